@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tandem\Value;
+
+/** One suggested item with the fact behind it. */
+final readonly class Recommendation
+{
+    /**
+     * @param int    $item   Parent product id.
+     * @param float  $score  Comparable within one answer only.
+     * @param array{kind:string,count?:int,of?:int,item?:int} $reason kind: bought-together (count of `of` orders
+     *        with `item`), also-bought, popular, viewed-together, similar, upgrade, repeat, none.
+     *        Below 5 distinct customers the kind is "none" or "similar" and no count is given.
+     * @param array<string,float> $explanation Score terms, when asked for.
+     */
+    public function __construct(
+        public int $item,
+        public float $score,
+        public array $reason,
+        public array $explanation = [],
+    ) {
+    }
+}

@@ -1,0 +1,1 @@
+//! The PHP extension `tandem`: converts in, calls the core, converts out.

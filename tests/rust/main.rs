@@ -1,0 +1,2 @@
+//! Behaviour tests of the engine: one binary, one module a subject.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
