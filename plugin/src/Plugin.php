@@ -30,7 +30,7 @@ final class Plugin {
 	/**
 	 * Services already built, by class name.
 	 *
-	 * @var array<class-string,object>
+	 * @var array<string,object>
 	 */
 	private array $services = array();
 
@@ -58,7 +58,14 @@ final class Plugin {
 	 * The engine that answers on this server.
 	 */
 	public function engine(): Engine {
-		return $this->service( Engine::class, static fn(): Engine => EngineFactory::create( self::model_directory(), self::site() ) );
+		return $this->service( Engine::class . '#' . get_current_blog_id(), static fn(): Engine => EngineFactory::create( self::model_directory(), self::site() ) );
+	}
+
+	/**
+	 * The owner's settings.
+	 */
+	public function settings(): Settings {
+		return $this->service( Settings::class, static fn(): Settings => new Settings() );
 	}
 
 	/**
@@ -79,6 +86,7 @@ final class Plugin {
 	 * What activation prepares.
 	 */
 	public static function activate(): void {
+		Schema::install();
 	}
 
 	/**
@@ -93,14 +101,17 @@ final class Plugin {
 	 * @return list<callable():Integration>
 	 */
 	private function integrations(): array {
-		return array();
+		return array(
+			static fn(): Integration => new Schema(),
+			fn(): Integration => new Rest\SettingsController( $this->settings() ),
+		);
 	}
 
 	/**
 	 * Builds a service at its first use.
 	 *
 	 * @template T of object
-	 * @param class-string<T> $id    Class or interface name.
+	 * @param string          $id    Class or interface name, "#" and the site where each site has its own.
 	 * @param callable():T    $build Its builder.
 	 * @return T
 	 */

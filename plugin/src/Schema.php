@@ -1,0 +1,99 @@
+<?php
+/**
+ * Tables of the plugin.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The list of tables, each with its version. They are made at the first request of a site whose recorded
+ * versions differ, so that activation, an update in the background and a new site of a network all end
+ * in the same state.
+ */
+final class Schema implements Integration {
+
+	public const OPTION = 'tandem_schema';
+
+	/**
+	 * Tables without prefix: version and columns in dbDelta's notation. An area adds its lines here and
+	 * raises the version when it changes them.
+	 *
+	 * @return array<string,array{0:int,1:string}>
+	 */
+	public static function tables(): array {
+		return array();
+	}
+
+	/**
+	 * Watches for a change of version and for sites that are removed.
+	 */
+	public function register_hooks(): void {
+		add_action( 'init', array( $this, 'ensure' ), 1 );
+		add_filter( 'wpmu_drop_tables', array( $this, 'with_own_tables' ), 10, 2 );
+	}
+
+	/**
+	 * Makes or alters the tables when the recorded versions are not the present ones.
+	 */
+	public function ensure(): void {
+		if ( get_option( self::OPTION ) !== self::fingerprint() ) {
+			self::install();
+		}
+	}
+
+	/**
+	 * Makes or alters every table of this site.
+	 */
+	public static function install(): void {
+		global $wpdb;
+		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+		$charset = $wpdb->get_charset_collate();
+		foreach ( self::tables() as $name => $table ) {
+			dbDelta( "CREATE TABLE {$wpdb->prefix}$name (\n{$table[1]}\n) $charset;" );
+		}
+		update_option( self::OPTION, self::fingerprint(), true );
+	}
+
+	/**
+	 * Drops every table of this site.
+	 */
+	public static function drop(): void {
+		global $wpdb;
+		foreach ( array_keys( self::tables() ) as $name ) {
+			$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $wpdb->prefix . $name ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table, uninstall only.
+		}
+		delete_option( self::OPTION );
+	}
+
+	/**
+	 * Own tables among those that go with a site of a network.
+	 *
+	 * @param string[] $tables  Tables to drop.
+	 * @param int      $blog_id The site.
+	 * @return string[]
+	 */
+	public function with_own_tables( array $tables, int $blog_id ): array {
+		global $wpdb;
+		foreach ( array_keys( self::tables() ) as $name ) {
+			$tables[] = $wpdb->get_blog_prefix( $blog_id ) . $name;
+		}
+		return $tables;
+	}
+
+	/**
+	 * Names and versions, as recorded.
+	 */
+	private static function fingerprint(): string {
+		$parts = array();
+		foreach ( self::tables() as $name => $table ) {
+			$parts[] = preg_replace( '/^tandem_/', '', $name ) . ':' . $table[0];
+		}
+		return 'v1 ' . implode( ' ', $parts );
+	}
+}
