@@ -1,5 +1,7 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
+mod simulate_experiment;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -13,6 +15,8 @@ struct Cli {
 enum Verb {
     /// Print version and build.
     Version,
+    /// Check the experiment statistics on simulated shops.
+    SimulateExperiment(simulate_experiment::Options),
 }
 
 fn main() -> std::process::ExitCode {
@@ -21,6 +25,7 @@ fn main() -> std::process::ExitCode {
             println!("tandem {}", tandem::VERSION);
             Ok(())
         }
+        Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,
