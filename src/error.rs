@@ -41,6 +41,14 @@ pub enum ErrorKind {
         /// What this request holds.
         found: String,
     },
+    /// A model file cannot be used.
+    #[error("{path}: {fault}")]
+    Model {
+        /// The file, or `model` for bytes in memory.
+        path: String,
+        /// What is wrong with it.
+        fault: crate::model::Fault,
+    },
 }
 
 impl Error {
@@ -51,7 +59,8 @@ impl Error {
 
     /// A stable code such as `input.line`. Codes never change their meaning.
     pub fn code(&self) -> &'static str {
-        match *self.0 {
+        match &*self.0 {
+            ErrorKind::Model { fault, .. } => fault.code(),
             ErrorKind::Io { .. } => "io",
             ErrorKind::Input { .. } => "input.line",
             ErrorKind::Request { .. } => "request.field",

@@ -21,6 +21,7 @@
 pub mod error;
 pub mod experiment;
 pub mod id;
+pub mod model;
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;
