@@ -67,6 +67,14 @@ impl Error {
         }
     }
 
+    /// The same error, naming the model file it is about.
+    pub fn in_file(mut self, file: impl AsRef<std::path::Path>) -> Self {
+        if let ErrorKind::Model { path, .. } = &mut *self.0 {
+            *path = file.as_ref().display().to_string();
+        }
+        self
+    }
+
     /// Wraps an operating system error with the file it is about.
     pub fn io(path: impl AsRef<std::path::Path>, source: std::io::Error) -> Self {
         ErrorKind::Io { path: path.as_ref().display().to_string(), source }.into()
