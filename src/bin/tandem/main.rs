@@ -1,6 +1,8 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
+mod inspect;
 mod simulate_experiment;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -17,6 +19,10 @@ enum Verb {
     Version,
     /// Check the experiment statistics on simulated shops.
     SimulateExperiment(simulate_experiment::Options),
+    /// Check a model in full.
+    Verify(verify::Verify),
+    /// Show what is in a model.
+    Inspect(inspect::Inspect),
 }
 
 fn main() -> std::process::ExitCode {
@@ -26,6 +32,8 @@ fn main() -> std::process::ExitCode {
             Ok(())
         }
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
+        Verb::Verify(args) => verify::run(&args),
+        Verb::Inspect(args) => inspect::run(&args),
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,
