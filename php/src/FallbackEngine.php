@@ -5,11 +5,17 @@ declare(strict_types=1);
 namespace Tandem;
 
 use Tandem\Exception\EngineException;
+use Tandem\Fallback\Model\ModelFault;
+use Tandem\Fallback\Model\ModelFile;
+use Tandem\Fallback\Model\Ranker;
 use Tandem\Value\RecommendRequest;
 
 /** The engine in PHP alone: the same prices and tables to the minor unit, poorer recommendations. */
 final class FallbackEngine implements Engine
 {
+    private ?ModelFile $model = null;
+    private ?EngineException $modelError = null;
+
     /**
      * @param string      $modelDirectory Folder of the models.
      * @param string      $site           Name of the site.
@@ -31,12 +37,48 @@ final class FallbackEngine implements Engine
 
     public function status(): EngineStatus
     {
-        return new EngineStatus('fallback', null, false, null, null, $this->errorCode, $this->error);
+        $model = $this->model();
+        $facts = [];
+        $generation = null;
+        if ($model !== null) {
+            try {
+                $pointer = (new ModelDirectory($this->modelDirectory))->current();
+                $generation = $pointer['generation'];
+                $facts = $model->facts() + ['bytes' => $model->bytes(), 'built_at' => $pointer['built_at']];
+            } catch (EngineException $error) {
+                $this->modelError = $error;
+            } catch (ModelFault $fault) {
+                $this->modelError = new EngineException($fault->errorCode, $fault->getMessage(), $fault);
+            }
+        }
+        if ($this->modelError !== null) {
+            $facts += ['model_error_code' => $this->modelError->errorCode, 'model_error' => $this->modelError->getMessage()];
+        }
+        return new EngineStatus(
+            'fallback',
+            null,
+            $model !== null && $this->modelError === null,
+            $generation,
+            $model?->path(),
+            $this->errorCode ?? $this->modelError?->errorCode,
+            $this->error ?? $this->modelError?->getMessage(),
+            $facts,
+        );
     }
 
     public function recommend(RecommendRequest $request): array
     {
-        return [];
+        $model = $this->model();
+        if ($model === null) {
+            return [];
+        }
+        try {
+            return (new Ranker($model))->recommend($request);
+        } catch (ModelFault $fault) {
+            $this->model = null;
+            $this->modelError = new EngineException($fault->errorCode, $fault->getMessage(), $fault);
+            return [];
+        }
     }
 
     public function quote(array $request): array
@@ -86,5 +128,18 @@ final class FallbackEngine implements Engine
         }
         return ['version' => 1, 'lines' => $lines, 'applied' => [], 'refused' => [], 'base' => $sum, 'total' => $sum,
             'saving' => 0, 'exact' => true, 'nodes' => 0, 'bound' => 0, 'hash' => ''];
+    }
+
+    /** The published model, opened at the first use; null when there is none that can be used. */
+    private function model(): ?ModelFile
+    {
+        if ($this->model === null && $this->modelError === null) {
+            try {
+                $this->model = (new ModelDirectory($this->modelDirectory))->open($this->site);
+            } catch (EngineException $error) {
+                $this->modelError = $error;
+            }
+        }
+        return $this->model;
     }
 }
