@@ -1,0 +1,144 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tandem\Fallback\Pricing;
+
+/** Which rules apply how often to which units, and why the others do not. */
+final class Plan
+{
+    /** @var list<array{Pattern,int}> Patterns with their applications, in order of application. */
+    public array $applied = [];
+    /** @var array<int,Refusal> By rule index. */
+    public array $refused = [];
+    /** @var array<int,list<Pattern>> Patterns by rule index. */
+    public array $patterns = [];
+    public int $nodes = 0;
+    public int $gap = 0;
+    public bool $exact = true;
+
+    /** @var list<int> */
+    private array $rest = [];
+    /** @var array<int,list<int>> */
+    private array $byProduct = [];
+
+    public function __construct(private readonly Request $request)
+    {
+        foreach ($request->lines as $i => $line) {
+            $this->rest[] = $line->qty;
+            $this->byProduct[$line->product][] = $i;
+        }
+        $classes = [];
+        foreach ($request->rules as $i => $rule) {
+            $refusal = Gate::refusal($rule, $request);
+            if ($refusal === null) {
+                $classes[$request->byPriority ? $rule->priority : 0][] = $i;
+            } else {
+                $this->refused[$i] = $refusal;
+            }
+        }
+        foreach ($classes as $class) {
+            $this->assign($class);
+        }
+        $this->outbid();
+    }
+
+    /** @param list<int> $class Rule indices of one priority. */
+    private function assign(array $class): void
+    {
+        $patterns = [];
+        $limits = [];
+        foreach ($class as $i) {
+            $rule = $this->request->rules[$i];
+            $composition = new Composition($this->request, $this->byProduct, $this->rest, $rule, $i);
+            $limits[$i] = $rule->limit();
+            if ($composition->truncated) {
+                $this->exact = false;
+            }
+            if ($composition->patterns === []) {
+                $this->refused[$i] = $composition->refusal ?? new Refusal('component.missing', ['need' => 1, 'have' => 0]);
+                continue;
+            }
+            $this->patterns[$i] = $composition->patterns;
+            array_push($patterns, ...$composition->patterns);
+        }
+        if ($patterns === []) {
+            return;
+        }
+        $assignment = new Assignment($patterns, $this->rest, $limits, $this->request->nodeBudget - $this->nodes);
+        $this->nodes += $assignment->nodes;
+        $this->gap += $assignment->gap;
+        if ($assignment->stopped()) {
+            $this->exact = false;
+        }
+        foreach ($assignment->times as $i => $times) {
+            $pattern = $patterns[$i];
+            $this->applied[] = [$pattern, $times];
+            foreach ($pattern->qty as $line => $units) {
+                $this->rest[$line] -= $units * $times;
+            }
+        }
+    }
+
+    /** Rules that could have applied, but whose units serve others. */
+    private function outbid(): void
+    {
+        $used = [];
+        foreach ($this->applied as [$pattern]) {
+            $used[$pattern->rule] = true;
+        }
+        foreach ($this->patterns as $i => $patterns) {
+            if (isset($used[$i])) {
+                continue;
+            }
+            $saving = $this->bestSaving($i);
+            $winner = $this->sharing($patterns);
+            $this->refused[$i] = $winner === null
+                ? new Refusal('outbid', ['saving' => $saving])
+                : new Refusal('outbid', ['saving' => $saving, 'by' => $this->request->rules[$winner->rule]->id,
+                    'by_saving' => $winner->saving(), 'less' => $winner->saving() - $saving]);
+        }
+    }
+
+    /** What the best single application of a rule saves. */
+    public function bestSaving(int $rule): int
+    {
+        $saving = 0;
+        foreach ($this->patterns[$rule] as $pattern) {
+            $saving = max($saving, $pattern->saving());
+        }
+        return $saving;
+    }
+
+    /** @param list<Pattern> $patterns */
+    private function sharing(array $patterns): ?Pattern
+    {
+        foreach ($this->applied as [$winner]) {
+            foreach ($patterns as $pattern) {
+                if (array_intersect_key($winner->qty, $pattern->qty) !== []) {
+                    return $winner;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The rule that would have saved most among those that lost units to $winner. */
+    public function loser(Pattern $winner): ?int
+    {
+        $loser = null;
+        $most = 0;
+        foreach ($this->patterns as $i => $patterns) {
+            if (($this->refused[$i]->code ?? '') !== 'outbid') {
+                continue;
+            }
+            foreach ($patterns as $pattern) {
+                if ($pattern->saving() > $most && array_intersect_key($winner->qty, $pattern->qty) !== []) {
+                    $most = $pattern->saving();
+                    $loser = $i;
+                }
+            }
+        }
+        return $loser;
+    }
+}
