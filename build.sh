@@ -1,0 +1,60 @@
+#!/bin/bash
+# The one entry for people and for CI. `./build.sh help` lists what it does.
+set -euo pipefail
+
+. "$(dirname "${BASH_SOURCE[0]}")/tests/tools/lib.sh"
+. "$TOOLS/compile.sh"
+. "$TOOLS/store/store.sh"
+
+usage() {
+	cat <<'TEXT'
+usage: ./build.sh COMMAND
+
+  build     the extension for this machine's PHP and the binary `tandem`
+  store     a private real store of this checkout, served in the background
+              --database sqlite|mariadb   default sqlite
+              --port N                    default 8450
+              --theme NAME                storefront (default) or twentytwentyfive
+              --dir FOLDER                default .work/store; one store a folder
+              --extension FILE.so|none    default: the one built from these sources, if there is one
+              --keep                      serve the store that is in the folder again, do not make a new one
+              --no-debug                  WP_DEBUG off
+              --workers N                 PHP workers, default 4
+  store-stop [--dir FOLDER]               stops it; its data stays
+  wp [--dir FOLDER] ...                   WP-CLI in that store, with the same PHP extension
+  phpunit [--dir FOLDER] ...              PHPUnit inside that store (tests/php/Plugin)
+  e2e [--dir FOLDER] [NAME...]            browser tests against that store (tests/e2e/NAME.mjs)
+  help
+
+Environment: TANDEM_WOOCOMMERCE, TANDEM_STOREFRONT (folder or zip), TANDEM_EXTENSION (default of --extension),
+TANDEM_DATA (folder of order files for benchmarks), XDG_CACHE_HOME.
+TEXT
+}
+
+# Takes a leading --dir FOLDER off the arguments: sets STORE and REST.
+store_argument() {
+	STORE=$WORK/store
+	if [ "${1:-}" = --dir ]; then
+		STORE=$2
+		shift 2
+	fi
+	REST=("$@")
+	[ -f "$STORE/store.json" ] || die "there is no store at $STORE; ./build.sh store makes one"
+	STORE=$(cd "$STORE" && pwd)
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+	build) build_extension && build_binary && say "$EXTENSION" && say "$TANDEM" ;;
+	store) store_up "$@" || { parts_help >&2; exit 1; } ;;
+	store-stop) store_argument "$@" && store_down "$STORE" ;;
+	wp) store_argument "$@" && store_wp "$STORE" "${REST[@]}" ;;
+	phpunit) store_argument "$@" && store_phpunit "$STORE" "${REST[@]}" ;;
+	e2e) store_argument "$@" && store_e2e "$STORE" "${REST[@]}" ;;
+	help | -h | --help) usage ;;
+	*)
+		usage >&2
+		exit 2
+		;;
+esac

@@ -1,0 +1,156 @@
+<?php
+/**
+ * Base of every test that runs inside the real store.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use PHPUnit\Framework\TestCase;
+use WC_Order;
+use WC_Product_Simple;
+
+/**
+ * Each test runs in a database transaction that is rolled back, with the hooks, the cart and the session
+ * as it found them. Outgoing requests are answered by an error and recorded; mails are recorded.
+ */
+abstract class TandemTestCase extends TestCase {
+
+	protected $backupGlobals = false;
+
+	protected $backupStaticAttributes = false;
+
+	/**
+	 * Mails that the test sent, as given to wp_mail.
+	 *
+	 * @var list<array<string,mixed>>
+	 */
+	protected array $mails = array();
+
+	/**
+	 * Addresses of outgoing requests that the test tried.
+	 *
+	 * @var list<string>
+	 */
+	protected array $requests = array();
+
+	/**
+	 * Hooks before the test.
+	 *
+	 * @var array<string,\WP_Hook>
+	 */
+	private array $hooks = array();
+
+	/**
+	 * Depth of savepoints, null outside a test.
+	 */
+	private static ?int $savepoints = null;
+
+	protected function setUp(): void {
+		global $wpdb, $wp_filter;
+		parent::setUp();
+		foreach ( $wp_filter as $name => $hook ) {
+			$this->hooks[ $name ] = clone $hook;
+		}
+		add_filter( 'query', array( self::class, 'nest' ), PHP_INT_MAX );
+		add_filter(
+			'pre_http_request',
+			function ( $answer, array $arguments, string $url ) {
+				$this->requests[] = $url;
+				return new \WP_Error( 'http_blocked', 'no outgoing requests in tests' );
+			},
+			1,
+			3
+		);
+		add_filter(
+			'pre_wp_mail',
+			function ( $sent, array $mail ): bool {
+				$this->mails[] = $mail;
+				return true;
+			},
+			1,
+			2
+		);
+		wp_cache_flush();
+		$wpdb->query( 'START TRANSACTION' );
+		self::$savepoints = 0;
+		WC()->cart->empty_cart();
+		WC()->session->destroy_session();
+		wc_clear_notices();
+		wp_set_current_user( 0 );
+	}
+
+	protected function tearDown(): void {
+		global $wpdb, $wp_filter;
+		self::$savepoints = null;
+		$wpdb->query( 'ROLLBACK' );
+		$wp_filter = $this->hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		wp_cache_flush();
+		wc_clear_notices();
+		WC()->cart->empty_cart();
+		\WC_Cache_Helper::invalidate_cache_group( 'orders' );
+		parent::tearDown();
+	}
+
+	/**
+	 * Rewrites nested transactions to savepoints, so that nothing can commit the test, and refuses
+	 * statements that would commit it silently.
+	 *
+	 * @param string $query Statement about to run.
+	 */
+	public static function nest( string $query ): string {
+		if ( null === self::$savepoints ) {
+			return $query;
+		}
+		switch ( strtoupper( trim( $query, " \t\n;" ) ) ) {
+			case 'START TRANSACTION':
+			case 'BEGIN':
+				return 'SAVEPOINT tandem_' . ( ++self::$savepoints );
+			case 'COMMIT':
+				return self::$savepoints ? 'RELEASE SAVEPOINT tandem_' . ( self::$savepoints-- ) : 'SELECT 1';
+			case 'ROLLBACK':
+				return self::$savepoints ? 'ROLLBACK TO SAVEPOINT tandem_' . ( self::$savepoints-- ) : 'SELECT 1';
+		}
+		if ( preg_match( '/^\s*(TRUNCATE|ALTER TABLE|CREATE TABLE|DROP TABLE|LOCK TABLES|RENAME TABLE)/i', $query ) ) {
+			throw new \LogicException( "this statement would commit the test: $query" );
+		}
+		return $query;
+	}
+
+	/**
+	 * A published simple product.
+	 *
+	 * @param string       $price   Regular price, decimal.
+	 * @param string       $name    Its name.
+	 * @param array<string,mixed> $with Further properties by setter name without `set_`.
+	 */
+	protected function product( string $price, string $name = '', array $with = array() ): WC_Product_Simple {
+		$product = new WC_Product_Simple();
+		$product->set_name( '' === $name ? 'Product at ' . $price : $name );
+		$product->set_regular_price( $price );
+		$product->set_status( 'publish' );
+		$product->set_props( $with );
+		$product->save();
+		return $product;
+	}
+
+	/**
+	 * A completed order of products, paid at their catalogue price.
+	 *
+	 * @param list<array{0:\WC_Product,1:int}> $lines    Product and quantity.
+	 * @param int                              $customer User id, 0 for a guest.
+	 * @param string                           $email    Billing e-mail.
+	 */
+	protected function order( array $lines, int $customer = 0, string $email = 'buyer@example.test' ): WC_Order {
+		$order = wc_create_order( array( 'customer_id' => $customer ) );
+		foreach ( $lines as list( $product, $quantity ) ) {
+			$order->add_product( $product, $quantity );
+		}
+		$order->set_billing_email( $email );
+		$order->calculate_totals();
+		$order->set_status( 'completed' );
+		$order->save();
+		return $order;
+	}
+}
