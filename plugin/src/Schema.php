@@ -27,7 +27,10 @@ final class Schema implements Integration {
 	 * @return array<string,array{0:int,1:string}>
 	 */
 	public static function tables(): array {
-		return array();
+		return array(
+			'tandem_rule_versions' => array( 1, "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
+			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
+		);
 	}
 
 	/**

@@ -64,6 +64,8 @@ final class Settings {
 			'training.statuses'          => array( 'strings', array( 'completed', 'processing' ) ),
 			'training.stale_days'        => array( 'integer', 14, $count( 365 ) ),
 			'bundles.coupon_policy'      => array( 'enum', 'after', array( 'after', 'exclude', 'not_combinable' ) ),
+			'bundles.stacking'           => array( 'enum', 'best', array( 'best', 'priority' ) ),
+			'bundles.max_discount'       => array( 'integer', 10000, array( 'minimum' => 0, 'maximum' => 10000 ) ),
 			'bundles.base'               => array( 'enum', 'current', array( 'current', 'regular' ) ),
 			'bundles.floor'              => array( 'enum', 'none', array( 'none', 'cost', 'margin' ) ),
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),

@@ -1,0 +1,99 @@
+<?php
+/**
+ * A bundle as the shop sells it.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Name, components and terms of one bundle product. Its price is not here: only a quote knows it.
+ */
+final readonly class Bundle {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param int             $id         Product id of the bundle.
+	 * @param string          $name       Name.
+	 * @param list<Component> $components Components in the owner's order.
+	 * @param BundleTerms     $terms      Terms.
+	 */
+	public function __construct(
+		public int $id,
+		public string $name,
+		public array $components,
+		public BundleTerms $terms,
+	) {
+	}
+
+	/**
+	 * Name of the rule in a quote.
+	 */
+	public function rule_id(): string {
+		return 'bundle:' . $this->id;
+	}
+
+	/**
+	 * Address of the bundle's page.
+	 */
+	public function url(): string {
+		return (string) get_permalink( $this->id );
+	}
+
+	/**
+	 * The owner's terms as data.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function rule(): array {
+		return $this->terms->to_array();
+	}
+
+	/**
+	 * Whether a product is one of the components.
+	 *
+	 * @param int $product Parent product id.
+	 */
+	public function contains( int $product ): bool {
+		foreach ( $this->components as $component ) {
+			if ( $component->product === $product ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * What is cached.
+	 *
+	 * @return array{id:int,name:string,components:list<array<string,mixed>>,terms:array<string,mixed>}
+	 */
+	public function to_array(): array {
+		return array(
+			'id'         => $this->id,
+			'name'       => $this->name,
+			'components' => array_map( static fn( Component $component ): array => $component->to_array(), $this->components ),
+			'terms'      => $this->terms->to_array(),
+		);
+	}
+
+	/**
+	 * Reads what `to_array()` wrote.
+	 *
+	 * @param array<mixed> $data Data.
+	 * @throws \InvalidArgumentException Where it is not a bundle.
+	 */
+	public static function from_array( array $data ): self {
+		$components = array();
+		foreach ( is_array( $data['components'] ?? null ) ? $data['components'] : array() as $entry ) {
+			$components[] = Component::from_array( (array) $entry );
+		}
+		return new self( (int) ( $data['id'] ?? 0 ), (string) ( $data['name'] ?? '' ), $components, BundleTerms::from_array( (array) ( $data['terms'] ?? array() ) ) );
+	}
+}

@@ -1,0 +1,100 @@
+<?php
+/**
+ * The page of a bundle.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lists the components, shows what they cost one by one and together, and lets the shopper buy them.
+ */
+final class BundlePage implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param BundlePricer $pricer Prices.
+	 */
+	public function __construct( private readonly BundlePricer $pricer ) {
+	}
+
+	/**
+	 * Attaches the page.
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_' . BundleProduct::TYPE . '_add_to_cart', array( $this, 'form' ) );
+		add_filter( 'woocommerce_product_get_image_id', array( $this, 'image' ), 10, 2 );
+		add_filter( 'woocommerce_product_get_gallery_image_ids', array( $this, 'gallery' ), 10, 2 );
+		add_action( 'wp_enqueue_scripts', array( $this, 'assets' ) );
+	}
+
+	/**
+	 * The form: components, then quantity and button.
+	 */
+	public function form(): void {
+		global $product;
+		try {
+			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
+			if ( $bundle ) {
+				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ) ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+			}
+		} catch ( \Throwable $error ) {
+			Log::failure( 'bundle page', $error );
+		}
+	}
+
+	/**
+	 * A bundle without a picture shows its first component's.
+	 *
+	 * @param mixed $image   Attachment id.
+	 * @param mixed $product Product.
+	 * @return mixed
+	 */
+	public function image( $image, $product ) {
+		return ! $image && $product instanceof BundleProduct ? self::pictures( $product )[0] ?? $image : $image;
+	}
+
+	/**
+	 * A bundle without a gallery shows its components' pictures.
+	 *
+	 * @param mixed $images  Attachment ids.
+	 * @param mixed $product Product.
+	 * @return mixed
+	 */
+	public function gallery( $images, $product ) {
+		return ! $images && $product instanceof BundleProduct ? array_values( array_diff( self::pictures( $product ), array( (int) $product->get_image_id() ) ) ) : $images;
+	}
+
+	/**
+	 * Style of the page, on bundle pages alone.
+	 */
+	public function assets(): void {
+		if ( is_product() && BundleProduct::TYPE === \WC_Product_Factory::get_product_type( (int) get_queried_object_id() ) ) {
+			wp_enqueue_style( 'tandem-bundle', plugins_url( 'assets/css/bundle.css', TANDEM_FILE ), array(), TANDEM_VERSION );
+		}
+	}
+
+	/**
+	 * Pictures of the components.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 * @return list<int>
+	 */
+	private static function pictures( BundleProduct $product ): array {
+		$pictures = array();
+		foreach ( $product->bundle()->components ?? array() as $component ) {
+			$piece      = wc_get_product( $component->post_id() );
+			$pictures[] = $piece && 'publish' === $piece->get_status() ? (int) $piece->get_image_id() : 0;
+		}
+		return array_values( array_unique( array_filter( $pictures ) ) );
+	}
+}

@@ -1,0 +1,82 @@
+<?php
+/**
+ * What the template of the bundle page shows.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One object for templates/tandem/bundle-add-to-cart.php.
+ */
+final readonly class BundlePageView {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param BundleProduct $product Product.
+	 * @param Bundle        $bundle  Bundle.
+	 * @param BundleRow     $row     Its price.
+	 */
+	public function __construct(
+		public BundleProduct $product,
+		public Bundle $bundle,
+		public BundleRow $row,
+	) {
+	}
+
+	/**
+	 * Components in the owner's order, with what the shopper has to choose.
+	 *
+	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,price:string,optional:bool,choices:array<int,string>,chosen:int}>
+	 */
+	public function components(): array {
+		$shown = array();
+		foreach ( $this->bundle->components as $number => $component ) {
+			$product = wc_get_product( $component->post_id() );
+			if ( ! $product || 'publish' !== $product->get_status() ) {
+				continue;
+			}
+			$shown[] = array(
+				'number'   => $number,
+				'name'     => $product->get_name(),
+				'url'      => $product->is_visible() ? $product->get_permalink() : '',
+				'image'    => $product->get_image( 'woocommerce_gallery_thumbnail', array( 'alt' => '' ) ),
+				'qty'      => $component->min,
+				'price'    => $product->get_price_html(),
+				'optional' => $component->optional,
+				'choices'  => $product instanceof \WC_Product_Variable ? self::choices( $product ) : array(),
+				'chosen'   => 0,
+			);
+		}
+		return $shown;
+	}
+
+	/**
+	 * Whether the shopper saves anything.
+	 */
+	public function saves(): bool {
+		return $this->row->saving > 0;
+	}
+
+	/**
+	 * Variations that can be bought, by id.
+	 *
+	 * @param \WC_Product_Variable $product Variable product.
+	 * @return array<int,string>
+	 */
+	private static function choices( \WC_Product_Variable $product ): array {
+		$choices = array();
+		foreach ( $product->get_available_variations( 'objects' ) as $variation ) {
+			if ( $variation->is_purchasable() && $variation->is_in_stock() && ! in_array( '', $variation->get_variation_attributes(), true ) ) {
+				$choices[ $variation->get_id() ] = wc_get_formatted_variation( $variation, true, false );
+			}
+		}
+		return $choices;
+	}
+}

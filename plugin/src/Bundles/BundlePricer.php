@@ -1,0 +1,187 @@
+<?php
+/**
+ * What a bundle costs.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\Quotes;
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Quotes a virtual cart that holds a bundle's required components and nothing else, so that what is
+ * shown before the purchase comes from the same function as what is charged.
+ */
+final class BundlePricer {
+
+	/**
+	 * Rows by bundle, currency and roles.
+	 *
+	 * @var array<string,BundleRow>
+	 */
+	private array $rows = array();
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param BundleRules    $rules  Bundles as rules.
+	 * @param Quotes         $quotes Quotes.
+	 * @param CatalogPrices  $prices Catalogue prices.
+	 * @param ComponentCheck $check  Refusals.
+	 */
+	public function __construct(
+		private readonly BundleRules $rules,
+		private readonly Quotes $quotes,
+		private readonly CatalogPrices $prices,
+		private readonly ComponentCheck $check,
+	) {
+	}
+
+	/**
+	 * A bundle with its price for the person who asks.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function row( Bundle $bundle ): BundleRow {
+		$currency = ShopCurrency::current();
+		$shopper  = $this->quotes->shopper();
+		$key      = get_current_blog_id() . ':' . $bundle->id . ':' . $currency->code . $currency->exponent . ':' . implode( ',', (array) $shopper['roles'] ) . ':' . implode( ',', (array) $shopper['segments'] );
+		return $bundle->id ? $this->rows[ $key ] ??= $this->fresh( $bundle, $currency, $shopper ) : $this->fresh( $bundle, $currency, $shopper );
+	}
+
+	/**
+	 * A bundle with its price for nobody in particular: what is stored as the product's price.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function neutral_row( Bundle $bundle ): BundleRow {
+		return $this->fresh(
+			$bundle,
+			ShopCurrency::current(),
+			array(
+				'customer' => 0,
+				'roles'    => array(),
+				'segments' => array(),
+			)
+		);
+	}
+
+	/**
+	 * Forgets the rows: a component changed.
+	 */
+	public function forget(): void {
+		$this->rows = array();
+	}
+
+	/**
+	 * Quotes the components.
+	 *
+	 * @param Bundle              $bundle   Bundle.
+	 * @param ShopCurrency        $currency Active currency.
+	 * @param array<string,mixed> $shopper  Shopper facts.
+	 */
+	private function fresh( Bundle $bundle, ShopCurrency $currency, array $shopper ): BundleRow {
+		_prime_post_caches( array_merge( array_column( $bundle->components, 'product' ), array_filter( array_column( $bundle->components, 'variation' ) ) ) );
+		$refusals = array();
+		$held     = array();
+		$lines    = array();
+		foreach ( $bundle->components as $index => $component ) {
+			if ( $component->optional ) {
+				continue;
+			}
+			$product = $this->product( $component );
+			$refusal = $this->check->refusal( $component, $bundle->id );
+			if ( $refusal ) {
+				$refusals[] = array(
+					'product' => $component->product,
+					'name'    => $product ? $product->get_name() : '#' . $component->product,
+				) + $refusal;
+			}
+			if ( ! $product ) {
+				continue;
+			}
+			$key          = sprintf( 'c%03d', $index );
+			$prices       = $this->prices->read( $product, $currency );
+			$held[ $key ] = array(
+				'component' => $component,
+				'product'   => $product,
+				'choose'    => ! $component->variation && \WC_Product_Factory::get_product_type( $component->product ) === 'variable',
+			);
+			$lines[]      = array(
+				'key'        => $key,
+				'product'    => $component->product,
+				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
+				'qty'        => $component->min,
+				'categories' => $product->is_type( 'variation' ) ? wc_get_product_cat_ids( $component->product ) : $product->get_category_ids(),
+			) + $prices;
+		}
+		return $this->answer( $bundle, $currency, $shopper, $held, $lines, $refusals );
+	}
+
+	/**
+	 * Reads the engine's answer into a row.
+	 *
+	 * @param Bundle                            $bundle   Bundle.
+	 * @param ShopCurrency                      $currency Active currency.
+	 * @param array<string,mixed>               $shopper  Shopper facts.
+	 * @param array<string,array<string,mixed>> $held     Component, product and choice by line key.
+	 * @param list<array<string,mixed>>         $lines    Lines of the request.
+	 * @param list<array<string,mixed>>         $refusals Refusals found so far.
+	 */
+	private function answer( Bundle $bundle, ShopCurrency $currency, array $shopper, array $held, array $lines, array $refusals ): BundleRow {
+		$priced = array_values( array_filter( $lines, static fn( array $line ): bool => null !== $line['current'] ) );
+		$rule   = $this->rules->rule( $bundle, $currency );
+		if ( count( $priced ) < count( $lines ) || ! $lines ) {
+			$rule = null;
+		}
+		$quote = $this->quotes->quote( $priced, $currency, $shopper, $rule ? array( $rule ) : array() );
+		$rows  = array();
+		$sums  = array(
+			'base'   => 0,
+			'total'  => 0,
+			'saving' => 0,
+		);
+		foreach ( $quote->answer['lines'] ?? array() as $line ) {
+			$rows[] = $held[ $line['key'] ] + array(
+				'qty'   => (int) $line['qty'],
+				'base'  => (int) $line['base'],
+				'total' => (int) $line['total'],
+				'unit'  => $line['unit'] ?? null,
+			);
+		}
+		foreach ( array_keys( $sums ) as $sum ) {
+			$sums[ $sum ] = (int) ( $quote->answer[ $sum ] ?? 0 );
+		}
+		if ( ! $rule ) {
+			$refusals[] = array(
+				'product' => 0,
+				'name'    => $bundle->name,
+				'code'    => 'bundle.price',
+				'message' => __( 'A component has no exact price in this currency.', 'tandem-for-woocommerce' ),
+			);
+		}
+		return new BundleRow( $bundle, $currency, $sums['base'], $sums['total'], $sums['saving'], $rows, $refusals, $quote->answer['refused'] ?? array(), $rule ?? array() );
+	}
+
+	/**
+	 * The product that a component is priced by: of a variable product, its cheapest variation.
+	 *
+	 * @param Component $component Component.
+	 */
+	private function product( Component $component ): ?\WC_Product {
+		$product = wc_get_product( $component->post_id() );
+		if ( $product instanceof \WC_Product_Variable ) {
+			$prices  = $product->get_variation_prices();
+			$cheap   = array_key_first( $prices['price'] ?? array() );
+			$product = $cheap ? wc_get_product( $cheap ) : null;
+		}
+		return $product instanceof \WC_Product ? $product : null;
+	}
+}

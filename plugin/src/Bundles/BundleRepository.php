@@ -1,0 +1,134 @@
+<?php
+/**
+ * The bundles of the shop.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Finds bundles. The published ones are kept in one option outside the autoload set, so that a page
+ * costs one query for all of them; it is dropped whenever a bundle changes and read anew.
+ */
+final class BundleRepository {
+
+	/** Option that keeps the published bundles. */
+	public const OPTION = 'tandem_bundle_set';
+
+	/**
+	 * Published bundles by site, in order of id.
+	 *
+	 * @var array<int,list<Bundle>>
+	 */
+	private array $published = array();
+
+	/**
+	 * Published bundles in order of id.
+	 *
+	 * @return list<Bundle>
+	 */
+	public function published(): array {
+		return $this->published[ get_current_blog_id() ] ??= $this->kept() ?? $this->read();
+	}
+
+	/**
+	 * Published bundles that have a product as component.
+	 *
+	 * @param int $product Parent product id.
+	 * @return list<Bundle>
+	 */
+	public function containing( int $product ): array {
+		return array_values( array_filter( $this->published(), static fn( Bundle $bundle ): bool => $bundle->contains( $product ) ) );
+	}
+
+	/**
+	 * One bundle, published or not.
+	 *
+	 * @param int $id Product id.
+	 */
+	public function find( int $id ): ?Bundle {
+		foreach ( $this->published() as $bundle ) {
+			if ( $bundle->id === $id ) {
+				return $bundle;
+			}
+		}
+		$product = wc_get_product( $id );
+		return $product instanceof BundleProduct ? $product->bundle() : null;
+	}
+
+	/**
+	 * Ids of all bundles that name a product, whatever their status.
+	 *
+	 * @param int $product Parent product id.
+	 * @return list<int>
+	 */
+	public function ids_containing( int $product ): array {
+		return array_map( static fn( Bundle $bundle ): int => $bundle->id, $this->containing( $product ) );
+	}
+
+	/**
+	 * Forgets what is kept: a bundle was saved, published, trashed or deleted.
+	 */
+	public function forget(): void {
+		unset( $this->published[ get_current_blog_id() ] );
+		delete_option( self::OPTION );
+	}
+
+	/**
+	 * What the option holds; null where it is absent, unreadable or of another version.
+	 *
+	 * @return list<Bundle>|null
+	 */
+	private function kept(): ?array {
+		$kept = get_option( self::OPTION );
+		$data = is_string( $kept ) ? json_decode( $kept, true ) : null;
+		if ( ! is_array( $data ) || TANDEM_VERSION !== ( $data['version'] ?? null ) || ! is_array( $data['bundles'] ?? null ) ) {
+			return null;
+		}
+		try {
+			return array_map( static fn( $bundle ): Bundle => Bundle::from_array( (array) $bundle ), array_values( $data['bundles'] ) );
+		} catch ( \InvalidArgumentException ) {
+			return null;
+		}
+	}
+
+	/**
+	 * Reads the shop and keeps the result.
+	 *
+	 * @return list<Bundle>
+	 */
+	private function read(): array {
+		$bundles  = array();
+		$products = wc_get_products(
+			array(
+				'type'    => BundleProduct::TYPE,
+				'status'  => 'publish',
+				'limit'   => -1,
+				'orderby' => 'ID',
+				'order'   => 'ASC',
+			)
+		);
+		foreach ( is_array( $products ) ? $products : array() as $product ) {
+			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
+			if ( $bundle ) {
+				$bundles[] = $bundle;
+			}
+		}
+		update_option(
+			self::OPTION,
+			wp_json_encode(
+				array(
+					'version' => TANDEM_VERSION,
+					'bundles' => array_map( static fn( Bundle $bundle ): array => $bundle->to_array(), $bundles ),
+				)
+			),
+			false
+		);
+		return $bundles;
+	}
+}

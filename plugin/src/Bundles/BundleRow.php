@@ -1,0 +1,102 @@
+<?php
+/**
+ * A bundle with its price.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What a table, a card, the bundle's page and the editor show: amounts in minor units as quoted by
+ * the engine for a cart of exactly these components.
+ */
+final readonly class BundleRow {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param Bundle                                                                                                        $bundle           Bundle.
+	 * @param ShopCurrency                                                                                                  $currency         Currency of the amounts.
+	 * @param int                                                                                                           $individual_total What the components cost one by one.
+	 * @param int                                                                                                           $price            What the bundle costs.
+	 * @param int                                                                                                           $saving           The difference.
+	 * @param list<array{component:Component,product:\WC_Product,qty:int,base:int,total:int,unit:string|null,choose:bool}> $lines            Required components in order.
+	 * @param list<array{product:int,name:string,code:string,message:string}>                                               $refusals         Why it cannot be sold, if so.
+	 * @param list<array<string,mixed>>                                                                                     $refused          Why the engine did not apply the rule, if so.
+	 * @param array<string,mixed>                                                                                           $rule             The rule as quoted.
+	 */
+	public function __construct(
+		public Bundle $bundle,
+		public ShopCurrency $currency,
+		public int $individual_total,
+		public int $price,
+		public int $saving,
+		public array $lines,
+		public array $refusals,
+		public array $refused,
+		public array $rule,
+	) {
+	}
+
+	/**
+	 * Whether it can be bought now.
+	 */
+	public function available(): bool {
+		return ! $this->refusals && $this->lines;
+	}
+
+	/**
+	 * The individual total as the shop shows prices, with or without tax.
+	 */
+	public function display_individual_total(): float {
+		return $this->display( 'base' );
+	}
+
+	/**
+	 * The bundle's price as the shop shows prices.
+	 */
+	public function display_price(): float {
+		return $this->display( 'total' );
+	}
+
+	/**
+	 * Price HTML: the individual total struck where the bundle saves something.
+	 */
+	public function price_html(): string {
+		$price = wc_price( $this->display_price() );
+		return $this->saving > 0 ? wc_format_sale_price( $this->display_individual_total(), $this->display_price() ) : $price;
+	}
+
+	/**
+	 * The saving as the shop shows prices.
+	 */
+	public function saving_html(): string {
+		return wc_price( $this->display_individual_total() - $this->display_price() );
+	}
+
+	/**
+	 * Sum of one amount of all lines, each shown with its own tax.
+	 *
+	 * @param string $amount `base` or `total`.
+	 */
+	private function display( string $amount ): float {
+		$sum = 0.0;
+		foreach ( $this->lines as $line ) {
+			$sum += (float) wc_get_price_to_display(
+				$line['product'],
+				array(
+					'price' => $this->currency->decimal( $line[ $amount ] ),
+					'qty'   => 1,
+				)
+			);
+		}
+		return round( $sum, $this->currency->exponent );
+	}
+}

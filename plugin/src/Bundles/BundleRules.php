@@ -1,0 +1,252 @@
+<?php
+/**
+ * Bundles as rules of a quote.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Plugin\Pricing\RuleVersionStore;
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Settings;
+use Tandem\Value\MinorUnits;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Turns the owner's terms into the rules that the engine takes, in minor units of the active
+ * currency. A bundle whose amounts do not exist in that currency is left out.
+ */
+final class BundleRules {
+
+	/**
+	 * Rules by site and currency.
+	 *
+	 * @var array<string,list<array<string,mixed>>>
+	 */
+	private array $made = array();
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param BundleRepository $bundles  Bundles.
+	 * @param Settings         $settings Settings.
+	 */
+	public function __construct(
+		private readonly BundleRepository $bundles,
+		private readonly Settings $settings,
+	) {
+	}
+
+	/**
+	 * The rules of all published bundles.
+	 *
+	 * @param ShopCurrency|null $currency Active currency.
+	 * @return list<array<string,mixed>>
+	 */
+	public function rules( ?ShopCurrency $currency = null ): array {
+		$currency ??= ShopCurrency::current();
+		$key        = get_current_blog_id() . $currency->code . $currency->exponent;
+		return $this->made[ $key ] ??= array_values( array_filter( array_map( fn( Bundle $bundle ): ?array => $this->rule( $bundle, $currency ), $this->bundles->published() ) ) );
+	}
+
+	/**
+	 * The rules that lines can satisfy: every required component is there in the least quantity.
+	 *
+	 * @param list<array<string,mixed>> $lines    Lines of a quote request.
+	 * @param ShopCurrency              $currency Active currency.
+	 * @return list<array<string,mixed>>
+	 */
+	public function for_lines( array $lines, ShopCurrency $currency ): array {
+		$units = array();
+		foreach ( $lines as $line ) {
+			if ( null === $line['current'] ) {
+				continue;
+			}
+			foreach ( array_unique( array( $line['product'] . ':0', $line['product'] . ':' . $line['variation'] ) ) as $key ) {
+				$units[ $key ] = ( $units[ $key ] ?? 0 ) + $line['qty'];
+			}
+		}
+		if ( ! $units ) {
+			return array();
+		}
+		return array_values(
+			array_filter(
+				$this->rules( $currency ),
+				static function ( array $rule ) use ( $units ): bool {
+					if ( 'set' !== $rule['kind'] ) {
+						$groups = array_merge( array_column( $rule['groups'] ?? array(), 'group' ), array_column( array( $rule['buy'] ?? array() ), 'group' ), array_filter( array( $rule['group'] ?? null ) ) );
+						foreach ( array_merge( ...array_column( $groups, 'items' ) ) as $item ) {
+							if ( isset( $units[ $item['product'] . ':' . $item['variation'] ] ) ) {
+								return true;
+							}
+						}
+						return false;
+					}
+					$any = false;
+					foreach ( $rule['components'] as $component ) {
+						$has = ( $units[ $component['product'] . ':' . $component['variation'] ] ?? 0 ) >= $component['min'];
+						$any = $any || $has;
+						if ( ! $has && ! $component['optional'] ) {
+							return false;
+						}
+					}
+					return $any;
+				}
+			)
+		);
+	}
+
+	/**
+	 * Forgets what was made: a bundle or a setting changed.
+	 */
+	public function forget(): void {
+		$this->made = array();
+	}
+
+	/**
+	 * The rule of one bundle, or null where an amount of it is none in this currency.
+	 *
+	 * @param Bundle       $bundle   Bundle.
+	 * @param ShopCurrency $currency Active currency.
+	 * @return array<string,mixed>|null
+	 */
+	public function rule( Bundle $bundle, ShopCurrency $currency ): ?array {
+		$terms    = $bundle->terms;
+		$carrier  = $currency->converted && $bundle->id ? wc_get_product( $bundle->id ) : null;
+		$carrier  = $carrier instanceof \WC_Product ? $carrier : null;
+		$discount = match ( $terms->discount ) {
+			'percent' => self::percent( $terms->value ),
+			'components' => array( 'type' => 'components' ),
+			default => array(
+				'type'  => $terms->discount,
+				'minor' => $currency->amount( $terms->value, $carrier ),
+			),
+		};
+		$most     = null === $terms->max_discount ? null : $currency->amount( $terms->max_discount, $carrier );
+		if ( ( array_key_exists( 'minor', $discount ) && null === $discount['minor'] ) || ( null === $most && null !== $terms->max_discount ) ) {
+			return null;
+		}
+		$rule = array(
+			'id'             => $bundle->rule_id(),
+			'kind'           => $terms->kind,
+			'name'           => $bundle->name,
+			'priority'       => $terms->priority,
+			'components'     => array_map(
+				static fn( Component $component ): array => array(
+					'product'   => $component->product,
+					'variation' => $component->variation,
+					'min'       => $component->min,
+					'max'       => $component->max,
+					'optional'  => $component->optional,
+					'discount'  => null === $component->percent ? null : self::percent( $component->percent ),
+				),
+				$bundle->components
+			),
+			'discount'       => $discount,
+			'base'           => $terms->base,
+			'ignore_on_sale' => $terms->ignore_on_sale,
+			'max_discount'   => null === $most ? null : array(
+				'type'  => 'amount',
+				'minor' => $most,
+			),
+			'floor'          => $this->floor( $terms ),
+			'ending'         => null === $terms->ending ? null : array(
+				'minor'   => (int) $terms->ending,
+				'modulus' => 10 ** strlen( $terms->ending ),
+			),
+			'from'           => $terms->from,
+			'until'          => $terms->until,
+			'roles'          => $terms->roles,
+			'segments'       => $terms->segments,
+		);
+		$rule            = $this->of_kind( $rule, $terms );
+		$rule['version'] = RuleVersionStore::version( $rule );
+		return $rule + array(
+			'limit_total_left'    => $terms->limit_total,
+			'limit_customer_left' => $terms->limit_customer,
+		);
+	}
+
+	/**
+	 * The rule in the shape of its kind: a plain set names components, the others a group.
+	 *
+	 * @param array<string,mixed> $rule  Rule of a set.
+	 * @param BundleTerms         $terms Terms.
+	 * @return array<string,mixed>
+	 */
+	private function of_kind( array $rule, BundleTerms $terms ): array {
+		if ( 'set' === $terms->kind ) {
+			return $rule;
+		}
+		$group = array(
+			'items' => array_map(
+				static fn( array $component ): array => array(
+					'product'   => $component['product'],
+					'variation' => $component['variation'],
+				),
+				$rule['components']
+			),
+		);
+		unset( $rule['components'] );
+		if ( 'any_n' === $terms->kind ) {
+			unset( $rule['discount'] );
+			$tiers = array_map(
+				static fn( array $tier ): array => array(
+					'n'        => $tier['items'],
+					'discount' => self::percent( $tier['percent'] ),
+				),
+				$terms->options['tiers'] ?? array()
+			);
+			return $rule + array(
+				'group' => $group,
+				'tiers' => $tiers,
+			);
+		}
+		if ( 'choose_n' === $terms->kind ) {
+			$chosen = array(
+				'n'     => $terms->options['choose'] ?? 1,
+				'group' => $group,
+			);
+			return $rule + array( 'groups' => array( $chosen ) );
+		}
+		return $rule + array(
+			'buy' => array(
+				'n'     => $terms->options['buy'] ?? 1,
+				'group' => $group,
+			),
+			'get' => array( 'n' => $terms->options['get'] ?? 1 ),
+		);
+	}
+
+	/**
+	 * A percent discount.
+	 *
+	 * @param string $percent Decimal text of at most two decimals.
+	 * @return array{type:string,basis_points:int}
+	 */
+	private static function percent( string $percent ): array {
+		return array(
+			'type'         => 'percent',
+			'basis_points' => (int) MinorUnits::parse( $percent, 2 ),
+		);
+	}
+
+	/**
+	 * The floor, the shop's own where the bundle says nothing.
+	 *
+	 * @param BundleTerms $terms Terms.
+	 * @return array<string,mixed>
+	 */
+	private function floor( BundleTerms $terms ): array {
+		$type   = 'default' === $terms->floor ? (string) $this->settings->get( 'bundles.floor' ) : $terms->floor;
+		$margin = 'default' === $terms->floor ? (int) $this->settings->get( 'bundles.floor_margin' ) : (int) MinorUnits::parse( $terms->margin, 2 );
+		return 'margin' === $type ? array(
+			'type'         => 'margin',
+			'basis_points' => $margin,
+		) : array( 'type' => $type );
+	}
+}

@@ -1,0 +1,227 @@
+<?php
+/**
+ * What the owner decided about a bundle's price.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Discount, base, floor, window, conditions and limits of a bundle. Amounts are decimal text in the
+ * shop's currency, so that a change of decimals or a currency switcher never touches what is stored.
+ */
+final readonly class BundleTerms {
+
+	/** Ways to lower the price. `components` is the sum of the components' own discounts. */
+	public const DISCOUNTS = array( 'percent', 'amount', 'fixed', 'components' );
+
+	/** Lowest price that a bundle may reach; `default` is the shop's own setting. */
+	public const FLOORS = array( 'default', 'none', 'cost', 'margin' );
+
+	/** Kinds of composition. */
+	public const KINDS = array( 'set', 'any_n', 'buy_x_get_y', 'choose_n' );
+
+	/**
+	 * Keeps the parts as they are; `from_array()` is where input is judged.
+	 *
+	 * @param string                $kind           One of KINDS.
+	 * @param string                $discount       One of DISCOUNTS.
+	 * @param string                $value          Percent or amount as decimal text, "0" for `components`.
+	 * @param string                $base           `current` or `regular`.
+	 * @param bool                  $ignore_on_sale Items already on sale stay out.
+	 * @param string|null           $max_discount   Amount that the saving never exceeds.
+	 * @param string                $floor          One of FLOORS.
+	 * @param string                $margin         Percent of margin to keep, for the floor `margin`.
+	 * @param string|null           $ending         Fraction that the price ends in, such as "99".
+	 * @param int|null              $from           First second of the window.
+	 * @param int|null              $until          First second after the window.
+	 * @param list<string>          $roles          Roles that get it; empty for everyone.
+	 * @param list<string>          $segments       Segments that get it; empty for everyone.
+	 * @param int|null              $limit_total    How often it may be sold in all.
+	 * @param int|null              $limit_customer How often to one customer.
+	 * @param int                   $priority       Lower goes first under priority stacking.
+	 * @param string                $mark           Empty, `starter` or `upgrade`.
+	 * @param int                   $upgrade_of     Bundle that this one upgrades.
+	 * @param array<string,mixed>   $options        What further kinds need: `tiers`, `buy`, `get`, `choose`.
+	 */
+	public function __construct(
+		public string $kind = 'set',
+		public string $discount = 'percent',
+		public string $value = '0',
+		public string $base = 'current',
+		public bool $ignore_on_sale = false,
+		public ?string $max_discount = null,
+		public string $floor = 'default',
+		public string $margin = '0',
+		public ?string $ending = null,
+		public ?int $from = null,
+		public ?int $until = null,
+		public array $roles = array(),
+		public array $segments = array(),
+		public ?int $limit_total = null,
+		public ?int $limit_customer = null,
+		public int $priority = 10,
+		public string $mark = '',
+		public int $upgrade_of = 0,
+		public array $options = array(),
+	) {
+	}
+
+	/**
+	 * Reads the stored terms or those of a request. Unknown fields are ignored.
+	 *
+	 * @param array<mixed> $data Terms.
+	 * @throws \InvalidArgumentException With what was expected and what was found.
+	 */
+	public static function from_array( array $data ): self {
+		$discount = self::one_of( $data['discount'] ?? 'percent', self::DISCOUNTS, 'discount' );
+		$floor    = self::one_of( $data['floor'] ?? 'default', self::FLOORS, 'floor' );
+		$from     = self::moment( $data['from'] ?? null, 'from' );
+		$until    = self::moment( $data['until'] ?? null, 'until' );
+		if ( null !== $from && null !== $until && $until <= $from ) {
+			throw new \InvalidArgumentException( 'until: expected a moment after the start, found one before it' );
+		}
+		$ending = self::blank( $data['ending'] ?? null );
+		if ( null !== $ending && ( ! is_scalar( $ending ) || 1 !== preg_match( '/^\d{1,3}$/', (string) $ending ) ) ) {
+			throw new \InvalidArgumentException( 'ending: expected one to three digits such as 99' );
+		}
+		$max = self::blank( $data['max_discount'] ?? null );
+		return new self(
+			self::one_of( $data['kind'] ?? 'set', self::KINDS, 'kind' ),
+			$discount,
+			'components' === $discount ? '0' : self::decimal( $data['value'] ?? null, 'value', 'percent' === $discount ? 2 : 4, 'percent' === $discount ? '100' : null ),
+			self::one_of( $data['base'] ?? 'current', array( 'current', 'regular' ), 'base' ),
+			self::flag( $data['ignore_on_sale'] ?? false ),
+			null === $max ? null : self::decimal( $max, 'max_discount', 4 ),
+			$floor,
+			'margin' === $floor ? self::decimal( $data['margin'] ?? null, 'margin', 2, '99.99' ) : '0',
+			null === $ending ? null : (string) $ending,
+			$from,
+			$until,
+			self::names( $data['roles'] ?? array() ),
+			self::names( $data['segments'] ?? array() ),
+			self::limit( $data['limit_total'] ?? null, 'limit_total' ),
+			self::limit( $data['limit_customer'] ?? null, 'limit_customer' ),
+			min( 9999, max( 0, is_numeric( $data['priority'] ?? 10 ) ? (int) ( $data['priority'] ?? 10 ) : 10 ) ),
+			self::one_of( $data['mark'] ?? '', array( '', 'starter', 'upgrade' ), 'mark' ),
+			is_numeric( $data['upgrade_of'] ?? 0 ) ? max( 0, (int) ( $data['upgrade_of'] ?? 0 ) ) : 0,
+			KindOptions::from_array( is_array( $data['options'] ?? null ) ? $data['options'] : array() ),
+		);
+	}
+
+	/**
+	 * What is stored.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function to_array(): array {
+		return get_object_vars( $this );
+	}
+
+	/**
+	 * A decimal of plain digits, at most $places after the point and at most $most.
+	 *
+	 * @param mixed       $value  Value; only text and whole numbers are taken, never a float.
+	 * @param string      $field  Name for the message.
+	 * @param int         $places Digits after the point.
+	 * @param string|null $most   Largest allowed.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	public static function decimal( mixed $value, string $field, int $places, ?string $most = null ): string {
+		$text = is_int( $value ) || is_string( $value ) ? str_replace( ',', '.', trim( (string) $value ) ) : '';
+		if ( 1 !== preg_match( '/^\d{1,12}(\.\d{1,' . $places . '})?$/', $text ) || ( null !== $most && (float) $text > (float) $most ) ) {
+			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a number of at most %d decimals%s, found %s', $field, $places, null === $most ? '' : ' up to ' . $most, (string) wp_json_encode( $value ) ) ) );
+		}
+		return $text;
+	}
+
+	/**
+	 * One of the allowed words.
+	 *
+	 * @param mixed        $value   Value.
+	 * @param list<string> $allowed Words.
+	 * @param string       $field   Name for the message.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	private static function one_of( mixed $value, array $allowed, string $field ): string {
+		if ( ! is_string( $value ) || ! in_array( $value, $allowed, true ) ) {
+			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected one of "%s", found %s', $field, implode( '", "', $allowed ), (string) wp_json_encode( $value ) ) ) );
+		}
+		return $value;
+	}
+
+	/**
+	 * Null for what a form sends for "nothing".
+	 *
+	 * @param mixed $value Value.
+	 */
+	private static function blank( mixed $value ): mixed {
+		return null === $value || '' === $value ? null : $value;
+	}
+
+	/**
+	 * A switch as JSON or a form sends it.
+	 *
+	 * @param mixed $value Value.
+	 */
+	private static function flag( mixed $value ): bool {
+		return true === $value || 1 === $value || '1' === $value || 'yes' === $value || 'true' === $value;
+	}
+
+	/**
+	 * UNIX seconds, or a local date and time in the site's time zone.
+	 *
+	 * @param mixed  $value Value.
+	 * @param string $field Name for the message.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	private static function moment( mixed $value, string $field ): ?int {
+		$value = self::blank( $value );
+		if ( null === $value ) {
+			return null;
+		}
+		if ( is_int( $value ) || ( is_string( $value ) && ctype_digit( $value ) ) ) {
+			return (int) $value;
+		}
+		$moment = is_string( $value ) ? date_create_immutable( $value, wp_timezone() ) : false;
+		if ( ! $moment ) {
+			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a date and time, found %s', $field, (string) wp_json_encode( $value ) ) ) );
+		}
+		return $moment->getTimestamp();
+	}
+
+	/**
+	 * A whole number of at least 1, or none.
+	 *
+	 * @param mixed  $value Value.
+	 * @param string $field Name for the message.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	private static function limit( mixed $value, string $field ): ?int {
+		$value = self::blank( $value );
+		if ( null === $value ) {
+			return null;
+		}
+		$found = is_int( $value ) || is_string( $value ) ? filter_var( $value, FILTER_VALIDATE_INT, array( 'options' => array( 'min_range' => 1, 'max_range' => 1000000000 ) ) ) : false;
+		if ( false === $found ) {
+			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a whole number of at least 1, found %s', $field, (string) wp_json_encode( $value ) ) ) );
+		}
+		return $found;
+	}
+
+	/**
+	 * Names of roles or segments.
+	 *
+	 * @param mixed $value Value.
+	 * @return list<string>
+	 */
+	private static function names( mixed $value ): array {
+		$names = is_array( $value ) ? array_filter( $value, 'is_string' ) : array();
+		return array_values( array_unique( array_filter( array_map( 'sanitize_key', $names ) ) ) );
+	}
+}

@@ -1,0 +1,154 @@
+<?php
+/**
+ * The bundle product type in WooCommerce.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Makes the type known and lets price, stock and purchasability of a bundle product follow its
+ * components wherever WooCommerce asks for them.
+ */
+final class BundleType implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param BundlePricer $pricer Prices.
+	 */
+	public function __construct( private readonly BundlePricer $pricer ) {
+	}
+
+	/**
+	 * Attaches the type.
+	 */
+	public function register_hooks(): void {
+		add_filter( 'woocommerce_product_class', array( $this, 'class_name' ), 10, 2 );
+		add_filter( 'product_type_selector', array( $this, 'selector' ) );
+		add_filter( 'woocommerce_get_price_html', array( $this, 'price_html' ), 10, 2 );
+		add_filter( 'woocommerce_product_is_in_stock', array( $this, 'in_stock' ), 10, 2 );
+		add_filter( 'woocommerce_is_purchasable', array( $this, 'purchasable' ), 10, 2 );
+		add_filter( 'woocommerce_get_availability', array( $this, 'availability' ), 10, 2 );
+	}
+
+	/**
+	 * Class of the type.
+	 *
+	 * @param mixed $class_name Class so far.
+	 * @param mixed $type       Product type.
+	 * @return mixed
+	 */
+	public function class_name( $class_name, $type ) {
+		return BundleProduct::TYPE === $type ? BundleProduct::class : $class_name;
+	}
+
+	/**
+	 * Entry of the type selector.
+	 *
+	 * @param mixed $types Labels by type.
+	 * @return mixed
+	 */
+	public function selector( $types ) {
+		return is_array( $types ) ? $types + array( BundleProduct::TYPE => __( 'Bundle (Tandem)', 'tandem-for-woocommerce' ) ) : $types;
+	}
+
+	/**
+	 * Price of a bundle: the individual total struck, then what the bundle costs.
+	 *
+	 * @param mixed $html    HTML so far.
+	 * @param mixed $product Product.
+	 * @return mixed
+	 */
+	public function price_html( $html, $product ) {
+		$row = $this->row( $product );
+		return $row && $row->lines && $product instanceof BundleProduct ? $row->price_html() . $product->get_price_suffix() : $html;
+	}
+
+	/**
+	 * In stock where every required component is.
+	 *
+	 * @param mixed $in_stock Answer so far.
+	 * @param mixed $product  Product.
+	 * @return mixed
+	 */
+	public function in_stock( $in_stock, $product ) {
+		$row = $this->row( $product );
+		if ( ! $row ) {
+			return $in_stock;
+		}
+		foreach ( $row->refusals as $refusal ) {
+			if ( 'component.stock' === $refusal['code'] ) {
+				return false;
+			}
+		}
+		return $in_stock;
+	}
+
+	/**
+	 * Purchasable where every required component is, and a price can be quoted.
+	 *
+	 * @param mixed $purchasable Answer so far.
+	 * @param mixed $product     Product.
+	 * @return mixed
+	 */
+	public function purchasable( $purchasable, $product ) {
+		if ( ! $product instanceof BundleProduct ) {
+			return $purchasable;
+		}
+		$row = $this->row( $product );
+		if ( ! $row || ! $row->lines ) {
+			return false;
+		}
+		foreach ( $row->refusals as $refusal ) {
+			if ( 'component.stock' !== $refusal['code'] ) {
+				return false;
+			}
+		}
+		return $purchasable;
+	}
+
+	/**
+	 * Says what is missing where the bundle cannot be bought.
+	 *
+	 * @param mixed $availability Text and class.
+	 * @param mixed $product      Product.
+	 * @return mixed
+	 */
+	public function availability( $availability, $product ) {
+		$row = $this->row( $product );
+		if ( ! $row || ! is_array( $availability ) || ! $row->refusals ) {
+			return $availability;
+		}
+		/* translators: %s: product name. */
+		$availability['availability'] = sprintf( __( 'Not available now: %s', 'tandem-for-woocommerce' ), $row->refusals[0]['name'] );
+		$availability['class']        = 'out-of-stock';
+		return $availability;
+	}
+
+	/**
+	 * The row of a bundle product; null for any other product and where it fails.
+	 *
+	 * @param mixed $product Product.
+	 */
+	private function row( mixed $product ): ?BundleRow {
+		if ( ! $product instanceof BundleProduct ) {
+			return null;
+		}
+		try {
+			$bundle = $product->bundle();
+			return $bundle ? $this->pricer->row( $bundle ) : null;
+		} catch ( \Throwable $error ) {
+			Log::failure( 'bundle', $error );
+			return null;
+		}
+	}
+}

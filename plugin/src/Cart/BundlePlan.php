@@ -1,0 +1,99 @@
+<?php
+/**
+ * The products that a bundle brings into the cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Plugin\Bundles\Bundle;
+use Tandem\Plugin\Bundles\ComponentCheck;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Works out and checks, before anything is added, which products in which quantity a bundle needs.
+ */
+final readonly class BundlePlan {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param list<array{product:int,variation:int,qty:int,attributes:array<string,string>,name:string}> $pieces   What to add.
+	 * @param string|null                                                                                $problem  Why it cannot be sold, in words for the shopper.
+	 * @param list<string>                                                                               $reused   Names of products that were in the cart and count.
+	 */
+	private function __construct(
+		public array $pieces,
+		public ?string $problem,
+		public array $reused = array(),
+	) {
+	}
+
+	/**
+	 * The plan for a number of bundles.
+	 *
+	 * @param Bundle         $bundle   Bundle.
+	 * @param BundleChoice   $choice   What the shopper chose.
+	 * @param int            $quantity Bundles wanted.
+	 * @param ComponentCheck $check    Refusals.
+	 */
+	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check ): self {
+		$pieces = array();
+		foreach ( $bundle->components as $number => $component ) {
+			if ( $component->optional && ! in_array( $number, $choice->optional, true ) ) {
+				continue;
+			}
+			$refusal = $check->refusal( $component, $bundle->id );
+			$product = wc_get_product( $component->post_id() );
+			if ( $refusal || ! $product ) {
+				/* translators: 1: bundle, 2: product. */
+				return new self( array(), sprintf( __( '%1$s cannot be added: %2$s is not available now.', 'tandem-for-woocommerce' ), $bundle->name, $product ? $product->get_name() : '#' . $component->post_id() ) );
+			}
+			if ( $product->is_type( 'variable' ) ) {
+				$variation = wc_get_product( $choice->variations[ $number ] ?? 0 );
+				if ( ! $variation instanceof \WC_Product_Variation || $variation->get_parent_id() !== $product->get_id() || in_array( '', $variation->get_variation_attributes(), true ) ) {
+					/* translators: %s: product. */
+					return new self( array(), sprintf( __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() ) );
+				}
+				if ( $check->unavailable( $variation, $component->min * $quantity ) ) {
+					/* translators: %s: product. */
+					return new self( array(), sprintf( __( 'The chosen %s is not available now.', 'tandem-for-woocommerce' ), $product->get_name() ) );
+				}
+				$product = $variation;
+			}
+			$pieces[] = array(
+				'product'    => $component->product,
+				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
+				'qty'        => $component->min * $quantity,
+				'attributes' => $product instanceof \WC_Product_Variation ? $product->get_variation_attributes() : array(),
+				'name'       => $product->get_name(),
+			);
+		}
+		return new self( $pieces, $pieces ? null : __( 'This bundle is empty.', 'tandem-for-woocommerce' ) );
+	}
+
+	/**
+	 * The plan without the units that lie loose in the cart: they are used, not bought twice.
+	 *
+	 * @param array<string,int> $loose Units by "product:variation".
+	 */
+	public function without( array $loose ): self {
+		$pieces = array();
+		$reused = array();
+		foreach ( $this->pieces as $piece ) {
+			$free = min( $piece['qty'], $loose[ $piece['product'] . ':' . $piece['variation'] ] ?? 0 );
+			if ( $free > 0 ) {
+				$reused[]      = $piece['name'];
+				$piece['qty'] -= $free;
+			}
+			if ( $piece['qty'] > 0 ) {
+				$pieces[] = $piece;
+			}
+		}
+		return new self( $pieces, $this->problem, $reused );
+	}
+}

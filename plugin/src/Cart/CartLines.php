@@ -1,0 +1,78 @@
+<?php
+/**
+ * The lines of a cart as the engine takes them.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Reads what may be priced: whole quantities of products that no other plugin prices as a group.
+ */
+final class CartLines {
+
+	/** Marks that other bundle plugins leave on lines that are theirs to price. */
+	private const FOREIGN = array( 'bundled_by', 'bundled_items', 'composite_parent', 'composite_children', 'mnm_container', 'mnm_contents', 'woosb_parent_id', 'woosb_ids', 'woobt_parent_id', 'wooco_parent_id', 'wooco_ids', 'asnp_wepb_parent_id', 'free_gift', 'subscription_renewal' );
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param CatalogPrices $prices Catalogue prices.
+	 */
+	public function __construct( private readonly CatalogPrices $prices ) {
+	}
+
+	/**
+	 * Lines of a quote request, in the order of the cart.
+	 *
+	 * @param array<string,array<string,mixed>> $items    Cart items by key.
+	 * @param ShopCurrency                      $currency Active currency.
+	 * @return list<array<string,mixed>>
+	 */
+	public function of( array $items, ShopCurrency $currency ): array {
+		$lines = array();
+		foreach ( $items as $key => $item ) {
+			$product  = $item['data'] ?? null;
+			$quantity = $item['quantity'] ?? 0;
+			if ( ! $product instanceof \WC_Product || ! is_numeric( $quantity ) || (float) (int) $quantity !== (float) $quantity || (int) $quantity < 1 || ! $this->ours( $item ) ) {
+				continue;
+			}
+			$lines[] = array(
+				'key'        => (string) $key,
+				'product'    => (int) $item['product_id'],
+				'variation'  => (int) $item['variation_id'],
+				'qty'        => (int) $quantity,
+				'categories' => $item['variation_id'] ? wc_get_product_cat_ids( (int) $item['product_id'] ) : array_map( 'intval', $product->get_category_ids() ),
+			) + $this->prices->read( $product, $currency );
+		}
+		return $lines;
+	}
+
+	/**
+	 * Whether a line may be priced here.
+	 *
+	 * @param array<string,mixed> $item Cart item.
+	 */
+	private function ours( array $item ): bool {
+		foreach ( self::FOREIGN as $mark ) {
+			if ( ! empty( $item[ $mark ] ) ) {
+				return false;
+			}
+		}
+		/**
+		 * Whether Tandem may price a cart line. Another plugin that owns its price says no.
+		 *
+		 * @param bool                $ours Answer so far.
+		 * @param array<string,mixed> $item Cart item.
+		 */
+		return (bool) apply_filters( 'tandem_may_price_line', true, $item );
+	}
+}

@@ -1,0 +1,94 @@
+<?php
+/**
+ * A question to the pricing engine with its answer.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Pricing;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Request and answer of one quote, with the look-ups that the shop needs. Without any rule there is
+ * no answer to ask for: every line costs what the shop says.
+ */
+final readonly class Quote {
+
+	/**
+	 * Lines of the answer by key.
+	 *
+	 * @var array<string,array<string,mixed>>
+	 */
+	private array $lines;
+
+	/**
+	 * Keeps both.
+	 *
+	 * @param array<string,mixed> $request What was asked.
+	 * @param array<string,mixed> $answer  What the engine said; empty where there was no rule.
+	 */
+	public function __construct(
+		public array $request,
+		public array $answer,
+	) {
+		$this->lines = array_column( $answer['lines'] ?? array(), null, 'key' );
+	}
+
+	/**
+	 * The line of a key that some rule priced, or null where it stays at the shop's price.
+	 *
+	 * @param string $key Line key.
+	 * @return array<string,mixed>|null
+	 */
+	public function priced_line( string $key ): ?array {
+		$line = $this->lines[ $key ] ?? null;
+		return $line && ! empty( $line['parts'] ) && is_string( $line['unit'] ?? null ) ? $line : null;
+	}
+
+	/**
+	 * Applications of rules.
+	 *
+	 * @return list<array<string,mixed>>
+	 */
+	public function applied(): array {
+		return $this->answer['applied'] ?? array();
+	}
+
+	/**
+	 * A rule of the request.
+	 *
+	 * @param string $id Rule id.
+	 * @return array<string,mixed>|null
+	 */
+	public function rule( string $id ): ?array {
+		foreach ( $this->request['rules'] as $rule ) {
+			if ( $rule['id'] === $id ) {
+				return $rule;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What the shopper saves, in minor units.
+	 */
+	public function saving(): int {
+		return (int) ( $this->answer['saving'] ?? 0 );
+	}
+
+	/**
+	 * Units of a line that no application took.
+	 *
+	 * @param string $key      Line key.
+	 * @param int    $quantity Units of the line.
+	 */
+	public function loose( string $key, int $quantity ): int {
+		foreach ( $this->lines[ $key ]['parts'] ?? array() as $part ) {
+			$quantity -= (int) $part['qty'];
+		}
+		return max( 0, $quantity );
+	}
+}

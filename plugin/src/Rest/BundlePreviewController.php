@@ -1,0 +1,180 @@
+<?php
+/**
+ * What a bundle would cost.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Rest;
+
+use Tandem\Plugin\Bundles\Bundle;
+use Tandem\Plugin\Bundles\BundleInput;
+use Tandem\Plugin\Bundles\BundlePricer;
+use Tandem\Plugin\Bundles\BundleRow;
+use Tandem\Plugin\Bundles\ComponentCheck;
+use Tandem\Plugin\Integration;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * POST tandem/v1/bundles/preview: prices an unsaved bundle for the editor. Nothing is stored.
+ */
+final class BundlePreviewController implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param ComponentCheck $check  Refusals.
+	 * @param BundlePricer   $pricer Prices.
+	 */
+	public function __construct(
+		private readonly ComponentCheck $check,
+		private readonly BundlePricer $pricer,
+	) {
+	}
+
+	/**
+	 * Adds the route.
+	 */
+	public function register_hooks(): void {
+		add_action( 'rest_api_init', array( $this, 'routes' ) );
+	}
+
+	/**
+	 * The route. REST's own nonce stands for the person; the capability is asked here.
+	 */
+	public function routes(): void {
+		register_rest_route(
+			'tandem/v1',
+			'/bundles/preview',
+			array(
+				'methods'             => 'POST',
+				'callback'            => array( $this, 'preview' ),
+				'permission_callback' => static fn(): bool => current_user_can( 'edit_products' ),
+				'args'                => array(
+					'bundle'     => array(
+						'type'    => 'integer',
+						'minimum' => 0,
+						'default' => 0,
+					),
+					'name'       => array(
+						'type'      => 'string',
+						'maxLength' => 200,
+						'default'   => '',
+					),
+					'components' => array(
+						'type'     => 'array',
+						'items'    => array( 'type' => 'object' ),
+						'maxItems' => BundleInput::MAX_COMPONENTS,
+						'required' => true,
+					),
+					'terms'      => array(
+						'type'     => 'object',
+						'required' => true,
+					),
+				),
+			)
+		);
+	}
+
+	/**
+	 * Prices, refusals and warnings.
+	 *
+	 * @param \WP_REST_Request $request Request.
+	 */
+	public function preview( \WP_REST_Request $request ): \WP_REST_Response {
+		$id     = (int) $request['bundle'];
+		$input  = BundleInput::read( $request['components'], $request['terms'], $id, $this->check );
+		$bundle = new Bundle( $id, sanitize_text_field( $request['name'] ), $input->components, $input->terms );
+		$row    = $this->pricer->neutral_row( $bundle );
+		$notes  = array_map( static fn( string $error ): array => self::note( $error, true ), $input->errors );
+		foreach ( $row->refusals as $refusal ) {
+			$notes[] = self::note( $refusal['name'] . ': ' . $refusal['message'], true );
+		}
+		foreach ( $row->refused as $refused ) {
+			$notes[] = self::note( self::reason( (string) $refused['code'] ), false );
+		}
+		return new \WP_REST_Response(
+			array(
+				'individual_total' => self::text( $row->lines ? wc_price( $row->display_individual_total() ) : '-' ),
+				'price'            => self::text( $row->lines ? wc_price( $row->display_price() ) : '-' ),
+				'saving'           => self::text( $row->lines ? $row->saving_html() : '-' ),
+				'components'       => array_map( fn( $entry ): array => $this->component( (array) $entry, $row ), array_values( $request['components'] ) ),
+				'notes'            => $notes,
+			)
+		);
+	}
+
+	/**
+	 * Price and refusal of one row of the editor.
+	 *
+	 * @param array<string,mixed> $entry Entry as sent.
+	 * @param BundleRow           $row   Quoted row.
+	 * @return array{price:string,refusal:string}
+	 */
+	private function component( array $entry, BundleRow $row ): array {
+		$found = array(
+			'price'   => '',
+			'refusal' => '',
+		);
+		$ids   = array( (int) ( $entry['product'] ?? 0 ), (int) ( $entry['variation'] ?? 0 ) );
+		foreach ( $row->lines as $line ) {
+			if ( in_array( $line['component']->post_id(), $ids, true ) ) {
+				$before         = wc_price( (float) $row->currency->decimal( $line['base'] ) );
+				$after          = wc_price( (float) $row->currency->decimal( $line['total'] ) );
+				$found['price'] = self::text( $line['base'] === $line['total'] ? $before : $before . ' &rarr; ' . $after );
+			}
+		}
+		foreach ( $row->refusals as $refusal ) {
+			if ( $refusal['product'] && in_array( $refusal['product'], $ids, true ) ) {
+				$found['refusal'] = $refusal['message'];
+			}
+		}
+		return $found;
+	}
+
+	/**
+	 * A note.
+	 *
+	 * @param string $message Words.
+	 * @param bool   $refusal Whether the bundle cannot be sold as it is.
+	 * @return array{message:string,refusal:bool}
+	 */
+	private static function note( string $message, bool $refusal ): array {
+		return array(
+			'message' => $message,
+			'refusal' => $refusal,
+		);
+	}
+
+	/**
+	 * Why the engine did not lower the price, in words for the owner.
+	 *
+	 * @param string $code Code of the answer.
+	 */
+	private static function reason( string $code ): string {
+		return match ( true ) {
+			str_starts_with( $code, 'window' ) => __( 'The bundle is outside its schedule now.', 'tandem-for-woocommerce' ),
+			'floor' === $code => __( 'The discount would go below the floor, so the shop sells at regular prices.', 'tandem-for-woocommerce' ),
+			'floor.cost_unknown' === $code => __( 'The floor needs the cost of every product, and one has none.', 'tandem-for-woocommerce' ),
+			'worse' === $code => __( 'The bundle price is not lower than the products one by one.', 'tandem-for-woocommerce' ),
+			'free' === $code => __( 'The bundle would cost nothing.', 'tandem-for-woocommerce' ),
+			'component.on_sale' === $code => __( 'A product is on sale and the rule leaves those out.', 'tandem-for-woocommerce' ),
+			'role' === $code || 'segment' === $code => __( 'Only the chosen roles or segments get this price; everybody else pays the single prices.', 'tandem-for-woocommerce' ),
+			str_starts_with( $code, 'limit' ) => __( 'The bundle is sold out by its limit.', 'tandem-for-woocommerce' ),
+			/* translators: %s: code. */
+			default => sprintf( __( 'The rule does not apply (%s).', 'tandem-for-woocommerce' ), $code ),
+		};
+	}
+
+	/**
+	 * Plain text of price HTML.
+	 *
+	 * @param string $html HTML.
+	 */
+	private static function text( string $html ): string {
+		return trim( html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES, 'UTF-8' ) );
+	}
+}

@@ -1,0 +1,85 @@
+<?php
+/**
+ * Components and add-to-cart form of a bundle.
+ *
+ * A theme overrides it as yourtheme/tandem/bundle-add-to-cart.php.
+ *
+ * @package Tandem\Plugin
+ * @version 0.1.0
+ *
+ * @var \Tandem\Plugin\Bundles\BundlePageView $view What to show.
+ */
+
+declare(strict_types=1);
+
+defined( 'ABSPATH' ) || exit;
+
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedVariableFound -- A template's own variables.
+$product = $view->product;
+echo wc_get_stock_html( $product ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- WooCommerce's own HTML.
+
+do_action( 'woocommerce_before_add_to_cart_form' );
+?>
+<form class="cart tandem-bundle" action="<?php echo esc_url( apply_filters( 'woocommerce_add_to_cart_form_action', $product->get_permalink() ) ); ?>" method="post" enctype="multipart/form-data">
+	<table class="tandem-bundle__components">
+		<caption><?php esc_html_e( 'In this bundle', 'tandem-for-woocommerce' ); ?></caption>
+		<thead class="screen-reader-text"><tr>
+			<th scope="col"><?php esc_html_e( 'Picture', 'tandem-for-woocommerce' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Product', 'tandem-for-woocommerce' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Price on its own', 'tandem-for-woocommerce' ); ?></th>
+		</tr></thead>
+		<tbody>
+		<?php foreach ( $view->components() as $component ) : ?>
+			<tr>
+				<td class="tandem-bundle__picture"><?php echo wp_kses_post( $component['image'] ); ?></td>
+				<th scope="row">
+					<?php if ( $component['optional'] ) : ?>
+						<label><input type="checkbox" name="tandem_optional[]" value="<?php echo esc_attr( (string) $component['number'] ); ?>"> <?php esc_html_e( 'Add', 'tandem-for-woocommerce' ); ?></label>
+					<?php endif; ?>
+					<?php if ( $component['qty'] > 1 ) : ?>
+						<span class="tandem-bundle__quantity"><?php echo esc_html( (string) $component['qty'] ); ?> &times;</span>
+					<?php endif; ?>
+					<?php if ( '' !== $component['url'] ) : ?>
+						<a href="<?php echo esc_url( $component['url'] ); ?>"><?php echo esc_html( $component['name'] ); ?></a>
+					<?php else : ?>
+						<?php echo esc_html( $component['name'] ); ?>
+					<?php endif; ?>
+					<?php if ( $component['choices'] ) : ?>
+						<select name="tandem_variation[<?php echo esc_attr( (string) $component['number'] ); ?>]" <?php echo $component['optional'] ? '' : 'required'; ?> aria-label="<?php echo esc_attr( $component['name'] ); ?>">
+							<option value=""><?php esc_html_e( 'Choose an option', 'tandem-for-woocommerce' ); ?></option>
+							<?php foreach ( $component['choices'] as $variation => $label ) : ?>
+								<option value="<?php echo esc_attr( (string) $variation ); ?>"><?php echo esc_html( $label ); ?></option>
+							<?php endforeach; ?>
+						</select>
+					<?php endif; ?>
+				</th>
+				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?></td>
+			</tr>
+		<?php endforeach; ?>
+		</tbody>
+		<?php if ( $view->saves() ) : ?>
+		<tfoot>
+			<tr><th scope="row" colspan="2"><?php esc_html_e( 'Bought one by one', 'tandem-for-woocommerce' ); ?></th><td><?php echo wp_kses_post( wc_price( $view->row->display_individual_total() ) ); ?></td></tr>
+			<tr><th scope="row" colspan="2"><?php esc_html_e( 'As a bundle', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( wc_price( $view->row->display_price() ) ); ?></strong></td></tr>
+			<tr class="tandem-bundle__saving"><th scope="row" colspan="2"><?php esc_html_e( 'You save', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( $view->row->saving_html() ); ?></strong></td></tr>
+		</tfoot>
+		<?php endif; ?>
+	</table>
+	<?php if ( $product->is_purchasable() && $product->is_in_stock() ) : ?>
+		<?php do_action( 'woocommerce_before_add_to_cart_button' ); ?>
+		<?php do_action( 'woocommerce_before_add_to_cart_quantity' ); ?>
+		<?php
+		woocommerce_quantity_input(
+			array(
+				'min_value'   => 1,
+				'max_value'   => $product->get_max_purchase_quantity(),
+				'input_value' => 1,
+			)
+		);
+		?>
+		<?php do_action( 'woocommerce_after_add_to_cart_quantity' ); ?>
+		<button type="submit" name="add-to-cart" value="<?php echo esc_attr( (string) $product->get_id() ); ?>" class="single_add_to_cart_button button alt<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>"><?php echo esc_html( $product->single_add_to_cart_text() ); ?></button>
+		<?php do_action( 'woocommerce_after_add_to_cart_button' ); ?>
+	<?php endif; ?>
+</form>
+<?php do_action( 'woocommerce_after_add_to_cart_form' ); ?>

@@ -1,0 +1,153 @@
+<?php
+/**
+ * Bundles and carts for tests.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Bundles\Component;
+use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Pricing\Quote;
+
+trait BundleFixtures {
+
+	/**
+	 * A published bundle.
+	 *
+	 * @param list<array{0:\WC_Product,1?:int}> $pieces Product and quantity.
+	 * @param array<string,mixed>               $terms  Terms.
+	 * @param string                            $name   Name.
+	 */
+	protected function bundle( array $pieces, array $terms, string $name = 'Test bundle' ): BundleProduct {
+		$components = array();
+		foreach ( $pieces as $piece ) {
+			$variation    = $piece[0]->is_type( 'variation' );
+			$components[] = new Component( $variation ? $piece[0]->get_parent_id() : $piece[0]->get_id(), $variation ? $piece[0]->get_id() : 0, $piece[1] ?? 1, $piece[1] ?? 1 );
+		}
+		$product = new BundleProduct();
+		$product->set_name( $name );
+		$product->set_status( 'publish' );
+		$product->set_bundle( $components, BundleTerms::from_array( $terms ) );
+		$product->save();
+		Plugin::instance()->bundle_refresh()->run();
+		return wc_get_product( $product->get_id() );
+	}
+
+	/**
+	 * Puts products into the cart and adds it up.
+	 *
+	 * @param list<array{0:\WC_Product,1?:int}> $pieces Product and quantity.
+	 */
+	protected function fill_cart( array $pieces ): \WC_Cart {
+		foreach ( $pieces as $piece ) {
+			$variation = $piece[0]->is_type( 'variation' );
+			$added     = WC()->cart->add_to_cart( $variation ? $piece[0]->get_parent_id() : $piece[0]->get_id(), $piece[1] ?? 1, $variation ? $piece[0]->get_id() : 0, $variation ? $piece[0]->get_variation_attributes() : array() );
+			self::assertNotFalse( $added, wp_json_encode( wc_get_notices() ) );
+		}
+		WC()->cart->calculate_totals();
+		return WC()->cart;
+	}
+
+	/**
+	 * Line totals by product id, as the cart says.
+	 *
+	 * @return array<int,string>
+	 */
+	protected function line_totals(): array {
+		$totals = array();
+		foreach ( WC()->cart->get_cart() as $item ) {
+			$totals[ $item['variation_id'] ? $item['variation_id'] : $item['product_id'] ] = wc_format_decimal( $item['line_subtotal'], wc_get_price_decimals() );
+		}
+		return $totals;
+	}
+
+	/**
+	 * Quantities by product id, as the cart says.
+	 *
+	 * @return array<int,int>
+	 */
+	protected function quantities(): array {
+		$quantities = array();
+		foreach ( WC()->cart->get_cart() as $item ) {
+			$quantities[ $item['variation_id'] ? $item['variation_id'] : $item['product_id'] ] = (int) $item['quantity'];
+		}
+		return $quantities;
+	}
+
+	/**
+	 * The cart's total as decimal text.
+	 */
+	protected function contents_total(): string {
+		return wc_format_decimal( WC()->cart->get_cart_contents_total(), wc_get_price_decimals() );
+	}
+
+	/**
+	 * A Store API request.
+	 *
+	 * @param string              $method Method.
+	 * @param string              $route  Route below wc/store/v1.
+	 * @param array<string,mixed> $body   Body.
+	 */
+	protected function store_api( string $method, string $route, array $body = array() ): \WP_REST_Response {
+		add_filter( 'woocommerce_store_api_disable_nonce_check', '__return_true' );
+		$request = new \WP_REST_Request( $method, '/wc/store/v1/' . $route );
+		$request->set_header( 'Content-Type', 'application/json' );
+		$request->set_body( (string) wp_json_encode( $body ) );
+		return rest_do_request( $request );
+	}
+
+	/**
+	 * The data of a REST answer as plain arrays.
+	 *
+	 * @param \WP_REST_Response $response Answer.
+	 * @return array<string,mixed>
+	 */
+	protected static function plain( \WP_REST_Response $response ): array {
+		return json_decode( (string) wp_json_encode( $response->get_data() ), true );
+	}
+
+	/**
+	 * An address in the shop's own state.
+	 *
+	 * @return array<string,string>
+	 */
+	protected static function address(): array {
+		return array(
+			'first_name' => 'Ada',
+			'last_name'  => 'Buyer',
+			'address_1'  => '1 Main St',
+			'city'       => 'Austin',
+			'state'      => 'TX',
+			'postcode'   => '78701',
+			'country'    => 'US',
+		);
+	}
+
+	/**
+	 * Places the cart as an order through the Store API.
+	 */
+	protected function check_out(): \WC_Order {
+		$response = $this->store_api(
+			'POST',
+			'checkout',
+			array(
+				'billing_address'  => self::address() + array( 'email' => 'buyer@example.test' ),
+				'shipping_address' => self::address(),
+				'payment_method'   => 'cod',
+			)
+		);
+		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		return wc_get_order( self::plain( $response )['order_id'] );
+	}
+
+	/**
+	 * The quote that the cart carries.
+	 */
+	protected function cart_quote(): ?Quote {
+		return Plugin::instance()->cart_pricing()->quote();
+	}
+}

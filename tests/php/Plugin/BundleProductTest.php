@@ -1,0 +1,192 @@
+<?php
+/**
+ * The bundle product: stored, priced, refused.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Bundles\BundleInput;
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class BundleProductTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	public function test_the_type_survives_saving_and_reads_back_the_same_bundle(): void {
+		$laptop = $this->product( '1000.00', 'Laptop "Pro" \\ 15' );
+		$mouse  = $this->product( '27.77', 'Mouse' );
+		$saved  = $this->bundle( array( array( $laptop ), array( $mouse, 2 ) ), array( 'discount' => 'percent', 'value' => '12.5', 'from' => 1700000000, 'roles' => array( 'customer' ) ), 'Kit' );
+		self::assertInstanceOf( BundleProduct::class, $saved );
+		self::assertSame( 'tandem_bundle', $saved->get_type() );
+		$bundle = $saved->bundle();
+		self::assertSame( array( $laptop->get_id(), $mouse->get_id() ), array_column( $bundle->components, 'product' ) );
+		self::assertSame( 2, $bundle->components[1]->min );
+		self::assertSame( array( '12.5', 1700000000, array( 'customer' ) ), array( $bundle->terms->value, $bundle->terms->from, $bundle->terms->roles ) );
+	}
+
+	/**
+	 * @dataProvider prices
+	 * @param array<string,mixed> $terms Terms.
+	 */
+	public function test_price_and_saving_are_exact( array $terms, string $price, string $html_struck ): void {
+		$bundle = $this->bundle( array( array( $this->product( '1000.00' ) ), array( $this->product( '27.77' ), 2 ) ), $terms );
+		self::assertSame( $price, wc_format_decimal( $bundle->get_price(), 2 ) );
+		$row = Plugin::instance()->bundle_pricer()->row( $bundle->bundle() );
+		self::assertSame( 105554, $row->individual_total );
+		self::assertSame( $price, $row->currency->decimal( $row->price ) );
+		self::assertSame( $row->individual_total - $row->price, $row->saving );
+		$html = $bundle->get_price_html();
+		self::assertSame( '' !== $html_struck, str_contains( $html, '<del' ), $html );
+		self::assertStringContainsString( number_format( (float) $price, 2 ), wp_strip_all_tags( $html ) );
+	}
+
+	/** @return array<string,array{0:array<string,mixed>,1:string,2:string}> */
+	public function prices(): array {
+		return array(
+			'percent'              => array( array( 'discount' => 'percent', 'value' => '10' ), '949.99', 'struck' ),
+			'amount'               => array( array( 'discount' => 'amount', 'value' => '55.54' ), '1000.00', 'struck' ),
+			'fixed'                => array( array( 'discount' => 'fixed', 'value' => '899.99' ), '899.99', 'struck' ),
+			'fixed above the sum'  => array( array( 'discount' => 'fixed', 'value' => '2000' ), '1055.54', '' ),
+			'ends in 99'           => array( array( 'discount' => 'percent', 'value' => '10', 'ending' => '99' ), '949.99', 'struck' ),
+			'at most 20.00'        => array( array( 'discount' => 'percent', 'value' => '10', 'max_discount' => '20' ), '1035.54', 'struck' ),
+			'window has not begun' => array( array( 'discount' => 'percent', 'value' => '10', 'from' => 4000000000 ), '1055.54', '' ),
+		);
+	}
+
+	public function test_the_stored_price_follows_a_component(): void {
+		$laptop = $this->product( '1000.00' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertSame( '990.00', $bundle->get_price() );
+		$laptop->set_sale_price( '900' );
+		$laptop->save();
+		Plugin::instance()->bundle_refresh()->run();
+		$bundle = wc_get_product( $bundle->get_id() );
+		self::assertSame( array( '900.00', '1000.00' ), array( $bundle->get_price(), $bundle->get_regular_price() ) );
+		self::assertTrue( $bundle->is_on_sale() );
+	}
+
+	public function test_stock_is_the_least_of_the_components(): void {
+		$laptop = $this->product( '1000.00', 'Laptop', array( 'manage_stock' => true, 'stock_quantity' => 3 ) );
+		$bundle = $this->bundle( array( array( $laptop, 2 ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertTrue( $bundle->is_in_stock() );
+		wc_update_product_stock( $laptop, 1 );
+		Plugin::instance()->bundle_refresh()->run();
+		$bundle = wc_get_product( $bundle->get_id() );
+		self::assertFalse( $bundle->is_in_stock() );
+		self::assertSame( 'outofstock', $bundle->get_stock_status( 'edit' ) );
+		self::assertStringContainsString( 'Laptop', $bundle->get_availability()['availability'] );
+	}
+
+	/**
+	 * @dataProvider refusals
+	 */
+	public function test_a_component_that_cannot_be_sold_makes_the_bundle_unavailable( string $code, callable $break ): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertTrue( $bundle->is_purchasable() && $bundle->is_in_stock() );
+		$break( $laptop );
+		Plugin::instance()->bundle_refresh()->run();
+		$bundle = wc_get_product( $bundle->get_id() );
+		$row    = Plugin::instance()->bundle_pricer()->row( $bundle->bundle() );
+		self::assertFalse( $row->available() );
+		self::assertContains( $code, array_column( $row->refusals, 'code' ) );
+		self::assertFalse( $bundle->is_purchasable() && $bundle->is_in_stock() );
+		self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+		self::assertSame( array(), WC()->cart->get_cart() );
+	}
+
+	/** @return array<string,array{0:string,1:callable}> */
+	public function refusals(): array {
+		$save = static fn( array $props ): callable => static function ( \WC_Product $product ) use ( $props ): void {
+			$product->set_props( $props );
+			$product->save();
+		};
+		return array(
+			'draft'     => array( 'component.draft', $save( array( 'status' => 'draft' ) ) ),
+			'private'   => array( 'component.private', $save( array( 'status' => 'private' ) ) ),
+			'trash'     => array( 'component.deleted', static fn( \WC_Product $product ) => $product->delete() ),
+			'deleted'   => array( 'component.deleted', static fn( \WC_Product $product ) => $product->delete( true ) ),
+			'password'  => array( 'component.password', static fn( \WC_Product $product ) => wp_update_post( array( 'ID' => $product->get_id(), 'post_password' => 'x' ) ) ),
+			'stock'     => array( 'component.stock', $save( array( 'stock_status' => 'outofstock' ) ) ),
+			'no price'  => array( 'component.price', $save( array( 'regular_price' => '' ) ) ),
+			'half cent' => array( 'bundle.price', $save( array( 'regular_price' => '9.995' ) ) ),
+		);
+	}
+
+	public function test_bundles_themselves_and_other_bundles_are_left_out_with_a_reason(): void {
+		$mouse = $this->product( '20.00', 'Mouse' );
+		$inner = $this->bundle( array( array( $mouse ) ), array( 'discount' => 'percent', 'value' => '5' ), 'Inner' );
+		$input = BundleInput::read( array( array( 'product' => $inner->get_id() ), array( 'product' => 999999 ), array( 'product' => $mouse->get_id() ), array( 'product' => '-3' ), 'nonsense', array( 'product' => $mouse->get_id() ) ), array( 'discount' => 'percent', 'value' => '5' ), 77, Plugin::instance()->component_check() );
+		self::assertSame( array( $mouse->get_id() ), array_column( $input->components, 'product' ) );
+		self::assertCount( 5, $input->errors );
+		self::assertStringContainsString( 'itself a bundle', $input->errors[0] );
+		$self = BundleInput::read( array( array( 'product' => $inner->get_id() ) ), array( 'discount' => 'percent', 'value' => '5' ), $inner->get_id(), Plugin::instance()->component_check() );
+		self::assertStringContainsString( 'cannot contain itself', $self->errors[0] );
+	}
+
+	/**
+	 * @dataProvider bad_terms
+	 * @param array<string,mixed> $terms Terms.
+	 */
+	public function test_terms_that_make_no_sense_are_refused( array $terms ): void {
+		$this->expectException( \InvalidArgumentException::class );
+		\Tandem\Plugin\Bundles\BundleTerms::from_array( $terms );
+	}
+
+	/** @return list<array{0:array<string,mixed>}> */
+	public function bad_terms(): array {
+		$percent = array( 'discount' => 'percent' );
+		return array_map(
+			static fn( array $terms ): array => array( $terms ),
+			array(
+				$percent,
+				$percent + array( 'value' => '-1' ),
+				$percent + array( 'value' => '100.01' ),
+				$percent + array( 'value' => '1e1' ),
+				$percent + array( 'value' => 10.5 ),
+				$percent + array( 'value' => 'NaN' ),
+				$percent + array( 'value' => array( '10' ) ),
+				array( 'discount' => 'gift', 'value' => '1' ),
+				array( 'discount' => 'fixed', 'value' => '' ),
+				array( 'discount' => 'fixed', 'value' => '0x10' ),
+				array( 'discount' => 'fixed', 'value' => '1', 'until' => 5, 'from' => 6 ),
+				array( 'discount' => 'fixed', 'value' => '1', 'limit_total' => 0 ),
+				array( 'discount' => 'fixed', 'value' => '1', 'floor' => 'margin', 'margin' => '100' ),
+				array( 'discount' => 'fixed', 'value' => '1', 'ending' => '.99' ),
+			)
+		);
+	}
+
+	public function test_only_published_bundles_are_rules_and_the_cache_follows(): void {
+		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'discount' => 'percent', 'value' => '5' ) );
+		$ids    = fn(): array => array_column( Plugin::instance()->bundle_rules()->rules(), 'id' );
+		self::assertContains( 'bundle:' . $bundle->get_id(), $ids() );
+		$before = Plugin::instance()->bundle_rules()->rules();
+		$bundle->set_status( 'draft' );
+		$bundle->save();
+		self::assertNotContains( 'bundle:' . $bundle->get_id(), $ids() );
+		$bundle->set_status( 'publish' );
+		$bundle->save();
+		self::assertSame( $before, Plugin::instance()->bundle_rules()->rules() );
+		wp_trash_post( $bundle->get_id() );
+		self::assertNotContains( 'bundle:' . $bundle->get_id(), $ids() );
+	}
+
+	public function test_the_page_shows_components_struck_total_and_saving(): void {
+		$bundle = $this->bundle( array( array( $this->product( '1000.00', 'Laptop' ) ), array( $this->product( '100.00', 'Mouse <b>&' ), 2 ) ), array( 'discount' => 'fixed', 'value' => '999.99' ) );
+		$GLOBALS['product'] = $bundle;
+		ob_start();
+		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
+		$html = (string) ob_get_clean();
+		$text = preg_replace( '/\s+/', ' ', html_entity_decode( wp_strip_all_tags( $html ) ) );
+		foreach ( array( 'Laptop', '2 ×', '1,200.00', '999.99', 'You save$200.01', 'Add bundle to cart' ) as $expected ) {
+			self::assertStringContainsString( $expected, $text );
+		}
+		self::assertStringNotContainsString( '<b>&', $html );
+	}
+}
