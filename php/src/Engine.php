@@ -61,6 +61,16 @@ interface Engine
     public function table(array $request): array;
 
     /**
+     * Which offers a shopper qualifies for and why not for the others; with "check" also which
+     * offers contradict themselves or each other.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     * @throws EngineException
+     */
+    public function offers(array $request): array;
+
+    /**
      * A trainer that turns order lines into a model, or null where this engine cannot train.
      */
     public function trainer(): ?Trainer;

@@ -83,10 +83,7 @@ final class FallbackEngine implements Engine
 
     public function quote(array $request): array
     {
-        if (class_exists(Fallback\Pricing\Quote::class)) {
-            return Fallback\Pricing\Quote::quote($request);
-        }
-        return $this->catalogueQuote($request);
+        return Fallback\Pricing\Quote::quote($request);
     }
 
     public function coherence(array $request): array
@@ -105,29 +102,14 @@ final class FallbackEngine implements Engine
         throw new EngineException('engine.unsupported', 'Expected the table rules, found none in this build.');
     }
 
+    public function offers(array $request): array
+    {
+        return Fallback\Offers\Offers::offers($request);
+    }
+
     public function trainer(): ?Trainer
     {
         return null;
-    }
-
-    /**
-     * Every line at its own price, no bundle: what a shop charges while no rule can be evaluated.
-     *
-     * @param array<string,mixed> $request
-     * @return array<string,mixed>
-     */
-    private function catalogueQuote(array $request): array
-    {
-        $lines = [];
-        $sum = 0;
-        foreach (is_array($request['lines'] ?? null) ? $request['lines'] : [] as $line) {
-            $amount = (int) ($line['current'] ?? 0) * (int) ($line['qty'] ?? 0);
-            $sum += $amount;
-            $lines[] = ['key' => (string) ($line['key'] ?? ''), 'qty' => (int) ($line['qty'] ?? 0), 'base' => $amount,
-                'total' => $amount, 'saving' => 0, 'unit' => null, 'parts' => []];
-        }
-        return ['version' => 1, 'lines' => $lines, 'applied' => [], 'refused' => [], 'base' => $sum, 'total' => $sum,
-            'saving' => 0, 'exact' => true, 'nodes' => 0, 'bound' => 0, 'hash' => ''];
     }
 
     /** The published model, opened at the first use; null when there is none that can be used. */

@@ -1,6 +1,6 @@
 //! `Tandem\Native\Engine`: questions to the published model and to the rules.
 
-use super::{convert, ini, PROFILE};
+use super::{convert, exception, ini, PROFILE};
 use crate::model::live::{Access, Loaded, ModelBytes, Query, Registry};
 use crate::model::Model;
 use crate::{Error, VERSION};
@@ -78,8 +78,17 @@ impl Engine {
         VERSION
     }
 
+    /// Which offers hold; JSON in, JSON out.
+    pub fn offers(request: &str) -> PhpResult<Zval> {
+        answer(crate::offers::offers_json(request))
+    }
+
     /// Does nothing: what a call costs at least.
     pub fn nothing() {}
+}
+
+fn answer(json: crate::Result<String>) -> PhpResult<Zval> {
+    json.map(convert::string).map_err(exception::from_error)
 }
 
 /// Closes every model; when the module goes.

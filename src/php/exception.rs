@@ -64,7 +64,7 @@ pub(super) fn register() -> ext_php_rs::error::Result<()> {
 }
 
 /// An exception for a fault of the core, carrying its stable code.
-pub(super) fn from_error(error: &Error) -> PhpException {
+pub(super) fn from_error(error: Error) -> PhpException {
     // One arm a kind, so that a new kind is thought about here.
     let code = match error.kind() {
         ErrorKind::Io { .. }
@@ -74,7 +74,9 @@ pub(super) fn from_error(error: &Error) -> PhpException {
         #[allow(unreachable_patterns)]
         _ => error.code(),
     };
-    new(code, error.to_string())
+    let message = error.to_string();
+    drop(error);
+    new(code, message)
 }
 
 /// An exception with a code and a message.
