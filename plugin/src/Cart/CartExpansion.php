@@ -28,6 +28,13 @@ final class CartExpansion implements Integration {
 	private const CHOICE = 'tandem_choice';
 
 	/**
+	 * Choice of the Store API request under way; the classic validation filter runs there too.
+	 *
+	 * @var BundleChoice|null
+	 */
+	private ?BundleChoice $api_choice = null;
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param ComponentCheck $check   Refusals.
@@ -64,7 +71,7 @@ final class CartExpansion implements Integration {
 		if ( ! $product instanceof BundleProduct ) {
 			return $passed;
 		}
-		$plan = $this->plan( $product, self::posted_choice(), (int) $quantity );
+		$plan = $this->plan( $product, $this->api_choice ?? self::posted_choice(), (int) $quantity );
 		if ( null !== $plan->problem ) {
 			wc_add_notice( $plan->problem, 'error' );
 			return false;
@@ -97,8 +104,11 @@ final class CartExpansion implements Integration {
 	 * @return mixed
 	 */
 	public function store_api_data( $data, $request ) {
-		if ( is_array( $data ) && $request instanceof \WP_REST_Request && is_array( $request['tandem'] ) && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
-			$data['cart_item_data'] = array( self::CHOICE => BundleChoice::read( $request['tandem']['variations'] ?? array(), $request['tandem']['optional'] ?? array() )->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
+		$this->api_choice = null;
+		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
+			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
+			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array() );
+			$data['cart_item_data'] = array( self::CHOICE => $this->api_choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
 		}
 		return $data;
 	}
@@ -112,7 +122,7 @@ final class CartExpansion implements Integration {
 	 */
 	public function item_data( $data, $product_id ) {
 		if ( is_array( $data ) && ! isset( $data[ self::CHOICE ] ) && wc_get_product( (int) $product_id ) instanceof BundleProduct ) {
-			$data[ self::CHOICE ] = self::posted_choice()->to_array();
+			$data[ self::CHOICE ] = ( $this->api_choice ?? self::posted_choice() )->to_array();
 		}
 		return $data;
 	}
@@ -129,7 +139,8 @@ final class CartExpansion implements Integration {
 		if ( ! $item || ! $item['data'] instanceof BundleProduct ) {
 			return;
 		}
-		$shell = $item;
+		$shell            = $item;
+		$this->api_choice = null;
 		unset( $cart->cart_contents[ $key ] );
 		$this->expand( $cart, $shell, true );
 	}

@@ -1,0 +1,258 @@
+<?php
+/**
+ * Bundle prices in the cart: exact, once, the same by every way.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class CartPricingTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	public function test_components_in_the_cart_cost_what_the_bundle_promises(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'fixed', 'value' => '999.99' ) );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		self::assertSame( '999.99', $this->contents_total() );
+		self::assertSame( array( $laptop->get_id() => '909.08', $mouse->get_id() => '90.91' ), $this->line_totals() );
+		self::assertSame( 'bundle:' . $bundle->get_id(), $this->cart_quote()->applied()[0]['rule'] );
+	}
+
+	public function test_prices_do_not_depend_on_how_often_totals_are_calculated(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '33.33' );
+		$this->bundle( array( array( $laptop ), array( $mouse, 3 ) ), array( 'discount' => 'percent', 'value' => '7.5' ) );
+		$this->fill_cart( array( array( $laptop, 2 ), array( $mouse, 7 ) ) );
+		$once = array( $this->contents_total(), $this->line_totals() );
+		for ( $times = 0; $times < 4; $times++ ) {
+			WC()->cart->calculate_totals();
+			self::assertSame( $once, array( $this->contents_total(), $this->line_totals() ) );
+		}
+		WC()->cart->get_cart_from_session();
+		woocommerce_mini_cart();
+		$this->store_api( 'GET', 'cart' );
+		self::assertSame( $once, array( $this->contents_total(), $this->line_totals() ) );
+		self::assertSame( '1000.00', wc_get_product( $laptop->get_id() )->get_price() );
+		$this->expectOutputRegex( '/woocommerce-mini-cart/' );
+	}
+
+	public function test_a_cart_from_the_session_shows_the_same_unit_prices(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'fixed', 'value' => '999.99' ) );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		WC()->cart->set_session();
+		WC()->cart->get_cart_from_session();
+		ob_start();
+		woocommerce_mini_cart();
+		$text = html_entity_decode( wp_strip_all_tags( (string) ob_get_clean() ) );
+		self::assertStringContainsString( '909.08', $text );
+		self::assertStringContainsString( '90.91', $text );
+		self::assertStringNotContainsString( '1,000.00', $text );
+	}
+
+	public function test_quantity_changes_price_at_once(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'fixed', 'value' => '1000.00' ) );
+		$cart = $this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		$keys = array_keys( $cart->get_cart() );
+		$cart->set_quantity( $keys[1], 3 );
+		self::assertSame( '1200.00', $this->contents_total() );
+		$cart->set_quantity( $keys[0], 3 );
+		self::assertSame( '3000.00', $this->contents_total() );
+		$cart->remove_cart_item( $keys[1] );
+		$cart->calculate_totals();
+		self::assertSame( '3000.00', $this->contents_total() );
+		$cart->restore_cart_item( $keys[1] );
+		$cart->calculate_totals();
+		self::assertSame( '3000.00', $this->contents_total() );
+		$cart->set_quantity( $keys[0], 1 );
+		self::assertSame( '1200.00', $this->contents_total() );
+	}
+
+	public function test_a_bundle_put_into_the_cart_becomes_its_products(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse, 2 ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id(), 2 ) );
+		self::assertSame( array( $laptop->get_id() => 2, $mouse->get_id() => 4 ), $this->quantities() );
+		self::assertSame( '2160.00', $this->contents_total() );
+	}
+
+	public function test_what_lies_loose_in_the_cart_is_used_and_not_doubled(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $laptop ) ) );
+		WC()->cart->add_to_cart( $bundle->get_id() );
+		self::assertSame( array( $laptop->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '990.00', $this->contents_total() );
+		self::assertStringContainsString( 'Laptop was already in your cart', wc_get_notices( 'notice' )[0]['notice'] );
+		WC()->cart->add_to_cart( $bundle->get_id() );
+		self::assertSame( array( $laptop->get_id() => 2, $mouse->get_id() => 2 ), $this->quantities() );
+		self::assertSame( '1980.00', $this->contents_total() );
+	}
+
+	/**
+	 * @dataProvider routes
+	 */
+	public function test_a_piece_that_cannot_be_added_leaves_the_cart_as_it_was( bool $store_api ): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse', array( 'manage_stock' => true, 'stock_quantity' => 3 ) );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse, 2 ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $this->product( '5.00' ), 3 ), array( $laptop ) ) );
+		WC()->cart->add_to_cart( $bundle->get_id() );
+		$before = $this->quantities();
+		$total  = $this->contents_total();
+		self::assertSame( 2, $before[ $mouse->get_id() ] );
+		wc_clear_notices();
+		if ( $store_api ) {
+			$response = $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1 ) );
+			self::assertSame( 400, $response->get_status() );
+			self::assertStringContainsString( 'Mouse', self::plain( $response )['message'] );
+		} else {
+			self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+			self::assertCount( 1, wc_get_notices( 'error' ) );
+			self::assertStringContainsString( 'Mouse', wc_get_notices( 'error' )[0]['notice'] );
+		}
+		WC()->cart->calculate_totals();
+		self::assertSame( array( $before, $total ), array( $this->quantities(), $this->contents_total() ) );
+	}
+
+	/** @return array<string,array{0:bool}> */
+	public function routes(): array {
+		return array( 'classic' => array( false ), 'Store API' => array( true ) );
+	}
+
+	public function test_the_store_api_agrees_with_the_classic_cart(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '33.33' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse, 3 ) ), array( 'discount' => 'percent', 'value' => '7.77' ) );
+		$answer = $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1 ) );
+		self::assertSame( 201, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		$data = self::plain( $answer );
+		self::assertSame( array( $laptop->get_id(), $mouse->get_id() ), array_column( $data['items'], 'id' ) );
+		$api = $data['totals']['total_items'];
+		self::assertSame( $this->contents_total(), number_format( (int) $api / 100, 2, '.', '' ) );
+		self::assertSame( '101452', $api );
+		self::assertSame( array_sum( array_map( static fn( array $item ): int => (int) $item['totals']['line_subtotal'], $data['items'] ) ), (int) $api );
+	}
+
+	public function test_a_shell_in_a_stored_session_is_expanded(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$bundle = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$key    = WC()->cart->generate_cart_id( $bundle->get_id() );
+		WC()->session->set( 'cart', array( $key => array( 'key' => $key, 'product_id' => $bundle->get_id(), 'variation_id' => 0, 'variation' => array(), 'quantity' => 2 ) ) );
+		WC()->cart->get_cart_from_session();
+		self::assertSame( array( $laptop->get_id() => 2, $mouse->get_id() => 2 ), $this->quantities() );
+		self::assertSame( '1980.00', $this->contents_total() );
+	}
+
+	public function test_a_price_between_two_minor_units_keeps_the_line_at_the_shops_price(): void {
+		$odd   = $this->product( '9.995' );
+		$mouse = $this->product( '100.00' );
+		$this->bundle( array( array( $odd ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $odd, 2 ), array( $mouse ) ) );
+		self::assertSame( '119.99', $this->contents_total() );
+		self::assertSame( array(), $this->cart_quote()->applied() );
+	}
+
+	public function test_the_shopper_chooses_a_variation(): void {
+		list( $parent, $small, $large ) = $this->variable();
+		$mouse                          = $this->product( '100.00' );
+		$bundle                         = $this->bundle( array( array( $parent ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+		self::assertSame( array(), $this->quantities() );
+		wc_clear_notices();
+		$_REQUEST['tandem_variation'] = array( '0' => (string) $large->get_id() );
+		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+		unset( $_REQUEST['tandem_variation'] );
+		self::assertSame( array( $large->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '126.00', $this->contents_total() );
+		WC()->cart->empty_cart();
+		$answer = $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => array( 'variations' => array( $small->get_id() ) ) ) );
+		self::assertSame( 201, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		self::assertSame( array( $small->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '117.00', $this->contents_total() );
+	}
+
+	public function test_an_engine_that_fails_leaves_the_shops_prices(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		self::assertSame( '990.00', $this->contents_total() );
+		add_filter( 'tandem_quote_rules', static fn() => throw new \RuntimeException( 'engine gone' ) );
+		WC()->cart->calculate_totals();
+		self::assertSame( '1100.00', $this->contents_total() );
+		self::assertNull( $this->cart_quote() );
+	}
+
+	public function test_a_switched_currency_is_converted_once(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '33.33' );
+		$this->bundle( array( array( $laptop ), array( $mouse, 3 ) ), array( 'discount' => 'amount', 'value' => '100' ) );
+		add_filter( 'woocommerce_currency', static fn(): string => 'EUR' );
+		$convert = static fn( $price ) => '' === $price ? $price : (float) $price * 0.913;
+		foreach ( array( 'price', 'regular_price', 'sale_price' ) as $field ) {
+			add_filter( 'woocommerce_product_get_' . $field, $convert, 99 );
+		}
+		$this->fill_cart( array( array( $laptop ), array( $mouse, 3 ) ) );
+		// 913.00 + 3 x 30.43 (30.43029 rounded once) - 91.30.
+		self::assertSame( '912.99', $this->contents_total() );
+		WC()->cart->calculate_totals();
+		self::assertSame( '912.99', $this->contents_total() );
+		remove_all_filters( 'woocommerce_currency' );
+		foreach ( array( 'price', 'regular_price', 'sale_price' ) as $field ) {
+			remove_filter( 'woocommerce_product_get_' . $field, $convert, 99 );
+		}
+		WC()->cart->calculate_totals();
+		self::assertSame( '999.99', $this->contents_total() );
+	}
+
+	public function test_lines_of_other_bundle_plugins_are_left_alone(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		WC()->cart->add_to_cart( $laptop->get_id(), 1, 0, array(), array( 'woosb_parent_id' => 5 ) );
+		$this->fill_cart( array( array( $mouse ) ) );
+		self::assertSame( '1100.00', $this->contents_total() );
+	}
+
+	/**
+	 * A variable product in sizes at 30.00 and 40.00.
+	 *
+	 * @return array{0:\WC_Product_Variable,1:\WC_Product_Variation,2:\WC_Product_Variation}
+	 */
+	private function variable(): array {
+		$attribute = new \WC_Product_Attribute();
+		$attribute->set_name( 'Size' );
+		$attribute->set_options( array( 'S', 'L' ) );
+		$attribute->set_variation( true );
+		$parent = new \WC_Product_Variable();
+		$parent->set_name( 'Shirt' );
+		$parent->set_attributes( array( $attribute ) );
+		$parent->save();
+		$made = array( $parent );
+		foreach ( array( 'S' => '30.00', 'L' => '40.00' ) as $size => $price ) {
+			$variation = new \WC_Product_Variation();
+			$variation->set_parent_id( $parent->get_id() );
+			$variation->set_attributes( array( 'size' => $size ) );
+			$variation->set_regular_price( $price );
+			$variation->save();
+			$made[] = $variation;
+		}
+		\WC_Product_Variable::sync( $parent->get_id() );
+		$made[0] = wc_get_product( $parent->get_id() );
+		return $made;
+	}
+}
