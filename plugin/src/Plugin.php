@@ -11,6 +11,13 @@ namespace Tandem\Plugin;
 
 use Tandem\Engine;
 use Tandem\EngineFactory;
+use Tandem\Plugin\Health\StatusReport;
+use Tandem\Plugin\Training\CatalogReader;
+use Tandem\Plugin\Training\LockStore;
+use Tandem\Plugin\Training\ModelStore;
+use Tandem\Plugin\Training\OrderReader;
+use Tandem\Plugin\Training\TrainingJob;
+use Tandem\Plugin\Training\TrainingSchedule;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -146,6 +153,33 @@ final class Plugin {
 	}
 
 	/**
+	 * Models of this site.
+	 */
+	public function models(): ModelStore {
+		return $this->service( ModelStore::class . '#' . get_current_blog_id(), static fn(): ModelStore => new ModelStore( self::model_directory(), self::site() ) );
+	}
+
+	/**
+	 * Training of this site.
+	 */
+	public function training(): TrainingJob {
+		return new TrainingJob(
+			$this->engine( ... ),
+			new OrderReader( $this->settings()->get( 'training.statuses' ), wp_salt( 'auth' ) ),
+			new CatalogReader(),
+			$this->models(),
+			new LockStore( TrainingJob::LOCK )
+		);
+	}
+
+	/**
+	 * State of engine and model.
+	 */
+	public function status_report(): StatusReport {
+		return new StatusReport( $this->engine(), $this->models(), $this->settings() );
+	}
+
+	/**
 	 * Folder of this site's models, outside the web's reach by name and by .htaccess.
 	 */
 	public static function model_directory(): string {
@@ -170,6 +204,7 @@ final class Plugin {
 	 * What deactivation stops. Data stays.
 	 */
 	public static function deactivate(): void {
+		TrainingSchedule::clear();
 	}
 
 	/**
@@ -180,6 +215,8 @@ final class Plugin {
 	private function integrations(): array {
 		return array(
 			static fn(): Integration => new Schema(),
+			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings() ),
+			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
@@ -188,6 +225,12 @@ final class Plugin {
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
+			fn(): Integration => new Rest\OverviewController(
+				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
+				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
+			),
+			static fn(): Integration => new Admin\AdminPage(),
+			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
 		);
 	}
 
