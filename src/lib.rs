@@ -22,6 +22,7 @@ pub mod error;
 pub mod experiment;
 pub mod id;
 pub mod model;
+pub mod offers;
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;
