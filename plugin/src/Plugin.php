@@ -231,6 +231,11 @@ final class Plugin {
 			),
 			static fn(): Integration => new Admin\AdminPage(),
 			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
+			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
+			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
+			static fn(): Integration => new StoreApi\CartExtension(),
+			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
+			static fn(): Integration => new Orders\OrderDisplay(),
 		);
 	}
 
