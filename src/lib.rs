@@ -22,7 +22,6 @@ pub mod error;
 pub mod experiment;
 pub mod id;
 pub mod model;
-pub mod offers;
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;

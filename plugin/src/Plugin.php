@@ -11,13 +11,6 @@ namespace Tandem\Plugin;
 
 use Tandem\Engine;
 use Tandem\EngineFactory;
-use Tandem\Plugin\Health\StatusReport;
-use Tandem\Plugin\Training\CatalogReader;
-use Tandem\Plugin\Training\LockStore;
-use Tandem\Plugin\Training\ModelStore;
-use Tandem\Plugin\Training\OrderReader;
-use Tandem\Plugin\Training\TrainingJob;
-use Tandem\Plugin\Training\TrainingSchedule;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -153,30 +146,17 @@ final class Plugin {
 	}
 
 	/**
-	 * Models of this site.
+	 * Reads products that may be shown.
 	 */
-	public function models(): ModelStore {
-		return $this->service( ModelStore::class . '#' . get_current_blog_id(), static fn(): ModelStore => new ModelStore( self::model_directory(), self::site() ) );
+	public function products(): Catalog\ProductReader {
+		return $this->service( Catalog\ProductReader::class . '#' . get_current_blog_id(), static fn(): Catalog\ProductReader => new Catalog\ProductReader() );
 	}
 
 	/**
-	 * Training of this site.
+	 * Suggestions on every page of the shop.
 	 */
-	public function training(): TrainingJob {
-		return new TrainingJob(
-			$this->engine( ... ),
-			new OrderReader( $this->settings()->get( 'training.statuses' ), wp_salt( 'auth' ) ),
-			new CatalogReader(),
-			$this->models(),
-			new LockStore( TrainingJob::LOCK )
-		);
-	}
-
-	/**
-	 * State of engine and model.
-	 */
-	public function status_report(): StatusReport {
-		return new StatusReport( $this->engine(), $this->models(), $this->settings() );
+	public function journey(): Journey\Journey {
+		return $this->service( Journey\Journey::class, fn(): Journey\Journey => new Journey\Journey( $this ) );
 	}
 
 	/**
@@ -204,7 +184,6 @@ final class Plugin {
 	 * What deactivation stops. Data stays.
 	 */
 	public static function deactivate(): void {
-		TrainingSchedule::clear();
 	}
 
 	/**
@@ -215,8 +194,6 @@ final class Plugin {
 	private function integrations(): array {
 		return array(
 			static fn(): Integration => new Schema(),
-			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings() ),
-			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
@@ -225,17 +202,7 @@ final class Plugin {
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
-			fn(): Integration => new Rest\OverviewController(
-				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
-				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
-			),
-			static fn(): Integration => new Admin\AdminPage(),
-			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
-			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
-			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
-			static fn(): Integration => new StoreApi\CartExtension(),
-			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
-			static fn(): Integration => new Orders\OrderDisplay(),
+			fn(): Integration => $this->journey(),
 		);
 	}
 

@@ -4,4 +4,3 @@ mod model;
 mod model_cli;
 mod model_live;
 mod model_publish;
-mod offers;

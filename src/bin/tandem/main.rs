@@ -1,7 +1,6 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
 mod inspect;
-mod offers;
 mod simulate_experiment;
 mod verify;
 
@@ -20,8 +19,6 @@ enum Verb {
     Version,
     /// Check the experiment statistics on simulated shops.
     SimulateExperiment(simulate_experiment::Options),
-    /// Say which offers hold for a shopper, and why the others do not.
-    Offers(offers::Options),
     /// Check a model in full.
     Verify(verify::Verify),
     /// Show what is in a model.
@@ -35,7 +32,6 @@ fn main() -> std::process::ExitCode {
             Ok(())
         }
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
-        Verb::Offers(options) => offers::run(&options),
         Verb::Verify(args) => verify::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
     };

@@ -1,0 +1,135 @@
+<?php
+/**
+ * Builds the set of products that belong to one.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * "Frequently bought together": the product of the page and up to three others, with the totals of all
+ * subsets, so that ticking a box needs neither a request nor arithmetic.
+ */
+final class BoughtTogetherSet {
+
+	public const PLACEMENT = 'bought-together';
+
+	/** Products beside the page's own: eight subsets. */
+	public const MAXIMUM = 3;
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param ProductReader    $products    Reads products.
+	 * @param SuggestionReader $suggestions Suggests.
+	 * @param SetPricer        $pricer      Prices subsets.
+	 */
+	public function __construct(
+		private readonly ProductReader $products,
+		private readonly SuggestionReader $suggestions,
+		private readonly SetPricer $pricer,
+	) {
+	}
+
+	/**
+	 * The box of a product, or null where there is nothing to show.
+	 *
+	 * @param int $product_id Product of the page.
+	 * @param int $count      How many others.
+	 */
+	public function view( int $product_id, int $count = self::MAXIMUM ): ?BoughtTogetherView {
+		$product = $this->products->sellable( array( $product_id ) )[ $product_id ] ?? null;
+		$own     = null === $product ? null : SetItem::of( $product );
+		if ( null === $own ) {
+			return null;
+		}
+		$items = array( $own );
+		foreach ( $this->suggestions->suggest( self::PLACEMENT, 'product', new SuggestionContext( $product_id ), min( $count, self::MAXIMUM ) ) as $suggestion ) {
+			$item = SetItem::of( $suggestion->product, 0, $suggestion );
+			if ( null !== $item ) {
+				$items[] = $item;
+			}
+		}
+		if ( count( $items ) < 2 ) {
+			return null;
+		}
+		return new BoughtTogetherView(
+			'tandem-together-' . $product_id,
+			__( 'Frequently bought together', 'tandem-for-woocommerce' ),
+			$items,
+			$this->totals( $items ),
+			$this->prices( $items ),
+			(string) get_permalink( $product_id ),
+			array(
+				'add'   => \WC_AJAX::get_endpoint( AddSet::ACTION ),
+				'quote' => \WC_AJAX::get_endpoint( AddSet::QUOTE ),
+				'cart'  => wc_get_cart_url(),
+			)
+		);
+	}
+
+	/**
+	 * Texts of all subsets that hold the first item.
+	 *
+	 * @param list<SetItem> $items Items.
+	 * @return list<array{total:string,was:string,label:string,button:string}|null>
+	 */
+	public function totals( array $items ): array {
+		$others = array_slice( $items, 1 );
+		$texts  = array();
+		for ( $subset = 0; $subset < 1 << count( $others ); $subset++ ) {
+			$bought = array( $items[0]->bought() );
+			foreach ( $others as $place => $item ) {
+				if ( 0 !== ( $subset & ( 1 << $place ) ) ) {
+					$bought[] = $item->bought();
+				}
+			}
+			$texts[] = $this->texts( $bought );
+		}
+		return $texts;
+	}
+
+	/**
+	 * Price texts of the items that have a choice, empty for the others.
+	 *
+	 * @param list<SetItem> $items Items.
+	 * @return list<string>
+	 */
+	public function prices( array $items ): array {
+		return array_map(
+			fn( SetItem $item ): string => array() === $item->choices ? '' : ( $this->texts( array( $item->bought() ) )['total'] ?? '' ),
+			$items
+		);
+	}
+
+	/**
+	 * What is said of a subset.
+	 *
+	 * @param list<\WC_Product> $bought Products of the subset.
+	 * @return array{total:string,was:string,label:string,button:string}|null
+	 */
+	private function texts( array $bought ): ?array {
+		$price = $this->pricer->price( $bought );
+		if ( null === $price ) {
+			return null;
+		}
+		$count = count( $bought );
+		return array(
+			'total'  => $this->pricer->text( $price['total'] ),
+			'was'    => $price['total'] < $price['base'] ? $this->pricer->text( $price['base'] ) : '',
+			/* translators: %s: number of products. */
+			'label'  => sprintf( _n( 'Price of this item', 'Price of all %s', $count, 'tandem-for-woocommerce' ), number_format_i18n( $count ) ),
+			/* translators: %s: number of products. */
+			'button' => sprintf( _n( 'Add to cart', 'Add all %s to cart', $count, 'tandem-for-woocommerce' ), number_format_i18n( $count ) ),
+		);
+	}
+}

@@ -1,0 +1,70 @@
+<?php
+/**
+ * The attention budget of a page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Counts the distinct products suggested on one page load over all widgets, and lets no widget go beyond
+ * the cap or repeat what another one shows. Placements draw in the order in which they render.
+ */
+final class PageLedger {
+
+	/**
+	 * Products shown so far, as keys.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $shown = array();
+
+	/**
+	 * Takes the settings.
+	 *
+	 * @param Settings $settings Settings.
+	 */
+	public function __construct( private readonly Settings $settings ) {
+	}
+
+	/**
+	 * How many more products may be shown.
+	 */
+	public function room(): int {
+		return max( 0, (int) $this->settings->get( 'cap' ) - count( $this->shown ) );
+	}
+
+	/**
+	 * Products shown so far.
+	 *
+	 * @return list<int>
+	 */
+	public function shown(): array {
+		return array_keys( $this->shown );
+	}
+
+	/**
+	 * Books products.
+	 *
+	 * @param list<int> $ids Product ids.
+	 */
+	public function book( array $ids ): void {
+		foreach ( $ids as $id ) {
+			$this->shown[ $id ] = true;
+		}
+	}
+
+	/**
+	 * Starts a new page, for a process that renders several.
+	 */
+	public function reset(): void {
+		$this->shown = array();
+	}
+}

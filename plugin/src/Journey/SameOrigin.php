@@ -1,0 +1,42 @@
+<?php
+/**
+ * Whether a request comes from this site.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Cached pages can hold no nonce, so requests from them are checked by what the browser itself says of
+ * their origin. A page of another site cannot forge these headers.
+ */
+final class SameOrigin {
+
+	/**
+	 * Whether the browser names this site, or nothing at all (no browser, or a plain form of an old one).
+	 */
+	public static function holds(): bool {
+		$site = isset( $_SERVER['HTTP_SEC_FETCH_SITE'] ) ? sanitize_key( wp_unslash( $_SERVER['HTTP_SEC_FETCH_SITE'] ) ) : '';
+		if ( '' !== $site && ! in_array( $site, array( 'same-origin', 'none' ), true ) ) {
+			return false;
+		}
+		$origin = isset( $_SERVER['HTTP_ORIGIN'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_ORIGIN'] ) ) : '';
+		return '' === $origin || self::host( $origin ) === self::host( home_url() );
+	}
+
+	/**
+	 * Host and port of an address.
+	 *
+	 * @param string $url Address.
+	 */
+	private static function host( string $url ): string {
+		$parts   = (array) wp_parse_url( $url );
+		$default = 'https' === ( $parts['scheme'] ?? '' ) ? 443 : 80;
+		return strtolower( (string) ( $parts['host'] ?? '' ) ) . ':' . ( $parts['port'] ?? $default );
+	}
+}

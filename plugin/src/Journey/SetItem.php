@@ -1,0 +1,105 @@
+<?php
+/**
+ * A product of a set.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Recommendations\Suggestion;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One product of a set that is bought together, with the variation that is chosen.
+ */
+final readonly class SetItem {
+
+	/** Variations beyond this number are chosen on the product's own page. */
+	private const MAXIMUM_CHOICES = 40;
+
+	/**
+	 * Takes the product.
+	 *
+	 * @param \WC_Product                     $product The product of the catalogue.
+	 * @param array<int,\WC_Product_Variation> $choices Its variations that can be bought now, by id; empty for a simple product.
+	 * @param int                             $chosen  Id of the chosen variation, 0 for a simple product.
+	 * @param string                          $reason  Why it is in the set, plain text.
+	 * @param string                          $event   Id of the suggestion, empty for the page's own product.
+	 */
+	private function __construct(
+		public \WC_Product $product,
+		public array $choices,
+		public int $chosen,
+		public string $reason,
+		public string $event,
+	) {
+	}
+
+	/**
+	 * The product as part of a set, or null where it cannot be bought without more choices than a
+	 * select offers (any-attribute or too many variations, other product types).
+	 *
+	 * @param \WC_Product     $product    The product.
+	 * @param int             $chosen     Wanted variation, 0 for the product's default.
+	 * @param Suggestion|null $suggestion What suggested it.
+	 */
+	public static function of( \WC_Product $product, int $chosen = 0, ?Suggestion $suggestion = null ): ?self {
+		$choices = array();
+		if ( $product instanceof \WC_Product_Variable ) {
+			$choices = self::choices( $product );
+			if ( array() === $choices || count( $choices ) > self::MAXIMUM_CHOICES ) {
+				return null;
+			}
+			$chosen = isset( $choices[ $chosen ] ) ? $chosen : self::default_choice( $product, $choices );
+		} elseif ( ! $product->supports( 'ajax_add_to_cart' ) ) {
+			return null;
+		} else {
+			$chosen = 0;
+		}
+		return new self( $product, $choices, $chosen, $suggestion->reason ?? '', $suggestion->event ?? '' );
+	}
+
+	/**
+	 * What is put into the cart.
+	 */
+	public function bought(): \WC_Product {
+		return $this->choices[ $this->chosen ] ?? $this->product;
+	}
+
+	/**
+	 * Variations that can be bought as they are, by id.
+	 *
+	 * @param \WC_Product_Variable $product The product.
+	 * @return array<int,\WC_Product_Variation>
+	 */
+	private static function choices( \WC_Product_Variable $product ): array {
+		$choices = array();
+		foreach ( $product->get_available_variations( 'objects' ) as $variation ) {
+			$complete = ! in_array( '', array_map( 'strval', $variation->get_variation_attributes() ), true );
+			if ( $complete && $variation->is_purchasable() && $variation->is_in_stock() ) {
+				$choices[ $variation->get_id() ] = $variation;
+			}
+		}
+		return $choices;
+	}
+
+	/**
+	 * The variation of the owner's default attributes, else the first one.
+	 *
+	 * @param \WC_Product_Variable             $product The product.
+	 * @param array<int,\WC_Product_Variation> $choices Its variations.
+	 */
+	private static function default_choice( \WC_Product_Variable $product, array $choices ): int {
+		$default = $product->get_default_attributes();
+		foreach ( $choices as $id => $variation ) {
+			if ( array() !== $default && array() === array_diff_assoc( $default, $variation->get_attributes() ) ) {
+				return $id;
+			}
+		}
+		return (int) array_key_first( $choices );
+	}
+}

@@ -1,0 +1,62 @@
+<?php
+/**
+ * Suggestions of the engine.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Recommendations;
+
+use Tandem\Engine;
+use Tandem\Value\Recommendation;
+use Tandem\Value\RecommendRequest;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Asks the engine. An engine that fails answers nothing: the next source of the chain takes over.
+ */
+final class EngineSource implements CandidateSource {
+
+	/**
+	 * Takes the engine.
+	 *
+	 * @param \Closure():Engine $engine Opens the engine at first use.
+	 */
+	public function __construct( private readonly \Closure $engine ) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 *
+	 * @param string            $strategy Strategy.
+	 * @param SuggestionContext $context  Context.
+	 * @param int               $limit    How many are wanted.
+	 */
+	public function candidates( string $strategy, SuggestionContext $context, int $limit ): array {
+		$seeds = $context->seeds();
+		if ( array() === $seeds && in_array( $strategy, array( 'product', 'also-bought', 'upgrade', 'cart' ), true ) ) {
+			return array();
+		}
+		$answer = ( $this->engine )()->recommend(
+			new RecommendRequest(
+				$strategy,
+				$seeds,
+				$context->history,
+				time(),
+				$context->taken(),
+				min( 64, max( 1, $limit ) ),
+			)
+		);
+		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason ), $answer );
+	}
+
+	/**
+	 * Whether a model answers. Then an empty answer means that nothing is relevant enough.
+	 */
+	public function ready(): bool {
+		return ( $this->engine )()->status()->ready;
+	}
+}

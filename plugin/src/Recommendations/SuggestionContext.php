@@ -1,0 +1,54 @@
+<?php
+/**
+ * What a suggestion may be based on.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Recommendations;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The facts of one placement. Only what the shopper agreed to is in here.
+ */
+final readonly class SuggestionContext {
+
+	/**
+	 * Takes the facts.
+	 *
+	 * @param int                                          $product  The product of the page, 0 for none.
+	 * @param list<int>                                    $cart     Parent ids in the cart (or of the order on the thank-you page).
+	 * @param list<array{item:int,at:int,kind:string}>     $history  Views and purchases of a shopper who agreed.
+	 * @param list<int>                                    $exclude  Ids never to suggest, such as dismissed ones.
+	 * @param list<int>                                    $categories Categories to stay in, empty for all.
+	 */
+	public function __construct(
+		public int $product = 0,
+		public array $cart = array(),
+		public array $history = array(),
+		public array $exclude = array(),
+		public array $categories = array(),
+	) {
+	}
+
+	/**
+	 * The items that the engine is asked about: the page's product, else the cart.
+	 *
+	 * @return list<int>
+	 */
+	public function seeds(): array {
+		return $this->product > 0 ? array( $this->product ) : $this->cart;
+	}
+
+	/**
+	 * Everything that may not be suggested.
+	 *
+	 * @return list<int>
+	 */
+	public function taken(): array {
+		return array_values( array_unique( array( ...$this->seeds(), ...$this->cart, ...$this->exclude ) ) );
+	}
+}

@@ -1,0 +1,219 @@
+<?php
+/**
+ * From a product to what is suggested with it.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Engine;
+use Tandem\EngineStatus;
+use Tandem\Plugin\Catalog\BestSellerReader;
+use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Recommendations\BestSellerSource;
+use Tandem\Plugin\Recommendations\EngineSource;
+use Tandem\Plugin\Recommendations\LinkedSource;
+use Tandem\Plugin\Recommendations\ReasonText;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Settings;
+use Tandem\Value\Recommendation;
+use Tandem\Value\RecommendRequest;
+
+final class RecommendationsTest extends TandemTestCase {
+
+	public function test_only_products_that_a_shopper_may_see_are_read(): void {
+		$open     = $this->product( '10.00', 'Open' )->get_id();
+		$draft    = $this->product( '10.00', 'Draft', array( 'status' => 'draft' ) )->get_id();
+		$private  = $this->product( '10.00', 'Private', array( 'status' => 'private' ) )->get_id();
+		$hidden   = $this->product( '10.00', 'Hidden', array( 'catalog_visibility' => 'hidden' ) )->get_id();
+		$locked   = $this->product( '10.00', 'Locked', array( 'post_password' => 'secret' ) )->get_id();
+		$unpriced = $this->product( '', 'Unpriced' )->get_id();
+		$sold_out = $this->product( '10.00', 'Sold out', array( 'stock_status' => 'outofstock' ) )->get_id();
+		$page     = self::post( 'page' );
+
+		// An owner who is signed in sees drafts in the shop; a page that may be cached must not.
+		wp_set_current_user( 1 );
+		$reader = new ProductReader();
+		$ids    = array( $draft, $open, $private, $hidden, $locked, $unpriced, $sold_out, $page, 987654, $open, -3 );
+		self::assertSame( array( $open, $sold_out ), array_keys( $reader->visible( $ids ) ) );
+		self::assertSame( array( $open ), array_keys( $reader->sellable( $ids ) ) );
+	}
+
+	public function test_a_long_list_costs_the_queries_of_a_short_one(): void {
+		$ids = array();
+		for ( $number = 0; $number < 20; $number++ ) {
+			$ids[] = $this->product( '10.00', "Product $number" )->get_id();
+		}
+		$short = $this->queries_of( array_slice( $ids, 0, 2 ) );
+		$long  = $this->queries_of( $ids );
+		self::assertSame( $short, $long );
+		self::assertLessThanOrEqual( 7, $long, 'six of the list, one for tax classes, which a page has read already' );
+	}
+
+	public function test_what_the_owner_linked_stands_in_for_a_model(): void {
+		$camera = $this->product( '499.00', 'Camera' );
+		$tripod = $this->product( '79.90', 'Tripod' );
+		$hidden = $this->product( '10.00', 'Hidden', array( 'catalog_visibility' => 'hidden' ) );
+		$better = $this->product( '899.00', 'Better camera' );
+		$camera->set_cross_sell_ids( array( $hidden->get_id(), $tripod->get_id(), $camera->get_id() ) );
+		$camera->set_upsell_ids( array( $better->get_id() ) );
+		$camera->save();
+
+		$found = $this->reader()->suggest( 'test', 'product', new SuggestionContext( $camera->get_id() ), 2 );
+		self::assertSame( array( 'Tripod', 'Better camera' ), self::names( $found ) );
+		self::assertSame( array( 'linked', 'linked' ), array_map( static fn( Suggestion $one ): string => $one->source, $found ) );
+		self::assertSame( 'Our pick to go with this', $found[0]->reason );
+		self::assertMatchesRegularExpression( '/^[0-9a-f]{16}$/', $found[0]->event );
+
+		$upgrade = $this->reader()->suggest( 'test', 'upgrade', new SuggestionContext( $camera->get_id() ), 2 );
+		self::assertSame( array( 'Better camera' ), self::names( $upgrade ) );
+	}
+
+	public function test_without_links_the_best_sellers_of_the_category_follow_most_sold_first(): void {
+		$category = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
+		$other    = (int) wp_insert_term( 'Mugs', 'product_cat' )['term_id'];
+		$page     = $this->product( '5.00', 'Green tea', array( 'category_ids' => array( $category ) ) );
+		$this->sold( $this->product( '5.00', 'Black tea', array( 'category_ids' => array( $category ) ) ), 9 );
+		$this->sold( $this->product( '5.00', 'White tea', array( 'category_ids' => array( $category ) ) ), 30 );
+		$this->sold( $this->product( '5.00', 'Rare tea', array( 'category_ids' => array( $category ) ) ), 1 );
+		$this->sold( $this->product( '5.00', 'Mug', array( 'category_ids' => array( $other ) ) ), 500 );
+
+		$found = $this->reader()->suggest( 'test', 'product', new SuggestionContext( $page->get_id() ), 4 );
+		self::assertSame( array( 'White tea', 'Black tea', 'Rare tea' ), self::names( $found ) );
+		self::assertSame( array( 'Popular in Tea', 'Popular in Tea', '' ), array_map( static fn( Suggestion $one ): string => $one->reason, $found ), 'one sale makes nothing popular' );
+	}
+
+	public function test_with_a_model_an_empty_answer_stays_empty(): void {
+		$category = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
+		$page     = $this->product( '5.00', 'Green tea', array( 'category_ids' => array( $category ) ) );
+		$this->sold( $this->product( '5.00', 'White tea', array( 'category_ids' => array( $category ) ) ), 30 );
+		self::assertSame( array(), $this->reader( $this->engine( array() ) )->suggest( 'test', 'product', new SuggestionContext( $page->get_id() ), 4 ) );
+	}
+
+	public function test_the_engine_ranks_and_its_facts_are_told(): void {
+		$camera = $this->product( '499.00', 'Camera' );
+		$tripod = $this->product( '79.90', 'Tripod' );
+		$gone   = $this->product( '20.00', 'Sold out', array( 'stock_status' => 'outofstock' ) );
+		$fact   = array( 'kind' => 'bought-together', 'count' => 34, 'of' => 412, 'item' => $camera->get_id() );
+		$engine = $this->engine(
+			array(
+				new Recommendation( $gone->get_id(), 9.0, $fact ),
+				new Recommendation( $tripod->get_id(), 8.0, $fact ),
+			)
+		);
+		$found  = $this->reader( $engine )->suggest( 'test', 'product', new SuggestionContext( $camera->get_id() ), 3 );
+		self::assertSame( array( 'Tripod' ), self::names( $found ) );
+		self::assertSame( 'Bought together in 34 of 412 orders', $found[0]->reason );
+
+		$in_cart = $this->reader( $engine )->suggest( 'test', 'cart', new SuggestionContext( 0, array( $camera->get_id() ) ), 2 );
+		self::assertSame( 'Bought with Camera in 34 of 412 orders', $in_cart[0]->reason );
+	}
+
+	public function test_an_engine_that_fails_leaves_the_linked_products(): void {
+		$camera = $this->product( '499.00', 'Camera' );
+		$tripod = $this->product( '79.90', 'Tripod' );
+		$camera->set_cross_sell_ids( array( $tripod->get_id() ) );
+		$camera->save();
+		$engine = $this->engine( array(), new \RuntimeException( 'damaged' ) );
+		$found  = $this->reader( $engine )->suggest( 'test', 'product', new SuggestionContext( $camera->get_id() ), 3 );
+		self::assertSame( array( 'Tripod' ), self::names( $found ) );
+	}
+
+	public function test_sensitive_categories_give_no_reason(): void {
+		$category = (int) wp_insert_term( 'Health', 'product_cat' )['term_id'];
+		$camera   = $this->product( '499.00', 'Camera' );
+		$pills    = $this->product( '9.90', 'Pills', array( 'category_ids' => array( $category ) ) );
+		$camera->set_cross_sell_ids( array( $pills->get_id() ) );
+		$camera->save();
+		( new Settings() )->update( array( 'sensitive_categories' => array( $category ) ) );
+		$found = $this->reader()->suggest( 'test', 'product', new SuggestionContext( $camera->get_id() ), 3 );
+		self::assertSame( array( 'Pills' ), self::names( $found ) );
+		self::assertSame( '', $found[0]->reason );
+	}
+
+	/**
+	 * Names of suggestions.
+	 *
+	 * @param list<Suggestion> $found Suggestions.
+	 * @return list<string>
+	 */
+	private static function names( array $found ): array {
+		return array_map( static fn( Suggestion $one ): string => $one->product->get_name(), $found );
+	}
+
+	/**
+	 * A reader with its own page budget.
+	 *
+	 * @param Engine|null $engine An engine instead of the shop's own.
+	 */
+	private function reader( ?Engine $engine = null ): SuggestionReader {
+		$settings = new Settings();
+		$products = new ProductReader();
+		$engine ??= \Tandem\Plugin\Plugin::instance()->engine();
+		return new SuggestionReader(
+			new EngineSource( static fn(): Engine => $engine ),
+			new LinkedSource( $products ),
+			new BestSellerSource( $products, new BestSellerReader() ),
+			$products,
+			new ReasonText( $settings, $products ),
+			new PageLedger( $settings )
+		);
+	}
+
+	/**
+	 * An engine with a model that answers this.
+	 *
+	 * @param list<Recommendation> $answer Answer of recommend().
+	 * @param \Throwable|null      $fault  Thrown instead.
+	 */
+	private function engine( array $answer, ?\Throwable $fault = null ): Engine {
+		$engine = $this->createMock( Engine::class );
+		$engine->method( 'status' )->willReturn( new EngineStatus( 'native', '1', true, 1, null, null, null ) );
+		$engine->method( 'recommend' )->willReturnCallback(
+			static function ( RecommendRequest $request ) use ( $answer, $fault ): array {
+				if ( null !== $fault ) {
+					throw $fault;
+				}
+				return array_values( array_filter( $answer, static fn( Recommendation $one ): bool => ! in_array( $one->item, array( ...$request->cart, ...$request->exclude ), true ) ) );
+			}
+		);
+		return $engine;
+	}
+
+	/**
+	 * Notes paid sales of a product.
+	 */
+	private function sold( \WC_Product $product, int $units ): void {
+		wc_update_product_stock( $product, null );
+		\WC_Data_Store::load( 'product' )->update_product_sales( $product->get_id(), $units, 'set' );
+		\WC_Data_Store::load( 'product' )->update_lookup_table( $product->get_id(), 'wc_product_meta_lookup' );
+	}
+
+	/**
+	 * Queries that reading these products takes with a cold cache.
+	 *
+	 * @param list<int> $ids Product ids.
+	 */
+	private function queries_of( array $ids ): int {
+		global $wpdb;
+		wp_cache_flush();
+		get_option( 'siteurl' );
+		wc_get_product( $this->product( '1.00' ) );
+		wp_cache_flush();
+		wp_load_alloptions();
+		$before = $wpdb->num_queries;
+		( new ProductReader() )->visible( $ids );
+		return $wpdb->num_queries - $before;
+	}
+
+	/**
+	 * A published post that is no product.
+	 */
+	private static function post( string $type ): int {
+		return (int) wp_insert_post( array( 'post_type' => $type, 'post_status' => 'publish', 'post_title' => 'A page' ) );
+	}
+}
