@@ -22,9 +22,11 @@ pub mod error;
 pub mod experiment;
 pub mod id;
 pub mod model;
+pub mod money;
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;
+pub mod pricing;
 
 pub use error::{Error, ErrorKind, Result};
 

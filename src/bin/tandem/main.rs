@@ -1,6 +1,7 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
 mod inspect;
+mod quote;
 mod simulate_experiment;
 mod verify;
 
@@ -17,6 +18,8 @@ struct Cli {
 enum Verb {
     /// Print version and build.
     Version,
+    /// Quote a cart: lines, bundles and policy to the amount of every line.
+    Quote(quote::Quote),
     /// Check the experiment statistics on simulated shops.
     SimulateExperiment(simulate_experiment::Options),
     /// Check a model in full.
@@ -31,6 +34,7 @@ fn main() -> std::process::ExitCode {
             println!("tandem {}", tandem::VERSION);
             Ok(())
         }
+        Verb::Quote(quote) => quote.run(),
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
         Verb::Verify(args) => verify::run(&args),
         Verb::Inspect(args) => inspect::run(&args),

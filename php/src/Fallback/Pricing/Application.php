@@ -40,7 +40,8 @@ final class Application
             return;
         }
         if ($floor > $current) {
-            $this->refusal ??= new Refusal('floor', ['price' => $qty * $current, 'floor' => $qty * $floor]);
+            $this->refusal ??= new Refusal('floor.unit', ['product' => $of->product, 'variation' => $of->variation,
+                'price' => $current, 'floor' => $floor]);
             return;
         }
         $weight = $qty * ($discount === null ? $base : min($discount->price($base), $current));

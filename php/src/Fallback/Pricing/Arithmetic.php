@@ -48,6 +48,13 @@ final class Arithmetic
         return [$quotient, $remainder];
     }
 
+    /** $a * $b, at most SATURATED; both are >= 0. */
+    public static function saturatedProduct(int $a, int $b): int
+    {
+        $product = $a * $b;
+        return is_int($product) && $product < self::SATURATED ? $product : self::SATURATED;
+    }
+
     /** $amount less a share in basis points, to the nearest minor unit, halves up: 995 less 10 % is 896. */
     public static function less(int $amount, int $basisPoints): int
     {

@@ -118,7 +118,10 @@ final class Assignment
         $this->current = [];
         $this->stopped = false;
         $root = $this->bound(0);
-        $this->visit(0, 0);
+        $this->greedy();
+        if ($this->best < $root) {
+            $this->visit(0, 0);
+        }
         if ($this->stopped) {
             $this->everStopped = true;
             $this->gap = min(Arithmetic::SATURATED, $this->gap + $root - $this->best);
@@ -145,7 +148,9 @@ final class Assignment
             $at = -1;
             $fewest = 0;
             foreach ($this->qty[$k] as $line => $units) {
-                $short -= $units * $scarce[$line];
+                if ($short > 0) {
+                    $short -= Arithmetic::saturatedProduct($units, $scarce[$line]);
+                }
                 $applications = intdiv($this->rest[$line], $units);
                 if ($at < 0 || $applications < $fewest) {
                     $at = $line;
@@ -156,7 +161,7 @@ final class Assignment
             }
             if ($short > 0) {
                 $units = $this->qty[$k][$at];
-                $scarce[$at] += intdiv($short + $units - 1, $units);
+                $scarce[$at] = min(Arithmetic::SATURATED, $scarce[$at] + intdiv($short + $units - 1, $units));
             }
             $this->scarce[$k] = $scarce;
             $this->parts[$k] = $parts;
@@ -175,12 +180,8 @@ final class Assignment
     {
         $sum = 0;
         foreach ($prices as $line => $price) {
-            $value = $this->rest[$line] * $price;
-            if (!is_int($value) || $value > Arithmetic::SATURATED) {
-                return false;
-            }
-            $sum += $value;
-            if ($sum > Arithmetic::SATURATED) {
+            $sum += Arithmetic::saturatedProduct($this->rest[$line], $price);
+            if ($sum >= Arithmetic::SATURATED) {
                 return false;
             }
         }
@@ -206,23 +207,42 @@ final class Assignment
         return $sum;
     }
 
+    /** Applies patterns in order as often as they can be: the first leaf of the search. */
+    private function greedy(): void
+    {
+        for ([$k, $most] = $this->next(0); $most > 0; [$k, $most] = $this->next($k + 1)) {
+            $this->use($k, $most);
+            $this->bestTimes[$k] = $most;
+            $this->best += $most * $this->saving[$k];
+        }
+        foreach ($this->bestTimes as $k => $times) {
+            $this->use($k, -$times);
+        }
+    }
+
+    /** @return array{int,int} The first pattern from $k on that can apply, and how often; 0 times: none. */
+    private function next(int $k): array
+    {
+        for ($last = count($this->order); $k < $last; $k++) {
+            $most = $this->limits[$this->rule[$k]];
+            foreach ($this->qty[$k] as $line => $units) {
+                $most = min($most, intdiv($this->rest[$line], $units));
+            }
+            if ($most > 0) {
+                return [$k, $most];
+            }
+        }
+        return [$k, 0];
+    }
+
     private function visit(int $k, int $value): void
     {
         if ($value > $this->best) {
             $this->best = $value;
             $this->bestTimes = array_filter($this->current);
         }
-        $last = count($this->order);
-        for ($most = 0; $k < $last; $k++) {
-            $most = $this->limits[$this->rule[$k]];
-            foreach ($this->qty[$k] as $line => $units) {
-                $most = min($most, intdiv($this->rest[$line], $units));
-            }
-            if ($most > 0) {
-                break;
-            }
-        }
-        if ($k === $last) {
+        [$k, $most] = $this->next($k);
+        if ($most === 0) {
             return;
         }
         $scarceFalls = $this->scarceFits && $this->saving[$k] >= $this->charge($k, $this->scarce[$k + 1]);

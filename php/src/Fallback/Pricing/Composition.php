@@ -9,11 +9,14 @@ final class Composition
 {
     /** Ways to form one rule once that are looked at; the quote says so where there are more. */
     public const MAX_WAYS = 64;
+    /** Partial ways looked at on the way there. */
+    private const MAX_STEPS = 4096;
 
     /** @var list<Pattern> */
     public array $patterns = [];
     public ?Refusal $refusal = null;
     public bool $truncated = false;
+    public int $steps = 0;
 
     private int $ways = 0;
     /** @var list<array{Component,list<int>,int}> Component, its lines, its most units. */
@@ -86,6 +89,10 @@ final class Composition
     /** @param list<array{int,int,?Discount}> $takes Line, units, own discount. */
     private function component(int $slot, array $takes): void
     {
+        if (++$this->steps > self::MAX_STEPS) {
+            $this->truncated = true;
+            return;
+        }
         if ($slot === count($this->slots)) {
             $this->way($takes);
             return;

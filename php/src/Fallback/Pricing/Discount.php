@@ -30,7 +30,8 @@ final class Discount
         $known = match ($type) {
             'percent' => ['type', 'basis_points'],
             'amount', 'fixed' => ['type', 'minor'],
-            default => is_array($value) ? array_map('strval', array_keys($value)) : [],
+            'components' => ['type'],
+            default => null,
         };
         $fields = Fields::of($value, $path, $known);
         $type = $fields->word('type', $types);

@@ -19,13 +19,16 @@ final class Fields
     {
     }
 
-    /** @param list<string> $known */
-    public static function of(mixed $value, string $path, array $known): self
+    /** @param list<string>|null $known Null: any, for a reader that refuses the object anyway. */
+    public static function of(mixed $value, string $path, ?array $known): self
     {
         if (!is_array($value)) {
             throw new RequestError($path, 'an object', self::describe($value));
         }
-        foreach ($value as $name => $unused) {
+        if ($value !== [] && array_is_list($value)) {
+            throw new RequestError(self::join($path, '0'), 'no such field', 'one');
+        }
+        foreach ($known === null ? [] : $value as $name => $unused) {
             if (!in_array((string) $name, $known, true)) {
                 throw new RequestError(self::join($path, (string) $name), 'no such field', 'one');
             }
@@ -69,7 +72,7 @@ final class Fields
     public function text(string $name, int $most, ?string $default = null): string
     {
         $value = $this->values[$name] ?? null;
-        if ($value === null && $default !== null) {
+        if (($value === null || $value === '') && $default !== null) {
             return $default;
         }
         if (!self::isText($value, $most)) {

@@ -7,6 +7,10 @@ namespace Tandem\Fallback\Pricing;
 /** Which rules apply how often to which units, and why the others do not. */
 final class Plan
 {
+    /** Patterns one search looks at, and steps spent on finding patterns, in all. */
+    private const MAX_PATTERNS = 1000;
+    private const MAX_STEPS = 200_000;
+
     /** @var list<array{Pattern,int}> Patterns with their applications, in order of application. */
     public array $applied = [];
     /** @var array<int,Refusal> By rule index. */
@@ -21,6 +25,7 @@ final class Plan
     private array $rest = [];
     /** @var array<int,list<int>> */
     private array $byProduct = [];
+    private int $steps = 0;
 
     public function __construct(private readonly Request $request)
     {
@@ -50,8 +55,14 @@ final class Plan
         $limits = [];
         foreach ($class as $i) {
             $rule = $this->request->rules[$i];
+            if (count($patterns) >= self::MAX_PATTERNS || $this->steps >= self::MAX_STEPS) {
+                $this->exact = false;
+                $this->refused[$i] = new Refusal('budget', ['patterns' => count($patterns), 'steps' => $this->steps]);
+                continue;
+            }
             $composition = new Composition($this->request, $this->byProduct, $this->rest, $rule, $i);
             $limits[$i] = $rule->limit();
+            $this->steps += $composition->steps;
             if ($composition->truncated) {
                 $this->exact = false;
             }

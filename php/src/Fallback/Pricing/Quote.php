@@ -34,7 +34,7 @@ final class Quote
     /** The same from JSON to JSON, as the command line has it. */
     public static function json(string $request): string
     {
-        $decoded = json_decode($request, true, 64);
+        $decoded = json_decode($request, true, 128);
         if (!is_array($decoded)) {
             throw new EngineException('request.field', 'request: expected a JSON object, found none');
         }

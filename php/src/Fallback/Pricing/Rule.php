@@ -55,7 +55,7 @@ final class Rule
     public static function read(mixed $value, int $position): self
     {
         $path = "rules[$position]";
-        $id = Fields::of(is_array($value) ? ['id' => $value['id'] ?? null] : $value, $path, ['id'])->text('id', 100);
+        $id = Fields::of($value, $path, null)->text('id', 100);
         $rule = new self($id, $position);
         try {
             $rule->readFields($value, $path);
@@ -94,9 +94,9 @@ final class Rule
     private function readFields(mixed $value, string $path): void
     {
         $kind = is_array($value) ? ($value['kind'] ?? null) : null;
-        $known = is_string($kind) && isset(self::OF_KIND[$kind]) ? self::OF_KIND[$kind] : array_merge(...array_values(self::OF_KIND));
-        $fields = Fields::of($value, $path, array_merge(self::COMMON, $known));
-        $this->kind = $fields->word('kind', self::KINDS);
+        $known = is_string($kind) && isset(self::OF_KIND[$kind]) ? array_merge(self::COMMON, self::OF_KIND[$kind]) : null;
+        $this->kind = Fields::of($value, $path, null)->word('kind', self::KINDS);
+        $fields = Fields::of($value, $path, $known);
         $this->version = $fields->text('version', 100, '');
         $this->priority = $fields->int('priority', -1_000_000, 1_000_000, 10);
         $this->baseRegular = $fields->word('base', ['current', 'regular'], 'current') === 'regular';

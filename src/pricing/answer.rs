@@ -1,0 +1,276 @@
+//! Writes a plan as the documented answer.
+
+use super::application::{Detail, Fact, Pattern, Refusal};
+use super::plan::Plan;
+use super::request::{Explain, Line, Request};
+use crate::money::{basis_points, unit_price};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// The amounts of all lines and why. Serialises as `tests/vectors/quote.schema.json` has it.
+#[derive(Debug, Serialize)]
+pub struct Quote<'n> {
+    /// Version of the answer.
+    pub version: u8,
+    /// In the order of the request.
+    pub lines: Vec<QuotedLine<'n>>,
+    /// What applies.
+    pub applied: Vec<Applied<'n>>,
+    /// What does not, and why.
+    pub refused: Vec<Refused<'n>>,
+    /// All lines at their regular price.
+    pub regular: i64,
+    /// All lines at their current price.
+    pub base: i64,
+    /// All lines at their quoted price.
+    pub total: i64,
+    /// `base - total`
+    pub saving: i64,
+    /// The saving in basis points of `base`, rounded down.
+    pub saving_bp: i64,
+    /// `regular - total`
+    pub regular_saving: i64,
+    /// Whether no other assignment of units saves more.
+    pub exact: bool,
+    /// Nodes visited.
+    pub nodes: i64,
+    /// No assignment saves more than `saving + bound`.
+    pub bound: i64,
+    /// XXH3 over currency, keys, quantities and totals in key order: equal hashes, equal prices.
+    pub hash: String,
+}
+
+/// One line of the answer.
+#[derive(Debug, Serialize)]
+pub struct QuotedLine<'n> {
+    /// Cart key.
+    pub key: &'n str,
+    /// Units.
+    pub qty: i64,
+    /// Units at their current price; `None` where that is no whole number of minor units.
+    pub base: Option<i64>,
+    /// Units at their quoted price.
+    pub total: Option<i64>,
+    /// `base - total`
+    pub saving: i64,
+    /// `total / qty` in major units with 14 decimals; `None`: leave the line's price alone.
+    pub unit: Option<String>,
+    /// `line.submoney`, or nothing.
+    pub note: Option<&'static str>,
+    /// Which units are part of which application.
+    pub parts: Vec<Part<'n>>,
+}
+
+/// Units of a line in an application.
+#[derive(Debug, Serialize)]
+pub struct Part<'n> {
+    /// Rule id.
+    pub rule: &'n str,
+    /// Number of the application.
+    pub application: usize,
+    /// Units.
+    pub qty: i64,
+    /// Those units at their current price.
+    pub base: i64,
+    /// Those units at their quoted price.
+    pub total: i64,
+}
+
+/// A rule that applies. All amounts are for all of its `times` applications.
+#[derive(Debug, Serialize)]
+pub struct Applied<'n> {
+    /// Rule id.
+    pub rule: &'n str,
+    /// Rule version.
+    pub version: &'n str,
+    /// 1, 2, ...
+    pub application: usize,
+    /// How often these units form the bundle.
+    pub times: i64,
+    /// Units at their regular price.
+    pub regular: i64,
+    /// Units at their current price.
+    pub base: i64,
+    /// Units at their quoted price.
+    pub total: i64,
+    /// `base - total`
+    pub saving: i64,
+    /// The saving in basis points of `base`, rounded down.
+    pub saving_bp: i64,
+    /// `regular - total`
+    pub regular_saving: i64,
+    /// The units.
+    pub lines: Vec<AppliedLine<'n>>,
+    /// Why this rule and no other.
+    #[serde(serialize_with = "detail")]
+    pub reason: Detail,
+}
+
+/// Units of a line in an application, as the application lists them.
+#[derive(Debug, Serialize)]
+pub struct AppliedLine<'n> {
+    /// Cart key.
+    pub key: &'n str,
+    /// Units.
+    pub qty: i64,
+    /// Those units at their current price.
+    pub base: i64,
+    /// Those units at their quoted price.
+    pub total: i64,
+}
+
+/// A rule that does not apply.
+#[derive(Debug, Serialize)]
+pub struct Refused<'n> {
+    /// Rule id.
+    pub rule: &'n str,
+    /// Stable code.
+    pub code: &'static str,
+    /// The numbers.
+    #[serde(serialize_with = "detail")]
+    pub detail: Detail,
+}
+
+fn detail<S: Serializer>(detail: &Detail, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(detail.len()))?;
+    for (name, fact) in detail {
+        match fact {
+            Fact::Number(number) => map.serialize_entry(name, number)?,
+            Fact::Text(text) => map.serialize_entry(name, text)?,
+            Fact::Texts(texts) => map.serialize_entry(name, texts)?,
+        }
+    }
+    map.end()
+}
+
+/// Writes the answer.
+pub fn answer<'n>(request: &Request<'n>, mut plan: Plan) -> Quote<'n> {
+    let mut quoted: Vec<QuotedLine<'n>> = request.lines.iter().map(catalogue).collect();
+    let mut applied = Vec::with_capacity(plan.applied.len());
+    for (number, (pattern, times)) in (1..).zip(&plan.applied) {
+        if let Some(of) = application(request, &plan, number, pattern, *times, &mut quoted) {
+            applied.push(of);
+        }
+    }
+    let mut text = format!("{}:{}\n", request.currency, request.exponent);
+    let (mut regular, mut base, mut total) = (0, 0, 0);
+    for (line, quoted) in request.lines.iter().zip(&mut quoted) {
+        text.push_str(line.key);
+        text.push('\0');
+        text.push_str(&line.qty.to_string());
+        text.push('\0');
+        match (quoted.base, quoted.total) {
+            (Some(of_base), Some(of_total)) => {
+                regular += line.qty * line.regular;
+                base += of_base;
+                total += of_total;
+                text.push_str(&of_total.to_string());
+                if quoted.saving > 0 {
+                    quoted.unit = Some(unit_price(of_total, line.qty, request.exponent));
+                }
+            }
+            _ => text.push('-'),
+        }
+        text.push('\n');
+    }
+    let mut lines: Vec<(usize, QuotedLine<'n>)> =
+        request.lines.iter().map(|line| line.position).zip(quoted).collect();
+    lines.sort_by_key(|(position, _)| *position);
+    Quote {
+        version: 1,
+        lines: lines.into_iter().map(|(_, line)| line).collect(),
+        applied,
+        refused: refused(request, &mut plan),
+        regular,
+        base,
+        total,
+        saving: base - total,
+        saving_bp: basis_points(base - total, base),
+        regular_saving: regular - total,
+        exact: plan.exact,
+        nodes: plan.nodes,
+        bound: plan.gap,
+        hash: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes())),
+    }
+}
+
+/// A line at its current price.
+fn catalogue<'n>(line: &Line<'n>) -> QuotedLine<'n> {
+    let base = line.current.map(|current| line.qty * current);
+    QuotedLine {
+        key: line.key,
+        qty: line.qty,
+        base,
+        total: base,
+        saving: 0,
+        unit: None,
+        note: if base.is_none() { Some("line.submoney") } else { None },
+        parts: Vec::new(),
+    }
+}
+
+fn application<'n>(
+    request: &Request<'n>,
+    plan: &Plan,
+    number: usize,
+    pattern: &Pattern,
+    times: i64,
+    quoted: &mut [QuotedLine<'n>],
+) -> Option<Applied<'n>> {
+    let rule = request.rules.get(pattern.rule)?;
+    let mut lines = Vec::with_capacity(pattern.takes.len());
+    let mut regular = 0;
+    for take in &pattern.takes {
+        let line = request.lines.get(take.line)?;
+        let quoted = quoted.get_mut(take.line)?;
+        let (qty, base, total) = (take.qty * times, take.current * times, take.part * times);
+        regular += qty * line.regular;
+        lines.push(AppliedLine { key: line.key, qty, base, total });
+        quoted.parts.push(Part { rule: rule.id, application: number, qty, base, total });
+        quoted.saving += base - total;
+        quoted.total = quoted.total.map(|before| before - (base - total));
+    }
+    let (base, total) = (pattern.base * times, pattern.total * times);
+    Some(Applied {
+        rule: rule.id,
+        version: rule.version,
+        application: number,
+        times,
+        regular,
+        base,
+        total,
+        saving: base - total,
+        saving_bp: basis_points(base - total, base),
+        regular_saving: regular - total,
+        lines,
+        reason: reason(request, plan, pattern),
+    })
+}
+
+fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
+    let code = |code: &str| ("code", Fact::Text(code.to_owned()));
+    let Some((over, saving)) = plan.loser(pattern) else { return vec![code("only")] };
+    let id = request.rules.get(over).map_or("", |rule| rule.id);
+    vec![
+        code("best"),
+        ("over", Fact::Text(id.to_owned())),
+        ("over_saving", Fact::Number(saving)),
+        ("more", Fact::Number(pattern.saving() - saving)),
+    ]
+}
+
+fn refused<'n>(request: &Request<'n>, plan: &mut Plan) -> Vec<Refused<'n>> {
+    if request.explain == Explain::None {
+        return Vec::new();
+    }
+    let mut refused = Vec::new();
+    for (i, Refusal { code, detail }) in std::mem::take(&mut plan.refused) {
+        if request.explain == Explain::Near && code == "component.missing" {
+            continue;
+        }
+        if let Some(rule) = request.rules.get(i) {
+            refused.push(Refused { rule: rule.id, code, detail });
+        }
+    }
+    refused
+}

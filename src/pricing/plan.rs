@@ -1,0 +1,207 @@
+//! Which rules apply how often to which units, and why the others do not.
+
+use super::application::{Fact, Pattern, Refusal};
+use super::assignment::assign;
+use super::composition::{compose, Hand};
+use super::request::Request;
+use super::rule::{request_error, Kind, Rule};
+use std::collections::{BTreeMap, HashMap};
+
+/// Patterns one search looks at, and steps spent on finding patterns, in all.
+const MAX_PATTERNS: usize = 1000;
+const MAX_STEPS: i64 = 200_000;
+
+/// The decisions of a quote.
+pub struct Plan {
+    /// Patterns with their applications, in order of application.
+    pub applied: Vec<(Pattern, i64)>,
+    /// Why rules do not apply, by rule index.
+    pub refused: BTreeMap<usize, Refusal>,
+    /// Patterns of the rules that have any.
+    pub patterns: BTreeMap<usize, Vec<Pattern>>,
+    /// Nodes visited.
+    pub nodes: i64,
+    /// No assignment saves more than this one by more than this.
+    pub gap: i64,
+    /// Whether no assignment saves more.
+    pub exact: bool,
+}
+
+impl Plan {
+    /// Decides a request.
+    pub fn new(request: &Request<'_>) -> Self {
+        let mut plan = Plan {
+            applied: Vec::new(),
+            refused: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+            nodes: 0,
+            gap: 0,
+            exact: true,
+        };
+        let mut by_product: HashMap<i64, Vec<usize>> = HashMap::new();
+        for (i, line) in request.lines.iter().enumerate() {
+            by_product.entry(line.product).or_default().push(i);
+        }
+        let mut rest: Vec<i64> = request.lines.iter().map(|line| line.qty).collect();
+        let mut steps = 0;
+        let mut classes: Vec<(i64, Vec<usize>)> = Vec::new();
+        for (i, rule) in request.rules.iter().enumerate() {
+            let priority = if request.by_priority { rule.priority } else { 0 };
+            if let Some(refusal) = gate(rule, request) {
+                plan.refused.insert(i, refusal);
+                continue;
+            }
+            match classes.last_mut() {
+                Some((of, class)) if *of == priority => class.push(i),
+                _ => classes.push((priority, vec![i])),
+            }
+        }
+        for (_, class) in &classes {
+            plan.assign(request, &by_product, &mut rest, &mut steps, class);
+        }
+        plan.outbid(request);
+        plan
+    }
+
+    fn assign(
+        &mut self,
+        request: &Request<'_>,
+        by_product: &HashMap<i64, Vec<usize>>,
+        rest: &mut [i64],
+        steps: &mut i64,
+        class: &[usize],
+    ) {
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for &i in class {
+            let Some((rule, Ok(Kind::Set(components, discount)))) =
+                request.rules.get(i).map(|rule| (rule, rule.kind.as_ref()))
+            else {
+                continue;
+            };
+            if patterns.len() >= MAX_PATTERNS || *steps >= MAX_STEPS {
+                self.exact = false;
+                let of = i64::try_from(patterns.len()).unwrap_or(0);
+                self.refused.insert(i, Refusal::numbers("budget", [("patterns", of), ("steps", *steps)]));
+                continue;
+            }
+            let hand = Hand { request, by_product, rest };
+            let found = compose(&hand, rule, i, components, *discount);
+            *steps += found.steps;
+            self.exact &= !found.truncated;
+            if found.patterns.is_empty() {
+                let none = || Refusal::numbers("component.missing", [("need", 1), ("have", 0)]);
+                self.refused.insert(i, found.refusal.unwrap_or_else(none));
+                continue;
+            }
+            patterns.extend(found.patterns.iter().cloned());
+            self.patterns.insert(i, found.patterns);
+        }
+        if patterns.is_empty() {
+            return;
+        }
+        let limit = |rule: usize| request.rules.get(rule).map_or(0, Rule::limit);
+        let assignment = assign(&patterns, rest, limit, request.node_budget - self.nodes);
+        self.nodes += assignment.nodes;
+        self.gap += assignment.gap;
+        self.exact &= !assignment.stopped;
+        for (&i, &times) in &assignment.times {
+            let Some(pattern) = patterns.get(i) else { continue };
+            for take in &pattern.takes {
+                if let Some(rest) = rest.get_mut(take.line) {
+                    *rest -= take.qty * times;
+                }
+            }
+            self.applied.push((pattern.clone(), times));
+        }
+    }
+
+    /// Rules that could have applied, but whose units serve others.
+    fn outbid(&mut self, request: &Request<'_>) {
+        for (&i, patterns) in &self.patterns {
+            if self.applied.iter().any(|(pattern, _)| pattern.rule == i) {
+                continue;
+            }
+            let saving = best_saving(patterns);
+            let winner = self
+                .applied
+                .iter()
+                .map(|(winner, _)| winner)
+                .find(|winner| patterns.iter().any(|pattern| pattern.shares_line(winner)));
+            let mut refusal = Refusal::numbers("outbid", [("saving", saving)]);
+            if let Some((winner, rule)) = winner.and_then(|w| request.rules.get(w.rule).map(|rule| (w, rule)))
+            {
+                refusal.detail.push(("by", Fact::Text(rule.id.to_owned())));
+                refusal.detail.push(("by_saving", Fact::Number(winner.saving())));
+                refusal.detail.push(("less", Fact::Number(winner.saving() - saving)));
+            }
+            self.refused.insert(i, refusal);
+        }
+    }
+
+    /// The rule that would have saved most among those that lost units to `winner`, and how much.
+    pub fn loser(&self, winner: &Pattern) -> Option<(usize, i64)> {
+        let mut loser = None;
+        let mut most = 0;
+        for (&i, patterns) in &self.patterns {
+            if self.refused.get(&i).is_none_or(|refusal| refusal.code != "outbid") {
+                continue;
+            }
+            for pattern in patterns {
+                if pattern.saving() > most && pattern.shares_line(winner) {
+                    most = pattern.saving();
+                    loser = Some((i, best_saving(patterns)));
+                }
+            }
+        }
+        loser
+    }
+}
+
+/// What the best single application saves.
+fn best_saving(patterns: &[Pattern]) -> i64 {
+    patterns.iter().map(Pattern::saving).max().unwrap_or(0)
+}
+
+/// Conditions of a rule that do not depend on the lines.
+fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
+    match &rule.kind {
+        Err(error) => {
+            let (field, expected, found) = request_error(error);
+            let detail = [("field", field), ("expected", expected), ("found", found)];
+            let detail = detail.into_iter().map(|(name, text)| (name, Fact::Text(text.to_owned()))).collect();
+            return Some(Refusal { code: "rule.invalid", detail });
+        }
+        Ok(Kind::Unsupported(kind)) => {
+            let detail = vec![("kind", Fact::Text((*kind).to_owned()))];
+            return Some(Refusal { code: "rule.unsupported", detail });
+        }
+        Ok(Kind::Set(..)) => {}
+    }
+    match (rule.from, rule.until) {
+        (Some(from), _) if request.now < from => {
+            return Some(Refusal::numbers("window.early", [("from", from), ("now", request.now)]))
+        }
+        (_, Some(until)) if request.now >= until => {
+            return Some(Refusal::numbers("window.late", [("until", until), ("now", request.now)]))
+        }
+        _ => {}
+    }
+    let none_of =
+        |wanted: &[&str], has: &[&str]| !wanted.is_empty() && !wanted.iter().any(|word| has.contains(word));
+    let texts = |words: &[&str]| Fact::Texts(words.iter().map(|&word| word.to_owned()).collect());
+    if none_of(&rule.roles, &request.roles) {
+        return Some(Refusal { code: "role", detail: vec![("roles", texts(&rule.roles))] });
+    }
+    if none_of(&rule.segments, &request.segments) {
+        return Some(Refusal { code: "segment", detail: vec![("segments", texts(&rule.segments))] });
+    }
+    let limits = [
+        (rule.total_left, "limit.total"),
+        (rule.customer_left, "limit.customer"),
+        (rule.per_cart, "limit.cart"),
+    ];
+    limits
+        .into_iter()
+        .find(|(left, _)| *left == Some(0))
+        .map(|(_, code)| Refusal::numbers(code, [("left", 0)]))
+}

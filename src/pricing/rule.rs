@@ -1,0 +1,232 @@
+//! One bundle or offer as the request gives it.
+
+use super::discount::{Allowed, Discount};
+use super::fields::{wrong, Fields, Path};
+use super::node::Node;
+use super::request::Line;
+use crate::{Error, Result};
+
+/// Largest number of units anywhere in a request.
+pub const MAX_UNITS: i64 = 1_000_000;
+
+/// A rule. A rule that is not as documented is kept with its error: it is refused, the others go on.
+pub struct Rule<'n> {
+    /// Id, unique in the request.
+    pub id: &'n str,
+    /// Content hash, handed through.
+    pub version: &'n str,
+    /// Lower goes first.
+    pub priority: i64,
+    /// Whether the discount is taken from the regular price.
+    pub base_regular: bool,
+    /// Units on sale take no part.
+    pub ignore_on_sale: bool,
+    /// Largest discount of one application.
+    pub max_discount: Option<Discount>,
+    /// Lowest price of a unit.
+    pub floor: Floor,
+    /// Whether a floor refuses units whose cost nobody knows.
+    pub refuse_unknown_cost: bool,
+    /// Remainder and modulus of the price.
+    pub ending: Option<(i64, i64)>,
+    /// First second of the window.
+    pub from: Option<i64>,
+    /// First second after the window.
+    pub until: Option<i64>,
+    /// Any of these roles; none: everybody.
+    pub roles: Vec<&'n str>,
+    /// Any of these segments; none: everybody.
+    pub segments: Vec<&'n str>,
+    /// Applications left over all orders.
+    pub total_left: Option<i64>,
+    /// Applications left for this customer.
+    pub customer_left: Option<i64>,
+    /// Applications a cart.
+    pub per_cart: Option<i64>,
+    /// What it is.
+    pub kind: Result<Kind>,
+}
+
+/// Lowest price of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Floor {
+    /// None.
+    None,
+    /// Its cost.
+    Cost,
+    /// The price that leaves this margin, in basis points of the price.
+    Margin(i64),
+}
+
+/// The kinds of rules.
+pub enum Kind {
+    /// These products together.
+    Set(Vec<Component>, Discount),
+    /// A kind of the schema that this version does not price.
+    Unsupported(&'static str),
+}
+
+/// A component of a set.
+pub struct Component {
+    /// Product.
+    pub product: i64,
+    /// Variation, 0: any.
+    pub variation: i64,
+    /// Fewest units.
+    pub min: i64,
+    /// Most units.
+    pub max: i64,
+    /// Whether the set is complete without it.
+    pub optional: bool,
+    /// Own discount of a unit.
+    pub discount: Option<Discount>,
+}
+
+const KINDS: [&str; 5] = ["set", "any_n", "choose_n", "buy_x_get_y", "offer"];
+
+/// Fields of every kind, then those of one kind, in the order the schema has them.
+macro_rules! known {
+    ($($own:literal),*) => {
+        &["id", "version", "kind", "name", "priority", $($own,)* "base", "ignore_on_sale", "max_discount", "floor",
+          "ending", "from", "until", "roles", "segments", "limit_total_left", "limit_customer_left", "limit_per_cart"]
+    };
+}
+
+const FIELDS: [&[&str]; 5] = [
+    known!("components", "discount"),
+    known!("group", "tiers"),
+    known!("groups", "discount"),
+    known!("buy", "get", "discount", "spread"),
+    known!("scope", "benefit", "with_bundles", "exclusive"),
+];
+
+impl<'n> Rule<'n> {
+    /// Reads a rule. The error is of its id; what else is wrong goes into [`Rule::kind`].
+    pub fn read(node: &'n Node<'_>, path: Path<'_>) -> Result<Self> {
+        let mut rule = Rule {
+            id: Fields::any(node, path)?.text("id", 100)?,
+            version: "",
+            priority: 10,
+            base_regular: false,
+            ignore_on_sale: false,
+            max_discount: None,
+            floor: Floor::None,
+            refuse_unknown_cost: true,
+            ending: None,
+            from: None,
+            until: None,
+            roles: Vec::new(),
+            segments: Vec::new(),
+            total_left: None,
+            customer_left: None,
+            per_cart: None,
+            kind: Ok(Kind::Unsupported("")),
+        };
+        rule.kind = rule.read_fields(node, path);
+        Ok(rule)
+    }
+
+    /// How often it may apply in this cart.
+    pub fn limit(&self) -> i64 {
+        [self.total_left, self.customer_left, self.per_cart].into_iter().flatten().min().unwrap_or(i64::MAX)
+    }
+
+    /// The lowest price of one unit of a line; `None` where it depends on a cost nobody knows.
+    pub fn unit_floor(&self, line: &Line<'_>) -> Option<i64> {
+        match (self.floor, line.cost) {
+            (Floor::None, _) => Some(0),
+            (_, None) => (!self.refuse_unknown_cost).then_some(0),
+            (Floor::Cost, Some(cost)) => Some(cost),
+            (Floor::Margin(points), Some(cost)) => {
+                let keep = 10_000 - points;
+                Some((cost * 10_000 + keep - 1) / keep)
+            }
+        }
+    }
+
+    fn read_fields(&mut self, node: &'n Node<'_>, path: Path<'_>) -> Result<Kind> {
+        let any = Fields::any(node, path)?;
+        let kind = any.word("kind", &KINDS, None)?;
+        let fields = Fields::of(node, path, FIELDS.get(kind).copied().unwrap_or(&[]))?;
+        self.version = fields.optional_text("version", 100)?;
+        self.priority = fields.int("priority", -1_000_000, 1_000_000, Some(10))?;
+        self.base_regular = fields.word("base", &["current", "regular"], Some(0))? == 1;
+        self.ignore_on_sale = fields.bool("ignore_on_sale", false)?;
+        if let Some(most) = fields.get("max_discount") {
+            self.max_discount =
+                Some(Discount::read(Some(most), fields.path("max_discount"), Allowed::Maximum)?);
+        }
+        self.read_floor(fields.get("floor"), fields.path("floor"))?;
+        self.read_ending(fields.get("ending"), fields.path("ending"))?;
+        self.from = fields.optional_int("from", 0, i64::MAX)?;
+        self.until = fields.optional_int("until", 0, i64::MAX)?;
+        self.roles = fields.texts("roles")?;
+        self.segments = fields.texts("segments")?;
+        self.total_left = fields.optional_int("limit_total_left", 0, i64::MAX)?;
+        self.customer_left = fields.optional_int("limit_customer_left", 0, i64::MAX)?;
+        self.per_cart = fields.optional_int("limit_per_cart", 0, i64::MAX)?;
+        match KINDS.get(kind) {
+            Some(&"set") => self.read_set(&fields),
+            other => Ok(Kind::Unsupported(other.copied().unwrap_or(""))),
+        }
+    }
+
+    fn read_set(&self, fields: &Fields<'_, '_, '_>) -> Result<Kind> {
+        let mut components = Vec::new();
+        let path = fields.path("components");
+        for (i, node) in fields.list("components", 50, true)?.iter().enumerate() {
+            components.push(Component::read(node, Path::Index(&path, i))?);
+        }
+        let discount = Discount::read(fields.get("discount"), fields.path("discount"), Allowed::Set)?;
+        if self.ending.is_some() && discount == Discount::Components {
+            let path = fields.path("ending");
+            return Err(wrong(path, "none where each component has its own discount", "one"));
+        }
+        Ok(Kind::Set(components, discount))
+    }
+
+    fn read_floor(&mut self, node: Option<&Node<'_>>, path: Path<'_>) -> Result<()> {
+        let Some(node) = node else { return Ok(()) };
+        let fields = Fields::of(node, path, &["type", "basis_points", "unknown_cost"])?;
+        let floor = fields.word("type", &["none", "cost", "margin"], None)?;
+        self.refuse_unknown_cost = fields.word("unknown_cost", &["refuse", "ignore"], Some(0))? == 0;
+        self.floor = match floor {
+            1 => Floor::Cost,
+            2 => Floor::Margin(fields.int("basis_points", 0, 9999, None)?),
+            _ => Floor::None,
+        };
+        Ok(())
+    }
+
+    fn read_ending(&mut self, node: Option<&Node<'_>>, path: Path<'_>) -> Result<()> {
+        let Some(node) = node else { return Ok(()) };
+        let fields = Fields::of(node, path, &["minor", "modulus"])?;
+        let modulus = fields.int("modulus", 2, 1_000_000, None)?;
+        self.ending = Some((fields.int("minor", 0, modulus - 1, None)?, modulus));
+        Ok(())
+    }
+}
+
+impl Component {
+    fn read(node: &Node<'_>, path: Path<'_>) -> Result<Self> {
+        let fields = Fields::of(node, path, &["product", "variation", "min", "max", "optional", "discount"])?;
+        let product = fields.int("product", 1, i64::MAX, None)?;
+        let variation = fields.int("variation", 0, i64::MAX, Some(0))?;
+        let min = fields.int("min", 1, MAX_UNITS, Some(1))?;
+        let max = fields.int("max", min, MAX_UNITS, Some(min))?;
+        let optional = fields.bool("optional", false)?;
+        let discount = match fields.get("discount") {
+            None => None,
+            Some(node) => Some(Discount::read(Some(node), fields.path("discount"), Allowed::Plain)?),
+        };
+        Ok(Component { product, variation, min, max, optional, discount })
+    }
+}
+
+/// The error of a rule as it is shown.
+pub fn request_error(error: &Error) -> (&str, &str, &str) {
+    match error.kind() {
+        crate::ErrorKind::Request { field, expected, found } => (field, expected, found),
+        _ => ("", "", ""),
+    }
+}

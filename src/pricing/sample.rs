@@ -1,0 +1,243 @@
+//! Seeded random quote requests: what the engines are compared on, one against the other.
+
+use serde_json::{json, Map, Value};
+
+/// SplitMix64: the same seed gives the same requests everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// From `low` to `high`, both included.
+    fn range(&mut self, low: i64, high: i64) -> i64 {
+        let span = high.abs_diff(low) + 1;
+        low + i64::try_from(self.next() % span).unwrap_or(0)
+    }
+
+    /// True in `percent` of 100.
+    fn chance(&mut self, percent: i64) -> bool {
+        self.range(0, 99) < percent
+    }
+
+    fn pick<'v, T>(&mut self, of: &'v [T]) -> Option<&'v T> {
+        let last = i64::try_from(of.len()).unwrap_or(0) - 1;
+        of.get(usize::try_from(self.range(0, last.max(0))).unwrap_or(0))
+    }
+
+    fn word(&mut self, of: &[&'static str]) -> &'static str {
+        self.pick(of).copied().unwrap_or("")
+    }
+}
+
+/// The request of a seed: a cart of up to ten lines, up to twelve rules of every kind, now and then
+/// with a field that is not as documented.
+pub fn sample(seed: u64) -> Value {
+    let mut random = Random(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93));
+    let random = &mut random;
+    let scale = *random.pick(&[30, 3_000, 3_000, 200_000, 200_000, 90_000_000_000]).unwrap_or(&1);
+    let lines: Vec<Value> = (0..random.range(0, 10)).map(|i| line(random, i, scale)).collect();
+    let rules: Vec<Value> = (0..random.range(0, 12)).map(|i| rule(random, i, scale)).collect();
+    let exponent = *random.pick(&[0, 2, 2, 3]).unwrap_or(&2);
+    let mut request = json!({
+        "version": 1, "currency": {"code": "XTS", "exponent": exponent}, "now": 1000,
+        "lines": lines, "rules": rules,
+    });
+    if random.chance(50) {
+        request["shopper"] =
+            json!({"customer": 7, "roles": ["customer"], "segments": ["returning", "tier:gold"]});
+    }
+    if random.chance(60) {
+        request["policy"] = json!({
+            "stacking": random.word(&["best", "priority"]),
+            "max_combined_discount_bp": *random.pick(&[10_000, 10_000, 5_000, 1_234, 0]).unwrap_or(&0),
+            "allow_free": random.chance(50),
+            "explain": random.word(&["all", "near", "none"]),
+            "node_budget": *random.pick(&[200_000, 2_000, 50]).unwrap_or(&50),
+        });
+    }
+    if random.chance(3) {
+        spoil(random, &mut request);
+    }
+    request
+}
+
+fn line(random: &mut Random, index: i64, scale: i64) -> Value {
+    let regular = random.range(0, scale);
+    let current = if random.chance(30) { random.range(0, regular) } else { regular };
+    let mut line = json!({
+        "key": format!("{}{index}", random.word(&["k", "a", "Z", "\u{e9}"])),
+        "product": random.range(1, 8), "variation": if random.chance(30) { random.range(1, 3) } else { 0 },
+        "qty": if random.chance(5) { random.range(1, 900) } else { random.range(1, 5) },
+        "regular": regular, "current": current, "categories": [random.range(1, 3), random.range(4, 6)],
+    });
+    if random.chance(70) {
+        line["cost"] = json!(random.range(0, current.max(1)) * 7 / 10);
+    }
+    if random.chance(3) {
+        line["current"] = Value::Null;
+    }
+    line
+}
+
+fn discount(random: &mut Random, scale: i64, own: bool) -> Value {
+    match random.range(0, if own { 4 } else { 3 }) {
+        0 | 1 => {
+            json!({"type": "percent", "basis_points": *random.pick(&[500, 1000, 1500, 3333, 10_000]).unwrap_or(&1)})
+        }
+        2 => json!({"type": "amount", "minor": random.range(0, scale / 2)}),
+        3 => json!({"type": "fixed", "minor": random.range(0, scale * 2)}),
+        _ => json!({"type": "components"}),
+    }
+}
+
+fn group(random: &mut Random) -> Value {
+    match random.range(0, 3) {
+        0 => json!({"any": true, "exclude": [random.range(1, 8)]}),
+        1 => json!({"categories": [random.range(1, 6)], "exclude": [random.range(1, 8)]}),
+        2 => {
+            json!({"items": [{"product": random.range(1, 8)}, {"product": random.range(1, 8), "variation": 1}]})
+        }
+        _ => json!({"items": [{"product": random.range(1, 8)}], "categories": [random.range(1, 6)]}),
+    }
+}
+
+fn component(random: &mut Random, scale: i64) -> Value {
+    let min = random.range(1, 2);
+    let mut component = json!({"product": random.range(1, 8), "min": min});
+    if random.chance(15) {
+        component["variation"] = json!(random.range(1, 3));
+    }
+    if random.chance(25) {
+        component["max"] = json!(min + random.range(0, 2));
+    }
+    if random.chance(20) {
+        component["optional"] = json!(true);
+    }
+    if random.chance(30) {
+        component["discount"] = discount(random, scale, false);
+    }
+    component
+}
+
+fn rule(random: &mut Random, index: i64, scale: i64) -> Value {
+    let kind = random.word(&["set", "set", "set", "set", "any_n", "choose_n", "buy_x_get_y", "offer"]);
+    let mut rule = json!({"id": format!("r{index}"), "kind": kind, "priority": random.range(1, 3) * 10});
+    match kind {
+        "set" => {
+            let components: Vec<Value> = (0..random.range(1, 4)).map(|_| component(random, scale)).collect();
+            rule["components"] = json!(components);
+            rule["discount"] = discount(random, scale, true);
+        }
+        "any_n" => {
+            let tiers: Vec<Value> = (0..random.range(1, 3))
+                .map(|i| json!({"n": i * 2 + random.range(1, 2), "discount": discount(random, scale, false)}))
+                .collect();
+            rule["group"] = group(random);
+            rule["tiers"] = json!(tiers);
+        }
+        "choose_n" => {
+            let groups: Vec<Value> = (0..random.range(1, 2))
+                .map(|_| json!({"n": random.range(1, 3), "group": group(random)}))
+                .collect();
+            rule["groups"] = json!(groups);
+            rule["discount"] = discount(random, scale, false);
+        }
+        "buy_x_get_y" => {
+            rule["buy"] = json!({"n": random.range(1, 3), "group": group(random)});
+            rule["get"] = json!({"n": random.range(1, 2)});
+            if random.chance(50) {
+                rule["get"]["group"] = group(random);
+                rule["get"]["which"] = json!(random.word(&["cheapest", "dearest"]));
+            }
+            rule["discount"] = discount(random, scale, false);
+            rule["spread"] = json!(random.chance(40));
+        }
+        _ => {
+            rule["benefit"] = match random.range(0, 5) {
+                0 => json!({"type": "gift", "product": random.range(1, 8)}),
+                1 => json!({"type": "free_shipping"}),
+                _ => discount(random, scale, false),
+            };
+            if random.chance(60) {
+                rule["scope"] = group(random);
+            }
+            rule["with_bundles"] = json!(random.chance(50));
+            if random.chance(30) {
+                rule["exclusive"] = json!(random.word(&["x", "y"]));
+            }
+        }
+    }
+    if let Some(rule) = rule.as_object_mut() {
+        conditions(random, rule, scale);
+    }
+    rule
+}
+
+fn conditions(random: &mut Random, rule: &mut Map<String, Value>, scale: i64) {
+    let mut set = |chance: bool, name: &str, value: Value| {
+        if chance {
+            rule.insert(name.to_owned(), value);
+        }
+    };
+    set(random.chance(20), "base", json!("regular"));
+    set(random.chance(15), "ignore_on_sale", json!(true));
+    let most = match random.chance(50) {
+        true => json!({"type": "percent", "basis_points": random.range(0, 5000)}),
+        false => json!({"type": "amount", "minor": random.range(0, scale / 3)}),
+    };
+    set(random.chance(15), "max_discount", most);
+    let unknown = random.word(&["refuse", "ignore"]);
+    let floor = match random.chance(50) {
+        true => json!({"type": "cost", "unknown_cost": unknown}),
+        false => json!({"type": "margin", "basis_points": random.range(0, 4000), "unknown_cost": unknown}),
+    };
+    set(random.chance(25), "floor", floor);
+    set(random.chance(20), "ending", json!({"minor": random.range(0, 9), "modulus": 10}));
+    set(random.chance(8), "from", json!(random.range(900, 1100)));
+    set(random.chance(8), "until", json!(random.range(900, 1100)));
+    set(random.chance(8), "roles", json!([random.word(&["customer", "wholesale"])]));
+    set(random.chance(8), "segments", json!([random.word(&["returning", "new"])]));
+    set(random.chance(10), "limit_total_left", json!(random.range(0, 3)));
+    set(random.chance(10), "limit_customer_left", json!(random.range(0, 2)));
+    set(random.chance(10), "limit_per_cart", json!(random.range(0, 2)));
+}
+
+/// Puts something undocumented somewhere.
+fn spoil(random: &mut Random, node: &mut Value) {
+    let bad = [
+        json!(-1),
+        json!(1.5),
+        json!("5"),
+        json!([1]),
+        json!({"a": 1}),
+        json!(true),
+        json!(1e300),
+        json!(""),
+    ];
+    match node {
+        Value::Object(map) if !map.is_empty() && random.chance(90) => {
+            let names: Vec<String> = map.keys().cloned().collect();
+            let name = random.pick(&names).cloned().unwrap_or_default();
+            if let Some(inner) = map.get_mut(&name) {
+                spoil(random, inner);
+            }
+        }
+        Value::Object(map) => {
+            map.insert("surplus".into(), json!(1));
+        }
+        Value::Array(list) if !list.is_empty() && random.chance(90) => {
+            let at =
+                usize::try_from(random.range(0, i64::try_from(list.len()).unwrap_or(1) - 1)).unwrap_or(0);
+            if let Some(inner) = list.get_mut(at) {
+                spoil(random, inner);
+            }
+        }
+        other => *other = random.pick(&bad).cloned().unwrap_or(Value::Null),
+    }
+}
