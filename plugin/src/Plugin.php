@@ -160,6 +160,13 @@ final class Plugin {
 	}
 
 	/**
+	 * Tables of events.
+	 */
+	public function events(): Events\EventStore {
+		return $this->service( Events\EventStore::class, static fn(): Events\EventStore => new Events\EventStore() );
+	}
+
+	/**
 	 * Folder of this site's models, outside the web's reach by name and by .htaccess.
 	 */
 	public static function model_directory(): string {
@@ -203,6 +210,9 @@ final class Plugin {
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
 			fn(): Integration => $this->journey(),
+			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
+			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
+			fn(): Integration => new Events\EventPrivacy( $this->events() ),
 		);
 	}
 

@@ -71,6 +71,9 @@ final class Settings {
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),
 			'badge.metric'               => array( 'enum', 'saving_percent', array( 'saving_percent', 'saving_amount', 'price_per_item' ) ),
 			'consent.default'            => array( 'enum', 'off', array( 'off', 'ask', 'on' ) ),
+			'measure.on'                 => array( 'boolean', false ),
+			'measure.retention_days'     => array( 'integer', 90, array( 'minimum' => 1, 'maximum' => 750 ) ),
+			'measure.holdout'            => array( 'integer', 5, array( 'minimum' => 0, 'maximum' => 50 ) ),
 			'sensitive_categories'       => array( 'integers', array() ),
 			'uninstall_delete'           => array( 'boolean', false ),
 		);

@@ -1,0 +1,60 @@
+<?php
+/**
+ * Something that happened to a suggestion.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Events;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One event, checked. It names no person: the visitor is a random id that exists only with consent, and
+ * there is no address and no browser in it.
+ */
+final readonly class Event {
+
+	/**
+	 * What a browser may report. `visit` is a page opened from outside the shop, counted without storing
+	 * anything on the device.
+	 */
+	public const FROM_BROWSER = array( 'visit', 'impression', 'click', 'dismissal', 'exposure' );
+
+	/**
+	 * What only the server records.
+	 */
+	public const FROM_SERVER = array( 'add', 'remove' );
+
+	/**
+	 * Takes checked values.
+	 *
+	 * @param string $uid        Id of the event, made where it happened: the same id is counted once.
+	 * @param int    $at         UNIX seconds.
+	 * @param string $kind       One of FROM_BROWSER or FROM_SERVER.
+	 * @param string $visitor    Random id of a visitor who agreed, else empty.
+	 * @param string $placement  Where it was shown.
+	 * @param string $source     What suggested it.
+	 * @param int    $item       Product.
+	 * @param string $suggestion Id of the suggestion, as on the order line.
+	 * @param string $experiment Key of the experiment, for exposures.
+	 * @param string $arm        Arm of the experiment.
+	 * @param string $device     narrow or wide.
+	 */
+	public function __construct(
+		public string $uid,
+		public int $at,
+		public string $kind,
+		public string $visitor = '',
+		public string $placement = '',
+		public string $source = '',
+		public int $item = 0,
+		public string $suggestion = '',
+		public string $experiment = '',
+		public string $arm = '',
+		public string $device = 'wide',
+	) {
+	}
+}

@@ -1,0 +1,194 @@
+<?php
+/**
+ * Tables of events.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Events;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Raw events of visitors who agreed (tandem_events) and counts a day of everybody's (tandem_event_days). The
+ * events of visitors who did not agree are added to the counts at once and kept nowhere else.
+ */
+final class EventStore {
+
+	/**
+	 * Columns of the raw table, see Schema.
+	 */
+	public const EVENTS = "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+		uid char(22) NOT NULL,
+		at int(10) unsigned NOT NULL,
+		kind varchar(10) NOT NULL,
+		visitor char(32) NOT NULL DEFAULT '',
+		placement varchar(40) NOT NULL DEFAULT '',
+		source varchar(20) NOT NULL DEFAULT '',
+		item bigint(20) unsigned NOT NULL DEFAULT 0,
+		suggestion varchar(40) NOT NULL DEFAULT '',
+		experiment varchar(40) NOT NULL DEFAULT '',
+		arm varchar(40) NOT NULL DEFAULT '',
+		device varchar(8) NOT NULL DEFAULT 'wide',
+		PRIMARY KEY  (id),
+		UNIQUE KEY uid (uid),
+		KEY visitor (visitor, at),
+		KEY experiment (experiment, visitor),
+		KEY at (at)";
+
+	/**
+	 * Columns of the counts, see Schema.
+	 */
+	public const DAYS = "day date NOT NULL,
+		kind varchar(10) NOT NULL,
+		placement varchar(40) NOT NULL DEFAULT '',
+		source varchar(20) NOT NULL DEFAULT '',
+		item bigint(20) unsigned NOT NULL DEFAULT 0,
+		device varchar(8) NOT NULL DEFAULT 'wide',
+		events bigint(20) unsigned NOT NULL DEFAULT 0,
+		PRIMARY KEY  (day, kind, placement, source, item, device)";
+
+	/**
+	 * Writes a batch: one statement for the raw rows, one for the counts.
+	 *
+	 * @param list<Event> $events Events of one visitor.
+	 * @return int Events that were new.
+	 */
+	public function write( array $events ): int {
+		$known = $this->known( array_column( $events, 'uid' ) );
+		$fresh = array_values( array_filter( $events, static fn( Event $event ): bool => ! isset( $known[ $event->uid ] ) ) );
+		$this->keep( array_values( array_filter( $fresh, static fn( Event $event ): bool => '' !== $event->visitor ) ) );
+		$this->count( $fresh );
+		return count( $fresh );
+	}
+
+	/**
+	 * Deletes raw events from before a time; their counts stay.
+	 *
+	 * @param int $before UNIX seconds.
+	 * @param int $most   Rows at most.
+	 * @return int Rows deleted.
+	 */
+	public function forget_before( int $before, int $most = 5000 ): int {
+		global $wpdb;
+		$ids = $wpdb->get_col( $wpdb->prepare( 'SELECT id FROM %i WHERE at < %d ORDER BY id LIMIT %d', $this->events_table(), $before, $most ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table, read once a day.
+		return $this->delete( array_map( 'intval', $ids ) );
+	}
+
+	/**
+	 * Deletes every raw event of a visitor.
+	 *
+	 * @param string $visitor Random id.
+	 * @return int Rows deleted.
+	 */
+	public function forget_visitor( string $visitor ): int {
+		global $wpdb;
+		return '' === $visitor ? 0 : (int) $wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE visitor = %s', $this->events_table(), $visitor ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * Raw events of a visitor, oldest first.
+	 *
+	 * @param string $visitor Random id.
+	 * @param int    $page    From 1.
+	 * @param int    $size    Rows a page.
+	 * @return list<array<string,string>>
+	 */
+	public function of_visitor( string $visitor, int $page = 1, int $size = 200 ): array {
+		global $wpdb;
+		if ( '' === $visitor ) {
+			return array();
+		}
+		return (array) $wpdb->get_results( $wpdb->prepare( 'SELECT at, kind, placement, item, experiment, arm FROM %i WHERE visitor = %s ORDER BY id LIMIT %d OFFSET %d', $this->events_table(), $visitor, $size, ( $page - 1 ) * $size ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * Which of the ids are there already.
+	 *
+	 * @param list<string> $uids Ids.
+	 * @return array<string,true>
+	 */
+	private function known( array $uids ): array {
+		global $wpdb;
+		if ( array() === $uids ) {
+			return array();
+		}
+		$marks = implode( ', ', array_fill( 0, count( $uids ), '%s' ) );
+		$found = $wpdb->get_col( $wpdb->prepare( "SELECT uid FROM %i WHERE uid IN ($marks)", $this->events_table(), ...$uids ) ); // phpcs:ignore WordPress.DB -- One mark an id.
+		return array_fill_keys( $found, true );
+	}
+
+	/**
+	 * Inserts raw rows.
+	 *
+	 * @param list<Event> $events Events with a visitor.
+	 */
+	private function keep( array $events ): void {
+		global $wpdb;
+		if ( array() === $events ) {
+			return;
+		}
+		$values = array();
+		foreach ( $events as $event ) {
+			array_push( $values, $event->uid, $event->at, $event->kind, $event->visitor, $event->placement, $event->source, $event->item, $event->suggestion, $event->experiment, $event->arm, $event->device );
+		}
+		$marks = implode( ', ', array_fill( 0, count( $events ), '(%s, %d, %s, %s, %s, %s, %d, %s, %s, %s, %s)' ) );
+		// Two requests may bring the same event at once: the unique id decides, and the loser changes nothing.
+		$wpdb->query( $wpdb->prepare( "INSERT INTO %i (uid, at, kind, visitor, placement, source, item, suggestion, experiment, arm, device) VALUES $marks ON DUPLICATE KEY UPDATE uid = VALUES(uid)", $this->events_table(), ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a row.
+	}
+
+	/**
+	 * Adds events to the counts of their day, in the shop's time zone.
+	 *
+	 * @param list<Event> $events Events.
+	 */
+	private function count( array $events ): void {
+		global $wpdb;
+		$cells = array();
+		foreach ( $events as $event ) {
+			if ( 'exposure' === $event->kind ) {
+				continue;
+			}
+			$cell           = array( wp_date( 'Y-m-d', $event->at ), $event->kind, $event->placement, $event->source, $event->item, $event->device );
+			$key            = implode( '|', $cell );
+			$cells[ $key ]  ??= array( $cell, 0 );
+			++$cells[ $key ][1];
+		}
+		if ( array() === $cells ) {
+			return;
+		}
+		// The same order of rows in every request, so that two of them cannot lock each other out.
+		ksort( $cells, SORT_STRING );
+		$values = array();
+		foreach ( $cells as list( $cell, $events_in_cell ) ) {
+			array_push( $values, ...$cell, ...array( $events_in_cell ) );
+		}
+		$marks = implode( ', ', array_fill( 0, count( $cells ), '(%s, %s, %s, %s, %d, %s, %d)' ) );
+		$wpdb->query( $wpdb->prepare( "INSERT INTO %i (day, kind, placement, source, item, device, events) VALUES $marks ON DUPLICATE KEY UPDATE events = events + VALUES(events)", $wpdb->prefix . 'tandem_event_days', ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a cell.
+	}
+
+	/**
+	 * Deletes rows by id.
+	 *
+	 * @param list<int> $ids Ids.
+	 * @return int Rows deleted.
+	 */
+	private function delete( array $ids ): int {
+		global $wpdb;
+		if ( array() === $ids ) {
+			return 0;
+		}
+		$marks = implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
+		return (int) $wpdb->query( $wpdb->prepare( "DELETE FROM %i WHERE id IN ($marks)", $this->events_table(), ...$ids ) ); // phpcs:ignore WordPress.DB -- One mark an id.
+	}
+
+	/**
+	 * Name of the raw table.
+	 */
+	private function events_table(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'tandem_events';
+	}
+}

@@ -1,0 +1,203 @@
+<?php
+/**
+ * Events: what is taken, what is refused, what is counted once.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Events\EventBatch;
+use Tandem\Plugin\Events\EventIntake;
+use Tandem\Plugin\Events\EventPrivacy;
+use Tandem\Plugin\Events\EventStore;
+use Tandem\Plugin\Events\VisitorFilter;
+use Tandem\Plugin\Plugin;
+
+final class EventsTest extends TandemTestCase {
+
+	private const VISITOR = '0123456789abcdef0123456789abcdef';
+	private const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36';
+
+	protected function setUp(): void {
+		parent::setUp();
+		Plugin::instance()->settings()->update( array( 'measure' => array( 'on' => true ) ) );
+		$_SERVER['REQUEST_METHOD']  = 'POST';
+		$_SERVER['HTTP_ORIGIN']     = home_url();
+		$_SERVER['HTTP_USER_AGENT'] = self::BROWSER;
+	}
+
+	protected function tearDown(): void {
+		$_SERVER['REQUEST_METHOD'] = 'GET';
+		unset( $_SERVER['HTTP_ORIGIN'], $_SERVER['HTTP_SEC_FETCH_SITE'], $_COOKIE[ EventIntake::COOKIE ] );
+		parent::tearDown();
+	}
+
+	private function intake(): EventIntake {
+		return new EventIntake( Plugin::instance()->settings(), new EventStore() );
+	}
+
+	private static function uid( int $n ): string {
+		return str_pad( (string) $n, 22, 'a', STR_PAD_LEFT );
+	}
+
+	/**
+	 * @param list<list<mixed>> $rows
+	 */
+	private static function body( array $rows ): string {
+		return (string) wp_json_encode(
+			array(
+				'device' => 'wide',
+				'events' => $rows,
+			)
+		);
+	}
+
+	private function counted( string $kind ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT SUM(events) FROM {$wpdb->prefix}tandem_event_days WHERE kind = %s", $kind ) );
+	}
+
+	private function raw(): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tandem_events" );
+	}
+
+	public function test_without_consent_only_a_count_is_kept(): void {
+		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'impression', 'product', 'engine', 5, 'abc' ), array( self::uid( 2 ), 0, 'visit' ) ) ) ) );
+		self::assertSame( array( 1, 1, 0 ), array( $this->counted( 'impression' ), $this->counted( 'visit' ), $this->raw() ) );
+	}
+
+	public function test_with_consent_the_same_event_counts_once_however_often_it_comes(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$row                            = array( self::uid( 1 ), 10, 'click', 'product', 'engine', 5, 'abc' );
+		foreach ( array( array( $row ), array( $row, $row ), array( $row ) ) as $rows ) {
+			self::assertSame( 204, $this->intake()->answer( self::body( $rows ) ) );
+		}
+		self::assertSame( array( 1, 1 ), array( $this->counted( 'click' ), $this->raw() ) );
+	}
+
+	/**
+	 * @return array<string,array{list<mixed>}>
+	 */
+	public static function bad_rows(): array {
+		$good = array( self::uid( 1 ), 0, 'click', 'product', 'engine', 5, 'abc' );
+		$with = static fn( int $key, mixed $value ): array => array( array_replace( $good, array( $key => $value ) ) );
+		return array(
+			'short id'            => $with( 0, 'abc' ),
+			'id with a quote'     => $with( 0, str_repeat( "'", 22 ) ),
+			'from the future'     => $with( 1, -5 ),
+			'from yesterday'      => $with( 1, 86400000 ),
+			'age as text'         => $with( 1, '0' ),
+			'unknown kind'        => $with( 2, 'purchase' ),
+			'server kind forged'  => $with( 2, 'add' ),
+			'placement too long'  => $with( 3, str_repeat( 'a', 41 ) ),
+			'markup'              => $with( 3, '<b>' ),
+			'sql'                 => $with( 4, "x' OR 1=1" ),
+			'negative product'    => $with( 5, -1 ),
+			'product as fraction' => $with( 5, 1.5 ),
+			'product as list'     => $with( 5, array( 1 ) ),
+			'no suggestion'       => $with( 6, '' ),
+			'too few'             => array( array_slice( $good, 0, 5 ) ),
+			'too many'            => array( array( ...$good, 1 ) ),
+			'exposure of nobody'  => array( array( self::uid( 1 ), 0, 'exposure', 'holdout', 'control' ) ),
+		);
+	}
+
+	/**
+	 * @dataProvider bad_rows
+	 * @param list<mixed> $row
+	 */
+	public function test_a_row_that_is_not_as_documented_is_left_out_and_spoils_no_other( array $row ): void {
+		$batch = EventBatch::read( self::body( array( $row, array( self::uid( 2 ), 0, 'visit' ) ) ), '', time() );
+		self::assertSame( array( 1, 1, 'visit' ), array( $batch->refused, count( $batch->events ), $batch->events[0]->kind ) );
+	}
+
+	/**
+	 * @return array<string,array{string}>
+	 */
+	public static function bad_bodies(): array {
+		return array(
+			'empty'      => array( '' ),
+			'no json'    => array( '{"events":[' ),
+			'a list'     => array( '[]' ),
+			'no events'  => array( '{"device":"wide"}' ),
+			'too deep'   => array( '{"events":[[[[[[[[[[1]]]]]]]]]]}' ),
+			'too many'   => array( self::body( array_fill( 0, 61, array( 'x' ) ) ) ),
+			'oversized'  => array( self::body( array( array( str_repeat( 'x', 17000 ) ) ) ) ),
+			'serialized' => array( 'a:1:{i:0;O:8:"stdClass":0:{}}' ),
+		);
+	}
+
+	/**
+	 * @dataProvider bad_bodies
+	 */
+	public function test_what_is_no_batch_gets_400_and_changes_nothing( string $body ): void {
+		self::assertSame( 400, $this->intake()->answer( $body ) );
+		self::assertSame( 0, $this->raw() + $this->counted( 'visit' ) );
+	}
+
+	public function test_requests_from_elsewhere_are_refused(): void {
+		$body = self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) );
+		foreach ( array( 'https://evil.test', 'null', 'http://127.0.0.1.evil.test' ) as $origin ) {
+			$_SERVER['HTTP_ORIGIN'] = $origin;
+			self::assertSame( 403, $this->intake()->answer( $body ), $origin );
+		}
+		unset( $_SERVER['HTTP_ORIGIN'] );
+		self::assertSame( 403, $this->intake()->answer( $body ), 'a request that says nothing of its origin' );
+		$_SERVER['HTTP_ORIGIN']    = home_url();
+		$_SERVER['REQUEST_METHOD'] = 'GET';
+		self::assertSame( 403, $this->intake()->answer( $body ), 'by GET' );
+		self::assertSame( 0, $this->counted( 'visit' ) );
+	}
+
+	public function test_robots_staff_and_prefetches_are_not_counted(): void {
+		self::assertTrue( VisitorFilter::counts( self::BROWSER, '' ) );
+		foreach ( array( 'Googlebot/2.1', 'curl/8', 'HeadlessChrome/156', 'facebookexternalhit/1.1', '' ) as $agent ) {
+			self::assertFalse( VisitorFilter::counts( $agent, '' ), $agent );
+		}
+		self::assertFalse( VisitorFilter::counts( self::BROWSER, 'prefetch;prerender' ) );
+		wp_set_current_user( 1 );
+		self::assertFalse( VisitorFilter::counts( self::BROWSER, '' ), 'staff' );
+	}
+
+	public function test_nothing_is_kept_where_the_owner_does_not_measure(): void {
+		Plugin::instance()->settings()->update( array( 'measure' => array( 'on' => false ) ) );
+		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) ) ) );
+		self::assertSame( 0, $this->counted( 'visit' ) );
+	}
+
+	public function test_old_events_go_and_their_counts_stay(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 1000, 'visit' ), array( self::uid( 2 ), 0, 'visit' ) ) ) );
+		self::assertSame( 1, ( new EventStore() )->forget_before( time() ) );
+		self::assertSame( array( 1, 2 ), array( $this->raw(), $this->counted( 'visit' ) ) );
+	}
+
+	public function test_a_person_gets_and_loses_the_events_behind_the_orders(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$order                          = $this->order( array( array( $this->product( '5.00' ), 1 ) ), 0, 'ada@example.test' );
+		$this->intake()->name_visitor( $order );
+		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'click', 'product', 'engine', 5, 'abc' ) ) ) );
+		$privacy = new EventPrivacy( new EventStore() );
+		self::assertCount( 1, $privacy->export( 'ada@example.test' )['data'] );
+		self::assertSame( array(), $privacy->export( 'bob@example.test' )['data'] );
+		$erased = $privacy->erase( 'ada@example.test' );
+		self::assertTrue( $erased['items_removed'] && $erased['done'] );
+		self::assertSame( 0, $this->raw() );
+		self::assertSame( '', wc_get_order( $order->get_id() )->get_meta( '_tandem_visitor' ) );
+	}
+
+	public function test_one_batch_is_three_statements(): void {
+		global $wpdb;
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$rows                           = array();
+		for ( $n = 0; $n < 30; ++$n ) {
+			$rows[] = array( self::uid( $n ), 0, 'impression', 'product', 'engine', 5 + $n % 3, 'abc' );
+		}
+		$before = $wpdb->num_queries;
+		( new EventStore() )->write( EventBatch::read( self::body( $rows ), self::VISITOR, time() )->events );
+		self::assertSame( 3, $wpdb->num_queries - $before );
+		self::assertSame( array( 30, 30 ), array( $this->raw(), $this->counted( 'impression' ) ) );
+	}
+}
