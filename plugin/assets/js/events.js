@@ -1,5 +1,5 @@
 // Reports what was really seen and clicked. Anything that carries data-tandem-seen is watched; its value is
-// "placement|source|product|suggestion". Nothing is stored on the device before consent.
+// "suggestion|product". Nothing is stored on the device before consent.
 const settings = JSON.parse( document.getElementById( 'wp-script-module-data-tandem/events' )?.textContent ?? '{}' );
 const SEEN_AFTER = 1000; // half of it in view for a second
 const queue = [];
@@ -54,8 +54,8 @@ export const report = ( kind, ...rest ) => {
 };
 
 const parts = ( element ) => {
-	const [ placement, source, item, suggestion ] = element.dataset.tandemSeen.split( '|' );
-	return [ placement, source, Number( item ), suggestion ];
+	const [ suggestion, item ] = element.dataset.tandemSeen.split( '|' );
+	return [ suggestion, Number( item ) ];
 };
 
 const waiting = new Map();

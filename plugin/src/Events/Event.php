@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Events;
 
+use Tandem\Plugin\Recommendations\SuggestionId;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -35,10 +37,8 @@ final readonly class Event {
 	 * @param int    $at         UNIX seconds.
 	 * @param string $kind       One of FROM_BROWSER or FROM_SERVER.
 	 * @param string $visitor    Random id of a visitor who agreed, else empty.
-	 * @param string $placement  Where it was shown.
-	 * @param string $source     What suggested it.
+	 * @param SuggestionId|null $suggestion The suggestion, as on the order line.
 	 * @param int    $item       Product.
-	 * @param string $suggestion Id of the suggestion, as on the order line.
 	 * @param string $experiment Key of the experiment, for exposures.
 	 * @param string $arm        Arm of the experiment.
 	 * @param string $device     narrow or wide.
@@ -48,10 +48,8 @@ final readonly class Event {
 		public int $at,
 		public string $kind,
 		public string $visitor = '',
-		public string $placement = '',
-		public string $source = '',
+		public ?SuggestionId $suggestion = null,
 		public int $item = 0,
-		public string $suggestion = '',
 		public string $experiment = '',
 		public string $arm = '',
 		public string $device = 'wide',

@@ -9,11 +9,13 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Events;
 
+use Tandem\Plugin\Recommendations\SuggestionId;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads the body that the shop's script sends: a device and a list of rows, each
- * `[uid, age, kind, placement, source, item, suggestion]` (an exposure: `[uid, age, "exposure", experiment, arm]`),
+ * `[uid, age, kind, suggestion, item]` (an exposure: `[uid, age, "exposure", experiment, arm]`),
  * age being the milliseconds since it happened. The clock is the server's. A row that is not as documented is
  * left out and counted; it never spoils the others.
  */
@@ -86,9 +88,8 @@ final class EventBatch {
 			$fits = 5 === count( $row ) && '' !== $visitor && self::word( $row[3], 1, 40 ) && self::word( $row[4], 1, 40 );
 			return $fits ? new Event( $uid, $at, $kind, $visitor, experiment: $row[3], arm: $row[4], device: $device ) : null;
 		}
-		$fits = 7 === count( $row ) && self::word( $row[3], 1, 40 ) && self::word( $row[4], 1, 20 )
-			&& is_int( $row[5] ) && $row[5] > 0 && self::word( $row[6], 1, 40 );
-		return $fits ? new Event( $uid, $at, $kind, $visitor, $row[3], $row[4], $row[5], $row[6], device: $device ) : null;
+		$suggestion = 5 === count( $row ) && is_int( $row[4] ) && $row[4] > 0 ? SuggestionId::read( $row[3] ) : null;
+		return null === $suggestion ? null : new Event( $uid, $at, $kind, $visitor, $suggestion, $row[4], device: $device );
 	}
 
 	/**

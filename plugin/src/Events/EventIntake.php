@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Events;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\Attribution;
 use Tandem\Plugin\Journey\SameOrigin;
+use Tandem\Plugin\Recommendations\SuggestionId;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -119,14 +121,14 @@ final class EventIntake implements Integration {
 	 */
 	public function record_add( mixed $key, mixed $product, mixed $quantity = 1, mixed $variation = 0, mixed $chosen = array(), mixed $data = array() ): void {
 		unset( $key, $quantity, $variation, $chosen );
-		$suggestion = is_array( $data ) ? ( $data['tandem_event'] ?? '' ) : '';
-		if ( ! is_string( $suggestion ) || '' === $suggestion || ! $this->settings->get( 'measure.on' ) ) {
+		$suggestion = SuggestionId::read( is_array( $data ) ? ( $data[ Attribution::CART_KEY ] ?? null ) : null );
+		if ( null === $suggestion || ! $this->settings->get( 'measure.on' ) ) {
 			return;
 		}
 		try {
 			if ( VisitorFilter::counts( self::header( 'HTTP_USER_AGENT' ), '' ) ) {
 				$uid = substr( strtr( base64_encode( random_bytes( 18 ) ), '+/', '-_' ), 0, 22 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id, nothing is hidden.
-				$this->store->write( array( new Event( $uid, time(), 'add', self::visitor(), item: absint( $product ), suggestion: substr( sanitize_key( $suggestion ), 0, 40 ) ) ) );
+				$this->store->write( array( new Event( $uid, time(), 'add', self::visitor(), $suggestion, absint( $product ) ) ) );
 			}
 		} catch ( \Throwable $error ) {
 			wc_get_logger()->warning( 'events: ' . $error->getMessage(), array( 'source' => 'tandem' ) );

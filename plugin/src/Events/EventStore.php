@@ -28,7 +28,7 @@ final class EventStore {
 		placement varchar(40) NOT NULL DEFAULT '',
 		source varchar(20) NOT NULL DEFAULT '',
 		item bigint(20) unsigned NOT NULL DEFAULT 0,
-		suggestion varchar(40) NOT NULL DEFAULT '',
+		suggestion varchar(52) NOT NULL DEFAULT '',
 		experiment varchar(40) NOT NULL DEFAULT '',
 		arm varchar(40) NOT NULL DEFAULT '',
 		device varchar(8) NOT NULL DEFAULT 'wide',
@@ -132,7 +132,7 @@ final class EventStore {
 		}
 		$values = array();
 		foreach ( $events as $event ) {
-			array_push( $values, $event->uid, $event->at, $event->kind, $event->visitor, $event->placement, $event->source, $event->item, $event->suggestion, $event->experiment, $event->arm, $event->device );
+			array_push( $values, $event->uid, $event->at, $event->kind, $event->visitor, $event->suggestion?->placement ?? '', $event->suggestion?->source ?? '', $event->item, $event->suggestion?->text ?? '', $event->experiment, $event->arm, $event->device );
 		}
 		$marks = implode( ', ', array_fill( 0, count( $events ), '(%s, %d, %s, %s, %s, %s, %d, %s, %s, %s, %s)' ) );
 		// Two requests may bring the same event at once: the unique id decides, and the loser changes nothing.
@@ -151,7 +151,7 @@ final class EventStore {
 			if ( 'exposure' === $event->kind ) {
 				continue;
 			}
-			$cell           = array( wp_date( 'Y-m-d', $event->at ), $event->kind, $event->placement, $event->source, $event->item, $event->device );
+			$cell           = array( wp_date( 'Y-m-d', $event->at ), $event->kind, $event->suggestion?->placement ?? '', $event->suggestion?->source ?? '', $event->item, $event->device );
 			$key            = implode( '|', $cell );
 			$cells[ $key ]  ??= array( $cell, 0 );
 			++$cells[ $key ][1];

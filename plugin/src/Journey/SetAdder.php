@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Recommendations\SuggestionId;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -104,7 +105,7 @@ final class SetAdder {
 	 */
 	private function mark( string $event ): \Closure {
 		return static function ( mixed $item ) use ( $event ): mixed {
-			if ( is_array( $item ) && 1 === preg_match( '/^[0-9a-f]{16}$/', $event ) ) {
+			if ( is_array( $item ) && null !== SuggestionId::read( $event ) ) {
 				$item[ Attribution::CART_KEY ] = $event;
 			}
 			return $item;

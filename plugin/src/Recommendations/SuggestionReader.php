@@ -170,7 +170,7 @@ final class SuggestionReader {
 	 * @param SuggestionContext $context   The facts.
 	 */
 	private function suggestion( string $placement, Candidate $candidate, \WC_Product $product, SuggestionContext $context ): Suggestion {
-		$event = substr( hash( 'sha256', $placement . '|' . $candidate->source . '|' . implode( ',', $context->seeds() ) . '|' . $candidate->item ), 0, 16 );
+		$event = SuggestionId::of( $placement, $candidate->source, $context->seeds(), $candidate->item )->text;
 		return new Suggestion( $product, $this->reasons->of( $candidate, $context ), $candidate->source, $event );
 	}
 }

@@ -24,7 +24,7 @@ $tandem_whole = $view->whole();
 				$tandem_id      = $tandem_product->get_id();
 				$tandem_field   = $view->id . '-' . $tandem_id;
 				?>
-				<li class="tandem-together__item" data-wp-class--is-left-out="!state.isPicked" <?php echo wp_interactivity_data_wp_context( array( 'index' => $tandem_index ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
+				<li class="tandem-together__item"<?php echo '' === $tandem_item->event ? '' : ' data-tandem-seen="' . esc_attr( $tandem_item->event . '|' . $tandem_id ) . '"'; ?> data-wp-class--is-left-out="!state.isPicked" <?php echo wp_interactivity_data_wp_context( array( 'index' => $tandem_index ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
 					<a class="tandem-together__picture" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>" tabindex="-1" aria-hidden="true"><?php echo $tandem_product->get_image( 'woocommerce_thumbnail', array( 'alt' => '', 'loading' => 'lazy' ) ); // phpcs:ignore ?></a>
 					<div class="tandem-together__facts">
 						<div class="tandem-together__name">

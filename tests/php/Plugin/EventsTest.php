@@ -17,6 +17,7 @@ use Tandem\Plugin\Plugin;
 final class EventsTest extends TandemTestCase {
 
 	private const VISITOR = '0123456789abcdef0123456789abcdef';
+	private const SHOWN   = 'product_engine_0123456789';
 	private const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36';
 
 	protected function setUp(): void {
@@ -64,13 +65,13 @@ final class EventsTest extends TandemTestCase {
 	}
 
 	public function test_without_consent_only_a_count_is_kept(): void {
-		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'impression', 'product', 'engine', 5, 'abc' ), array( self::uid( 2 ), 0, 'visit' ) ) ) ) );
+		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'impression', self::SHOWN, 5 ), array( self::uid( 2 ), 0, 'visit' ) ) ) ) );
 		self::assertSame( array( 1, 1, 0 ), array( $this->counted( 'impression' ), $this->counted( 'visit' ), $this->raw() ) );
 	}
 
 	public function test_with_consent_the_same_event_counts_once_however_often_it_comes(): void {
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
-		$row                            = array( self::uid( 1 ), 10, 'click', 'product', 'engine', 5, 'abc' );
+		$row                            = array( self::uid( 1 ), 10, 'click', self::SHOWN, 5 );
 		foreach ( array( array( $row ), array( $row, $row ), array( $row ) ) as $rows ) {
 			self::assertSame( 204, $this->intake()->answer( self::body( $rows ) ) );
 		}
@@ -81,7 +82,7 @@ final class EventsTest extends TandemTestCase {
 	 * @return array<string,array{list<mixed>}>
 	 */
 	public static function bad_rows(): array {
-		$good = array( self::uid( 1 ), 0, 'click', 'product', 'engine', 5, 'abc' );
+		$good = array( self::uid( 1 ), 0, 'click', self::SHOWN, 5 );
 		$with = static fn( int $key, mixed $value ): array => array( array_replace( $good, array( $key => $value ) ) );
 		return array(
 			'short id'            => $with( 0, 'abc' ),
@@ -91,14 +92,17 @@ final class EventsTest extends TandemTestCase {
 			'age as text'         => $with( 1, '0' ),
 			'unknown kind'        => $with( 2, 'purchase' ),
 			'server kind forged'  => $with( 2, 'add' ),
-			'placement too long'  => $with( 3, str_repeat( 'a', 41 ) ),
-			'markup'              => $with( 3, '<b>' ),
-			'sql'                 => $with( 4, "x' OR 1=1" ),
-			'negative product'    => $with( 5, -1 ),
-			'product as fraction' => $with( 5, 1.5 ),
-			'product as list'     => $with( 5, array( 1 ) ),
-			'no suggestion'       => $with( 6, '' ),
-			'too few'             => array( array_slice( $good, 0, 5 ) ),
+			'placement too long'  => $with( 3, str_repeat( 'a', 25 ) . '_engine_0123456789' ),
+			'markup'              => $with( 3, '<b>_engine_0123456789' ),
+			'sql'                 => $with( 3, "x' OR 1=1 -- _engine_0123456789" ),
+			'no hash'             => $with( 3, 'product_engine_' ),
+			'a line break'        => $with( 3, "product_engine_0123456789\n" ),
+			'no suggestion'       => $with( 3, '' ),
+			'suggestion as list'  => $with( 3, array( 'product_engine_0123456789' ) ),
+			'negative product'    => $with( 4, -1 ),
+			'product as fraction' => $with( 4, 1.5 ),
+			'product as list'     => $with( 4, array( 1 ) ),
+			'too few'             => array( array_slice( $good, 0, 4 ) ),
 			'too many'            => array( array( ...$good, 1 ) ),
 			'exposure of nobody'  => array( array( self::uid( 1 ), 0, 'exposure', 'holdout', 'control' ) ),
 		);
@@ -178,7 +182,7 @@ final class EventsTest extends TandemTestCase {
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
 		$order                          = $this->order( array( array( $this->product( '5.00' ), 1 ) ), 0, 'ada@example.test' );
 		$this->intake()->name_visitor( $order );
-		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'click', 'product', 'engine', 5, 'abc' ) ) ) );
+		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'click', self::SHOWN, 5 ) ) ) );
 		$privacy = new EventPrivacy( new EventStore() );
 		self::assertCount( 1, $privacy->export( 'ada@example.test' )['data'] );
 		self::assertSame( array(), $privacy->export( 'bob@example.test' )['data'] );
@@ -193,7 +197,7 @@ final class EventsTest extends TandemTestCase {
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
 		$rows                           = array();
 		for ( $n = 0; $n < 30; ++$n ) {
-			$rows[] = array( self::uid( $n ), 0, 'impression', 'product', 'engine', 5 + $n % 3, 'abc' );
+			$rows[] = array( self::uid( $n ), 0, 'impression', self::SHOWN, 5 + $n % 3 );
 		}
 		$before = $wpdb->num_queries;
 		( new EventStore() )->write( EventBatch::read( self::body( $rows ), self::VISITOR, time() )->events );

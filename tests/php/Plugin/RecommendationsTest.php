@@ -67,7 +67,7 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( array( 'Tripod', 'Better camera' ), self::names( $found ) );
 		self::assertSame( array( 'linked', 'linked' ), array_map( static fn( Suggestion $one ): string => $one->source, $found ) );
 		self::assertSame( 'Our pick to go with this', $found[0]->reason );
-		self::assertMatchesRegularExpression( '/^[0-9a-f]{16}$/', $found[0]->event );
+		self::assertMatchesRegularExpression( '/^test_linked_[0-9a-f]{10}$/', $found[0]->event );
 
 		$upgrade = $this->reader()->suggest( 'test', 'upgrade', new SuggestionContext( $camera->get_id() ), 2 );
 		self::assertSame( array( 'Better camera' ), self::names( $upgrade ) );
