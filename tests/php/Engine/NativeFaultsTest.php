@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Engine;
+
+require_once __DIR__ . '/EngineTestCase.php';
+
+/** Faults inside the extension are PHP exceptions with place, trace and code; the next call is fine. */
+final class NativeFaultsTest extends EngineTestCase
+{
+    /** @return mixed What the code echoes as JSON. */
+    private static function native(string $code, string $variable = 'TANDEM_EXTENSION'): mixed
+    {
+        return json_decode(self::php($code, ['-d', 'extension=' . self::extension($variable)]), true);
+    }
+
+    public function testAnErrorHasCodePlaceAndTrace(): void
+    {
+        $code = <<<'PHP'
+            function ask() { Tandem\Native\Engine::offers('{"version":2,"now":1,"offers":[]}'); }
+            try { ask(); } catch (Tandem\Native\EngineException $e) {
+                echo json_encode([$e->errorCode, $e->getMessage(), basename($e->getFile()), $e->getLine() > 0, $e->getTrace()[1]['function'], $e->getPrevious()]);
+            }
+            PHP;
+        self::assertSame(
+            ['request.field', 'version: expected 1, found 2', 'Command line code', true, 'ask', null],
+            self::native($code),
+        );
+    }
+
+    public function testTheExceptionClassIsAnOrdinaryOne(): void
+    {
+        $code = <<<'PHP'
+            class Narrower extends Tandem\Native\EngineException {}
+            $made = new Tandem\Native\EngineException('m', 7);
+            try { throw new Narrower('n'); } catch (Tandem\Native\EngineException $e) {
+                echo json_encode([$made->getMessage(), $made->getCode(), $made->errorCode, $made->getLine() > 0, get_class($e)]);
+            }
+            PHP;
+        self::assertSame(['m', 7, '', true, 'Narrower'], self::native($code));
+    }
+
+    public function testAnEngineCannotBeClonedSerializedOrExtended(): void
+    {
+        $code = <<<'PHP'
+            $engine = new Tandem\Native\Engine('', 's');
+            $refused = [];
+            foreach ([fn() => clone $engine, fn() => serialize($engine), fn() => $engine->x = 1,
+                fn() => (new ReflectionClass('Tandem\Native\Engine'))->newInstanceWithoutConstructor()->status(),
+                fn() => unserialize('O:20:"Tandem\Native\Engine":0:{}'), fn() => new Tandem\Native\Engine()] as $try) {
+                try { $try(); $refused[] = false; } catch (Throwable $e) { $refused[] = true; }
+            }
+            echo json_encode([$refused, json_decode($engine->status())->ready]);
+            PHP;
+        self::assertSame([[true, true, true, true, true, true], false], self::native($code));
+    }
+
+    public function testAPanicIsAnErrorAndTheNextCallIsFine(): void
+    {
+        $code = <<<'PHP'
+            for ($i = 0; $i < 100; $i++) {
+                try { tandem_native_panic(); } catch (Error $e) { $message = $e->getMessage(); }
+            }
+            echo json_encode([$message, Tandem\Native\Engine::version() !== '']);
+            PHP;
+        self::assertSame(['Rust panic: a deliberate panic', true], self::native($code, 'TANDEM_TEST_EXTENSION'));
+    }
+
+    public function testPhpInfoNamesVersionBuildModelAndGeneration(): void
+    {
+        $folder = $this->published(12);
+        $options = ['-d', 'extension=' . self::extension(), '-d', "tandem.model_dir=$folder"];
+        $info = self::php('ob_start(); phpinfo(INFO_MODULES); $all = ob_get_clean(); echo substr($all, (int) strpos($all, "\ntandem"));', $options);
+        foreach (["Version => 0.1.0", 'PHP API ', "Model => $folder/model-12.tdm", 'Generation => 12', 'tandem.freshness_interval => 1000'] as $row) {
+            self::assertStringContainsString($row, $info);
+        }
+    }
+}
