@@ -17,6 +17,7 @@ usage: ./build.sh COMMAND
               --theme NAME                storefront (default) or twentytwentyfive
               --dir FOLDER                default .work/store; one store a folder
               --extension FILE.so|none    default: the one built from these sources, if there is one
+              --demo                      with the demo shop: products, orders, bundles, pages
               --keep                      serve the store that is in the folder again, do not make a new one
               --no-debug                  WP_DEBUG off
               --workers N                 PHP workers, default 4

@@ -46,13 +46,21 @@ $options = array(
 	),
 	'blog_public'                                       => 0,
 	'timezone_string'                                   => 'UTC',
-	'show_on_front'                                     => 'posts',
+	'woocommerce_enable_reviews'                        => 'no',
+	'sidebars_widgets'                                  => array( 'wp_inactive_widgets' => array(), 'array_version' => 3 ),
 );
 foreach ( $options as $name => $value ) {
 	update_option( $name, $value );
 }
 delete_transient( '_wc_activation_redirect' );
 delete_option( '_wc_activation_redirect' );
+
+// WordPress's sample post and pages.
+foreach ( get_posts( array( 'post_type' => array( 'post', 'page' ), 'name' => '', 'numberposts' => -1, 'post_status' => 'any' ) ) as $sample ) {
+	if ( in_array( $sample->post_name, array( 'hello-world', 'sample-page', 'privacy-policy' ), true ) ) {
+		wp_delete_post( $sample->ID, true );
+	}
+}
 
 // Flat rate $7.50, free from $75. Free first: the first available rate is the one preselected.
 foreach ( WC_Shipping_Zones::get_zones() as $zone ) {

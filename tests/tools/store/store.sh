@@ -37,6 +37,35 @@ store_needs() {
 	[ "$1" != mariadb ] || need mariadbd=mariadb-server nginx=nginx-light "/usr/sbin/php-fpm*=php-fpm"
 }
 
+# store_copy FROM TO: a store's files and database; what nobody writes in place is linked.
+store_copy() {
+	mkdir -p "$2/run"
+	store_link "$1/site" "$2/site"
+	rm -rf "$2/site/wp-content/uploads" "$2/site/wp-config.php"
+	cp "$1/site/wp-config.php" "$2/site/"
+	[ ! -d "$1/site/wp-content/uploads" ] || cp -a "$1/site/wp-content/uploads" "$2/site/wp-content/"
+	if [ -d "$1/mysql" ]; then cp -a "$1/mysql" "$2/mysql"; else cp -a "$1/db" "$2/db"; fi
+}
+
+# store_golden_demo DATABASE: the same with the demo catalogue and orders in it.
+store_golden_demo() {
+	local database=$1 plain made demo=$TOOLS/demo
+	store_golden "$database" || return 1
+	plain=$GOLDEN
+	GOLDEN=$CACHE/golden/demo-$database-$(hash_of "$plain" "$demo"/{products,orders,catalogue,bundles,illustrations,Painter,OrderHistory,RowWriter}.php)
+	[ -d "$GOLDEN" ] && return
+	say "Making the demo shop ($database)"
+	made=$(mktemp -d "$CACHE/golden/making.XXXXXX")
+	store_copy "$plain" "$made"
+	store_describe "$made" "$database" http://127.0.0.1:8450 none false
+	[ "$database" = sqlite ] || mariadb_start "$made/mysql"
+	quietly store_wp "$made" eval-file --use-include "$demo/products.php" || die "the demo catalogue could not be loaded"
+	quietly store_wp "$made" eval-file --use-include "$demo/orders.php" || die "the demo orders could not be loaded"
+	stop_pid "$made/mysql/server.pid"
+	rm -rf "$made/run"
+	mv -T "$made" "$GOLDEN" 2>/dev/null || rm -rf "$made"
+}
+
 # store_golden DATABASE: makes the golden copy where it is missing and sets GOLDEN to its folder.
 store_golden() {
 	local database=$1 made
@@ -46,6 +75,7 @@ store_golden() {
 		"$TOOLS/store/configure.php" "$TOOLS/store/wp-config.php" "$TOOLS/store/mu-plugin.php" "$TOOLS/store/store.sh" "$TOOLS/store/serve.sh")
 	[ -d "$GOLDEN" ] && return
 	mkdir -p "$CACHE/golden"
+	find "$CACHE/golden" -maxdepth 1 -name 'making.*' -mmin +60 -exec rm -rf {} +
 	made=$(mktemp -d "$CACHE/golden/making.XXXXXX")
 	say "Making the golden $database store"
 	mkdir -p "$made/run" "$made/db"
@@ -103,14 +133,9 @@ store_up() {
 	store_down "$store"
 	if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then die "store: port $port is taken"; fi
 	if [ -z "$keep" ]; then
-		store_golden "$database" || return 1
+		"store_golden${demo:+_demo}" "$database" || return 1
 		rm -rf "${store:?}"
-		mkdir -p "$store/run"
-		store_link "$GOLDEN/site" "$store/site"
-		rm -rf "$store/site/wp-content/uploads" "$store/site/wp-config.php"
-		cp "$GOLDEN/site/wp-config.php" "$store/site/"
-		[ ! -d "$GOLDEN/site/wp-content/uploads" ] || cp -a "$GOLDEN/site/wp-content/uploads" "$store/site/wp-content/"
-		if [ "$database" = sqlite ]; then cp -a "$GOLDEN/db" "$store/db"; else cp -a "$GOLDEN/mysql" "$store/mysql"; fi
+		store_copy "$GOLDEN" "$store"
 		ln -sfn "$ROOT/plugin" "$store/site/wp-content/plugins/tandem-for-woocommerce"
 	else
 		[ -f "$store/store.json" ] || die "store: there is no store at $store to keep"
@@ -119,7 +144,7 @@ store_up() {
 	store_describe "$store" "$database" "http://127.0.0.1:$port" "$extension" "$debug"
 	[ "$database" = sqlite ] || mariadb_start "$store/mysql"
 	quietly store_wp "$store" eval-file --use-include "$TOOLS/store/finish.php" "$theme" || die "the plugin could not be activated"
-	[ -z "$demo" ] || demo_load "$store"
+	[ -z "$demo" ] || [ -n "$keep" ] || quietly store_wp "$store" eval-file --use-include "$TOOLS/demo/shop.php" || die "the demo shop could not be set up"
 	local arguments=()
 	[ "$extension" = none ] || arguments=(-d "extension=$extension")
 	if [ "$database" = sqlite ]; then
@@ -153,7 +178,7 @@ store_phpunit() {
 	shift
 	need phpunit=phpunit
 	[ $# -gt 0 ] || set -- "$ROOT/tests/php/Plugin"
-	STORE_SITE=$store/site store_php "$store" "$ROOT/tests/php/Plugin/run.php" --no-configuration --colors=never "$@"
+	STORE_SITE=$store/site store_php "$store" "$ROOT/tests/php/Plugin/run.php" --no-configuration --do-not-cache-result --colors=never "$@"
 }
 
 # store_e2e STORE [NAME...]: browser tests of tests/e2e against a store; the language's own test runner.
