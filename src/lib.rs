@@ -22,7 +22,11 @@ pub mod error;
 pub mod experiment;
 pub mod id;
 pub mod model;
+<<<<<<< src/lib.rs
 pub mod money;
+=======
+pub mod offers;
+>>>>>>> /tmp/other
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;

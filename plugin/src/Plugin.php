@@ -11,6 +11,13 @@ namespace Tandem\Plugin;
 
 use Tandem\Engine;
 use Tandem\EngineFactory;
+use Tandem\Plugin\Health\StatusReport;
+use Tandem\Plugin\Training\CatalogReader;
+use Tandem\Plugin\Training\LockStore;
+use Tandem\Plugin\Training\ModelStore;
+use Tandem\Plugin\Training\OrderReader;
+use Tandem\Plugin\Training\TrainingJob;
+use Tandem\Plugin\Training\TrainingSchedule;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -146,6 +153,7 @@ final class Plugin {
 	}
 
 	/**
+<<<<<<< plugin/src/Plugin.php
 	 * Reads products that may be shown.
 	 */
 	public function products(): Catalog\ProductReader {
@@ -164,6 +172,32 @@ final class Plugin {
 	 */
 	public function events(): Events\EventStore {
 		return $this->service( Events\EventStore::class, static fn(): Events\EventStore => new Events\EventStore() );
+=======
+	 * Models of this site.
+	 */
+	public function models(): ModelStore {
+		return $this->service( ModelStore::class . '#' . get_current_blog_id(), static fn(): ModelStore => new ModelStore( self::model_directory(), self::site() ) );
+	}
+
+	/**
+	 * Training of this site.
+	 */
+	public function training(): TrainingJob {
+		return new TrainingJob(
+			$this->engine( ... ),
+			new OrderReader( $this->settings()->get( 'training.statuses' ), wp_salt( 'auth' ) ),
+			new CatalogReader(),
+			$this->models(),
+			new LockStore( TrainingJob::LOCK )
+		);
+	}
+
+	/**
+	 * State of engine and model.
+	 */
+	public function status_report(): StatusReport {
+		return new StatusReport( $this->engine(), $this->models(), $this->settings() );
+>>>>>>> /tmp/other
 	}
 
 	/**
@@ -191,6 +225,7 @@ final class Plugin {
 	 * What deactivation stops. Data stays.
 	 */
 	public static function deactivate(): void {
+		TrainingSchedule::clear();
 	}
 
 	/**
@@ -201,6 +236,8 @@ final class Plugin {
 	private function integrations(): array {
 		return array(
 			static fn(): Integration => new Schema(),
+			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings() ),
+			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
@@ -209,10 +246,24 @@ final class Plugin {
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
+<<<<<<< plugin/src/Plugin.php
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
+=======
+			fn(): Integration => new Rest\OverviewController(
+				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
+				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
+			),
+			static fn(): Integration => new Admin\AdminPage(),
+			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
+			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
+			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
+			static fn(): Integration => new StoreApi\CartExtension(),
+			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
+			static fn(): Integration => new Orders\OrderDisplay(),
+>>>>>>> /tmp/other
 		);
 	}
 

@@ -11,6 +11,7 @@
 //! J. Lu, "Applying the delta method in metric analytics" (KDD 2018).
 
 mod assignment;
+mod metrics;
 mod moments;
 mod planner;
 mod report;
@@ -18,6 +19,7 @@ mod sample_ratio;
 mod sequential;
 
 pub use assignment::{assign, bucket, BUCKETS};
+pub use metrics::{metrics, metrics_json, Change, Figure, Metric, Period};
 pub use moments::{cap_at, Estimate, PairMoments};
 pub use planner::{plan, Plan};
 pub use report::{report, report_json, Arm, Buyer, MetricReport, Report, Request, State};

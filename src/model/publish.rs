@@ -8,7 +8,7 @@ use super::mmap::MappedFile;
 use super::pointer::{file_name, generation_of, Pointer, POINTER};
 use super::reader::Model;
 use crate::{Error, Result};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Generations that stay on the disk, the published one included.
@@ -20,25 +20,31 @@ pub const KEPT: usize = 2;
 /// `io`, or a `model.*` code when what was written cannot be read back. The generation published
 /// before stays in force.
 pub fn publish(builder: &mut ModelBuilder<'_>, directory: &Path, built_at: i64) -> Result<Pointer> {
-    publish_on(&Disk, builder, directory, built_at)
+    publish_on(&Disk, &mut |out| builder.write(out), directory, built_at)
 }
 
-/// [`publish`] on any file system.
+/// [`publish`] of a model that is in memory already.
 ///
 /// # Errors
 /// As [`publish`].
-pub fn publish_on(
-    fs: &dyn Fs,
-    builder: &mut ModelBuilder<'_>,
-    directory: &Path,
-    built_at: i64,
-) -> Result<Pointer> {
+pub fn publish_bytes(bytes: &[u8], directory: &Path, built_at: i64) -> Result<Pointer> {
+    publish_on(&Disk, &mut |out| out.write_all(bytes), directory, built_at)
+}
+
+/// What writes a model; called again from the start when a generation number turns out to be taken.
+pub type Fill<'a> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'a;
+
+/// [`publish`] of whatever `fill` writes, on any file system.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_on(fs: &dyn Fs, fill: &mut Fill<'_>, directory: &Path, built_at: i64) -> Result<Pointer> {
     let generations = generations_on(fs, directory)?;
     let mut generation =
         generations.first().map_or(Some(1), |last| last.checked_add(1)).ok_or_else(exhausted)?;
     let temporary = loop {
         let temporary = directory.join(format!("{}.tmp", file_name(generation)));
-        match fs.create(&temporary, &mut |out| builder.write(out)) {
+        match fs.create(&temporary, fill) {
             Ok(()) => break temporary,
             // Another publisher works on this generation, or died on it: take the next number.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

@@ -4,6 +4,7 @@ use crate::{ErrorKind, Result};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::Bucket;
+use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::BailoutGuard;
 
@@ -81,12 +82,18 @@ pub(super) fn ids(array: &ZendHashTable, field: &str) -> Result<Vec<u64>> {
     }
 }
 
-/// A PHP string of `text`, which is freed even when PHP runs out of memory here.
-pub(super) fn string(text: String) -> Zval {
-    let text = BailoutGuard::new(text);
-    let mut zval = Zval::new();
-    zval.set_zend_string(ZendStr::new(text.as_bytes(), false));
-    zval
+/// Text that becomes a PHP string, and is freed even when PHP runs out of memory at that.
+pub struct Text(pub(super) String);
+
+impl IntoZval for Text {
+    const TYPE: DataType = DataType::String;
+    const NULLABLE: bool = false;
+
+    fn set_zval(self, zval: &mut Zval, _persistent: bool) -> ext_php_rs::error::Result<()> {
+        let text = BailoutGuard::new(self.0);
+        zval.set_zend_string(ZendStr::new(text.as_bytes(), false));
+        Ok(())
+    }
 }
 
 /// An empty list with room for `capacity` elements.

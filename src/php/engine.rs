@@ -1,12 +1,14 @@
 //! `Tandem\Native\Engine`: questions to the published model and to the rules.
 
-use super::{convert, exception, ini, PROFILE};
+use super::convert::Text;
+use super::{exception, ini, PROFILE};
 use crate::model::live::{Access, Loaded, ModelBytes, Query, Registry};
 use crate::model::Model;
 use crate::{Error, VERSION};
+use ext_php_rs::boxed::ZBox;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::ZendStr;
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,8 +71,8 @@ impl Engine {
     }
 
     /// What is open and why not, as JSON.
-    pub fn status(&self) -> Zval {
-        convert::string(self.status_json())
+    pub fn status(&self) -> Text {
+        Text(self.status_json())
     }
 
     /// Version of the extension.
@@ -79,7 +81,7 @@ impl Engine {
     }
 
     /// Which offers hold; JSON in, JSON out.
-    pub fn offers(request: &str) -> PhpResult<Zval> {
+    pub fn offers(request: &str) -> PhpResult<Text> {
         answer(crate::offers::offers_json(request))
     }
 
@@ -87,8 +89,8 @@ impl Engine {
     pub fn nothing() {}
 }
 
-fn answer(json: crate::Result<String>) -> PhpResult<Zval> {
-    json.map(convert::string).map_err(exception::from_error)
+fn answer(json: crate::Result<String>) -> PhpResult<Text> {
+    json.map(Text).map_err(exception::from_error)
 }
 
 /// Closes every model; when the module goes.

@@ -48,5 +48,17 @@ extern "C" fn info(module: *mut ModuleEntry) {
 #[php_module]
 #[php(startup = "startup")]
 pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
-    module.name("tandem").shutdown_function(shutdown).info_function(info).class::<engine::Engine>()
+    let module =
+        module.name("tandem").shutdown_function(shutdown).info_function(info).class::<engine::Engine>();
+    #[cfg(feature = "php-test")]
+    let module = module.function(wrap_function!(tandem_native_panic));
+    module
+}
+
+/// Panics on purpose; only in builds for tests.
+#[cfg(feature = "php-test")]
+#[php_function]
+#[allow(clippy::panic)]
+pub fn tandem_native_panic() {
+    panic!("a deliberate panic");
 }

@@ -4,3 +4,4 @@ mod model;
 mod model_cli;
 mod model_live;
 mod model_publish;
+mod offers;

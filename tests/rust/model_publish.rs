@@ -155,7 +155,8 @@ fn a_reader_has_the_old_or_the_new_model_whatever_fails() {
             let directory = home.path();
             publish(&mut builder(1), directory, 1).unwrap();
             let fs = Faulty { at, failure, done: Cell::new(0) };
-            let result = publish_on(&fs, &mut builder(2), directory, 2);
+            let mut new = builder(2);
+            let result = publish_on(&fs, &mut |out| new.write(out), directory, 2);
             let seen = reads(directory);
             assert!(seen == 1 || seen == 2, "{failure:?} at {at}: read {seen}");
             if result.is_ok() {

@@ -1,7 +1,11 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
 mod inspect;
+<<<<<<< src/bin/tandem/main.rs
 mod quote;
+=======
+mod offers;
+>>>>>>> /tmp/other
 mod simulate_experiment;
 mod verify;
 
@@ -22,6 +26,8 @@ enum Verb {
     Quote(quote::Quote),
     /// Check the experiment statistics on simulated shops.
     SimulateExperiment(simulate_experiment::Options),
+    /// Say which offers hold for a shopper, and why the others do not.
+    Offers(offers::Options),
     /// Check a model in full.
     Verify(verify::Verify),
     /// Show what is in a model.
@@ -36,6 +42,7 @@ fn main() -> std::process::ExitCode {
         }
         Verb::Quote(quote) => quote.run(),
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
+        Verb::Offers(options) => offers::run(&options),
         Verb::Verify(args) => verify::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
     };

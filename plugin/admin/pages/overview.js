@@ -1,0 +1,95 @@
+import { Button } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+import { useGet } from '../api';
+import { Card, Failure } from '../parts/card';
+import { Install } from '../parts/install';
+import { Live } from '../parts/live';
+import { State } from '../parts/state';
+
+const Numbers = ( { numbers } ) => (
+	<Card
+		className="tandem-wide"
+		title={ __( 'The last 30 days', 'tandem-for-woocommerce' ) }
+	>
+		<ul className="tandem-numbers">
+			{ numbers.map( ( { name, value, hint } ) => (
+				<li key={ name }>
+					<span>{ name }</span>
+					<strong>{ value }</strong>
+					<small>{ hint }</small>
+				</li>
+			) ) }
+		</ul>
+	</Card>
+);
+
+const Actions = ( { actions, navigate } ) => (
+	<Card
+		className="tandem-wide"
+		title={ __( 'Next', 'tandem-for-woocommerce' ) }
+	>
+		<ul className="tandem-actions">
+			{ actions.map( ( { code, text, label, tab, url } ) => (
+				<li key={ code }>
+					<p>{ text }</p>
+					{ label && (
+						<Button
+							variant="secondary"
+							href={ url || undefined }
+							onClick={ tab ? () => navigate( tab ) : undefined }
+						>
+							{ label }
+						</Button>
+					) }
+				</li>
+			) ) }
+		</ul>
+	</Card>
+);
+
+function Overview( { navigate } ) {
+	const status = useGet( '/status' );
+	const settings = useGet( '/settings' );
+	const overview = useGet( '/overview' );
+	const native = status.data?.engine === 'native';
+	const reload = () => {
+		status.reload();
+		overview.reload();
+	};
+	return (
+		<div className="tandem-grid">
+			<Failure
+				error={ status.error || settings.error || overview.error }
+			/>
+			<State status={ status.data } reload={ reload } />
+			{ settings.data && (
+				<Live
+					settings={ settings.data }
+					set={ ( data ) => {
+						settings.set( data );
+						overview.reload();
+					} }
+				/>
+			) }
+			{ overview.data && <Numbers numbers={ overview.data.numbers } /> }
+			{ overview.data?.actions.length > 0 && (
+				<Actions
+					actions={ overview.data.actions }
+					navigate={ navigate }
+				/>
+			) }
+			{ status.data && ! native && (
+				<Install
+					mismatch={ status.data.error_code === 'extension.version' }
+				/>
+			) }
+		</div>
+	);
+}
+
+export const page = {
+	name: 'overview',
+	title: __( 'Overview', 'tandem-for-woocommerce' ),
+	order: 10,
+	Page: Overview,
+};

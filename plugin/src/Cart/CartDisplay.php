@@ -1,0 +1,202 @@
+<?php
+/**
+ * What the shopper sees of bundles in the cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+use Tandem\Plugin\Pricing\Quote;
+use Tandem\Value\MinorUnits;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Says at each line which bundle it is part of and what it saves, and sums the saving up. The same
+ * text reaches the classic cart, the mini-cart, the checkout and the blocks.
+ */
+final class CartDisplay implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param CartPricing $pricing Prices of the cart.
+	 */
+	public function __construct( private readonly CartPricing $pricing ) {
+	}
+
+	/**
+	 * Attaches the texts.
+	 */
+	public function register_hooks(): void {
+		add_filter( 'woocommerce_get_item_data', array( $this, 'item_data' ), 10, 2 );
+		add_action( 'woocommerce_cart_totals_before_order_total', array( $this, 'saving_row' ) );
+		add_action( 'woocommerce_review_order_before_order_total', array( $this, 'saving_row' ) );
+		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+		add_filter( 'tandem_store_api_cart_item', array( $this, 'cart_item_data' ), 10, 2 );
+	}
+
+	/**
+	 * "Part of" and "You save" below the name of a line.
+	 *
+	 * @param mixed $data Item data.
+	 * @param mixed $item Cart item.
+	 * @return mixed
+	 */
+	public function item_data( $data, $item ) {
+		$quote = $this->pricing->quote();
+		$line  = $quote && is_array( $item ) ? $quote->priced_line( (string) ( $item['key'] ?? '' ) ) : null;
+		if ( ! $line || ! is_array( $data ) ) {
+			return $data;
+		}
+		$taken = array();
+		foreach ( $line['parts'] as $part ) {
+			$taken[ $part['rule'] ] = ( $taken[ $part['rule'] ] ?? 0 ) + (int) $part['qty'];
+		}
+		foreach ( $taken as $rule => $units ) {
+			$name   = self::name( $quote, $rule );
+			$data[] = array(
+				'key'   => __( 'Part of', 'tandem-for-woocommerce' ),
+				/* translators: 1: bundle, 2: units in it, 3: units of the line. */
+				'value' => $units < (int) $line['qty'] ? sprintf( __( '%1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, (int) $line['qty'] ) : $name,
+			);
+		}
+		if ( $line['saving'] > 0 ) {
+			$data[] = array(
+				'key'   => __( 'You save', 'tandem-for-woocommerce' ),
+				'value' => self::text( $this->shown( $quote, $item['data'], (int) $line['saving'] ) ),
+			);
+		}
+		return $data;
+	}
+
+	/**
+	 * The saving above the total of the classic cart and checkout.
+	 */
+	public function saving_row(): void {
+		$saving = $this->saving();
+		if ( '' !== $saving ) {
+			printf( '<tr class="tandem-saving"><th>%1$s</th><td data-title="%1$s">%2$s</td></tr>', esc_html__( 'You save with bundles', 'tandem-for-woocommerce' ), wp_kses_post( $saving ) );
+		}
+	}
+
+	/**
+	 * Bundles of the cart for the Store API.
+	 *
+	 * @param mixed $data Data so far.
+	 * @return mixed
+	 */
+	public function cart_data( $data ) {
+		$quote   = $this->pricing->quote();
+		$bundles = array();
+		foreach ( $quote ? $quote->applied() : array() as $applied ) {
+			$bundles[] = array(
+				'rule'   => (string) $applied['rule'],
+				'name'   => self::name( $quote, (string) $applied['rule'] ),
+				'times'  => (int) ( $applied['times'] ?? 1 ),
+				'saving' => (string) $applied['saving'],
+				'lines'  => array_map( 'strval', array_column( $applied['lines'], 'key' ) ),
+			);
+		}
+		return array(
+			'bundles'     => $bundles,
+			'saving'      => (string) ( $quote ? $quote->saving() : 0 ),
+			'saving_text' => self::text( $this->saving() ),
+		) + (array) $data;
+	}
+
+	/**
+	 * Bundle parts of a line for the Store API.
+	 *
+	 * @param mixed $data Data so far.
+	 * @param mixed $item Cart item.
+	 * @return mixed
+	 */
+	public function cart_item_data( $data, $item ) {
+		$quote = $this->pricing->quote();
+		$line  = $quote && is_array( $item ) ? $quote->priced_line( (string) ( $item['key'] ?? '' ) ) : null;
+		return array(
+			'saving' => (string) ( $line['saving'] ?? 0 ),
+			'parts'  => array_map(
+				static fn( array $part ): array => array(
+					'rule' => (string) $part['rule'],
+					'name' => self::name( $quote, (string) $part['rule'] ),
+					'qty'  => (int) $part['qty'],
+				),
+				$line['parts'] ?? array()
+			),
+		) + (array) $data;
+	}
+
+	/**
+	 * Saving of the cart as the shop shows prices, or nothing.
+	 */
+	private function saving(): string {
+		$quote = $this->pricing->quote();
+		$cart  = WC()->cart;
+		if ( ! $quote || $quote->saving() <= 0 || ! $cart ) {
+			return '';
+		}
+		try {
+			$sum = 0.0;
+			foreach ( $cart->get_cart_contents() as $key => $item ) {
+				$line = $quote->priced_line( (string) $key );
+				$sum += $line ? $this->amount( $quote, $item['data'], (int) $line['saving'] ) : 0.0;
+			}
+			return wc_price( $sum );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'cart saving', $error );
+			return '';
+		}
+	}
+
+	/**
+	 * An amount of a line as the cart shows prices, with or without tax.
+	 *
+	 * @param Quote       $quote   Quote.
+	 * @param \WC_Product $product Product of the line.
+	 * @param int         $minor   Minor units.
+	 */
+	private function amount( Quote $quote, \WC_Product $product, int $minor ): float {
+		$arguments = array(
+			'price' => MinorUnits::format( $minor, (int) $quote->request['currency']['exponent'] ),
+			'qty'   => 1,
+		);
+		return (float) ( WC()->cart->display_prices_including_tax() ? wc_get_price_including_tax( $product, $arguments ) : wc_get_price_excluding_tax( $product, $arguments ) );
+	}
+
+	/**
+	 * The same as HTML.
+	 *
+	 * @param Quote       $quote   Quote.
+	 * @param \WC_Product $product Product of the line.
+	 * @param int         $minor   Minor units.
+	 */
+	private function shown( Quote $quote, \WC_Product $product, int $minor ): string {
+		return wc_price( $this->amount( $quote, $product, $minor ) );
+	}
+
+	/**
+	 * Name of a rule.
+	 *
+	 * @param Quote  $quote Quote.
+	 * @param string $rule  Rule id.
+	 */
+	private static function name( Quote $quote, string $rule ): string {
+		return (string) ( $quote->rule( $rule )['name'] ?? '' );
+	}
+
+	/**
+	 * Plain text of price HTML.
+	 *
+	 * @param string $html HTML.
+	 */
+	private static function text( string $html ): string {
+		return html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES, 'UTF-8' );
+	}
+}

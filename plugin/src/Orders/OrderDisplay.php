@@ -1,0 +1,137 @@
+<?php
+/**
+ * Bundles on order pages, in e-mails and in wp-admin.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Orders;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Says below each order line which bundle it was part of, and sums the saving up, from what the order
+ * itself stores: a bundle that was renamed or deleted since changes nothing.
+ */
+final class OrderDisplay implements Integration {
+
+	/**
+	 * Attaches the texts.
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_order_item_meta_end', array( $this, 'line' ), 10, 4 );
+		add_action( 'woocommerce_after_order_itemmeta', array( $this, 'admin_line' ), 10, 2 );
+		add_filter( 'woocommerce_hidden_order_itemmeta', array( $this, 'hidden' ) );
+		add_filter( 'woocommerce_get_order_item_totals', array( $this, 'totals' ), 10, 2 );
+	}
+
+	/**
+	 * "Part of" below a line, on order pages and in e-mails.
+	 *
+	 * @param mixed $item_id Item id.
+	 * @param mixed $item    Item.
+	 * @param mixed $order   Order.
+	 * @param mixed $plain   Whether it is a plain text e-mail.
+	 */
+	public function line( $item_id, $item, $order, $plain = false ): void {
+		$text = $this->text( $item, $order );
+		if ( '' === $text ) {
+			return;
+		}
+		if ( $plain ) {
+			echo "\n" . esc_html( $text );
+		} else {
+			echo '<p class="tandem-order-bundle"><small>' . esc_html( $text ) . '</small></p>';
+		}
+	}
+
+	/**
+	 * The same in wp-admin.
+	 *
+	 * @param mixed $item_id Item id.
+	 * @param mixed $item    Item.
+	 */
+	public function admin_line( $item_id, $item ): void {
+		$text = $item instanceof \WC_Order_Item_Product ? $this->text( $item, $item->get_order() ) : '';
+		if ( '' !== $text ) {
+			echo '<p class="tandem-order-bundle">' . esc_html( $text ) . '</p>';
+		}
+	}
+
+	/**
+	 * Keeps the stored allocation out of the list of meta fields.
+	 *
+	 * @param mixed $keys Keys.
+	 * @return mixed
+	 */
+	public function hidden( $keys ) {
+		return is_array( $keys ) ? array_merge( $keys, array( OrderReceipt::ITEM_META ) ) : $keys;
+	}
+
+	/**
+	 * The saving among the totals of an order.
+	 *
+	 * @param mixed $rows  Rows.
+	 * @param mixed $order Order.
+	 * @return mixed
+	 */
+	public function totals( $rows, $order ) {
+		if ( ! is_array( $rows ) || ! $order instanceof \WC_Order ) {
+			return $rows;
+		}
+		try {
+			$names = OrderReceipt::read( $order )['names'] ?? array();
+			if ( ! $names ) {
+				return $rows;
+			}
+			$row = array(
+				'tandem_bundles' => array(
+					'type'  => 'tandem_bundles',
+					'label' => __( 'Bundles:', 'tandem-for-woocommerce' ),
+					'value' => esc_html( implode( ', ', $names ) ),
+				),
+			);
+			$at  = array_search( 'cart_subtotal', array_keys( $rows ), true );
+			$at  = false === $at ? 0 : $at + 1;
+			return array_slice( $rows, 0, $at, true ) + $row + array_slice( $rows, $at, null, true );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'order totals', $error );
+			return $rows;
+		}
+	}
+
+	/**
+	 * The sentence of a line, or nothing.
+	 *
+	 * @param mixed $item  Item.
+	 * @param mixed $order Order.
+	 */
+	private function text( mixed $item, mixed $order ): string {
+		try {
+			$parts = $item instanceof \WC_Order_Item_Product ? OrderReceipt::parts( $item ) : array();
+			if ( ! $parts || ! $order instanceof \WC_Order ) {
+				return '';
+			}
+			$names = OrderReceipt::read( $order )['names'] ?? array();
+			$taken = array();
+			foreach ( $parts as $part ) {
+				$taken[ $part['rule'] ] = ( $taken[ $part['rule'] ] ?? 0 ) + (int) $part['qty'];
+			}
+			$texts = array();
+			foreach ( $taken as $rule => $units ) {
+				$name = $names[ $rule ] ?? $rule;
+				/* translators: 1: bundle, 2: units in it, 3: units of the line. */
+				$texts[] = $units < $item->get_quantity() ? sprintf( __( 'Part of %1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, $item->get_quantity() ) : sprintf( /* translators: %s: bundle. */ __( 'Part of %s', 'tandem-for-woocommerce' ), $name );
+			}
+			return implode( '; ', $texts );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'order line text', $error );
+			return '';
+		}
+	}
+}

@@ -1,0 +1,67 @@
+<?php
+/**
+ * Numbers and next actions by REST.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Rest;
+
+use Tandem\Plugin\Admin\NextActions;
+use Tandem\Plugin\Admin\ShopNumbersReader;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * GET tandem/v1/overview.
+ */
+final class OverviewController extends Controller {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():ShopNumbersReader $numbers Reads the numbers.
+	 * @param \Closure():NextActions       $actions Next actions.
+	 */
+	public function __construct( private readonly \Closure $numbers, private readonly \Closure $actions ) {
+	}
+
+	/**
+	 * Registers the route.
+	 */
+	public function routes(): void {
+		$this->route( '/overview', 'GET', fn(): array => $this->overview() );
+	}
+
+	/**
+	 * Four numbers and at most three actions.
+	 *
+	 * @return array<string,mixed>
+	 */
+	private function overview(): array {
+		$numbers = ( $this->numbers )()->last( 30 );
+		return array(
+			'numbers' => array(
+				self::number( __( 'Orders', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ), __( 'paid', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), __( 'all paid orders, not only Tandem\'s', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['items'], 2 ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $numbers['returning'], 1 ) . ' %', __( 'bought before these 30 days', 'tandem-for-woocommerce' ) ),
+			),
+			'actions' => ( $this->actions )()->three(),
+		);
+	}
+
+	/**
+	 * One number.
+	 *
+	 * @param string $name  What it is.
+	 * @param string $value Formatted.
+	 * @param string $hint  What it counts.
+	 * @return array{name:string,value:string,hint:string}
+	 */
+	private static function number( string $name, string $value, string $hint ): array {
+		return compact( 'name', 'value', 'hint' );
+	}
+}

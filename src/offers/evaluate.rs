@@ -1,0 +1,260 @@
+//! Which offers hold for a shopper now, and why the others do not.
+
+use super::condition::{Condition, MOST_CONDITIONS};
+use super::conflicts::{conflicts, Conflict};
+use super::facts::{Facts, Value};
+use crate::{ErrorKind, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Limits of an offer; absent means none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Uses by one customer.
+    pub per_customer: Option<u64>,
+    /// Uses by all.
+    pub total: Option<u64>,
+    /// Discount given to all, minor units.
+    pub budget: Option<u64>,
+    /// Seconds before the same customer may use it again.
+    pub cool_off: Option<u64>,
+}
+
+/// What was used of an offer so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Usage {
+    /// Uses by this customer.
+    pub customer: u64,
+    /// Uses by all.
+    pub total: u64,
+    /// Discount given, minor units.
+    pub spent: u64,
+    /// Last use by this customer, UNIX seconds.
+    pub last: Option<i64>,
+}
+
+/// One offer, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Its id.
+    pub id: String,
+    /// Lower comes first.
+    pub priority: i64,
+    /// At most one offer of a group is applied.
+    pub group: Option<String>,
+    /// First second it holds.
+    pub from: Option<i64>,
+    /// First second it no longer holds.
+    pub until: Option<i64>,
+    /// Its limits.
+    pub limits: Limits,
+    /// Who qualifies.
+    pub conditions: Condition,
+}
+
+/// Why an offer does not hold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Refusal {
+    /// Stable code: offer.window, offer.limit_customer, offer.limit_total, offer.budget,
+    /// offer.cool_off or offer.condition.
+    pub code: &'static str,
+    /// The numbers behind it.
+    pub detail: Json,
+}
+
+/// Outcome for one offer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Refused(Refusal),
+}
+
+/// Answer to a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// 1.
+    pub version: u32,
+    /// Ids of offers that hold, by priority, then id.
+    pub eligible: Vec<String>,
+    /// The others, in the same order.
+    pub refused: Vec<RefusedOffer>,
+    /// Where asked for: what is wrong with the set of offers itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<Vec<Conflict>>,
+}
+
+/// A refused offer with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RefusedOffer {
+    /// Id of the offer.
+    pub id: String,
+    /// Why.
+    #[serde(flatten)]
+    pub refusal: Refusal,
+}
+
+/// A set of offers, checked and in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offers(Vec<Offer>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOffer {
+    id: String,
+    #[serde(default)]
+    priority: i64,
+    #[serde(default)]
+    group: Option<String>,
+    #[serde(default)]
+    from: Option<i64>,
+    #[serde(default)]
+    until: Option<i64>,
+    #[serde(default)]
+    limits: Limits,
+    conditions: Json,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRequest {
+    version: u32,
+    now: i64,
+    #[serde(default)]
+    facts: BTreeMap<String, Option<Value>>,
+    #[serde(default)]
+    usage: BTreeMap<String, Usage>,
+    offers: Vec<RawOffer>,
+    #[serde(default)]
+    check: bool,
+}
+
+fn invalid(field: impl Into<String>, expected: &str, found: impl ToString) -> crate::Error {
+    ErrorKind::Request { field: field.into(), expected: expected.into(), found: found.to_string() }.into()
+}
+
+impl Offers {
+    fn read(raw: Vec<RawOffer>) -> Result<Offers> {
+        let mut left = MOST_CONDITIONS;
+        let mut ids = BTreeSet::new();
+        let mut offers = Vec::with_capacity(raw.len());
+        for (k, offer) in raw.into_iter().enumerate() {
+            let field = format!("offers[{k}]");
+            if offer.id.is_empty() || !ids.insert(offer.id.clone()) {
+                return Err(invalid(format!("{field}.id"), "an id of its own", format!("{:?}", offer.id)));
+            }
+            if let (Some(from), Some(until)) = (offer.from, offer.until) {
+                if from >= until {
+                    return Err(invalid(format!("{field}.until"), &format!("later than {from}"), until));
+                }
+            }
+            let conditions =
+                Condition::read(&offer.conditions, &format!("{field}.conditions"), 0, &mut left)?;
+            offers.push(Offer {
+                id: offer.id,
+                priority: offer.priority,
+                group: offer.group,
+                from: offer.from,
+                until: offer.until,
+                limits: offer.limits,
+                conditions,
+            });
+        }
+        offers.sort_by(|a, b| a.priority.cmp(&b.priority).then_with(|| a.id.cmp(&b.id)));
+        Ok(Offers(offers))
+    }
+
+    /// The offers, by priority, then id.
+    pub fn iter(&self) -> impl Iterator<Item = &Offer> {
+        self.0.iter()
+    }
+
+    /// Whether each offer holds, in order, without a reason. Allocates nothing but what `out` needs.
+    pub fn hold(&self, facts: &Facts, usage: &BTreeMap<String, Usage>, now: i64, out: &mut Vec<bool>) {
+        out.clear();
+        let none = Usage::default();
+        out.extend(self.0.iter().map(|offer| {
+            let used = usage.get(&offer.id).unwrap_or(&none);
+            offer.limit_reached(used, now).is_none() && offer.conditions.holds(facts)
+        }));
+    }
+}
+
+impl Offer {
+    /// The first limit or window that keeps the offer from holding.
+    fn limit_reached(&self, used: &Usage, now: i64) -> Option<(&'static str, i64, i64)> {
+        let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let over = |code, limit: Option<u64>, used: u64| match limit {
+            Some(limit) if used >= limit => Some((code, signed(limit), signed(used))),
+            _ => None,
+        };
+        let before = self.from.filter(|from| now < *from).map(|from| ("offer.window", from, now));
+        let after = self.until.filter(|until| now >= *until).map(|until| ("offer.window", until, now));
+        let cooling = match (self.limits.cool_off, used.last) {
+            (Some(seconds), Some(last)) if now < last.saturating_add(signed(seconds)) => {
+                Some(("offer.cool_off", last.saturating_add(signed(seconds)), now))
+            }
+            _ => None,
+        };
+        before
+            .or(after)
+            .or_else(|| over("offer.limit_customer", self.limits.per_customer, used.customer))
+            .or_else(|| over("offer.limit_total", self.limits.total, used.total))
+            .or_else(|| over("offer.budget", self.limits.budget, used.spent))
+            .or(cooling)
+    }
+
+    /// Whether the offer holds, with the reason where it does not.
+    pub fn outcome(&self, facts: &Facts, used: &Usage, now: i64) -> Outcome {
+        if let Some((code, limit, found)) = self.limit_reached(used, now) {
+            return Outcome::Refused(Refusal {
+                code,
+                detail: serde_json::json!({"limit": limit, "found": found}),
+            });
+        }
+        if self.conditions.holds(facts) {
+            return Outcome::Holds;
+        }
+        let detail = self.conditions.blame(facts).map_or(Json::Null, |leaf| {
+            serde_json::json!({
+                "fact": leaf.fact.name(),
+                "is": leaf.operator.name(),
+                "value": leaf.value,
+                "found": facts.get(&leaf.fact),
+            })
+        });
+        Outcome::Refused(Refusal { code: "offer.condition", detail })
+    }
+}
+
+/// Evaluates a request, JSON in, JSON out, as PHP and the command line call it.
+///
+/// # Errors
+/// `request.field` where the request is not as documented.
+pub fn offers_json(json: &str) -> Result<String> {
+    let raw: RawRequest =
+        serde_json::from_str(json).map_err(|error| invalid("request", "an offers request (JSON)", error))?;
+    if raw.version != 1 {
+        return Err(invalid("version", "1", raw.version));
+    }
+    let facts = Facts::new(raw.facts)?;
+    let offers = Offers::read(raw.offers)?;
+    let none = Usage::default();
+    let mut answer = Answer {
+        version: 1,
+        eligible: Vec::new(),
+        refused: Vec::new(),
+        conflicts: raw.check.then(|| conflicts(&offers)),
+    };
+    for offer in offers.iter() {
+        match offer.outcome(&facts, raw.usage.get(&offer.id).unwrap_or(&none), raw.now) {
+            Outcome::Holds => answer.eligible.push(offer.id.clone()),
+            Outcome::Refused(refusal) => answer.refused.push(RefusedOffer { id: offer.id.clone(), refusal }),
+        }
+    }
+    serde_json::to_string(&answer).map_err(|error| invalid("answer", "JSON", error))
+}

@@ -1,0 +1,203 @@
+//! The facts that conditions may name, their types, and the values a request brings.
+
+use crate::{ErrorKind, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Type of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// true or false.
+    Flag,
+    /// A whole number; money in minor units, times in days or UNIX seconds as the name says.
+    Number,
+    /// One text.
+    Text,
+    /// A set of whole numbers (product or category ids).
+    Numbers,
+    /// A set of texts.
+    Texts,
+}
+
+/// Every fact, by name. A name that ends in `:` takes a parameter in days, such as `customer.spent_in:30`.
+const FACTS: &[(&str, Kind)] = &[
+    ("cart.categories", Kind::Numbers),
+    ("cart.coupons", Kind::Texts),
+    ("cart.highest_price", Kind::Number),
+    ("cart.products", Kind::Numbers),
+    ("cart.quantity", Kind::Number),
+    ("cart.total", Kind::Number),
+    ("customer.abandoned_value", Kind::Number),
+    ("customer.answers", Kind::Texts),
+    ("customer.days_since_joined", Kind::Number),
+    ("customer.days_since_order", Kind::Number),
+    ("customer.interests", Kind::Numbers),
+    ("customer.items_in:", Kind::Number),
+    ("customer.logged_in", Kind::Flag),
+    ("customer.newsletter", Kind::Flag),
+    ("customer.orders", Kind::Number),
+    ("customer.orders_in:", Kind::Number),
+    ("customer.owns", Kind::Numbers),
+    ("customer.owns_categories", Kind::Numbers),
+    ("customer.referred", Kind::Flag),
+    ("customer.roles", Kind::Texts),
+    ("customer.segments", Kind::Texts),
+    ("customer.spend_rank", Kind::Number),
+    ("customer.spent", Kind::Number),
+    ("customer.spent_in:", Kind::Number),
+    ("customer.spent_month", Kind::Number),
+    ("customer.tier", Kind::Text),
+    ("place.country", Kind::Text),
+    ("place.region", Kind::Text),
+    ("place.season", Kind::Text),
+    ("place.temperature", Kind::Number),
+    ("place.weather", Kind::Texts),
+    ("visit.device", Kind::Text),
+    ("visit.first", Kind::Flag),
+    ("visit.hour", Kind::Number),
+    ("visit.language", Kind::Text),
+    ("visit.referrer", Kind::Text),
+    ("visit.viewed_categories", Kind::Numbers),
+    ("visit.weekday", Kind::Number),
+];
+
+/// A fact by its name, checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactId(String);
+
+impl FactId {
+    /// The type of a fact.
+    ///
+    /// # Errors
+    /// `request.field` naming `field` where there is no such fact.
+    pub fn parse(name: &str, field: &str) -> Result<(FactId, Kind)> {
+        let known = match name.split_once(':') {
+            None => FACTS.iter().find(|(fact, _)| *fact == name),
+            Some((stem, days)) => {
+                let fits =
+                    days.len() <= 5 && !days.starts_with('0') && days.bytes().all(|b| b.is_ascii_digit());
+                FACTS
+                    .iter()
+                    .find(|(fact, _)| fits && !days.is_empty() && fact.strip_suffix(':') == Some(stem))
+            }
+        };
+        known.map(|(_, kind)| (FactId(name.to_owned()), *kind)).ok_or_else(|| {
+            ErrorKind::Request {
+                field: field.to_owned(),
+                expected: "a known fact".into(),
+                found: format!("{:?}", name.chars().take(60).collect::<String>()),
+            }
+            .into()
+        })
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The value of a fact, or what a condition compares it with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// true or false.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A text.
+    Text(String),
+    /// Whole numbers.
+    Numbers(Vec<i64>),
+    /// Texts. An empty list is read as an empty list of numbers and fits both.
+    Texts(Vec<String>),
+}
+
+impl Value {
+    /// Whether this value may be the value of a fact of that type.
+    pub fn fits(&self, kind: Kind) -> bool {
+        match (self, kind) {
+            (Value::Flag(_), Kind::Flag)
+            | (Value::Number(_), Kind::Number)
+            | (Value::Text(_), Kind::Text) => true,
+            (Value::Numbers(list), Kind::Texts) => list.is_empty(),
+            (Value::Numbers(_), Kind::Numbers) | (Value::Texts(_), Kind::Texts) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Name of a type as an error message says it.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flag => "true or false",
+        Kind::Number => "a whole number",
+        Kind::Text => "a text",
+        Kind::Numbers => "a list of whole numbers",
+        Kind::Texts => "a list of texts",
+    }
+}
+
+/// The facts of one request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts(BTreeMap<String, Value>);
+
+impl Facts {
+    /// Takes a map of facts; `null` means unknown.
+    ///
+    /// # Errors
+    /// `request.field` where a fact is unknown or its value of another type.
+    pub fn new(values: BTreeMap<String, Option<Value>>) -> Result<Facts> {
+        let mut facts = BTreeMap::new();
+        for (name, value) in values {
+            let field = format!("facts.{name}");
+            let (_, kind) = FactId::parse(&name, &field)?;
+            let Some(value) = value else { continue };
+            if !value.fits(kind) {
+                return Err(ErrorKind::Request {
+                    field,
+                    expected: kind_name(kind).into(),
+                    found: serde_json::to_string(&value).unwrap_or_default(),
+                }
+                .into());
+            }
+            facts.insert(name, value);
+        }
+        Ok(Facts(facts))
+    }
+
+    /// The value of a fact, `None` where it is not known.
+    pub fn get(&self, fact: &FactId) -> Option<&Value> {
+        self.0.get(fact.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_sorted_and_end_well() {
+        assert!(FACTS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn parameters_are_days() {
+        let rows = [
+            ("customer.spent_in:30", true),
+            ("customer.spent_in:365", true),
+            ("customer.spent_in:", false),
+            ("customer.spent_in", false),
+            ("customer.spent_in:0", false),
+            ("customer.spent_in:030", false),
+            ("customer.spent_in:3x", false),
+            ("customer.spent_in:999999", false),
+            ("customer.orders:30", false),
+            ("customer.shoe_size", false),
+            ("", false),
+        ];
+        for (name, known) in rows {
+            assert_eq!(FactId::parse(name, "fact").is_ok(), known, "{name:?}");
+        }
+    }
+}
