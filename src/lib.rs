@@ -22,11 +22,8 @@ pub mod error;
 pub mod experiment;
 pub mod id;
 pub mod model;
-<<<<<<< src/lib.rs
 pub mod money;
-=======
 pub mod offers;
->>>>>>> /tmp/other
 #[cfg(feature = "php")]
 #[allow(unsafe_code, missing_docs)]
 pub mod php;

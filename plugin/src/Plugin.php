@@ -153,7 +153,6 @@ final class Plugin {
 	}
 
 	/**
-<<<<<<< plugin/src/Plugin.php
 	 * Reads products that may be shown.
 	 */
 	public function products(): Catalog\ProductReader {
@@ -172,7 +171,9 @@ final class Plugin {
 	 */
 	public function events(): Events\EventStore {
 		return $this->service( Events\EventStore::class, static fn(): Events\EventStore => new Events\EventStore() );
-=======
+	}
+
+	/**
 	 * Models of this site.
 	 */
 	public function models(): ModelStore {
@@ -197,7 +198,6 @@ final class Plugin {
 	 */
 	public function status_report(): StatusReport {
 		return new StatusReport( $this->engine(), $this->models(), $this->settings() );
->>>>>>> /tmp/other
 	}
 
 	/**
@@ -246,12 +246,10 @@ final class Plugin {
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
-<<<<<<< plugin/src/Plugin.php
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
-=======
 			fn(): Integration => new Rest\OverviewController(
 				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
 				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
@@ -263,7 +261,6 @@ final class Plugin {
 			static fn(): Integration => new StoreApi\CartExtension(),
 			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
 			static fn(): Integration => new Orders\OrderDisplay(),
->>>>>>> /tmp/other
 		);
 	}
 

@@ -1,11 +1,8 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
 mod inspect;
-<<<<<<< src/bin/tandem/main.rs
-mod quote;
-=======
 mod offers;
->>>>>>> /tmp/other
+mod quote;
 mod simulate_experiment;
 mod verify;
 
