@@ -28,6 +28,8 @@ pub mod offers;
 #[allow(unsafe_code, missing_docs)]
 pub mod php;
 pub mod pricing;
+pub mod recommend;
+pub mod train;
 
 pub use error::{Error, ErrorKind, Result};
 

@@ -1,9 +1,12 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
+mod generate;
 mod inspect;
 mod offers;
 mod quote;
+mod recommend;
 mod simulate_experiment;
+mod train;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +28,12 @@ enum Verb {
     SimulateExperiment(simulate_experiment::Options),
     /// Say which offers hold for a shopper, and why the others do not.
     Offers(offers::Options),
+    /// Train a model from orders, catalogue and sessions.
+    Train(train::Train),
+    /// Answer requests from a model.
+    Recommend(recommend::Recommend),
+    /// Write the orders of a made-up shop.
+    Generate(generate::Generate),
     /// Check a model in full.
     Verify(verify::Verify),
     /// Show what is in a model.
@@ -40,6 +49,9 @@ fn main() -> std::process::ExitCode {
         Verb::Quote(quote) => quote.run(),
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
         Verb::Offers(options) => offers::run(&options),
+        Verb::Train(args) => train::run(&args),
+        Verb::Recommend(args) => recommend::run(&args),
+        Verb::Generate(args) => generate::run(&args),
         Verb::Verify(args) => verify::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
     };

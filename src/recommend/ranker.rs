@@ -1,0 +1,423 @@
+//! Answers requests from an open model.
+
+use super::answer::Answer;
+use super::candidates::{weights, Term, Workspace};
+use super::request::{EventKind, Request, Strategy};
+use super::{rerank, MAX_LIMIT};
+use crate::error::ErrorKind;
+use crate::model::{Model, PairTable, SectionOf, TableId, Tag};
+use crate::train::params::{Blend, Params};
+use crate::train::tags;
+use crate::Result;
+
+/// Most items of a cart or history that are looked at; the first of a cart, the latest of a history.
+pub const MAX_CONTEXT: usize = 200;
+/// Most purchases that are context for other items.
+const MAX_PROFILE: usize = 50;
+
+/// An open model with everything found once that answering needs. Shared by threads; the scratch
+/// memory of each is its [`Workspace`].
+#[derive(Debug)]
+pub struct Ranker<D> {
+    pub(super) model: Model<D>,
+    pub(super) params: Params,
+    pub(super) ids: SectionOf<u64>,
+    pub(super) item_orders: SectionOf<u32>,
+    pub(super) item_customers: SectionOf<u32>,
+    pub(super) product: Option<PairTable>,
+    pub(super) cart: Option<PairTable>,
+    pub(super) content: Option<PairTable>,
+    pub(super) also: Option<PairTable>,
+    pub(super) upgrade: Option<PairTable>,
+    pub(super) session_pairs: Option<PairTable>,
+    pub(super) recent: [SectionOf<f32>; 3],
+    pub(super) popular: SectionOf<u32>,
+    pub(super) prices: SectionOf<i64>,
+    pub(super) costs: SectionOf<i64>,
+    pub(super) stock: SectionOf<u8>,
+    pub(super) categories: Lists,
+    pub(super) category_names: Vec<String>,
+    pub(super) baskets: Lists,
+    pub(super) basket_postings: Lists,
+    pub(super) basket_weights: SectionOf<f32>,
+    pub(super) tried_basket_weights: Option<Vec<f32>>,
+    pub(super) sessions: Lists,
+    pub(super) session_postings: Lists,
+    pub(super) orders: f64,
+}
+
+/// Lists as two sections: starts and elements.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lists {
+    starts: SectionOf<u32>,
+    elements: SectionOf<u32>,
+}
+
+impl Lists {
+    pub(super) fn find<D: AsRef<[u8]>>(model: &Model<D>, starts: Tag, elements: Tag) -> Result<Lists> {
+        Ok(Lists {
+            starts: model.section(starts)?.unwrap_or_default(),
+            elements: model.section(elements)?.unwrap_or_default(),
+        })
+    }
+
+    #[inline]
+    pub(super) fn get<'m, D: AsRef<[u8]>>(&self, model: &'m Model<D>, list: usize) -> &'m [u32] {
+        match (model.get(self.starts).get(list), model.get(self.starts).get(list + 1)) {
+            (Some(&start), Some(&end)) => {
+                model.get(self.elements).get(start as usize..end as usize).unwrap_or(&[])
+            }
+            _ => &[],
+        }
+    }
+
+    pub(super) fn len<D: AsRef<[u8]>>(&self, model: &Model<D>) -> usize {
+        model.get(self.starts).len().saturating_sub(1)
+    }
+}
+
+impl<D: AsRef<[u8]>> Ranker<D> {
+    /// Finds everything in a model.
+    ///
+    /// # Errors
+    /// `model.section` when a section has another shape than documented.
+    pub fn open(model: Model<D>) -> Result<Self> {
+        let count = model.slice::<u64>(Tag::ITEMS)?.map_or(0, <[u64]>::len);
+        #[derive(serde::Deserialize, Default)]
+        #[serde(default)]
+        struct Chosen {
+            params: Params,
+        }
+        let params = model.json::<Chosen>(Tag::PARAMS)?.unwrap_or_default().params;
+        let per_item = |tag| match model.section::<f32>(tag)? {
+            Some(_) => model.exactly(tag, count),
+            None => Ok(SectionOf::default()),
+        };
+        Ok(Ranker {
+            ids: model.section(Tag::ITEMS)?.unwrap_or_default(),
+            item_orders: model.section(Tag::ITEM_ORDERS)?.unwrap_or_default(),
+            item_customers: model.section(Tag::ITEM_CUSTOMERS)?.unwrap_or_default(),
+            product: PairTable::find(&model, TableId::PRODUCT)?,
+            cart: PairTable::find(&model, TableId::CART)?,
+            content: PairTable::find(&model, TableId::CONTENT)?,
+            also: PairTable::find(&model, TableId::ALSO_BOUGHT)?,
+            upgrade: PairTable::find(&model, TableId::UPGRADE)?,
+            session_pairs: PairTable::find(&model, TableId::SESSION)?,
+            recent: [per_item(tags::POPULAR_7)?, per_item(tags::POPULAR_14)?, per_item(tags::POPULAR_30)?],
+            popular: model.section(tags::POPULAR_LIST)?.unwrap_or_default(),
+            prices: model.section(tags::PRICES)?.unwrap_or_default(),
+            costs: model.section(tags::COSTS)?.unwrap_or_default(),
+            stock: model.section(tags::STOCK)?.unwrap_or_default(),
+            categories: Lists::find(&model, tags::CATEGORY_STARTS, tags::CATEGORY_ITEMS)?,
+            category_names: model.json(tags::CATEGORY_NAMES)?.unwrap_or_default(),
+            baskets: Lists::find(&model, tags::BASKET_STARTS, tags::BASKET_ITEMS)?,
+            basket_postings: Lists::find(&model, tags::BASKET_POSTING_STARTS, tags::BASKET_POSTINGS)?,
+            basket_weights: model.section(tags::BASKET_WEIGHTS)?.unwrap_or_default(),
+            tried_basket_weights: None,
+            sessions: Lists::find(&model, tags::SESSION_STARTS, tags::SESSION_ITEMS)?,
+            session_postings: Lists::find(&model, tags::SESSION_POSTING_STARTS, tags::SESSION_POSTINGS)?,
+            orders: model.facts()?.orders as f64,
+            params,
+            model,
+        })
+    }
+
+    /// The model it answers from.
+    pub fn model(&self) -> &Model<D> {
+        &self.model
+    }
+
+    /// The parameters in force.
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// Tries other weights on the same tables. What is baked into the tables stays as it is, save
+    /// the weights of the baskets.
+    pub fn try_params(&mut self, params: Params) {
+        if params.knn != self.params.knn {
+            let ages = self.model.slice::<f32>(tags::BASKET_AGES).ok().flatten().unwrap_or(&[]);
+            let sizes = (0..ages.len()).map(|basket| self.baskets.get(&self.model, basket).len());
+            let weights = sizes.zip(ages).map(|(size, &age)| params.knn.basket_weight(size, age)).collect();
+            self.tried_basket_weights = Some(weights);
+        }
+        self.params = params;
+    }
+
+    /// Index of a product in the model.
+    #[inline]
+    pub fn index(&self, item: u64) -> Option<u32> {
+        self.model.get(self.ids).binary_search(&item).ok().map(|at| at as u32)
+    }
+
+    /// The product at an index of the model.
+    #[inline]
+    pub(super) fn id(&self, item: u32) -> u64 {
+        self.model.get(self.ids).get(item as usize).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    pub(super) fn orders_of(&self, item: u32) -> u32 {
+        self.model.get(self.item_orders).get(item as usize).copied().unwrap_or(0)
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// `request.field` when more than [`MAX_LIMIT`] suggestions are asked for.
+    pub fn recommend(&self, request: &Request, work: &mut Workspace) -> Result<Answer> {
+        if request.limit > MAX_LIMIT {
+            return Err(ErrorKind::Request {
+                field: "limit".into(),
+                expected: format!("at most {MAX_LIMIT}"),
+                found: request.limit.to_string(),
+            }
+            .into());
+        }
+        work.reset(self.model.get(self.ids).len());
+        let one;
+        let weights = match request.strategy {
+            Strategy::Product => {
+                self.context(request.cart.get(..1).unwrap_or(&[]), work);
+                self.complete(request, work)
+            }
+            Strategy::Cart => {
+                self.context(&request.cart, work);
+                self.complete(request, work)
+            }
+            Strategy::AlsoBought => {
+                self.context(request.cart.get(..1).unwrap_or(&[]), work);
+                self.also_bought(work)
+            }
+            Strategy::ForYou => self.for_you(request, work),
+            Strategy::Session => self.session(request, work),
+            Strategy::Upgrade => {
+                self.context(request.cart.get(..1).unwrap_or(&[]), work);
+                self.rows(self.upgrade, Term::Content, work);
+                one = Blend { content: 1.0, ..Blend::default() };
+                super::candidates::weights(&one)
+            }
+            Strategy::Popular => {
+                self.context(&request.cart, work);
+                self.best_sellers(request, work)
+            }
+        };
+        work.excluded.extend(request.exclude.iter().filter_map(|&item| self.index(item)));
+        if !request.repeat {
+            let bought = request.history.iter().filter(|event| event.kind == EventKind::Purchase);
+            work.excluded.extend(bought.filter_map(|event| self.index(event.item)));
+        }
+        work.blend(&weights);
+        Ok(rerank::answer(self, request, &weights, work))
+    }
+
+    /// Takes the items of a cart as context and excludes them.
+    fn context(&self, cart: &[u64], work: &mut Workspace) {
+        for &item in cart.iter().take(MAX_CONTEXT) {
+            if let Some(index) = self.index(item) {
+                if !work.excluded.contains(&index) {
+                    work.context.push((index, 1.0));
+                    work.excluded.push(index);
+                }
+            }
+        }
+    }
+
+    fn complete(&self, request: &Request, work: &mut Workspace) -> [f32; super::candidates::TERMS] {
+        let class = match work.context.len() {
+            0 | 1 => 0,
+            2 | 3 => 1,
+            _ => 2,
+        };
+        let mut blend = self.params.blend.get(class).copied().unwrap_or_default();
+        if work.context.is_empty() {
+            return weights(&Blend::default());
+        }
+        self.gather(&blend, work);
+        if blend.personal > 0.0 || blend.also > 0.0 {
+            let now = now(request);
+            let profile = self.profile(request, now, self.params.personal.context_half_days);
+            if blend.personal > 0.0 {
+                self.own_purchases(request, now, work);
+            }
+            for &(item, weight) in &profile {
+                self.row(self.also, item, weight, Term::Also, work);
+            }
+        } else {
+            blend.also = 0.0;
+        }
+        self.add_recent(30, &blend, work);
+        weights(&blend)
+    }
+
+    /// Candidates of all context items from every source with a weight.
+    pub(super) fn gather(&self, blend: &Blend, work: &mut Workspace) {
+        if blend.product > 0.0 {
+            self.rows(self.product, Term::Product, work);
+        }
+        if blend.cart > 0.0 {
+            self.rows(self.cart, Term::Cart, work);
+        }
+        if blend.content > 0.0 {
+            self.similar(work);
+        }
+        if blend.knn > 0.0 {
+            self.similar_baskets(work);
+        }
+    }
+
+    fn rows(&self, table: Option<PairTable>, term: Term, work: &mut Workspace) {
+        let context = std::mem::take(&mut work.context);
+        for &(item, weight) in &context {
+            self.row(table, item, weight, term, work);
+        }
+        work.context = context;
+    }
+
+    #[inline]
+    pub(super) fn row(
+        &self,
+        table: Option<PairTable>,
+        item: u32,
+        weight: f32,
+        term: Term,
+        work: &mut Workspace,
+    ) {
+        let Some(table) = table else { return };
+        let row = table.row(&self.model, item as usize);
+        let unit = row.maximum * weight / 65535.0;
+        for (&other, &score) in row.items.iter().zip(row.scores) {
+            work.add(other, term, f32::from(score) * unit);
+        }
+    }
+
+    /// Content similarity fades as both items get a history of their own.
+    fn similar(&self, work: &mut Workspace) {
+        let Some(table) = self.content else { return };
+        let context = std::mem::take(&mut work.context);
+        let prior = self.params.content.prior as f32;
+        let share = 1.0 / (context.len().max(1) as f32).sqrt();
+        for &(item, weight) in &context {
+            let row = table.row(&self.model, item as usize);
+            let own = self.orders_of(item);
+            for (at, &other) in row.items.iter().enumerate() {
+                let least = own.min(self.orders_of(other)) as f32;
+                work.add(other, Term::Content, row.score(at) * weight * share * prior / (least + prior));
+            }
+        }
+        work.context = context;
+    }
+
+    fn also_bought(&self, work: &mut Workspace) -> [f32; super::candidates::TERMS] {
+        let blend = match self.also {
+            Some(_) => Blend { also: 1.0, content: 0.1, ..Blend::default() },
+            None => Blend { product: 1.0, content: 0.1, ..Blend::default() },
+        };
+        self.rows(self.also, Term::Also, work);
+        self.gather(&blend, work);
+        weights(&blend)
+    }
+
+    fn best_sellers(&self, request: &Request, work: &mut Workspace) -> [f32; super::candidates::TERMS] {
+        let category = request.category.as_ref().map(|name| {
+            self.category_names.iter().position(|known| known == name).map_or(u32::MAX, |at| at as u32)
+        });
+        let list = self.model.get(self.popular);
+        for (rank, &item) in list.iter().enumerate() {
+            if category.is_none_or(|wanted| self.categories_of(item).contains(&wanted)) {
+                work.add(item, Term::Recent, 1.0 - rank as f32 / (list.len() + 1) as f32);
+            }
+        }
+        weights(&Blend { recent: 1.0, ..Blend::default() })
+    }
+
+    fn for_you(&self, request: &Request, work: &mut Workspace) -> [f32; super::candidates::TERMS] {
+        let now = now(request);
+        let chosen = if request.repeat { &self.params.personal } else { &self.params.discover };
+        let mut blend = chosen.blend;
+        work.context = self.profile(request, now, chosen.context_half_days);
+        if blend.personal > 0.0 {
+            self.own_purchases(request, now, work);
+        }
+        if blend.also > 0.0 {
+            self.rows(self.also, Term::Also, work);
+        }
+        self.gather(&blend, work);
+        // Somebody without a history, or a shop where recent sales say the most: best sellers are candidates.
+        if blend.recent > 0.0 || work.context.is_empty() {
+            blend.recent = blend.recent.max(0.1);
+            for &item in self.model.get(self.popular).iter().take(200) {
+                work.add(item, Term::Recent, 0.0);
+            }
+        }
+        self.add_recent(chosen.recent_days, &blend, work);
+        weights(&blend)
+    }
+
+    fn add_recent(&self, days: u32, blend: &Blend, work: &mut Workspace) {
+        if blend.recent <= 0.0 {
+            return;
+        }
+        let [week, fortnight, month] = self.recent;
+        let window = self.model.get(match days {
+            7 => week,
+            14 => fortnight,
+            _ => month,
+        });
+        for candidate in &mut work.candidates {
+            candidate.terms[Term::Recent as usize] =
+                window.get(candidate.item as usize).copied().unwrap_or(0.0);
+        }
+    }
+
+    /// What the shopper bought, weighted by how long ago, the heaviest first.
+    fn profile(&self, request: &Request, now: i64, half_days: f64) -> Vec<(u32, f32)> {
+        let mut profile: Vec<(u32, f32)> = request
+            .history
+            .iter()
+            .filter(|event| event.kind == EventKind::Purchase)
+            .filter_map(|event| Some((self.index(event.item)?, decay(now, event.at, half_days))))
+            .collect();
+        profile.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        profile.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            first.1 = if same { (first.1 + later.1).min(1.0) } else { first.1 };
+            same
+        });
+        profile.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        profile.truncate(MAX_PROFILE);
+        profile
+    }
+
+    fn own_purchases(&self, request: &Request, now: i64, work: &mut Workspace) {
+        let half_days = self.params.personal.half_days;
+        for event in request.history.iter().filter(|event| event.kind == EventKind::Purchase) {
+            if let Some(item) = self.index(event.item) {
+                work.add(item, Term::Personal, decay(now, event.at, half_days));
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn categories_of(&self, item: u32) -> &[u32] {
+        self.categories.get(&self.model, item as usize)
+    }
+}
+
+/// The time of asking, or the latest event.
+fn now(request: &Request) -> i64 {
+    let latest = request.history.iter().map(|event| event.at).max().unwrap_or(0);
+    if request.now > 0 {
+        request.now
+    } else {
+        latest
+    }
+}
+
+fn decay(now: i64, at: i64, half_days: f64) -> f32 {
+    if half_days <= 0.0 {
+        return 1.0;
+    }
+    let days = now.saturating_sub(at).max(0) as f64 / 86_400.0;
+    ((-days / half_days).exp2() as f32).max(1e-6)
+}

@@ -1,0 +1,255 @@
+//! What can be chosen for a shop, with defaults that are good for most.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the meaning of these parameters.
+pub const PARAMS_VERSION: u32 = 1;
+
+/// All choices of a model. Stored in it, read back by the ranker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Version of their meaning.
+    pub version: u32,
+    /// Pairs for one item.
+    pub product: ProductParams,
+    /// Local ridge regression for carts.
+    pub cart: CartParams,
+    /// Baskets like this one.
+    pub knn: KnnParams,
+    /// Similar titles, categories, tags and attributes.
+    pub content: ContentParams,
+    /// What buyers also bought at other times.
+    pub also: AlsoParams,
+    /// Weights of the terms for a context of 1, of 2 or 3, and of more items.
+    pub blend: [Blend; 3],
+    /// Weights and memory of `for-you`, with purchases repeated.
+    pub personal: PersonalParams,
+    /// The same without what was bought before.
+    pub discover: PersonalParams,
+    /// Browsing sessions.
+    pub session: SessionParams,
+}
+
+/// `count / (n_i^alpha * n_j^(1 - alpha) + shrink)`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProductParams {
+    /// 1 is confidence, 0.5 cosine.
+    pub alpha: f64,
+    /// Damps pairs of little evidence.
+    pub shrink: f64,
+    /// Orders of n items count `(n - 1)^-beta`.
+    pub beta: f64,
+    /// Days after which an order counts half; 0 = never.
+    pub half_days: f64,
+    /// Pairs kept an item.
+    pub keep: usize,
+}
+
+/// For each item a ridge regression on its nearest neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CartParams {
+    /// Ridge added to the diagonal.
+    pub lambda: f64,
+    /// Cosine neighbours an item is explained by.
+    pub neighbours: usize,
+    /// Orders of n items count `(n - 1)^-beta`.
+    pub beta: f64,
+    /// Days after which an order counts half; 0 = never.
+    pub half_days: f64,
+    /// Pairs kept an item.
+    pub keep: usize,
+}
+
+/// The most similar recent baskets vote.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnnParams {
+    /// Baskets that vote.
+    pub neighbours: usize,
+    /// Most recent baskets looked at for each item of the cart.
+    pub recent: usize,
+    /// A basket of n items is `n^-size_power` as similar.
+    pub size_power: f64,
+    /// Days after which a basket counts half; 0 = never.
+    pub half_days: f64,
+}
+
+/// Similarity of what is written about two products.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContentParams {
+    /// Orders after which an item's own history weighs as much as its title.
+    pub prior: f64,
+    /// Neighbours kept an item.
+    pub keep: usize,
+}
+
+/// `customers / (n_i^alpha * n_j^(1 - alpha) + shrink)` over whole customer histories.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AlsoParams {
+    /// 1 is confidence, 0.5 cosine.
+    pub alpha: f64,
+    /// Damps pairs of little evidence.
+    pub shrink: f64,
+    /// Pairs kept an item.
+    pub keep: usize,
+}
+
+/// How much each normalised term counts.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Blend {
+    /// Pairs for one item.
+    pub product: f64,
+    /// Local ridge regression.
+    pub cart: f64,
+    /// Baskets like this one.
+    pub knn: f64,
+    /// Content similarity, fading with the item's history.
+    pub content: f64,
+    /// Recent popularity.
+    pub recent: f64,
+    /// This customer's own purchases.
+    pub personal: f64,
+    /// What buyers of the customer's purchases bought.
+    pub also: f64,
+}
+
+/// Weights and memory of `for-you`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonalParams {
+    /// Days after which a purchase counts half.
+    pub half_days: f64,
+    /// Days after which a purchase counts half as context for other items.
+    pub context_half_days: f64,
+    /// Days of the recent popularity, one of 7, 14, 30.
+    pub recent_days: u32,
+    /// Weights of the terms.
+    pub blend: Blend,
+}
+
+/// Session neighbours and sequential pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionParams {
+    /// Sessions that vote.
+    pub neighbours: usize,
+    /// Most recent sessions looked at for each viewed item.
+    pub recent: usize,
+    /// Views looked at.
+    pub length: usize,
+    /// A view counts this much of the one after it.
+    pub decay: f64,
+    /// A session of n items is `n^-size_power` as similar.
+    pub size_power: f64,
+    /// Sessions after which (by number) one counts `1/e`; 0 = never. As a share of all sessions.
+    pub age: f64,
+    /// Distance to the match at which an item counts `1/e`.
+    pub reach: f64,
+    /// What an item before the match counts.
+    pub backward: f64,
+    /// Power of the inverse frequency of the voted item.
+    pub idf: f64,
+    /// Weight of the sequential pairs beside the neighbours.
+    pub pairs: f64,
+    /// Weight of a view before the last in the sequential pairs.
+    pub pairs_decay: f64,
+}
+
+impl KnnParams {
+    /// What the similarity of a basket of `size` items, `age_days` old, is multiplied by.
+    pub fn basket_weight(&self, size: usize, age_days: f32) -> f32 {
+        let decay = if self.half_days > 0.0 { (-f64::from(age_days) / self.half_days).exp2() } else { 1.0 };
+        ((size.max(1) as f64).powf(-self.size_power) * decay) as f32
+    }
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Params {
+            version: PARAMS_VERSION,
+            product: ProductParams::default(),
+            cart: CartParams::default(),
+            knn: KnnParams::default(),
+            content: ContentParams::default(),
+            also: AlsoParams::default(),
+            blend: [
+                Blend { product: 1.0, content: 0.2, ..Blend::default() },
+                Blend { product: 0.5, cart: 1.0, content: 0.2, ..Blend::default() },
+                Blend { cart: 1.0, content: 0.2, ..Blend::default() },
+            ],
+            personal: PersonalParams::default(),
+            discover: PersonalParams {
+                half_days: 60.0,
+                context_half_days: 60.0,
+                recent_days: 14,
+                blend: Blend { recent: 1.0, cart: 0.3, also: 0.3, ..Blend::default() },
+            },
+            session: SessionParams::default(),
+        }
+    }
+}
+
+impl Default for ProductParams {
+    fn default() -> Self {
+        ProductParams { alpha: 0.8, shrink: 5.0, beta: 0.25, half_days: 360.0, keep: 64 }
+    }
+}
+
+impl Default for CartParams {
+    fn default() -> Self {
+        CartParams { lambda: 20.0, neighbours: 100, beta: 0.25, half_days: 360.0, keep: 64 }
+    }
+}
+
+impl Default for KnnParams {
+    fn default() -> Self {
+        KnnParams { neighbours: 100, recent: 1000, size_power: 0.5, half_days: 180.0 }
+    }
+}
+
+impl Default for ContentParams {
+    fn default() -> Self {
+        ContentParams { prior: 30.0, keep: 32 }
+    }
+}
+
+impl Default for AlsoParams {
+    fn default() -> Self {
+        AlsoParams { alpha: 0.65, shrink: 10.0, keep: 64 }
+    }
+}
+
+impl Default for PersonalParams {
+    fn default() -> Self {
+        PersonalParams {
+            half_days: 60.0,
+            context_half_days: 30.0,
+            recent_days: 30,
+            blend: Blend { personal: 1.0, recent: 0.1, cart: 0.2, also: 0.1, ..Blend::default() },
+        }
+    }
+}
+
+impl Default for SessionParams {
+    fn default() -> Self {
+        SessionParams {
+            neighbours: 500,
+            recent: 1000,
+            length: 9,
+            decay: 0.7,
+            size_power: 0.25,
+            age: 0.5,
+            reach: 3.0,
+            backward: 0.5,
+            idf: 0.5,
+            pairs: 0.5,
+            pairs_decay: 0.4,
+        }
+    }
+}
