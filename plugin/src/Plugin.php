@@ -236,7 +236,7 @@ final class Plugin {
 	private function integrations(): array {
 		return array(
 			static fn(): Integration => new Schema(),
-			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings() ),
+			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ),
 			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
@@ -255,6 +255,10 @@ final class Plugin {
 				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
 			),
 			static fn(): Integration => new Admin\AdminPage(),
+			fn(): Integration => new Admin\Notices( $this->status_report( ... ) ),
+			static fn(): Integration => new Admin\PrivacyPolicy(),
+			fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ),
+			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),
 			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
 			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Admin;
 
 use Tandem\Engine;
 use Tandem\Plugin\Health\StatusReport;
+use Tandem\Plugin\Log;
 use Tandem\Plugin\Settings;
 use Tandem\Value\RecommendRequest;
 
@@ -92,7 +93,7 @@ final class NextActions {
 				}
 			}
 		} catch ( \Throwable $error ) {
-			wc_get_logger()->error( $error->getMessage(), array( 'source' => 'tandem' ) );
+			Log::failure( 'overview', $error );
 		}
 		return null;
 	}

@@ -55,6 +55,18 @@ final class StatusReport {
 	}
 
 	/**
+	 * Stable code of what is wrong with the model, or null where one is usable.
+	 */
+	public function model_error(): ?string {
+		$status = $this->engine();
+		if ( $status->ready ) {
+			return null;
+		}
+		$code = (string) ( $status->facts['model_error_code'] ?? $status->errorCode );
+		return str_starts_with( $code, 'model.' ) ? $code : 'model.missing';
+	}
+
+	/**
 	 * Seconds since the open model was built, or null without one.
 	 */
 	public function model_age(): ?int {
@@ -97,9 +109,9 @@ final class StatusReport {
 		}
 		if ( ! $status->ready ) {
 			return array(
-				'code'   => '' === $code ? 'model.missing' : $code,
-				'text'   => match ( $code ) {
-					'', 'model.missing' => __( 'Tandem has not read your orders yet. Press "Train now".', 'tandem-for-woocommerce' ),
+				'code'   => (string) $this->model_error(),
+				'text'   => match ( $this->model_error() ) {
+					'model.missing' => __( 'Tandem has not read your orders yet. Press "Train now".', 'tandem-for-woocommerce' ),
 					'model.site'        => __( 'The model belongs to another site, as after a copy of this shop. Press "Train now".', 'tandem-for-woocommerce' ),
 					default             => __( 'The model file is damaged. Press "Train now"; suggestions come from linked products until it is done.', 'tandem-for-woocommerce' ),
 				},
@@ -143,7 +155,7 @@ final class StatusReport {
 			'generation' => $status->generation,
 			'built_at'   => $this->models->current()['built_at'] ?? null,
 			'age'        => $this->model_age(),
-			'facts'      => (object) $status->facts,
+			'facts'      => (object) array_diff_key( $status->facts, array( 'model_error' => 1 ) ),
 			'error_code' => $status->errorCode,
 			'error'      => $status->error,
 			'last_error' => '' === $training->error ? null : $training->error,

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Training;
 
 use Tandem\Engine;
 use Tandem\Exception\EngineException;
+use Tandem\Plugin\Log;
 use Tandem\Plugin\Plugin;
 use Tandem\Trainer;
 
@@ -145,7 +146,7 @@ final class TrainingJob {
 			$state->phase      = 'failed';
 			$state->error_code = $error instanceof EngineException ? $error->errorCode : 'training.failed';
 			$state->error      = $error->getMessage();
-			wc_get_logger()->error( 'Training failed: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
+			Log::failure( 'training', $error );
 		}
 		if ( $this->lock->holder( time() ) !== $owner ) {
 			return $this->state();
@@ -257,9 +258,10 @@ final class TrainingJob {
 	 * @throws EngineException Where this server has none.
 	 */
 	private function trainer(): Trainer {
-		return ( $this->engine )()->trainer() ?? throw new EngineException(
-			'extension.missing',
-			'training needs the tandem extension of PHP; until it is there, suggestions come from linked products and best sellers'
+		$engine = ( $this->engine )();
+		return $engine->trainer() ?? throw ( 'native' === $engine->name()
+			? new EngineException( 'extension.version', 'this extension cannot train; install the one of this release' )
+			: new EngineException( 'extension.missing', 'training needs the tandem extension of PHP; until it is there, suggestions come from linked products and best sellers' )
 		);
 	}
 

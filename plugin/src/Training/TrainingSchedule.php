@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Training;
 
 use Tandem\Exception\EngineException;
+use Tandem\Plugin\Health\StatusReport;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -25,14 +27,16 @@ final class TrainingSchedule implements Integration {
 	public const NIGHTLY = 'tandem_train_nightly';
 	public const CHECK   = 'tandem_train_check';
 	public const STEP    = 'tandem_train_step';
+	public const WATCH   = 'tandem_watch';
 
 	/**
 	 * Takes its services.
 	 *
-	 * @param \Closure():TrainingJob $job      Training of this site.
-	 * @param Settings               $settings Settings.
+	 * @param \Closure():TrainingJob  $job      Training of this site.
+	 * @param Settings                $settings Settings.
+	 * @param \Closure():StatusReport $status   State of engine and model.
 	 */
-	public function __construct( private readonly \Closure $job, private readonly Settings $settings ) {
+	public function __construct( private readonly \Closure $job, private readonly Settings $settings, private readonly \Closure $status ) {
 	}
 
 	/**
@@ -47,7 +51,8 @@ final class TrainingSchedule implements Integration {
 		add_action( 'admin_init', array( $this, 'ensure' ) );
 		add_action( 'action_scheduler_ensure_recurring_actions', array( $this, 'ensure' ) );
 		add_action( 'tandem_settings_changed', array( $this, 'ensure' ) );
-		add_action( 'tandem_model_missing', array( $this, 'rebuild' ) );
+		add_action( self::WATCH, array( $this, 'watch' ) );
+		add_action( 'wp_privacy_personal_data_erased', array( $this, 'person_erased' ) );
 	}
 
 	/**
@@ -56,6 +61,9 @@ final class TrainingSchedule implements Integration {
 	public function ensure(): void {
 		if ( ! did_action( 'action_scheduler_init' ) ) {
 			return;
+		}
+		if ( ! as_has_scheduled_action( self::WATCH, array(), self::GROUP ) ) {
+			as_schedule_recurring_action( time() + HOUR_IN_SECONDS, HOUR_IN_SECONDS, self::WATCH, array(), self::GROUP, true );
 		}
 		$wanted = (bool) $this->settings->get( 'training.nightly' );
 		$there  = as_has_scheduled_action( self::NIGHTLY, array(), self::GROUP );
@@ -71,7 +79,7 @@ final class TrainingSchedule implements Integration {
 	 */
 	public static function clear(): void {
 		if ( function_exists( 'as_unschedule_all_actions' ) ) {
-			foreach ( array( self::NIGHTLY, self::CHECK, self::STEP ) as $hook ) {
+			foreach ( array( self::NIGHTLY, self::CHECK, self::STEP, self::WATCH ) as $hook ) {
 				as_unschedule_all_actions( $hook );
 			}
 		}
@@ -86,7 +94,7 @@ final class TrainingSchedule implements Integration {
 				as_schedule_single_action( time() + 10 * MINUTE_IN_SECONDS, self::CHECK, array(), self::GROUP, true );
 			}
 		} catch ( \Throwable $error ) {
-			wc_get_logger()->error( $error->getMessage(), array( 'source' => 'tandem' ) );
+			Log::failure( 'training', $error );
 		}
 	}
 
@@ -108,12 +116,24 @@ final class TrainingSchedule implements Integration {
 	}
 
 	/**
-	 * The model is gone or damaged: queue one training, once an hour at most.
+	 * Every hour: where a model was and is gone, damaged or too old, begins one training a day. Where none
+	 * ever was, the owner begins.
 	 */
-	public function rebuild(): void {
-		if ( did_action( 'action_scheduler_init' ) && false === get_transient( 'tandem_rebuild' ) ) {
-			set_transient( 'tandem_rebuild', 1, HOUR_IN_SECONDS );
+	public function watch(): void {
+		$status = ( $this->status )();
+		$broken = array() !== ( $this->job )()->state()->result && ( null !== $status->model_error() || $status->stale() );
+		if ( $broken && false === get_transient( 'tandem_rebuild' ) ) {
+			set_transient( 'tandem_rebuild', 1, DAY_IN_SECONDS );
 			$this->begin( 'rebuild' );
+		}
+	}
+
+	/**
+	 * A person's data was erased: the next model must not know that person's orders.
+	 */
+	public function person_erased(): void {
+		if ( did_action( 'action_scheduler_init' ) && ! $this->settings->get( 'training.nightly' ) ) {
+			as_schedule_single_action( time() + DAY_IN_SECONDS, self::NIGHTLY, array(), self::GROUP, true );
 		}
 	}
 

@@ -178,7 +178,7 @@ final class TrainingJobTest extends TandemTestCase {
 		$job      = $this->job();
 		$settings = Plugin::instance()->settings();
 		$settings->update( array( 'training' => array( 'after_orders' => 2 ) ) );
-		$schedule = new TrainingSchedule( static fn(): TrainingJob => $job, $settings );
+		$schedule = new TrainingSchedule( static fn(): TrainingJob => $job, $settings, Plugin::instance()->status_report( ... ) );
 		as_unschedule_all_actions( TrainingSchedule::CHECK );
 		$schedule->order_paid();
 		$schedule->order_paid();
@@ -200,7 +200,7 @@ final class TrainingJobTest extends TandemTestCase {
 
 	public function test_the_nightly_action_follows_the_setting(): void {
 		$settings = Plugin::instance()->settings();
-		$schedule = new TrainingSchedule( fn(): TrainingJob => $this->job(), $settings );
+		$schedule = new TrainingSchedule( fn(): TrainingJob => $this->job(), $settings, Plugin::instance()->status_report( ... ) );
 		$settings->update( array( 'training' => array( 'nightly' => true ) ) );
 		$schedule->ensure();
 		self::assertTrue( as_has_scheduled_action( TrainingSchedule::NIGHTLY ) );

@@ -1,0 +1,101 @@
+// WooCommerce > Tandem: what the owner sees and switches.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { openShop, signIn, WIDE, NARROW } from './lib/shop.mjs';
+
+const PAGE = '/wp-admin/admin.php?page=tandem';
+let shop;
+
+before(async () => {
+	shop = await openShop();
+	await signIn(shop.page);
+});
+
+after(() => shop.close());
+
+const open = async (tab, ready) => {
+	await shop.visit(PAGE + (tab ? `&tab=${tab}` : ''));
+	await shop.page.waitForSelector(ready);
+	await shop.page.waitForLoadState('networkidle');
+};
+
+const both = async (name) => {
+	for (const [width, viewport] of [[1280, WIDE], [390, NARROW]]) {
+		await shop.page.setViewportSize(viewport);
+		await shop.page.waitForTimeout(300);
+		const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}px`);
+		await shop.shot(`admin-${name}-${width}`, { fullPage: true });
+	}
+	await shop.page.setViewportSize(WIDE);
+};
+
+test('the overview says what the engine does and what shoppers see', async () => {
+	const { page } = shop;
+	await open('', '.tandem-facts');
+	await page.waitForSelector('.tandem-numbers');
+	assert.match(await page.textContent('.tandem-page'), /Orders read/);
+	await both('overview');
+});
+
+test('going live is one button, and taking it back another', async () => {
+	const { page } = shop;
+	await open('', '.tandem-badge');
+	assert.equal((await page.textContent('.tandem-badge')).trim(), 'Not live');
+	await page.getByRole('button', { name: 'Go live' }).click();
+	await page.waitForSelector('.tandem-badge.is-live');
+	await page.reload();
+	await page.waitForSelector('.tandem-badge.is-live');
+	await page.getByRole('button', { name: 'Undo last change' }).click();
+	await page.waitForFunction(() => document.querySelector('.tandem-badge')?.textContent.trim() === 'Not live');
+});
+
+test('settings are saved, kept and undone', async () => {
+	const { page } = shop;
+	await open('settings', '.tandem-save');
+	const save = page.getByRole('button', { name: 'Save changes' });
+	assert.equal(await save.getAttribute('aria-disabled'), 'true');
+	await both('settings');
+	const cap = page.getByLabel('Suggestions a page, all places together');
+	await cap.fill('6');
+	await page.getByText('More than four suggestions on a page distract').first().waitFor();
+	await save.click();
+	await page.getByText('Saved.', { exact: true }).waitFor();
+	await page.reload();
+	await page.waitForSelector('.tandem-save');
+	assert.equal(await cap.inputValue(), '6');
+	await page.getByRole('button', { name: 'Undo last change' }).click();
+	await page.waitForFunction(() => document.querySelector('.tandem-whole input').value === '4');
+});
+
+test('a value that does not fit is refused with its reason and nothing is stored', async () => {
+	const { page } = shop;
+	await open('settings', '.tandem-save');
+	await page.evaluate(() => document.querySelector('.tandem-form').setAttribute('novalidate', ''));
+	await page.getByLabel('Suggestions a page, all places together').fill('99');
+	await page.getByRole('button', { name: 'Save changes' }).click();
+	await page.locator('.tandem-save .components-notice.is-error').waitFor();
+	shop.faults.splice(0, shop.faults.length, ...shop.faults.filter((fault) => !/^400 .*settings/.test(fault)));
+	page.once('dialog', (dialog) => dialog.accept());
+	await page.reload();
+	await page.waitForSelector('.tandem-save');
+	assert.equal(await page.getByLabel('Suggestions a page, all places together').inputValue(), '4');
+});
+
+test('every tab is reached by keyboard and by its address', async () => {
+	const { page } = shop;
+	await open('', '.tandem-tabs');
+	const tabs = await page.$$eval('.tandem-tabs a', (links) => links.map((link) => link.textContent));
+	assert.ok(tabs.includes('Overview') && tabs.includes('Settings'), tabs.join());
+	const last = page.locator('.tandem-tabs a').last();
+	await last.focus();
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.tandem-save');
+	assert.match(page.url(), /tab=settings/);
+	await page.goBack();
+	await page.waitForSelector('.tandem-facts');
+});
+
+test('nothing failed on the way', () => {
+	assert.deepEqual(shop.faults, []);
+});

@@ -1,0 +1,160 @@
+<?php
+/**
+ * Who may call which route of tandem/v1. A route that is not listed here fails.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Settings;
+use WP_REST_Request;
+
+final class RestMatrixTest extends TandemTestCase {
+
+	/** Roles in ascending order of trust; a route names the first that may call it. */
+	private const ROLES = array( 'guest', 'customer', 'contributor', 'shop_manager' );
+
+	private const ROUTES = array(
+		'GET /tandem/v1'                  => 'guest',
+		'GET /tandem/v1/settings'         => 'shop_manager',
+		'POST /tandem/v1/settings'        => 'shop_manager',
+		'POST /tandem/v1/settings/undo'   => 'shop_manager',
+		'GET /tandem/v1/status'           => 'shop_manager',
+		'GET /tandem/v1/overview'         => 'shop_manager',
+		'GET /tandem/v1/training'         => 'shop_manager',
+		'POST /tandem/v1/training'        => 'shop_manager',
+		'POST /tandem/v1/training/step'   => 'shop_manager',
+		'POST /tandem/v1/training/cancel' => 'shop_manager',
+		'POST /tandem/v1/models/rollback' => 'shop_manager',
+		'POST /tandem/v1/bundles/preview' => 'shop_manager',
+	);
+
+	/**
+	 * Users by role.
+	 *
+	 * @return array<string,int>
+	 */
+	private function users(): array {
+		$users = array( 'guest' => 0 );
+		foreach ( array( 'customer', 'contributor', 'shop_manager' ) as $role ) {
+			$users[ $role ] = wp_insert_user(
+				array(
+					'user_login' => "tandem_$role",
+					'user_pass'  => wp_generate_password(),
+					'role'       => $role,
+				)
+			);
+		}
+		return $users;
+	}
+
+	/**
+	 * Every handler of the namespace: method, route pattern, handler.
+	 *
+	 * @return list<array{0:string,1:string,2:array<string,mixed>}>
+	 */
+	private static function handlers(): array {
+		$found = array();
+		foreach ( rest_get_server()->get_routes( 'tandem/v1' ) as $route => $handlers ) {
+			foreach ( $handlers as $handler ) {
+				foreach ( array_keys( $handler['methods'] ) as $method ) {
+					$found[] = array( $method, $route, $handler );
+				}
+			}
+		}
+		return $found;
+	}
+
+	public function test_every_route_is_listed_and_asks_for_the_right_role(): void {
+		$users = $this->users();
+		$seen  = array();
+		foreach ( self::handlers() as [ $method, $route, $handler ] ) {
+			$name = "$method $route";
+			self::assertArrayHasKey( $name, self::ROUTES, "$name is not in the matrix of this test" );
+			$seen[] = $name;
+			if ( '/tandem/v1' === $route ) {
+				continue;
+			}
+			self::assertIsCallable( $handler['permission_callback'], $name );
+			self::assertNotSame( '__return_true', $handler['permission_callback'], $name );
+			foreach ( self::ROLES as $rank => $role ) {
+				wp_set_current_user( $users[ $role ] );
+				$answer  = ( $handler['permission_callback'] )( new WP_REST_Request( $method, $route ) );
+				$allowed = $rank >= array_search( self::ROUTES[ $name ], self::ROLES, true );
+				self::assertSame( $allowed, true === $answer, "$name as $role" );
+				if ( is_wp_error( $answer ) ) {
+					self::assertSame( 0 === $users[ $role ] ? 401 : 403, $answer->get_error_data()['status'], "$name as $role" );
+				}
+			}
+		}
+		self::assertSame( array(), array_diff( array_keys( self::ROUTES ), $seen ), 'listed, but gone' );
+	}
+
+	public function test_a_manager_without_nonce_is_nobody(): void {
+		$users = $this->users();
+		wp_set_current_user( $users['shop_manager'] );
+		$GLOBALS['wp_rest_auth_cookie'] = true;
+		unset( $_REQUEST['_wpnonce'], $_SERVER['HTTP_X_WP_NONCE'] );
+		rest_cookie_check_errors( null );
+		$GLOBALS['wp_rest_auth_cookie'] = null;
+		foreach ( self::handlers() as [ $method, $route, $handler ] ) {
+			if ( '/tandem/v1' !== $route && 'guest' !== self::ROUTES[ "$method $route" ] ) {
+				self::assertNotTrue( ( $handler['permission_callback'] )( new WP_REST_Request( $method, $route ) ), "$method $route" );
+			}
+		}
+	}
+
+	public function test_every_argument_says_its_type(): void {
+		foreach ( self::handlers() as [ $method, $route, $handler ] ) {
+			foreach ( '/tandem/v1' === $route ? array() : $handler['args'] as $name => $argument ) {
+				self::assertArrayHasKey( 'type', $argument, "$method $route: $name" );
+			}
+		}
+	}
+
+	public function test_a_guest_who_posts_everywhere_changes_nothing(): void {
+		global $wpdb;
+		$options = static fn(): array => $wpdb->get_results( "SELECT option_name, option_value FROM {$wpdb->options} ORDER BY option_name", ARRAY_N );
+		$before  = $options();
+		foreach ( self::handlers() as [ $method, $route ] ) {
+			$request = new WP_REST_Request( $method, $route );
+			$request->set_header( 'content-type', 'application/json' );
+			$request->set_body(
+				(string) wp_json_encode(
+					array(
+						'live'       => true,
+						'cap'        => 8,
+						'generation' => 1,
+						'price'      => 1,
+						'components' => array(),
+						'terms'      => (object) array(),
+					)
+				)
+			);
+			$status = rest_get_server()->dispatch( $request )->get_status();
+			'GET /tandem/v1' === "$method $route" || self::assertContains( $status, array( 400, 401, 403 ), "$method $route" );
+		}
+		self::assertSame( $before, $options() );
+	}
+
+	public function test_settings_by_rest(): void {
+		wp_set_current_user( $this->users()['shop_manager'] );
+		$post = static function ( array $body ): \WP_REST_Response {
+			$request = new WP_REST_Request( 'POST', '/tandem/v1/settings' );
+			$request->set_header( 'content-type', 'application/json' );
+			$request->set_body( (string) wp_json_encode( $body ) );
+			return rest_get_server()->dispatch( $request );
+		};
+		$answer = $post( array( 'touchpoints' => array( 'cart' => array( 'on' => false ) ) ) );
+		self::assertSame( 200, $answer->get_status() );
+		self::assertSame( 'no-store, private', $answer->get_headers()['Cache-Control'] );
+		self::assertFalse( $answer->get_data()['values']['touchpoints']['cart']['on'] );
+		self::assertTrue( $answer->get_data()['values']['touchpoints']['product']['on'], 'a part leaves the rest alone' );
+		foreach ( array( array( 'cap' => 99 ), array( 'nonsense' => 1 ), array( 'touchpoints' => array( 'cart' => array( 'count' => '1e9' ) ) ) ) as $bad ) {
+			self::assertSame( 400, $post( $bad )->get_status(), (string) wp_json_encode( $bad ) );
+		}
+		Settings::forget();
+		self::assertSame( 4, ( new Settings() )->get( 'cap' ) );
+	}
+}
