@@ -13,6 +13,8 @@ mod assignment;
 mod composition;
 mod discount;
 mod fields;
+mod group;
+mod grouping;
 mod node;
 mod plan;
 mod request;

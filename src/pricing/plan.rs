@@ -3,6 +3,7 @@
 use super::application::{Fact, Pattern, Refusal};
 use super::assignment::assign;
 use super::composition::{compose, Hand};
+use super::grouping::group;
 use super::request::Request;
 use super::rule::{request_error, Kind, Rule};
 use std::collections::{BTreeMap, HashMap};
@@ -63,19 +64,24 @@ impl Plan {
         plan
     }
 
+    /// Sets are assigned by search, the other kinds by rule in order of priority and id. Either
+    /// goes first, whichever saves more.
     fn assign(
         &mut self,
         request: &Request<'_>,
         by_product: &HashMap<i64, Vec<usize>>,
-        rest: &mut [i64],
+        rest: &mut Vec<i64>,
         steps: &mut i64,
         class: &[usize],
     ) {
         let mut patterns: Vec<Pattern> = Vec::new();
+        let mut groups: Vec<usize> = Vec::new();
         for &i in class {
-            let Some((rule, Ok(Kind::Set(components, discount)))) =
-                request.rules.get(i).map(|rule| (rule, rule.kind.as_ref()))
-            else {
+            let Some(rule) = request.rules.get(i) else { continue };
+            let Ok(Kind::Set(components, discount)) = &rule.kind else {
+                let alone = group(request, rest, rule, i);
+                self.keep(i, alone.applied.into_iter().map(|(pattern, _)| pattern).collect(), alone.refusal);
+                groups.push(i);
                 continue;
             };
             if patterns.len() >= MAX_PATTERNS || *steps >= MAX_STEPS {
@@ -88,31 +94,63 @@ impl Plan {
             let found = compose(&hand, rule, i, components, *discount);
             *steps += found.steps;
             self.exact &= !found.truncated;
-            if found.patterns.is_empty() {
-                let none = || Refusal::numbers("component.missing", [("need", 1), ("have", 0)]);
-                self.refused.insert(i, found.refusal.unwrap_or_else(none));
-                continue;
-            }
             patterns.extend(found.patterns.iter().cloned());
-            self.patterns.insert(i, found.patterns);
+            self.keep(i, found.patterns, found.refusal);
         }
-        if patterns.is_empty() {
-            return;
-        }
-        let limit = |rule: usize| request.rules.get(rule).map_or(0, Rule::limit);
-        let assignment = assign(&patterns, rest, limit, request.node_budget - self.nodes);
-        self.nodes += assignment.nodes;
-        self.gap += assignment.gap;
-        self.exact &= !assignment.stopped;
-        for (&i, &times) in &assignment.times {
-            let Some(pattern) = patterns.get(i) else { continue };
-            for take in &pattern.takes {
-                if let Some(rest) = rest.get_mut(take.line) {
-                    *rest -= take.qty * times;
-                }
+        groups.retain(|i| self.patterns.contains_key(i));
+        let mut best = self.in_order(request, &patterns, &groups, rest, true);
+        if !patterns.is_empty() && !groups.is_empty() {
+            let other = self.in_order(request, &patterns, &groups, rest, false);
+            if other.saving > best.saving {
+                best = other;
             }
-            self.applied.push((pattern.clone(), times));
         }
+        self.applied.append(&mut best.applied);
+        self.gap += best.gap;
+        *rest = best.rest;
+    }
+
+    fn keep(&mut self, rule: usize, patterns: Vec<Pattern>, refusal: Option<Refusal>) {
+        if patterns.is_empty() {
+            let none = || Refusal::numbers("component.missing", [("need", 1), ("have", 0)]);
+            self.refused.insert(rule, refusal.unwrap_or_else(none));
+        } else {
+            self.patterns.insert(rule, patterns);
+        }
+    }
+
+    fn in_order(
+        &mut self,
+        request: &Request<'_>,
+        patterns: &[Pattern],
+        groups: &[usize],
+        rest: &[i64],
+        sets_first: bool,
+    ) -> Order {
+        let mut order = Order { applied: Vec::new(), saving: 0, gap: 0, rest: rest.to_vec() };
+        if sets_first {
+            self.sets(request, patterns, &mut order);
+        }
+        for &i in groups {
+            if let Some(rule) = request.rules.get(i) {
+                let found = group(request, &order.rest, rule, i);
+                order.add(found.applied);
+            }
+        }
+        if !sets_first {
+            self.sets(request, patterns, &mut order);
+        }
+        order
+    }
+
+    fn sets(&mut self, request: &Request<'_>, patterns: &[Pattern], order: &mut Order) {
+        let limit = |rule: usize| request.rules.get(rule).map_or(0, Rule::limit);
+        let assignment = assign(patterns, &order.rest, limit, request.node_budget - self.nodes);
+        self.nodes += assignment.nodes;
+        self.exact &= !assignment.stopped;
+        order.gap = assignment.gap;
+        let found = assignment.times.iter();
+        order.add(found.filter_map(|(&i, &times)| patterns.get(i).map(|p| (p.clone(), times))).collect());
     }
 
     /// Rules that could have applied, but whose units serve others.
@@ -157,6 +195,28 @@ impl Plan {
     }
 }
 
+/// What sets and the other kinds come to in one of the two orders.
+struct Order {
+    applied: Vec<(Pattern, i64)>,
+    saving: i64,
+    gap: i64,
+    rest: Vec<i64>,
+}
+
+impl Order {
+    fn add(&mut self, found: Vec<(Pattern, i64)>) {
+        for (pattern, times) in found {
+            for take in &pattern.takes {
+                if let Some(rest) = self.rest.get_mut(take.line) {
+                    *rest -= take.qty * times;
+                }
+            }
+            self.saving += pattern.saving() * times;
+            self.applied.push((pattern, times));
+        }
+    }
+}
+
 /// What the best single application saves.
 fn best_saving(patterns: &[Pattern]) -> i64 {
     patterns.iter().map(Pattern::saving).max().unwrap_or(0)
@@ -175,7 +235,7 @@ fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
             let detail = vec![("kind", Fact::Text((*kind).to_owned()))];
             return Some(Refusal { code: "rule.unsupported", detail });
         }
-        Ok(Kind::Set(..)) => {}
+        Ok(_) => {}
     }
     match (rule.from, rule.until) {
         (Some(from), _) if request.now < from => {

@@ -65,6 +65,8 @@ pub struct Line<'n> {
     pub current: Option<i64>,
     /// Cost of goods.
     pub cost: Option<i64>,
+    /// Categories.
+    pub categories: Vec<i64>,
 }
 
 impl Line<'_> {
@@ -154,12 +156,12 @@ fn line<'n>(node: &'n Node<'_>, path: Path<'_>, position: usize) -> Result<Line<
     let regular = fields.optional_int("regular", 0, MAX_AMOUNT)?;
     let current = fields.optional_int("current", 0, MAX_AMOUNT)?;
     let cost = fields.optional_int("cost", 0, MAX_AMOUNT)?;
-    fields.ids("categories")?;
+    let categories = fields.ids("categories")?;
     let regular = regular.unwrap_or(0).max(current.unwrap_or(0));
     if qty * regular > MAX_LINE {
         return Err(wrong(path, format!("an amount of at most {MAX_LINE}"), (qty * regular).to_string()));
     }
-    Ok(Line { position, key, product, variation, qty, regular, current, cost })
+    Ok(Line { position, key, product, variation, qty, regular, current, cost, categories })
 }
 
 fn rules<'n>(fields: &Fields<'_, 'n, '_>) -> Result<Vec<Rule<'n>>> {

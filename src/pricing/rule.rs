@@ -2,6 +2,7 @@
 
 use super::discount::{Allowed, Discount};
 use super::fields::{wrong, Fields, Path};
+use super::group::Group;
 use super::node::Node;
 use super::request::Line;
 use crate::{Error, Result};
@@ -62,8 +63,33 @@ pub enum Floor {
 pub enum Kind {
     /// These products together.
     Set(Vec<Component>, Discount),
+    /// Any n of a group, by tiers of n, most units first.
+    AnyN(Group, Vec<(i64, Discount)>),
+    /// n of each group.
+    ChooseN(Vec<(i64, Group)>, Discount),
+    /// Buy some, get some at a discount.
+    BuyGet {
+        /// Units to buy.
+        buy: (i64, Group),
+        /// Units to get.
+        get: Get,
+        /// Of each unit to get.
+        discount: Discount,
+        /// Whether the discount is spread over all units.
+        spread: bool,
+    },
     /// A kind of the schema that this version does not price.
     Unsupported(&'static str),
+}
+
+/// The units to get of buy_x_get_y.
+pub struct Get {
+    /// How many.
+    pub n: i64,
+    /// From where; `None`: the cheapest of those bought.
+    pub group: Option<Group>,
+    /// Whether the dearest of the group.
+    pub dearest: bool,
 }
 
 /// A component of a set.
@@ -167,6 +193,9 @@ impl<'n> Rule<'n> {
         self.per_cart = fields.optional_int("limit_per_cart", 0, i64::MAX)?;
         match KINDS.get(kind) {
             Some(&"set") => self.read_set(&fields),
+            Some(&"any_n") => read_tiers(&fields),
+            Some(&"choose_n") => read_groups(&fields),
+            Some(&"buy_x_get_y") => self.read_buy_get(&fields),
             other => Ok(Kind::Unsupported(other.copied().unwrap_or(""))),
         }
     }
@@ -180,9 +209,30 @@ impl<'n> Rule<'n> {
         let discount = Discount::read(fields.get("discount"), fields.path("discount"), Allowed::Set)?;
         if self.ending.is_some() && discount == Discount::Components {
             let path = fields.path("ending");
-            return Err(wrong(path, "none where each component has its own discount", "one"));
+            return Err(wrong(path, "none where units are priced one by one", "one"));
         }
         Ok(Kind::Set(components, discount))
+    }
+
+    fn read_buy_get(&self, fields: &Fields<'_, '_, '_>) -> Result<Kind> {
+        let buy = read_group(fields.get("buy"), fields.path("buy"))?;
+        let of = Fields::of(
+            fields.get("get").unwrap_or(&Node::Null),
+            fields.path("get"),
+            &["n", "group", "which"],
+        )?;
+        let n = of.int("n", 1, MAX_UNITS, None)?;
+        let group = match of.get("group") {
+            None => None,
+            some => Some(Group::read(some, of.path("group"))?),
+        };
+        let dearest = of.word("which", &["cheapest", "dearest"], Some(0))? == 1;
+        let discount = Discount::read(fields.get("discount"), fields.path("discount"), Allowed::Plain)?;
+        let spread = fields.bool("spread", false)?;
+        if self.ending.is_some() && !spread {
+            return Err(wrong(fields.path("ending"), "none where units are priced one by one", "one"));
+        }
+        Ok(Kind::BuyGet { buy, get: Get { n, group, dearest }, discount, spread })
     }
 
     fn read_floor(&mut self, node: Option<&Node<'_>>, path: Path<'_>) -> Result<()> {
@@ -205,6 +255,38 @@ impl<'n> Rule<'n> {
         self.ending = Some((fields.int("minor", 0, modulus - 1, None)?, modulus));
         Ok(())
     }
+}
+
+fn read_tiers(fields: &Fields<'_, '_, '_>) -> Result<Kind> {
+    let group = Group::read(fields.get("group"), fields.path("group"))?;
+    let mut tiers: Vec<(i64, Discount)> = Vec::new();
+    let path = fields.path("tiers");
+    for (i, node) in fields.list("tiers", 50, true)?.iter().enumerate() {
+        let tier = Fields::of(node, Path::Index(&path, i), &["n", "discount"])?;
+        let n = tier.int("n", 1, MAX_UNITS, None)?;
+        if tiers.iter().any(|(of, _)| *of == n) {
+            return Err(wrong(tier.path("n"), "a number of units not used before", "one used twice"));
+        }
+        tiers.push((n, Discount::read(tier.get("discount"), tier.path("discount"), Allowed::Plain)?));
+    }
+    tiers.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    Ok(Kind::AnyN(group, tiers))
+}
+
+fn read_groups(fields: &Fields<'_, '_, '_>) -> Result<Kind> {
+    let mut groups = Vec::new();
+    let path = fields.path("groups");
+    for (i, node) in fields.list("groups", 20, true)?.iter().enumerate() {
+        groups.push(read_group(Some(node), Path::Index(&path, i))?);
+    }
+    let discount = Discount::read(fields.get("discount"), fields.path("discount"), Allowed::Plain)?;
+    Ok(Kind::ChooseN(groups, discount))
+}
+
+fn read_group(node: Option<&Node<'_>>, path: Path<'_>) -> Result<(i64, Group)> {
+    let fields = Fields::of(node.unwrap_or(&Node::Null), path, &["n", "group"])?;
+    let n = fields.int("n", 1, MAX_UNITS, None)?;
+    Ok((n, Group::read(fields.get("group"), fields.path("group"))?))
 }
 
 impl Component {

@@ -8,7 +8,7 @@ namespace Tandem\Fallback\Pricing;
 final class Gate
 {
     /** Kinds of rules this version prices. */
-    private const BUILT = ['set'];
+    private const BUILT = ['set', 'any_n', 'choose_n', 'buy_x_get_y'];
 
     public static function refusal(Rule $rule, Request $request): ?Refusal
     {

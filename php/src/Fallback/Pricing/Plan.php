@@ -48,13 +48,25 @@ final class Plan
         $this->outbid();
     }
 
-    /** @param list<int> $class Rule indices of one priority. */
+    /**
+     * Sets are assigned by search, the other kinds by rule in order of priority and id. Either
+     * goes first, whichever saves more.
+     *
+     * @param list<int> $class Rule indices of one priority.
+     */
     private function assign(array $class): void
     {
         $patterns = [];
         $limits = [];
+        $groups = [];
         foreach ($class as $i) {
             $rule = $this->request->rules[$i];
+            if ($rule->kind !== 'set') {
+                $alone = new Grouping($this->request, $this->rest, $rule, $i);
+                $this->keep($i, array_column($alone->applied, 0), $alone->refusal);
+                $groups[] = $i;
+                continue;
+            }
             if (count($patterns) >= self::MAX_PATTERNS || $this->steps >= self::MAX_STEPS) {
                 $this->exact = false;
                 $this->refused[$i] = new Refusal('budget', ['patterns' => count($patterns), 'steps' => $this->steps]);
@@ -63,32 +75,70 @@ final class Plan
             $composition = new Composition($this->request, $this->byProduct, $this->rest, $rule, $i);
             $limits[$i] = $rule->limit();
             $this->steps += $composition->steps;
-            if ($composition->truncated) {
-                $this->exact = false;
-            }
-            if ($composition->patterns === []) {
-                $this->refused[$i] = $composition->refusal ?? new Refusal('component.missing', ['need' => 1, 'have' => 0]);
-                continue;
-            }
-            $this->patterns[$i] = $composition->patterns;
+            $this->exact = $this->exact && !$composition->truncated;
+            $this->keep($i, $composition->patterns, $composition->refusal);
             array_push($patterns, ...$composition->patterns);
         }
-        if ($patterns === []) {
-            return;
-        }
-        $assignment = new Assignment($patterns, $this->rest, $limits, $this->request->nodeBudget - $this->nodes);
-        $this->nodes += $assignment->nodes;
-        $this->gap += $assignment->gap;
-        if ($assignment->stopped()) {
-            $this->exact = false;
-        }
-        foreach ($assignment->times as $i => $times) {
-            $pattern = $patterns[$i];
-            $this->applied[] = [$pattern, $times];
-            foreach ($pattern->qty as $line => $units) {
-                $this->rest[$line] -= $units * $times;
+        $groups = array_values(array_filter($groups, fn (int $i): bool => isset($this->patterns[$i])));
+        $rest = $this->rest;
+        [$best, $saving, $gap, $left] = $this->inOrder($patterns, $limits, $groups, $rest, true);
+        if ($patterns !== [] && $groups !== []) {
+            [$other, $otherSaving, $otherGap, $otherLeft] = $this->inOrder($patterns, $limits, $groups, $rest, false);
+            if ($otherSaving > $saving) {
+                [$best, $gap, $left] = [$other, $otherGap, $otherLeft];
             }
         }
+        array_push($this->applied, ...$best);
+        $this->gap += $gap;
+        $this->rest = $left;
+    }
+
+    /** @param list<Pattern> $patterns */
+    private function keep(int $rule, array $patterns, ?Refusal $refusal): void
+    {
+        if ($patterns === []) {
+            $this->refused[$rule] = $refusal ?? new Refusal('component.missing', ['need' => 1, 'have' => 0]);
+        } else {
+            $this->patterns[$rule] = $patterns;
+        }
+    }
+
+    /**
+     * @param list<Pattern>  $patterns
+     * @param array<int,int> $limits
+     * @param list<int>      $groups
+     * @param list<int>      $rest
+     * @return array{list<array{Pattern,int}>,int,int,list<int>} Applied, saving, gap, units left.
+     */
+    private function inOrder(array $patterns, array $limits, array $groups, array $rest, bool $setsFirst): array
+    {
+        $applied = [];
+        $gap = 0;
+        foreach ($setsFirst ? [null, ...$groups] : [...$groups, null] as $group) {
+            if ($group === null) {
+                $assignment = new Assignment($patterns, $rest, $limits, $this->request->nodeBudget - $this->nodes);
+                $this->nodes += $assignment->nodes;
+                $gap = $assignment->gap;
+                $this->exact = $this->exact && !$assignment->stopped();
+                $found = [];
+                foreach ($assignment->times as $i => $times) {
+                    $found[] = [$patterns[$i], $times];
+                }
+            } else {
+                $found = (new Grouping($this->request, $rest, $this->request->rules[$group], $group))->applied;
+            }
+            foreach ($found as [$pattern, $times]) {
+                foreach ($pattern->qty as $line => $units) {
+                    $rest[$line] -= $units * $times;
+                }
+                $applied[] = [$pattern, $times];
+            }
+        }
+        $saving = 0;
+        foreach ($applied as [$pattern, $times]) {
+            $saving += $pattern->saving() * $times;
+        }
+        return [$applied, $saving, $gap, $rest];
     }
 
     /** Rules that could have applied, but whose units serve others. */

@@ -9,6 +9,8 @@ final class Rule
 {
     public const KINDS = ['set', 'any_n', 'choose_n', 'buy_x_get_y', 'offer'];
 
+    private const PLAIN = ['percent', 'amount', 'fixed'];
+
     private const COMMON = ['id', 'version', 'kind', 'name', 'priority', 'base', 'ignore_on_sale', 'max_discount',
         'floor', 'ending', 'from', 'until', 'roles', 'segments', 'limit_total_left', 'limit_customer_left',
         'limit_per_cart'];
@@ -44,6 +46,14 @@ final class Rule
     /** @var list<Component> */
     public array $components = [];
     public Discount $discount;
+    /** @var list<array{int,Group}> Units and group: of any_n one, of buy_x_get_y buy and get. */
+    public array $groups = [];
+    /** @var list<array{int,Discount}> Units and discount, most units first. */
+    public array $tiers = [];
+    /** Whether the units to get are the cheapest of those bought. */
+    public bool $sameGroup = false;
+    public bool $getDearest = false;
+    public bool $spread = false;
     public ?RequestError $error = null;
 
     private function __construct(public readonly string $id, public readonly int $position)
@@ -112,9 +122,61 @@ final class Rule
         $this->totalLeft = $fields->optionalInt('limit_total_left', 0, PHP_INT_MAX);
         $this->customerLeft = $fields->optionalInt('limit_customer_left', 0, PHP_INT_MAX);
         $this->perCart = $fields->optionalInt('limit_per_cart', 0, PHP_INT_MAX);
-        if ($this->kind === 'set') {
-            $this->readSet($fields);
+        match ($this->kind) {
+            'set' => $this->readSet($fields),
+            'any_n' => $this->readTiers($fields),
+            'choose_n' => $this->readGroups($fields),
+            'buy_x_get_y' => $this->readBuyGet($fields),
+            default => null,
+        };
+    }
+
+    private function readTiers(Fields $fields): void
+    {
+        $this->groups = [[0, Group::read($fields->raw('group'), $fields->path('group'))]];
+        $seen = [];
+        foreach ($fields->list('tiers', 50, true) as $i => $value) {
+            $path = $fields->path('tiers') . "[$i]";
+            $tier = Fields::of($value, $path, ['n', 'discount']);
+            $n = $tier->int('n', 1, 1_000_000);
+            if (isset($seen[$n])) {
+                throw new RequestError("$path.n", 'a number of units not used before', 'one used twice');
+            }
+            $seen[$n] = true;
+            $this->tiers[] = [$n, Discount::read($tier->raw('discount'), $tier->path('discount'), self::PLAIN)];
         }
+        usort($this->tiers, static fn (array $a, array $b): int => $b[0] <=> $a[0]);
+    }
+
+    private function readGroups(Fields $fields): void
+    {
+        foreach ($fields->list('groups', 20, true) as $i => $value) {
+            $this->groups[] = $this->readGroup($value, $fields->path('groups') . "[$i]");
+        }
+        $this->discount = Discount::read($fields->raw('discount'), $fields->path('discount'), self::PLAIN);
+    }
+
+    private function readBuyGet(Fields $fields): void
+    {
+        $this->groups = [$this->readGroup($fields->raw('buy'), $fields->path('buy'))];
+        $get = Fields::of($fields->raw('get'), $fields->path('get'), ['n', 'group', 'which']);
+        $n = $get->int('n', 1, 1_000_000);
+        $group = $get->raw('group');
+        $this->sameGroup = $group === null;
+        $this->groups[] = [$n, $group === null ? $this->groups[0][1] : Group::read($group, $get->path('group'))];
+        $this->getDearest = $get->word('which', ['cheapest', 'dearest'], 'cheapest') === 'dearest';
+        $this->discount = Discount::read($fields->raw('discount'), $fields->path('discount'), self::PLAIN);
+        $this->spread = $fields->bool('spread', false);
+        if ($this->ending !== null && !$this->spread) {
+            throw new RequestError($fields->path('ending'), 'none where units are priced one by one', 'one');
+        }
+    }
+
+    /** @return array{int,Group} */
+    private function readGroup(mixed $value, string $path): array
+    {
+        $fields = Fields::of($value, $path, ['n', 'group']);
+        return [$fields->int('n', 1, 1_000_000), Group::read($fields->raw('group'), $fields->path('group'))];
     }
 
     private function readSet(Fields $fields): void
@@ -124,7 +186,7 @@ final class Rule
         }
         $this->discount = Discount::read($fields->raw('discount'), $fields->path('discount'), ['percent', 'amount', 'fixed', 'components']);
         if ($this->ending !== null && $this->discount->type === 'components') {
-            throw new RequestError($fields->path('ending'), 'none where each component has its own discount', 'one');
+            throw new RequestError($fields->path('ending'), 'none where units are priced one by one', 'one');
         }
     }
 
