@@ -25,9 +25,28 @@ store( 'tandem', {
 			const { picked, index } = getContext();
 			return picked[ index ];
 		},
+		get itemReason() {
+			const { reasons, index } = getContext();
+			return reasons[ index ];
+		},
 		get itemPrice() {
 			const { prices, index } = getContext();
 			return prices[ index ];
+		},
+	},
+	callbacks: {
+		/** What is in the cart already is left out, and its line says so. */
+		watchCart() {
+			const context = getContext();
+			document.addEventListener( 'tandem_in_cart', ( { detail } ) => {
+				context.ids.forEach( ( id, place ) => {
+					if ( place > 0 && detail.includes( id ) ) {
+						context.picked[ place ] = false;
+						context.reasons[ place ] = context.inCart;
+					}
+				} );
+				Object.assign( context.texts, context.totals[ subset( context.picked ) ] );
+			} );
 		},
 	},
 	actions: {

@@ -21,8 +21,6 @@ defined( 'ABSPATH' ) || exit;
  */
 final class BoughtTogetherSet {
 
-	public const PLACEMENT = 'bought-together';
-
 	/** Products beside the page's own: eight subsets. */
 	public const MAXIMUM = 3;
 
@@ -43,17 +41,17 @@ final class BoughtTogetherSet {
 	/**
 	 * The box of a product, or null where there is nothing to show.
 	 *
-	 * @param int $product_id Product of the page.
-	 * @param int $count      How many others.
+	 * @param int       $product_id Product of the page.
+	 * @param Placement $placement  Its placement.
 	 */
-	public function view( int $product_id, int $count = self::MAXIMUM ): ?BoughtTogetherView {
+	public function view( int $product_id, Placement $placement ): ?BoughtTogetherView {
 		$product = $this->products->sellable( array( $product_id ) )[ $product_id ] ?? null;
 		$own     = null === $product ? null : SetItem::of( $product );
 		if ( null === $own ) {
 			return null;
 		}
 		$items = array( $own );
-		foreach ( $this->suggestions->suggest( self::PLACEMENT, 'product', new SuggestionContext( $product_id ), min( $count, self::MAXIMUM ) ) as $suggestion ) {
+		foreach ( $this->suggestions->suggest( $placement->id, $placement->strategy, new SuggestionContext( $product_id ), min( $placement->count, self::MAXIMUM ) ) as $suggestion ) {
 			$item = SetItem::of( $suggestion->product, 0, $suggestion );
 			if ( null !== $item ) {
 				$items[] = $item;
@@ -64,15 +62,16 @@ final class BoughtTogetherSet {
 		}
 		return new BoughtTogetherView(
 			'tandem-together-' . $product_id,
-			__( 'Frequently bought together', 'tandem-for-woocommerce' ),
+			$placement->title,
 			$items,
 			$this->totals( $items ),
 			$this->prices( $items ),
 			(string) get_permalink( $product_id ),
 			array(
-				'add'   => \WC_AJAX::get_endpoint( AddSet::ACTION ),
-				'quote' => \WC_AJAX::get_endpoint( AddSet::QUOTE ),
-				'cart'  => wc_get_cart_url(),
+				'add'        => \WC_AJAX::get_endpoint( AddSet::ACTION ),
+				'quote'      => \WC_AJAX::get_endpoint( AddSet::QUOTE ),
+				'placements' => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
+				'cart'       => wc_get_cart_url(),
 			)
 		);
 	}

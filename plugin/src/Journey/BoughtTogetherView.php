@@ -26,7 +26,7 @@ final readonly class BoughtTogetherView {
 	 *                              Texts by subset: bit n stands for item n + 1; the first item is in all of them. Null where no sum can be promised.
 	 * @param list<string>          $prices  Price of each item with a choice of variations, else empty.
 	 * @param string                $action  Address of the form without JavaScript.
-	 * @param array<string,string>  $routes  Addresses for the script: `add`, `quote`, `cart`.
+	 * @param array<string,string>  $routes  Addresses for the script: `add`, `quote`, `placements`, `cart`.
 	 */
 	public function __construct(
 		public string $id,
@@ -64,6 +64,9 @@ final readonly class BoughtTogetherView {
 			),
 			'picked'  => array_map( static fn( SetItem $item ): bool => true, $this->items ),
 			'prices'  => $this->prices,
+			'ids'     => array_map( static fn( SetItem $item ): int => $item->product->get_id(), $this->items ),
+			'reasons' => array_map( static fn( SetItem $item ): string => $item->reason, $this->items ),
+			'inCart'  => __( 'Already in your cart', 'tandem-for-woocommerce' ),
 			'routes'  => $this->routes,
 			'busy'    => false,
 			'said'    => '',

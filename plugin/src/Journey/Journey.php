@@ -9,9 +9,12 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Blocks\RecommendationsBlock;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Privacy\BrowsingHistory;
+use Tandem\Plugin\Privacy\Consent;
 use Tandem\Plugin\Recommendations\BestSellerSource;
 use Tandem\Plugin\Recommendations\EngineSource;
 use Tandem\Plugin\Recommendations\LinkedSource;
@@ -26,20 +29,6 @@ defined( 'ABSPATH' ) || exit;
 final class Journey implements Integration {
 
 	/**
-	 * Budget of the page.
-	 *
-	 * @var PageLedger|null
-	 */
-	private ?PageLedger $ledger = null;
-
-	/**
-	 * Suggestions.
-	 *
-	 * @var SuggestionReader|null
-	 */
-	private ?SuggestionReader $suggestions = null;
-
-	/**
 	 * Takes the plugin's services.
 	 *
 	 * @param Plugin $plugin The plugin.
@@ -51,14 +40,23 @@ final class Journey implements Integration {
 	 * {@inheritDoc}
 	 */
 	public function register_hooks(): void {
-		$settings  = $this->plugin->settings();
-		$products  = $this->plugin->products();
-		$templates = new Templates();
-		$sets      = new BoughtTogetherSet( $products, $this->suggestions(), $this->pricer() );
+		$settings    = $this->plugin->settings();
+		$products    = $this->plugin->products();
+		$consent     = new Consent( $settings );
+		$history     = new BrowsingHistory( $consent );
+		$ledger      = new PageLedger( $settings );
+		$placements  = new PlacementRegistry( $settings );
+		$templates   = new Templates( $settings, $consent );
+		$suggestions = $this->suggestions( $ledger );
+		$lists       = new SuggestionList( $suggestions, $templates );
+		$shopper     = new ShopperContext( $history );
+		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
 			array(
-				new ProductPage( $settings, $sets, $templates ),
+				new ProductPage( $settings, $placements, $sets, $templates ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
+				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger ),
+				new RecommendationsBlock( $settings, $lists ),
 				new Attribution(),
 			) as $integration
 		) {
@@ -67,34 +65,26 @@ final class Journey implements Integration {
 	}
 
 	/**
+	 * Suggestions for every placement.
+	 *
+	 * @param PageLedger $ledger Budget of the page.
+	 */
+	private function suggestions( PageLedger $ledger ): SuggestionReader {
+		$products = $this->plugin->products();
+		return new SuggestionReader(
+			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine() ),
+			new LinkedSource( $products ),
+			new BestSellerSource( $products, new BestSellerReader() ),
+			$products,
+			new ReasonText( $this->plugin->settings(), $products ),
+			$ledger
+		);
+	}
+
+	/**
 	 * Prices of sets.
 	 */
 	private function pricer(): SetPricer {
 		return new SetPricer( fn(): \Tandem\Engine => $this->plugin->engine(), $this->plugin->bundle_rules(), $this->plugin->catalog_prices(), $this->plugin->settings() );
-	}
-
-	/**
-	 * The attention budget of this page.
-	 */
-	public function ledger(): PageLedger {
-		return $this->ledger ??= new PageLedger( $this->plugin->settings() );
-	}
-
-	/**
-	 * Suggestions for every placement.
-	 */
-	public function suggestions(): SuggestionReader {
-		if ( null === $this->suggestions ) {
-			$products          = $this->plugin->products();
-			$this->suggestions = new SuggestionReader(
-				new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine() ),
-				new LinkedSource( $products ),
-				new BestSellerSource( $products, new BestSellerReader() ),
-				$products,
-				new ReasonText( $this->plugin->settings(), $products ),
-				$this->ledger()
-			);
-		}
-		return $this->suggestions;
 	}
 }

@@ -37,12 +37,14 @@ final class ProductPage implements Integration {
 	/**
 	 * Takes the services.
 	 *
-	 * @param Settings          $settings  Settings.
-	 * @param BoughtTogetherSet $sets      Builds the box.
-	 * @param Templates         $templates Renders.
+	 * @param Settings          $settings   Settings.
+	 * @param PlacementRegistry $placements Placements.
+	 * @param BoughtTogetherSet $sets       Builds the box.
+	 * @param Templates         $templates  Renders.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
+		private readonly PlacementRegistry $placements,
 		private readonly BoughtTogetherSet $sets,
 		private readonly Templates $templates,
 	) {
@@ -99,9 +101,8 @@ final class ProductPage implements Integration {
 					return '';
 				}
 				$this->rendered[ $id ] = true;
-				$count                 = min( BoughtTogetherSet::MAXIMUM, (int) $this->settings->get( 'touchpoints.product.count' ) );
-				$view                  = $this->sets->view( $id, $count );
-				return null === $view ? '' : $this->templates->html( 'bought-together', $view, 'bought-together' );
+				$view                  = $this->sets->view( $id, $this->placements->get( 'bought-together' ) );
+				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
 			},
 			''
 		);

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Privacy\Consent;
+use Tandem\Plugin\Settings;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -17,25 +20,94 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Templates {
 
+	/** Script modules and what they import. */
+	private const MODULES = array(
+		'cart'            => array(),
+		'memory'          => array(),
+		'bought-together' => array( '@wordpress/interactivity', 'tandem/cart' ),
+		'recommendations' => array( 'tandem/cart', 'tandem/memory' ),
+	);
+
+	/**
+	 * Whether the modules are registered.
+	 *
+	 * @var bool
+	 */
+	private bool $registered = false;
+
+	/**
+	 * Takes what the browser has to know.
+	 *
+	 * @param Settings $settings Settings.
+	 * @param Consent  $consent  Consent.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly Consent $consent,
+	) {
+	}
+
 	/**
 	 * HTML of a template.
 	 *
-	 * @param string $name  File name without .php.
-	 * @param object $view  Its view object.
-	 * @param string $asset Style and script module of the same name, empty for none.
+	 * @param string       $name       File name without .php.
+	 * @param object       $view       Its view object.
+	 * @param list<string> $components Components whose style and script module it needs.
 	 */
-	public function html( string $name, object $view, string $asset = '' ): string {
-		if ( '' !== $asset ) {
-			$this->load( $asset );
+	public function html( string $name, object $view, array $components = array() ): string {
+		foreach ( $components as $component ) {
+			$this->load( $component );
 		}
 		wp_interactivity_state(
 			'tandem',
 			array(
-				'isPicked'  => static fn(): bool => (bool) self::of_item( 'picked' ),
-				'itemPrice' => static fn(): string => (string) self::of_item( 'prices' ),
+				'isPicked'   => static fn(): bool => (bool) self::of_item( 'picked' ),
+				'itemPrice'  => static fn(): string => (string) self::of_item( 'prices' ),
+				'itemReason' => static fn(): string => (string) self::of_item( 'reasons' ),
 			)
 		);
 		return wp_interactivity_process_directives( wc_get_template_html( 'tandem/' . $name . '.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' ) );
+	}
+
+	/**
+	 * Loads the style and the script module of a component.
+	 *
+	 * @param string $component Name.
+	 */
+	public function load( string $component ): void {
+		$this->register();
+		if ( is_file( TANDEM_DIR . "/assets/css/$component.css" ) ) {
+			wp_enqueue_style( 'tandem-' . $component, plugins_url( "assets/css/$component.css", TANDEM_FILE ), array(), TANDEM_VERSION );
+		}
+		wp_enqueue_script_module( 'tandem/' . $component );
+	}
+
+	/**
+	 * Registers all modules and the facts for `memory`.
+	 */
+	private function register(): void {
+		if ( $this->registered ) {
+			return;
+		}
+		$this->registered = true;
+		foreach ( self::MODULES as $module => $imports ) {
+			wp_register_script_module( 'tandem/' . $module, plugins_url( "assets/js/$module.js", TANDEM_FILE ), $imports, TANDEM_VERSION );
+		}
+		add_filter( 'script_module_data_tandem/memory', fn(): array => $this->memory_data() );
+	}
+
+	/**
+	 * The owner's default and the product that may be remembered. The same for everybody.
+	 *
+	 * @return array{mode:string,product:int}
+	 */
+	private function memory_data(): array {
+		$product = is_singular( 'product' ) ? wc_get_product( get_queried_object_id() ) : null;
+		$noted   = $product instanceof \WC_Product && array() === array_intersect( $this->settings->get( 'sensitive_categories' ), array_map( 'intval', $product->get_category_ids() ) );
+		return array(
+			'mode'    => $this->consent->mode(),
+			'product' => $noted ? $product->get_id() : 0,
+		);
 	}
 
 	/**
@@ -46,16 +118,5 @@ final class Templates {
 	private static function of_item( string $name ): mixed {
 		$context = wp_interactivity_get_context( 'tandem' );
 		return $context[ $name ][ $context['index'] ?? 0 ] ?? '';
-	}
-
-	/**
-	 * Loads the style and, where there is one, the script module of a component.
-	 *
-	 * @param string $asset Name.
-	 */
-	public function load( string $asset ): void {
-		wp_register_script_module( 'tandem/cart', plugins_url( 'assets/js/cart.js', TANDEM_FILE ), array(), TANDEM_VERSION );
-		wp_enqueue_style( 'tandem-' . $asset, plugins_url( "assets/css/$asset.css", TANDEM_FILE ), array(), TANDEM_VERSION );
-		wp_enqueue_script_module( 'tandem/' . $asset, plugins_url( "assets/js/$asset.js", TANDEM_FILE ), array( '@wordpress/interactivity', 'tandem/cart' ), TANDEM_VERSION );
 	}
 }

@@ -14,9 +14,9 @@ defined( 'ABSPATH' ) || exit;
 
 $tandem_whole = $view->whole();
 ?>
-<section class="tandem-together alignwide" aria-labelledby="<?php echo esc_attr( $view->id ); ?>" data-wp-interactive="tandem" <?php echo wp_interactivity_data_wp_context( $view->context() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
+<section class="tandem-together alignwide" aria-labelledby="<?php echo esc_attr( $view->id ); ?>" data-wp-interactive="tandem" data-wp-init="callbacks.watchCart" <?php echo wp_interactivity_data_wp_context( $view->context() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
 	<h2 class="tandem-together__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
-	<form class="tandem-together__form" method="post" action="<?php echo esc_url( $view->action ); ?>" data-wp-on--submit="actions.addSet">
+	<form class="tandem-together__form" method="post" action="<?php echo esc_url( $view->action ); ?>" data-wp-on--submit="actions.addSet" data-tandem-placements="<?php echo esc_url( $view->routes['placements'] ); ?>">
 		<ul class="tandem-together__items">
 			<?php foreach ( $view->items as $tandem_index => $tandem_item ) : ?>
 				<?php
@@ -33,7 +33,7 @@ $tandem_whole = $view->whole();
 								<span><strong><?php esc_html_e( 'This item:', 'tandem-for-woocommerce' ); ?></strong> <?php echo esc_html( $tandem_product->get_name() ); ?></span>
 							<?php else : ?>
 								<label class="tandem-together__pick">
-									<input type="checkbox" name="tandem_set[]" value="<?php echo esc_attr( (string) $tandem_id ); ?>" checked data-wp-on--change="actions.toggleItem">
+									<input type="checkbox" name="tandem_set[]" value="<?php echo esc_attr( (string) $tandem_id ); ?>" checked data-wp-bind--checked="state.isPicked" data-wp-on--change="actions.toggleItem">
 									<span class="screen-reader-text">
 										<?php
 										/* translators: %s: product name. */
@@ -61,9 +61,7 @@ $tandem_whole = $view->whole();
 								<?php endforeach; ?>
 							</select>
 						<?php endif; ?>
-						<?php if ( '' !== $tandem_item->reason ) : ?>
-							<p class="tandem-together__reason"><?php echo esc_html( $tandem_item->reason ); ?></p>
-						<?php endif; ?>
+						<p class="tandem-together__reason" data-wp-text="state.itemReason"><?php echo esc_html( $tandem_item->reason ); ?></p>
 					</div>
 				</li>
 			<?php endforeach; ?>

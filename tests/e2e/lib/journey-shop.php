@@ -76,8 +76,14 @@ Tandem\Plugin\Plugin::instance()->settings()->update(
 		'touchpoints' => array_map( static fn(): array => array( 'on' => true ), Tandem\Plugin\Plugin::instance()->settings()->get( 'touchpoints' ) ),
 	)
 );
-foreach ( array( 'recommendations' => '[tandem_recommendations]' ) as $slug => $content ) {
+foreach (
+	array(
+		'recommendations'   => '<!-- wp:shortcode -->[tandem_recommendations]<!-- /wp:shortcode -->',
+		'recommended-block' => '<!-- wp:tandem/recommendations {"strategy":"for-you","layout":"list","title":"For you"} /-->',
+		'recommended-row'   => '<!-- wp:tandem/recommendations {"layout":"carousel","category":"camera-accessories"} /-->',
+	) as $slug => $content
+) {
 	if ( ! get_page_by_path( $slug ) ) {
-		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_name' => $slug, 'post_title' => 'Recommendations', 'post_content' => "<!-- wp:shortcode -->$content<!-- /wp:shortcode -->" ) );
+		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_name' => $slug, 'post_title' => ucfirst( str_replace( '-', ' ', $slug ) ), 'post_content' => $content ) );
 	}
 }

@@ -1,0 +1,90 @@
+/**
+ * What the browser keeps: dismissed products (at the shopper's own click) and, after consent only,
+ * recently viewed ones. Nothing of it is stored on the server.
+ */
+const DISMISSED = 'tandem_dismissed';
+const VIEWED = 'tandem_rv';
+const CHOICE = 'tandem_consent';
+const DAYS = 30;
+const MAXIMUM = 15;
+
+const today = () => Math.floor( Date.now() / 864e5 );
+const cookie = ( name ) => document.cookie.split( '; ' ).find( ( pair ) => pair.startsWith( `${ name }=` ) )?.slice( name.length + 1 ) ?? '';
+const setCookie = ( name, value, more = '' ) => {
+	document.cookie = `${ name }=${ value }; path=/; SameSite=Lax${ location.protocol === 'https:' ? '; Secure' : '' }${ more }`;
+};
+const setting = () => JSON.parse( document.getElementById( 'wp-script-module-data-tandem/memory' )?.textContent ?? '{}' );
+
+const read = () => {
+	try {
+		return Object.entries( JSON.parse( localStorage.getItem( DISMISSED ) ?? '{}' ) ).filter( ( [ , day ] ) => today() - day < DAYS );
+	} catch {
+		return [];
+	}
+};
+
+/** Products that the shopper does not want to see for now. */
+export const dismissed = () => read().map( ( [ id ] ) => Number( id ) ).slice( -64 );
+
+/** Remembers a dismissal for thirty days. */
+export const dismiss = ( id ) => {
+	try {
+		localStorage.setItem( DISMISSED, JSON.stringify( Object.fromEntries( [ ...read(), [ id, today() ] ].slice( -64 ) ) ) );
+	} catch {
+		// Storage is off: the card is gone from this page at least.
+	}
+};
+
+/**
+ * Whether the shopper agreed to be shown what they viewed. Decided here, because a cached page cannot know.
+ * The consent interface says yes when no consent plugin set a type; then the owner's default counts.
+ */
+export const agreed = () => {
+	const type = window.wp_consent_type ?? window.wp_fallback_consent_type ?? '';
+	if ( navigator.globalPrivacyControl || cookie( `${ window.consent_api?.cookie_prefix ?? 'wp_consent' }_preferences` ) === 'deny' ) {
+		return false;
+	}
+	if ( type && typeof window.wp_has_consent === 'function' ) {
+		return window.wp_has_consent( 'preferences' );
+	}
+	const { mode } = setting();
+	return mode === 'on' || ( mode === 'ask' && cookie( CHOICE ) === 'allow' );
+};
+
+/** Whether there is a history that may be used. */
+export const hasHistory = () => cookie( VIEWED ) !== '' && agreed();
+
+/** Deletes what was kept with consent. */
+export const forget = () => setCookie( VIEWED, '', '; Max-Age=0' );
+
+/** Notes the product of the page for the rest of this browser session, newest first. */
+export const remember = () => {
+	const { product } = setting();
+	if ( product && agreed() ) {
+		const ids = cookie( VIEWED ).split( '.' ).filter( ( id ) => /^\d+$/.test( id ) && Number( id ) !== product );
+		setCookie( VIEWED, [ product, ...ids ].slice( 0, MAXIMUM ).join( '.' ) );
+	}
+};
+
+// The shopper may say yes or no at any time.
+const reconsider = () => ( agreed() ? remember() : cookie( VIEWED ) && forget() );
+document.addEventListener( 'wp_listen_for_consent_change', () => setTimeout( reconsider ) );
+document.addEventListener( 'wp_consent_type_defined', reconsider );
+
+/** The owner asks by a checkbox beside the list, where no consent plugin does. */
+export const offerChoice = ( list, text ) => {
+	if ( setting().mode !== 'ask' || window.wp_consent_type || list.querySelector( '.tandem-list__choice' ) ) {
+		return;
+	}
+	const label = document.createElement( 'label' );
+	const box = Object.assign( document.createElement( 'input' ), { type: 'checkbox', checked: cookie( CHOICE ) === 'allow' } );
+	label.className = 'tandem-list__choice';
+	label.append( box, ` ${ text }` );
+	box.addEventListener( 'change', () => {
+		setCookie( CHOICE, box.checked ? 'allow' : 'deny', `; Max-Age=${ 180 * 86400 }` );
+		reconsider();
+	} );
+	list.append( label );
+};
+
+reconsider();

@@ -1,0 +1,111 @@
+/**
+ * Lists of suggestions: add to cart without reload, "not interested", and one personal request a page.
+ * The list in the page works without this script.
+ */
+import { cartChanged, send } from 'tandem/cart';
+import { dismiss, dismissed, hasHistory, offerChoice } from 'tandem/memory';
+
+/** The personal request is given up after this time; the neutral list stays. */
+const BUDGET_MS = 2000;
+
+const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ];
+const dataOf = ( list ) => JSON.parse( list.dataset.tandemList );
+const idsIn = ( list ) => [ ...list.querySelectorAll( '[data-tandem-product]' ) ].map( ( card ) => Number( card.dataset.tandemProduct ) );
+const say = ( list, text ) => {
+	list.querySelector( '[role=status]' ).textContent = text;
+};
+const reveal = ( list ) => list.querySelectorAll( '.tandem-card__dismiss' ).forEach( ( button ) => ( button.hidden = false ) );
+
+/** Puts new cards into a list. Focus inside it goes to its first card, never to the top of the page. */
+const replace = ( list, { ids, html } ) => {
+	if ( String( ids ) === String( idsIn( list ) ) ) {
+		return;
+	}
+	const cards = list.querySelector( '.tandem-list__cards' );
+	const focused = cards.contains( document.activeElement );
+	cards.style.minBlockSize = `${ cards.offsetHeight }px`;
+	cards.innerHTML = html;
+	list.classList.toggle( 'is-empty', ids.length === 0 );
+	reveal( list );
+	if ( focused ) {
+		cards.querySelector( '.tandem-card__name' )?.focus( { preventScroll: true } );
+	}
+};
+
+/** Asks for the shopper's own lists. */
+const refresh = async () => {
+	const all = lists();
+	const box = document.querySelectorAll( '.tandem-together [name="tandem_set[]"]' );
+	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements;
+	if ( ! route ) {
+		return;
+	}
+	const query = new URLSearchParams( {
+		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
+		exclude: dismissed().join(),
+		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
+	} );
+	try {
+		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
+		const { slots, in_cart: inCart } = await answer.json();
+		slots.forEach( ( slot, place ) => all[ place ] && replace( all[ place ], slot ) );
+		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
+	} catch {
+		// Slow, down or aborted: what the page showed stays.
+	}
+};
+
+document.addEventListener( 'submit', async ( event ) => {
+	const form = event.target.closest?.( '.tandem-card__form' );
+	const list = form?.closest( '[data-tandem-list]' );
+	if ( ! list ) {
+		return;
+	}
+	event.preventDefault();
+	const button = form.querySelector( 'button' );
+	if ( button.getAttribute( 'aria-disabled' ) === 'true' ) {
+		return;
+	}
+	const { routes, texts } = dataOf( list );
+	button.setAttribute( 'aria-disabled', 'true' );
+	const answer = await send( routes.add, new FormData( form ) );
+	button.removeAttribute( 'aria-disabled' );
+	if ( answer.ok ) {
+		button.textContent = `${ texts.added } \u2713`;
+		cartChanged( answer.data );
+	}
+	say( list, answer.data.message || texts.lost );
+	list.classList.toggle( 'has-message', ! answer.ok );
+} );
+
+document.addEventListener( 'click', ( event ) => {
+	const button = event.target.closest?.( '.tandem-card__dismiss' );
+	const list = button?.closest( '[data-tandem-list]' );
+	if ( ! list ) {
+		return;
+	}
+	const card = button.closest( '[data-tandem-product]' );
+	dismiss( Number( card.dataset.tandemProduct ) );
+	say( list, dataOf( list ).texts.dismissed );
+	( card.nextElementSibling ?? card.previousElementSibling )?.querySelector( '.tandem-card__name' )?.focus( { preventScroll: true } );
+	card.remove();
+	refresh();
+} );
+
+/** Re-ranks the lists that depend on the cart. Others keep the card that was just used. */
+const cartListsChanged = () => lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) && refresh();
+document.addEventListener( 'tandem_cart_changed', cartListsChanged );
+document.body.addEventListener( 'wc-blocks_removed_from_cart', cartListsChanged );
+window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart', cartListsChanged );
+
+lists().forEach( ( list ) => {
+	const { slot, texts } = dataOf( list );
+	reveal( list );
+	if ( [ 'for-you', 'session' ].includes( slot.strategy ) ) {
+		offerChoice( list, texts.ask );
+	}
+} );
+// A visitor with an empty cart and no history has nothing personal to ask for.
+if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length ) {
+	refresh();
+}

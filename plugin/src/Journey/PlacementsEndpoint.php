@@ -1,0 +1,116 @@
+<?php
+/**
+ * The personal request of a page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One read-only, never cached request for all lists of a page: `?wc-ajax=tandem_placements`. It runs with
+ * the shopper's session, so the origin is checked and no cross-origin header is sent.
+ */
+final class PlacementsEndpoint implements Integration {
+
+	public const ACTION = 'tandem_placements';
+
+	private const MAXIMUM_SLOTS = 8;
+	private const MAXIMUM_IDS   = 64;
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings       $settings Settings.
+	 * @param SuggestionList $lists    Renders lists.
+	 * @param ShopperContext $shopper  The shopper's facts.
+	 * @param PageLedger     $ledger   Budget of the page.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly SuggestionList $lists,
+		private readonly ShopperContext $shopper,
+		private readonly PageLedger $ledger,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'answer' ) );
+	}
+
+	/**
+	 * Answers with the cards of every slot.
+	 */
+	public function answer(): void {
+		nocache_headers();
+		header_remove( 'Access-Control-Allow-Origin' );
+		header_remove( 'Access-Control-Allow-Credentials' );
+		if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
+			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
+		}
+		wp_send_json( Guard::run( 'placements', fn(): array => $this->placements(), array( 'slots' => array() ) ) );
+	}
+
+	/**
+	 * Cards by position of the slot, and what is in the cart.
+	 *
+	 * @return array{slots:list<array{ids:list<int>,html:string}>,in_cart:list<int>}
+	 */
+	private function placements(): array {
+		if ( ! $this->settings->open() ) {
+			return array(
+				'slots'   => array(),
+				'in_cart' => array(),
+			);
+		}
+		$exclude = $this->ids( 'exclude' );
+		$this->ledger->book( $this->ids( 'used' ) );
+		$slots = array();
+		foreach ( $this->slots() as $slot ) {
+			$slots[] = $this->lists->cards( $slot, $this->shopper->of( $slot, $exclude ) );
+		}
+		return array(
+			'slots'   => $slots,
+			'in_cart' => $this->shopper->cart(),
+		);
+	}
+
+	/**
+	 * The slots that the page asks for.
+	 *
+	 * @return list<Slot>
+	 */
+	private function slots(): array {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Read-only; Slot::of() checks every value.
+		$json  = isset( $_GET['slots'] ) && is_string( $_GET['slots'] ) ? wp_unslash( $_GET['slots'] ) : '';
+		$given = strlen( $json ) <= 4096 ? json_decode( $json, true, 4 ) : null;
+		$slots = array();
+		foreach ( array_slice( is_array( $given ) ? array_values( $given ) : array(), 0, self::MAXIMUM_SLOTS ) as $values ) {
+			if ( is_array( $values ) ) {
+				$slots[] = Slot::of( $values );
+			}
+		}
+		return $slots;
+	}
+
+	/**
+	 * Ids of a comma-separated argument.
+	 *
+	 * @param string $name Argument.
+	 * @return list<int>
+	 */
+	private function ids( string $name ): array {
+		$text = isset( $_GET[ $name ] ) && is_string( $_GET[ $name ] ) ? sanitize_text_field( wp_unslash( $_GET[ $name ] ) ) : ''; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
+		return array_slice( array_values( array_filter( array_map( 'absint', explode( ',', $text ) ) ) ), 0, self::MAXIMUM_IDS );
+	}
+}

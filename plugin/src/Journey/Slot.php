@@ -1,0 +1,68 @@
+<?php
+/**
+ * A list of suggestions on a page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What a list asks for. It travels to the browser with the list and comes back in the personal request, so
+ * it holds nothing but choices that anybody may make; every value is checked on its way in.
+ */
+final readonly class Slot {
+
+	public const LAYOUTS = array( 'grid', 'list', 'carousel' );
+
+	/**
+	 * Takes checked values.
+	 *
+	 * @param string $placement Id of the placement.
+	 * @param string $strategy  Strategy.
+	 * @param int    $product   Product of the page, 0 for none.
+	 * @param int    $category  Category to stay in, 0 for all.
+	 * @param int    $count     Most products.
+	 * @param string $layout    grid, list or carousel.
+	 */
+	private function __construct(
+		public string $placement,
+		public string $strategy,
+		public int $product,
+		public int $category,
+		public int $count,
+		public string $layout,
+	) {
+	}
+
+	/**
+	 * A slot from untrusted values; what does not fit becomes its default.
+	 *
+	 * @param array<array-key,mixed> $values Values by name.
+	 */
+	public static function of( array $values ): self {
+		$text   = static fn( string $name ): string => is_string( $values[ $name ] ?? null ) ? $values[ $name ] : '';
+		$number = static fn( string $name, int $minimum, int $maximum, int $otherwise ): int => is_numeric( $values[ $name ] ?? null ) ? max( $minimum, min( $maximum, (int) $values[ $name ] ) ) : $otherwise;
+		return new self(
+			1 === preg_match( '/^[a-z][a-z-]{0,31}$/', $text( 'placement' ) ) ? $text( 'placement' ) : 'placed',
+			in_array( $text( 'strategy' ), PlacementRegistry::STRATEGIES, true ) ? $text( 'strategy' ) : 'popular',
+			$number( 'product', 0, PHP_INT_MAX, 0 ),
+			$number( 'category', 0, PHP_INT_MAX, 0 ),
+			$number( 'count', 1, 8, 4 ),
+			in_array( $text( 'layout' ), self::LAYOUTS, true ) ? $text( 'layout' ) : 'grid',
+		);
+	}
+
+	/**
+	 * The values that of() takes.
+	 *
+	 * @return array<string,string|int>
+	 */
+	public function values(): array {
+		return get_object_vars( $this );
+	}
+}

@@ -1,0 +1,121 @@
+<?php
+/**
+ * Renders lists of suggestions.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The same list for a hook, a shortcode, a block and the personal request.
+ */
+final class SuggestionList {
+
+	/**
+	 * Neutral lists rendered on this page, by slot: a text that is filtered twice shows the same list twice
+	 * and draws on the budget once.
+	 *
+	 * @var array<string,string>
+	 */
+	private array $rendered = array();
+
+	/**
+	 * Lists so far, for unique ids.
+	 *
+	 * @var int
+	 */
+	private int $number = 0;
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param SuggestionReader $suggestions Suggests.
+	 * @param Templates        $templates   Renders.
+	 */
+	public function __construct(
+		private readonly SuggestionReader $suggestions,
+		private readonly Templates $templates,
+	) {
+	}
+
+	/**
+	 * A list that is the same for everybody, empty where nothing fits.
+	 *
+	 * @param Slot   $slot  What is asked for.
+	 * @param string $title Heading.
+	 */
+	public function neutral( Slot $slot, string $title ): string {
+		$key = (string) wp_json_encode( array( $slot->values(), $title ) );
+		return $this->rendered[ $key ] ??= $this->section( $slot, $title, self::context( $slot ) );
+	}
+
+	/**
+	 * A list for this shopper, on a page that is never cached.
+	 *
+	 * @param Slot              $slot    What is asked for.
+	 * @param string            $title   Heading.
+	 * @param SuggestionContext $context The shopper's facts.
+	 */
+	public function section( Slot $slot, string $title, SuggestionContext $context ): string {
+		$view = $this->view( $slot, $title, $context );
+		return null === $view ? '' : $this->templates->html( 'recommendations', $view, array( 'recommendations' ) );
+	}
+
+	/**
+	 * The list without its frame, for the personal request.
+	 *
+	 * @param Slot              $slot    What is asked for.
+	 * @param SuggestionContext $context The shopper's facts.
+	 * @return array{ids:list<int>,html:string}
+	 */
+	public function cards( Slot $slot, SuggestionContext $context ): array {
+		$view = $this->view( $slot, '', $context );
+		return array(
+			'ids'  => null === $view ? array() : array_map( static fn( $one ): int => $one->product->get_id(), $view->suggestions ),
+			'html' => null === $view ? '' : trim( $this->templates->html( 'cards', $view ) ),
+		);
+	}
+
+	/**
+	 * What everybody may know of a slot.
+	 *
+	 * @param Slot $slot The slot.
+	 */
+	public static function context( Slot $slot ): SuggestionContext {
+		return new SuggestionContext( $slot->product, categories: $slot->category > 0 ? array( $slot->category ) : array() );
+	}
+
+	/**
+	 * Asks for suggestions.
+	 *
+	 * @param Slot              $slot    What is asked for.
+	 * @param string            $title   Heading.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private function view( Slot $slot, string $title, SuggestionContext $context ): ?ListView {
+		$found = $this->suggestions->suggest( $slot->placement, $this->strategy( $slot, $context ), $context, $slot->count );
+		return array() === $found ? null : new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, $found );
+	}
+
+	/**
+	 * The strategy that the known facts allow.
+	 *
+	 * @param Slot              $slot    What is asked for.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private function strategy( Slot $slot, SuggestionContext $context ): string {
+		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );
+		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {
+			return 'popular';
+		}
+		return $slot->strategy;
+	}
+}

@@ -1,0 +1,23 @@
+<?php
+/**
+ * A list of suggestions with its heading.
+ *
+ * May be overridden by a theme in woocommerce/tandem/recommendations.php.
+ *
+ * @var Tandem\Plugin\Journey\ListView $view
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+defined( 'ABSPATH' ) || exit;
+?>
+<section class="tandem-list tandem-list--<?php echo esc_attr( $view->slot->layout ); ?>" data-tandem-list="<?php echo esc_attr( $view->data() ); ?>" <?php echo '' === $view->title ? 'aria-label="' . esc_attr__( 'Suggested products', 'tandem-for-woocommerce' ) . '"' : 'aria-labelledby="' . esc_attr( $view->id ) . '"'; ?>>
+	<?php if ( '' !== $view->title ) : ?>
+		<h2 class="tandem-list__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
+	<?php endif; ?>
+	<ul class="tandem-list__cards">
+		<?php wc_get_template( 'tandem/cards.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' ); ?>
+	</ul>
+	<p class="screen-reader-text" role="status" aria-live="polite"></p>
+</section>

@@ -1,0 +1,217 @@
+// Lists of suggestions by shortcode and block, the personal request, dismissals and consent.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { addToCart, openShop, signIn, STORE_DIR, STORE_URL, NARROW, WIDE } from './lib/shop.mjs';
+
+const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
+const set = (json) => wp('eval', `Tandem\\Plugin\\Plugin::instance()->settings()->update( json_decode( '${json}', true ) );`);
+const shown = (page) => page.locator('.tandem-card__name').allTextContents();
+const asked = (page) => {
+	const requests = [];
+	page.on('request', (request) => request.url().includes('tandem_placements') && requests.push(request.url()));
+	return requests;
+};
+
+test.before(() => wp('eval-file', 'tests/e2e/lib/journey-shop.php', '--use-include'));
+
+test('a first visit asks for nothing personal, stores nothing and gets the same page as everybody', async () => {
+	const shop = await openShop();
+	try {
+		const { page, context } = shop;
+		const requests = asked(page);
+		for (const path of ['/recommendations/', '/recommended-block/', '/recommended-row/', '/product/travel-camera/']) {
+			const answer = await shop.visit(path);
+			assert.equal(answer.status(), 200);
+			assert.ok((await page.locator('.tandem-card, .tandem-together').count()) > 0, path);
+			assert.equal(answer.headers()['set-cookie'], undefined, path);
+		}
+		await page.waitForTimeout(300);
+		assert.deepEqual(requests, []);
+		const cookies = (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith('tandem'));
+		const stored = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter((key) => key.startsWith('tandem')));
+		assert.deepEqual([cookies, stored], [[], []]);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a page shows at most four products over all of its lists, and none twice', async () => {
+	const shop = await openShop();
+	try {
+		await shop.visit('/recommendations/');
+		const all = await shown(shop.page);
+		assert.equal(all.length, 4);
+		assert.equal(new Set(all).size, 4);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('what is in the cart is not suggested, and the list keeps its place', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await shop.visit('/recommendations/');
+		assert.ok((await shown(page)).includes('Carbon tripod'));
+		await addToCart(page, '/product/carbon-tripod/');
+		const requests = asked(page);
+		await page.addInitScript(() => {
+			window.shift = 0;
+			// The theme's own header moves when its font arrives; what counts is the list and the text around it.
+			const ours = ({ node }) => (node?.nodeType === 3 ? node.parentElement : node)?.closest?.('.entry-content, .tandem-list');
+			new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.sources.some(ours) ? entry.value : 0))).observe({ type: 'layout-shift', buffered: true });
+		});
+		const answer = page.waitForResponse((response) => response.url().includes('tandem_placements'));
+		await shop.visit('/recommendations/');
+		assert.match((await (await answer).allHeaders())['cache-control'], /no-store, private/);
+		await page.waitForFunction(() => ![...document.querySelectorAll('.tandem-card__name')].some((link) => link.textContent === 'Carbon tripod'));
+		assert.equal((await shown(page)).length, 4);
+		assert.equal(requests.length, 1);
+		await page.waitForTimeout(300);
+		assert.equal(await page.evaluate(() => window.shift), 0);
+		await shop.visit('/product/travel-camera/');
+		await page.getByText('Already in your cart').waitFor();
+		assert.equal(await page.getByLabel('Include Carbon tripod').isChecked(), false);
+		assert.equal(await page.locator('.tandem-together__amount strong').textContent(), '$542.50');
+		assert.equal(await page.locator('.tandem-together [role=status]').textContent(), '');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a card adds to the cart without reload, and says so', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	try {
+		const { page } = shop;
+		await shop.visit('/recommendations/');
+		const list = page.locator('.tandem-list');
+		await list.getByRole('button', { name: 'Add to cart: Memory card 128 GB' }).click();
+		await page.waitForFunction(() => document.querySelector('.tandem-list [role=status]').textContent !== '');
+		assert.equal(await list.locator('[role=status]').textContent(), '1 product was added to your cart.');
+		const cart = await page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()));
+		assert.deepEqual(cart.items.map(({ name }) => name), ['Memory card 128 GB']);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('without JavaScript a card is a form', async () => {
+	const shop = await openShop({ javaScript: false });
+	try {
+		await shop.visit('/recommendations/');
+		await shop.page.getByRole('button', { name: 'Add to cart: Padded camera bag' }).click();
+		assert.match(shop.page.url(), /\/recommendations\/$/);
+		await shop.visit('/classic-cart/');
+		assert.equal((await shop.page.locator('td.product-name a').textContent()).trim(), 'Padded camera bag');
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a dismissed product is replaced and stays away', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await shop.visit('/recommendations/');
+		await page.getByRole('button', { name: 'Not interested in Carbon tripod' }).focus();
+		await page.keyboard.press('Enter');
+		await page.waitForFunction(() => document.querySelectorAll('.tandem-card').length === 4 && !document.body.textContent.includes('Carbon tripod'));
+		assert.equal(await page.locator('.tandem-list [role=status]').textContent(), 'We will not suggest this again for a while.');
+		assert.equal(await page.evaluate(() => document.activeElement.className), 'tandem-card__name');
+		await shop.visit('/recommendations/');
+		await page.waitForFunction(() => !document.querySelector('.tandem-list').textContent.includes('Carbon tripod'));
+		assert.equal((await shown(page)).length, 4);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('history is kept only while the shopper agrees', async () => {
+	const shop = await openShop();
+	try {
+		const { page, context } = shop;
+		const history = async () => (await context.cookies()).find(({ name }) => name === 'tandem_rv');
+		await shop.visit('/product/memory-card/');
+		await page.waitForTimeout(200);
+		assert.equal(await history(), undefined);
+		set('{"consent":{"default":"ask"}}');
+		await shop.visit('/product/memory-card/');
+		await page.waitForTimeout(200);
+		assert.equal(await history(), undefined, 'nothing before the answer');
+		await shop.visit('/recommended-block/');
+		await page.getByLabel('Remember what I look at during this visit').check();
+		await shop.visit('/product/memory-card/');
+		await page.waitForFunction(() => document.cookie.includes('tandem_rv='));
+		const cookie = await history();
+		assert.deepEqual([cookie.sameSite, cookie.expires, /^\d+$/.test(cookie.value)], ['Lax', -1, true]);
+		const answer = page.waitForResponse((response) => response.url().includes('tandem_placements'));
+		await shop.visit('/recommended-block/');
+		assert.equal((await answer).status(), 200);
+		await shop.shot('for-you-list', { fullPage: true });
+		await page.getByLabel('Remember what I look at during this visit').uncheck();
+		assert.equal(await history(), undefined, 'gone with the agreement');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		set('{"consent":{"default":"off"}}');
+		await shop.close();
+	}
+});
+
+test('the personal request gives nothing to another site and survives any input', async () => {
+	const shop = await openShop();
+	try {
+		const { request } = shop.context;
+		const ask = (query, headers = {}) => request.get(`${STORE_URL}/?wc-ajax=tandem_placements&${query}`, { headers });
+		const foreign = await ask('slots=[]', { origin: 'https://elsewhere.example' });
+		assert.equal(foreign.status(), 403);
+		assert.equal(foreign.headers()['access-control-allow-origin'], undefined);
+		assert.equal((await ask('slots=[]', { 'sec-fetch-site': 'cross-site' })).status(), 403);
+		for (const slots of ['', '{', '[1,"x",null]', '[{"strategy":"DROP","count":9999,"product":-1,"layout":{}}]', '[{"placement":"<script>","category":1e99}]', '['.repeat(3000)]) {
+			const answer = await ask(`slots=${encodeURIComponent(slots)}&exclude=1,a,-2&used=x`);
+			assert.equal(answer.status(), 200, slots);
+			const { slots: lists } = await answer.json();
+			assert.ok(lists.every(({ ids, html }) => ids.length <= 4 && !html.includes('<script')), slots);
+		}
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a request that hangs or fails leaves the page as it was', async () => {
+	for (const fault of ['abort', 'error']) {
+		const shop = await openShop();
+		try {
+			const { page, context } = shop;
+			await addToCart(page, '/product/carbon-tripod/');
+			await context.route(/tandem_placements/, (route) => (fault === 'abort' ? route.abort() : route.fulfill({ status: 500, body: 'no' })));
+			await shop.visit('/recommendations/');
+			await page.waitForTimeout(300);
+			assert.equal((await shown(page)).length, 4);
+			assert.deepEqual(shop.faults.filter((line) => !line.includes('tandem_placements')), []);
+		} finally {
+			await shop.close();
+		}
+	}
+});
+
+test('the block shows its preview and controls in the editor', async () => {
+	const shop = await openShop({ viewport: WIDE });
+	try {
+		const { page } = shop;
+		await signIn(page);
+		const id = wp('post', 'list', '--post_type=page', '--name=recommended-row', '--field=ID').trim();
+		await shop.visit(`/wp-admin/post.php?post=${id}&action=edit`);
+		const canvas = page.frameLocator('iframe[name="editor-canvas"]');
+		await canvas.locator('.tandem-list .tandem-card').first().waitFor();
+		await page.keyboard.press('Escape');
+		await canvas.locator('[data-type="tandem/recommendations"]').click({ position: { x: 5, y: 5 } });
+		await page.getByText('What to suggest').waitFor();
+		await shop.shot('editor');
+	} finally {
+		await shop.close();
+	}
+});
