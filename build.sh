@@ -5,11 +5,14 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/tests/tools/lib.sh"
 . "$TOOLS/compile.sh"
 . "$TOOLS/store/store.sh"
+. "$TOOLS/suites.sh"
 
 usage() {
 	cat <<'TEXT'
 usage: ./build.sh COMMAND
 
+  test      every test; `test core`, `test library`, `test shop` are parts of it (what CI runs)
+  check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
   store     a private real store of this checkout, served in the background
               --database sqlite|mariadb   default sqlite
@@ -47,6 +50,8 @@ store_argument() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
+	test) test_all "$@" ;;
+	check) check_all ;;
 	build) build_extension && build_binary && say "$EXTENSION" && say "$TANDEM" ;;
 	store) store_up "$@" || { parts_help >&2; exit 1; } ;;
 	store-stop) store_argument "$@" && store_down "$STORE" ;;

@@ -1,0 +1,202 @@
+# Test suites and their closing lines. Sourced by build.sh.
+# Every suite ends in one line of its own: NAME: N passed, N failed, N skipped
+
+FAILED_SUITES=()
+SUMMARY=()
+SKIPPED_LOUDLY=''
+
+# close_suite NAME PASSED FAILED SKIPPED
+close_suite() {
+	local line="$1: $2 passed, $3 failed, $4 skipped"
+	say "$line"
+	SUMMARY+=("$line")
+	[ "$3" -eq 0 ] || FAILED_SUITES+=("$1")
+}
+
+# Numbers of a JUnit report; a run that died before writing one has failed.
+close_junit() { # close_junit NAME REPORT
+	local numbers
+	numbers=$(php -r '
+		$report = @simplexml_load_file($argv[1]);
+		if ($report === false) { echo "0 1 0"; exit; }
+		$all = $failed = $skipped = 0;
+		foreach ($report->testsuite as $suite) {
+			$all += (int) $suite["tests"];
+			$failed += (int) $suite["errors"] + (int) $suite["failures"] + (int) $suite["warnings"];
+			$skipped += (int) $suite["skipped"];
+		}
+		echo $all - $failed - $skipped, " ", $failed, " ", $skipped;
+	' "$2")
+	# shellcheck disable=SC2086
+	close_suite "$1" $numbers
+}
+
+# run_phpunit NAME COMMAND...: a command that takes PHPUnit's --log-junit
+run_phpunit() {
+	local name=$1 report log status=0
+	shift
+	report=$(mktemp)
+	log=$(mktemp)
+	say "== $name"
+	"$@" --log-junit "$report" >"$log" 2>&1 </dev/null || status=$?
+	[ $status -eq 0 ] || cat "$log"
+	# PHPUnit tells warnings and risky tests by its status alone.
+	if [ $status -ne 0 ] && ! grep -qE '<(failure|error|warning)\b' "$report"; then : >"$report"; fi
+	close_junit "$name" "$report"
+	rm -f "$report" "$log"
+}
+
+run_rust() {
+	local log status=0 passed failed ignored
+	log=$(mktemp)
+	say "== rust"
+	(cd "$ROOT" && CARGO_TARGET_DIR=$CACHE/target/test cargo test --locked --no-default-features "$@") >"$log" 2>&1 </dev/null || status=$?
+	[ $status -eq 0 ] || tail -n 120 "$log"
+	read -r passed failed ignored < <(awk '/^test result:/ { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i; if ($(i + 1) ~ /^ignored/) n += $i } } END { print p + 0, f + 0, n + 0 }' "$log")
+	[ $status -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+	close_suite rust "$passed" "$failed" "$ignored"
+	rm -f "$log"
+}
+
+# Formatting, lints, syntax: one count a tool or file.
+run_lint() {
+	local passed=0 failed=0 file
+	say "== lint"
+	for check in "cargo fmt --all --check" "cargo clippy --locked --no-default-features --all-targets -- -D warnings"; do
+		# shellcheck disable=SC2086
+		if (cd "$ROOT" && CARGO_TARGET_DIR=$CACHE/target/test quietly $check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+	done
+	while IFS= read -r file; do
+		if quietly php -l "$ROOT/$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+	done < <(cd "$ROOT" && find php plugin tests -name '*.php' -not -path '*/node_modules/*' -not -path '*/fixtures/*')
+	for file in "$ROOT/build.sh" "$TOOLS"/*.sh "$TOOLS"/*/*.sh; do
+		if quietly bash -n "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+	done
+	close_suite lint $passed $failed 0
+}
+
+run_architecture() {
+	run_phpunit architecture phpunit --no-configuration --do-not-cache-result "$ROOT/tests/architecture"
+}
+
+# The PHP library, by PHP alone and with the extension.
+run_library() {
+	local engine=(phpunit --no-configuration --do-not-cache-result --fail-on-risky "$ROOT/tests/php/Engine")
+	run_phpunit library-fallback env -u TANDEM_EXTENSION php "$(command -v "${engine[0]}")" "${engine[@]:1}"
+	run_phpunit library-native env TANDEM_EXTENSION="$EXTENSION" php -d extension="$EXTENSION" "$(command -v "${engine[0]}")" "${engine[@]:1}"
+}
+
+# run_browser NAME STORE FILE...: the counts of the language's own test runner
+run_browser() {
+	local name=$1 store=$2 log status=0 passed failed skipped
+	shift 2
+	log=$(mktemp)
+	say "== $name"
+	store_e2e "$store" "$@" >"$log" 2>&1 </dev/null || status=$?
+	[ $status -eq 0 ] || grep -vE '^ok |^# Subtest: |duration_ms|^  (---|\.\.\.)$' "$log" | tail -n 200
+	read -r passed failed skipped < <(awk '$1 == "#" && $2 == "pass" { p = $3 } $1 == "#" && ($2 == "fail" || $2 == "cancelled") { f += $3 } $1 == "#" && ($2 == "skipped" || $2 == "todo") { s += $3 } END { print p + 0, f + 0, s + 0 }' "$log")
+	[ $status -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+	close_suite "$name" "$passed" "$failed" "$skipped"
+	rm -f "$log"
+}
+
+free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
+
+# A store that must come up for its suites to run: NAME THEN store_up's options. Says what failed.
+suite_store() {
+	local name=$1
+	shift
+	if ! (store_up --dir "$WORK/test/$name" --port "$(free_port)" "$@") >"$WORK/test/$name.log" 2>&1; then
+		cat "$WORK/test/$name.log" >&2
+		close_suite "$name" 0 1 0
+		return 1
+	fi
+}
+
+# Without WooCommerce the suites that need a shop are counted as skipped.
+skip_store_suites() {
+	local tests
+	tests=$(grep -hE 'function test_' "$ROOT"/tests/php/Plugin/*.php | wc -l)
+	close_suite shop-sqlite 0 0 "$tests"
+	close_suite shop-mariadb 0 0 "$tests"
+	close_suite shop-fallback 0 0 "$(grep -hE 'function test_' "${FALLBACK_SLICE[@]}" | wc -l)"
+	close_suite demo-shop 0 0 "$(grep -hE 'function test_' "$ROOT"/tests/php/Demo/*.php | wc -l)"
+	close_suite browser 0 0 "$(grep -hE '^\s*test\(' "$ROOT"/tests/e2e/*.test.mjs | wc -l)"
+	close_suite browser-mariadb 0 0 "$(grep -hE '^\s*test\(' "$ROOT/tests/e2e/purchase.test.mjs" | wc -l)"
+	SKIPPED_LOUDLY=yes
+}
+
+# What a shop without the extension must answer alike: prices, bundles, suggestions.
+FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,Recommendations}Test.php)
+
+run_stores() {
+	local file
+	mkdir -p "$WORK/test"
+	if suite_store sqlite --database sqlite --extension "$EXTENSION"; then
+		run_phpunit shop-sqlite store_phpunit "$WORK/test/sqlite" "$ROOT/tests/php/Plugin"
+		run_browser browser "$WORK/test/sqlite"
+		store_down "$WORK/test/sqlite"
+	fi
+	if suite_store mariadb --database mariadb --extension "$EXTENSION"; then
+		run_phpunit shop-mariadb store_phpunit "$WORK/test/mariadb" "$ROOT/tests/php/Plugin"
+		run_browser browser-mariadb "$WORK/test/mariadb" purchase.test
+		store_down "$WORK/test/mariadb"
+	fi
+	if suite_store fallback --database sqlite --extension none; then
+		# PHPUnit 9 takes one path; a folder of links names the slice.
+		rm -rf "$WORK/test/slice" && mkdir -p "$WORK/test/slice"
+		for file in "${FALLBACK_SLICE[@]}"; do ln -s "$file" "$WORK/test/slice/"; done
+		run_phpunit shop-fallback store_phpunit "$WORK/test/fallback" "$WORK/test/slice"
+		store_down "$WORK/test/fallback"
+	fi
+	if suite_store demo --database sqlite --extension "$EXTENSION" --demo; then
+		run_phpunit demo-shop store_phpunit "$WORK/test/demo" "$ROOT/tests/php/Demo"
+		store_down "$WORK/test/demo"
+	fi
+}
+
+close_all() {
+	local line
+	say ''
+	for line in "${SUMMARY[@]}"; do say "$line"; done
+	if [ -n "$SKIPPED_LOUDLY" ]; then
+		warn ''
+		warn "THE SUITES THAT NEED A SHOP WERE SKIPPED."
+		parts_help >&2
+	fi
+	[ ${#FAILED_SUITES[@]} -eq 0 ] || die "failed: ${FAILED_SUITES[*]}"
+}
+
+# ./build.sh check: the core only, under a minute with warm caches.
+check_all() {
+	compile_needs
+	need phpunit=phpunit php=php-cli
+	run_lint
+	run_architecture
+	run_rust
+	close_all
+}
+
+# ./build.sh test [SUITE...]: everything, or the suites named: core, library, shop.
+test_all() {
+	local wanted=${*:-core library shop}
+	compile_needs
+	need phpunit=phpunit php=php-cli
+	[ ! -d "$ROOT/../shared/data" ] || export TANDEM_DATA=${TANDEM_DATA:-$ROOT/../shared/data}
+	case " $wanted " in *' core '*)
+		run_lint
+		run_architecture
+		run_rust
+		;;
+	esac
+	case " $wanted " in *' library '* | *' shop '*) build_extension && build_binary ;; esac
+	case " $wanted " in *' library '*) run_library ;; esac
+	case " $wanted " in *' shop '*)
+		store_needs mariadb
+		need node=nodejs npm=npm chromium=chromium
+		parts_wordpress
+		if parts_woocommerce; then run_stores; else skip_store_suites; fi
+		;;
+	esac
+	close_all
+}
