@@ -6,11 +6,16 @@ set -euo pipefail
 . "$TOOLS/compile.sh"
 . "$TOOLS/store/store.sh"
 . "$TOOLS/suites.sh"
+. "$TOOLS/demo/demo.sh"
 
 usage() {
 	cat <<'TEXT'
 usage: ./build.sh COMMAND
 
+  demo      the demo shop, trained and served until Ctrl-C
+              --port N                    default 8400
+              --database sqlite|mariadb   default sqlite
+              --check                     all of it and a purchase, then exit 0 or 1
   test      every test; `test core`, `test library`, `test shop` are parts of it (what CI runs)
   check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
@@ -50,6 +55,7 @@ store_argument() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
+	demo) demo_run "$@" ;;
 	test) test_all "$@" ;;
 	check) check_all ;;
 	build) build_extension && build_binary && say "$EXTENSION" && say "$TANDEM" ;;
