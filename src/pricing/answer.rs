@@ -1,8 +1,10 @@
 //! Writes a plan as the documented answer.
 
 use super::application::{Detail, Fact, Pattern, Refusal};
+use super::offers::Given;
 use super::plan::Plan;
 use super::request::{Explain, Line, Request};
+use super::rule::Kind;
 use crate::money::{basis_points, unit_price};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -16,6 +18,8 @@ pub struct Quote<'n> {
     pub lines: Vec<QuotedLine<'n>>,
     /// What applies.
     pub applied: Vec<Applied<'n>>,
+    /// What else is given.
+    pub benefits: Vec<Benefit<'n>>,
     /// What does not, and why.
     pub refused: Vec<Refused<'n>>,
     /// All lines at their regular price.
@@ -81,6 +85,8 @@ pub struct Part<'n> {
 pub struct Applied<'n> {
     /// Rule id.
     pub rule: &'n str,
+    /// Kind of rule.
+    pub kind: &'static str,
     /// Rule version.
     pub version: &'n str,
     /// 1, 2, ...
@@ -117,6 +123,27 @@ pub struct AppliedLine<'n> {
     pub base: i64,
     /// Those units at their quoted price.
     pub total: i64,
+}
+
+/// A benefit that is not an amount.
+#[derive(Debug, Serialize)]
+pub struct Benefit<'n> {
+    /// Rule id.
+    pub rule: &'n str,
+    /// Rule version.
+    pub version: &'n str,
+    /// `gift` (units still to be added to the cart) or `free_shipping`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Product of a gift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<i64>,
+    /// Variation of a gift, 0: any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variation: Option<i64>,
+    /// Units of a gift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qty: Option<i64>,
 }
 
 /// A rule that does not apply.
@@ -180,6 +207,7 @@ pub fn answer<'n>(request: &Request<'n>, mut plan: Plan) -> Quote<'n> {
         version: 1,
         lines: lines.into_iter().map(|(_, line)| line).collect(),
         applied,
+        benefits: plan.given.iter().filter_map(|given| benefit(request, given)).collect(),
         refused: refused(request, &mut plan),
         regular,
         base,
@@ -233,6 +261,7 @@ fn application<'n>(
     let (base, total) = (pattern.base * times, pattern.total * times);
     Some(Applied {
         rule: rule.id,
+        kind: rule.kind_word(),
         version: rule.version,
         application: number,
         times,
@@ -249,6 +278,9 @@ fn application<'n>(
 
 fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
     let code = |code: &str| ("code", Fact::Text(code.to_owned()));
+    if request.rules.get(pattern.rule).is_some_and(|rule| matches!(rule.kind, Ok(Kind::Offer(_)))) {
+        return vec![code("offer")];
+    }
     let Some((over, saving)) = plan.loser(pattern) else { return vec![code("only")] };
     let id = request.rules.get(over).map_or("", |rule| rule.id);
     vec![
@@ -257,6 +289,18 @@ fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
         ("over_saving", Fact::Number(saving)),
         ("more", Fact::Number(pattern.saving() - saving)),
     ]
+}
+
+fn benefit<'n>(request: &Request<'n>, given: &Given) -> Option<Benefit<'n>> {
+    let rule = request.rules.get(given.rule)?;
+    Some(Benefit {
+        rule: rule.id,
+        version: rule.version,
+        kind: if given.gift.is_some() { "gift" } else { "free_shipping" },
+        product: given.gift.map(|(product, ..)| product),
+        variation: given.gift.map(|(_, variation, _)| variation),
+        qty: given.gift.map(|(.., qty)| qty),
+    })
 }
 
 fn refused<'n>(request: &Request<'n>, plan: &mut Plan) -> Vec<Refused<'n>> {

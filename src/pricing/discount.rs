@@ -29,6 +29,8 @@ pub enum Allowed {
     Plain,
     /// All four.
     Set,
+    /// The plain ones, beside other benefits.
+    Benefit,
 }
 
 impl Discount {
@@ -49,6 +51,7 @@ impl Discount {
             Allowed::Maximum => &["percent", "amount"][..],
             Allowed::Plain => &["percent", "amount", "fixed"][..],
             Allowed::Set => &WORDS[..],
+            Allowed::Benefit => &["percent", "amount", "fixed", "gift", "free_shipping"][..],
         };
         let fields = match kind(node) {
             Some("percent") => Fields::of(node, path, &["type", "basis_points"])?,
@@ -65,7 +68,8 @@ impl Discount {
     }
 }
 
-fn kind<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+/// The word that says what an object is.
+pub fn kind<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     let Node::Object(entries) = node else { return None };
     entries.iter().find(|(name, _)| name == "type").and_then(|(_, node)| match node {
         Node::Text(text) => Some(text.as_ref()),

@@ -16,12 +16,13 @@ mod fields;
 mod group;
 mod grouping;
 mod node;
+mod offers;
 mod plan;
 mod request;
 mod rule;
 mod sample;
 
-pub use answer::{Applied, AppliedLine, Part, Quote, QuotedLine, Refused};
+pub use answer::{Applied, AppliedLine, Benefit, Part, Quote, QuotedLine, Refused};
 pub use application::{Detail, Fact};
 pub use node::Node;
 pub use sample::sample;

@@ -4,6 +4,7 @@ use super::application::{Fact, Pattern, Refusal};
 use super::assignment::assign;
 use super::composition::{compose, Hand};
 use super::grouping::group;
+use super::offers::{offer, pieces, Given};
 use super::request::Request;
 use super::rule::{request_error, Kind, Rule};
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub gap: i64,
     /// Whether no assignment saves more.
     pub exact: bool,
+    /// Benefits that are not amounts.
+    pub given: Vec<Given>,
 }
 
 impl Plan {
@@ -38,6 +41,7 @@ impl Plan {
             nodes: 0,
             gap: 0,
             exact: true,
+            given: Vec::new(),
         };
         let mut by_product: HashMap<i64, Vec<usize>> = HashMap::new();
         for (i, line) in request.lines.iter().enumerate() {
@@ -45,11 +49,16 @@ impl Plan {
         }
         let mut rest: Vec<i64> = request.lines.iter().map(|line| line.qty).collect();
         let mut steps = 0;
+        let mut offers: Vec<usize> = Vec::new();
         let mut classes: Vec<(i64, Vec<usize>)> = Vec::new();
         for (i, rule) in request.rules.iter().enumerate() {
             let priority = if request.by_priority { rule.priority } else { 0 };
             if let Some(refusal) = gate(rule, request) {
                 plan.refused.insert(i, refusal);
+                continue;
+            }
+            if matches!(rule.kind, Ok(Kind::Offer(_))) {
+                offers.push(i);
                 continue;
             }
             match classes.last_mut() {
@@ -61,6 +70,12 @@ impl Plan {
             plan.assign(request, &by_product, &mut rest, &mut steps, class);
         }
         plan.outbid(request);
+        if !offers.is_empty() {
+            let offered = offer(request, &offers, pieces(request, &rest, &plan.applied));
+            plan.applied.extend(offered.applied.into_iter().map(|pattern| (pattern, 1)));
+            plan.given = offered.given;
+            plan.refused.extend(offered.refused);
+        }
         plan
     }
 
@@ -230,10 +245,6 @@ fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
             let detail = [("field", field), ("expected", expected), ("found", found)];
             let detail = detail.into_iter().map(|(name, text)| (name, Fact::Text(text.to_owned()))).collect();
             return Some(Refusal { code: "rule.invalid", detail });
-        }
-        Ok(Kind::Unsupported(kind)) => {
-            let detail = vec![("kind", Fact::Text((*kind).to_owned()))];
-            return Some(Refusal { code: "rule.unsupported", detail });
         }
         Ok(_) => {}
     }

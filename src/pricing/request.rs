@@ -34,6 +34,8 @@ pub struct Request<'n> {
     pub node_budget: i64,
     /// Which refused rules are listed.
     pub explain: Explain,
+    /// How offers combine.
+    pub combine: Combine,
 }
 
 /// Which refused rules are listed.
@@ -45,6 +47,17 @@ pub enum Explain {
     Near,
     /// None.
     None,
+}
+
+/// How offers combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    /// Only the one that saves most.
+    Best,
+    /// One after the other.
+    All,
+    /// Only the first that saves.
+    First,
 }
 
 /// One cart line: equal units of one product or variation, amounts in minor units a unit.
@@ -102,8 +115,15 @@ impl<'n> Request<'n> {
             segments = shopper.texts("segments")?;
         }
         let rules = rules(&fields)?;
-        let known =
-            ["stacking", "max_combined_discount_bp", "coupons", "allow_free", "node_budget", "explain"];
+        let known = [
+            "stacking",
+            "max_combined_discount_bp",
+            "coupons",
+            "allow_free",
+            "node_budget",
+            "explain",
+            "offers",
+        ];
         let empty = Node::List(Vec::new());
         let policy = Fields::of(fields.get("policy").unwrap_or(&empty), fields.path("policy"), &known)?;
         policy.word("coupons", &["after", "exclude", "not_combinable"], Some(0))?;
@@ -123,6 +143,11 @@ impl<'n> Request<'n> {
                 0 => Explain::All,
                 1 => Explain::Near,
                 _ => Explain::None,
+            },
+            combine: match policy.word("offers", &["best", "all", "first"], Some(0))? {
+                0 => Combine::Best,
+                1 => Combine::All,
+                _ => Combine::First,
             },
         })
     }

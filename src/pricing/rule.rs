@@ -1,6 +1,6 @@
 //! One bundle or offer as the request gives it.
 
-use super::discount::{Allowed, Discount};
+use super::discount::{kind, Allowed, Discount};
 use super::fields::{wrong, Fields, Path};
 use super::group::Group;
 use super::node::Node;
@@ -78,8 +78,38 @@ pub enum Kind {
         /// Whether the discount is spread over all units.
         spread: bool,
     },
-    /// A kind of the schema that this version does not price.
-    Unsupported(&'static str),
+    /// A benefit whose conditions are already decided.
+    Offer(Offer),
+}
+
+/// An offer.
+pub struct Offer {
+    /// Which lines; `None`: every line.
+    pub scope: Option<Group>,
+    /// What it gives.
+    pub benefit: Benefit,
+    /// Whether units in bundles count too.
+    pub with_bundles: bool,
+    /// Of the offers with the same word only the best applies.
+    pub exclusive: Option<String>,
+}
+
+/// What an offer gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Benefit {
+    /// A discount: percent and fixed a unit, amount once.
+    Off(Discount),
+    /// Units that cost nothing.
+    Gift {
+        /// Product.
+        product: i64,
+        /// Variation, 0: any.
+        variation: i64,
+        /// Units.
+        qty: i64,
+    },
+    /// Free shipping.
+    FreeShipping,
 }
 
 /// The units to get of buy_x_get_y.
@@ -146,10 +176,21 @@ impl<'n> Rule<'n> {
             total_left: None,
             customer_left: None,
             per_cart: None,
-            kind: Ok(Kind::Unsupported("")),
+            kind: Ok(Kind::Set(Vec::new(), Discount::Components)),
         };
         rule.kind = rule.read_fields(node, path);
         Ok(rule)
+    }
+
+    /// The kind as the schema names it.
+    pub fn kind_word(&self) -> &'static str {
+        match self.kind {
+            Ok(Kind::Set(..)) | Err(_) => "set",
+            Ok(Kind::AnyN(..)) => "any_n",
+            Ok(Kind::ChooseN(..)) => "choose_n",
+            Ok(Kind::BuyGet { .. }) => "buy_x_get_y",
+            Ok(Kind::Offer(_)) => "offer",
+        }
     }
 
     /// How often it may apply in this cart.
@@ -196,7 +237,7 @@ impl<'n> Rule<'n> {
             Some(&"any_n") => read_tiers(&fields),
             Some(&"choose_n") => read_groups(&fields),
             Some(&"buy_x_get_y") => self.read_buy_get(&fields),
-            other => Ok(Kind::Unsupported(other.copied().unwrap_or(""))),
+            _ => self.read_offer(&fields),
         }
     }
 
@@ -212,6 +253,39 @@ impl<'n> Rule<'n> {
             return Err(wrong(path, "none where units are priced one by one", "one"));
         }
         Ok(Kind::Set(components, discount))
+    }
+
+    fn read_offer(&self, fields: &Fields<'_, '_, '_>) -> Result<Kind> {
+        let scope = match fields.get("scope") {
+            None => None,
+            some => Some(Group::read(some, fields.path("scope"))?),
+        };
+        let node = fields.get("benefit").unwrap_or(&Node::Null);
+        let path = fields.path("benefit");
+        let benefit = match kind(node) {
+            Some("gift") => {
+                let gift = Fields::of(node, path, &["type", "product", "variation", "qty"])?;
+                Benefit::Gift {
+                    product: gift.int("product", 1, i64::MAX, None)?,
+                    variation: gift.int("variation", 0, i64::MAX, Some(0))?,
+                    qty: gift.int("qty", 1, MAX_UNITS, Some(1))?,
+                }
+            }
+            Some("free_shipping") => {
+                Fields::of(node, path, &["type"])?;
+                Benefit::FreeShipping
+            }
+            _ => Benefit::Off(Discount::read(Some(node), path, Allowed::Benefit)?),
+        };
+        let with_bundles = fields.bool("with_bundles", false)?;
+        let exclusive = match fields.get("exclusive") {
+            None => None,
+            Some(_) => Some(fields.text("exclusive", 100)?.to_owned()),
+        };
+        if self.ending.is_some() {
+            return Err(wrong(fields.path("ending"), "none where units are priced one by one", "one"));
+        }
+        Ok(Kind::Offer(Offer { scope, benefit, with_bundles, exclusive }))
     }
 
     fn read_buy_get(&self, fields: &Fields<'_, '_, '_>) -> Result<Kind> {

@@ -58,6 +58,7 @@ pub fn sample(seed: u64) -> Value {
             "max_combined_discount_bp": *random.pick(&[10_000, 10_000, 5_000, 1_234, 0]).unwrap_or(&0),
             "allow_free": random.chance(50),
             "explain": random.word(&["all", "near", "none"]),
+            "offers": random.word(&["best", "all", "first"]),
             "node_budget": *random.pick(&[200_000, 2_000, 50]).unwrap_or(&50),
         });
     }

@@ -46,6 +46,7 @@ final class Answer
             'version' => 1,
             'lines' => array_values($lines),
             'applied' => $this->applied,
+            'benefits' => array_map($this->benefit(...), $this->plan->given),
             'refused' => $this->refused(),
             'regular' => $regular,
             'base' => $base,
@@ -101,6 +102,7 @@ final class Answer
         $total = $pattern->total * $times;
         return [
             'rule' => $rule->id,
+            'kind' => $rule->kind,
             'version' => $rule->version,
             'application' => $number,
             'times' => $times,
@@ -118,6 +120,9 @@ final class Answer
     /** @return array<string,int|string> */
     private function reason(Pattern $pattern): array
     {
+        if ($this->request->rules[$pattern->rule]->kind === 'offer') {
+            return ['code' => 'offer'];
+        }
         $loser = $this->plan->loser($pattern);
         if ($loser === null) {
             return ['code' => 'only'];
@@ -125,6 +130,19 @@ final class Answer
         $saving = $this->plan->bestSaving($loser);
         return ['code' => 'best', 'over' => $this->request->rules[$loser]->id, 'over_saving' => $saving,
             'more' => $pattern->saving() - $saving];
+    }
+
+    /**
+     * @param array{int,array{int,int,int}|null} $given
+     * @return array<string,int|string>
+     */
+    private function benefit(array $given): array
+    {
+        [$rule, $gift] = $given;
+        $of = ['rule' => $this->request->rules[$rule]->id, 'version' => $this->request->rules[$rule]->version];
+        return $gift === null
+            ? $of + ['type' => 'free_shipping']
+            : $of + ['type' => 'gift', 'product' => $gift[0], 'variation' => $gift[1], 'qty' => $gift[2]];
     }
 
     /** @return list<array<string,mixed>> */

@@ -7,15 +7,11 @@ namespace Tandem\Fallback\Pricing;
 /** Conditions of a rule that do not depend on the lines. */
 final class Gate
 {
-    /** Kinds of rules this version prices. */
-    private const BUILT = ['set', 'any_n', 'choose_n', 'buy_x_get_y'];
-
     public static function refusal(Rule $rule, Request $request): ?Refusal
     {
         return match (true) {
             $rule->error !== null => new Refusal('rule.invalid', ['field' => $rule->error->field,
                 'expected' => $rule->error->expected, 'found' => $rule->error->found]),
-            !in_array($rule->kind, self::BUILT, true) => new Refusal('rule.unsupported', ['kind' => $rule->kind]),
             $rule->from !== null && $request->now < $rule->from =>
                 new Refusal('window.early', ['from' => $rule->from, 'now' => $request->now]),
             $rule->until !== null && $request->now >= $rule->until =>

@@ -20,6 +20,8 @@ final class Plan
     public int $nodes = 0;
     public int $gap = 0;
     public bool $exact = true;
+    /** @var list<array{int,array{int,int,int}|null}> Rule and gift still to add; null: free shipping. */
+    public array $given = [];
 
     /** @var list<int> */
     private array $rest = [];
@@ -34,9 +36,12 @@ final class Plan
             $this->byProduct[$line->product][] = $i;
         }
         $classes = [];
+        $offers = [];
         foreach ($request->rules as $i => $rule) {
             $refusal = Gate::refusal($rule, $request);
-            if ($refusal === null) {
+            if ($refusal === null && $rule->kind === 'offer') {
+                $offers[] = $i;
+            } elseif ($refusal === null) {
                 $classes[$request->byPriority ? $rule->priority : 0][] = $i;
             } else {
                 $this->refused[$i] = $refusal;
@@ -46,6 +51,14 @@ final class Plan
             $this->assign($class);
         }
         $this->outbid();
+        if ($offers !== []) {
+            $offered = new Offers($request, $offers, $this->rest, $this->applied);
+            foreach ($offered->applied as $pattern) {
+                $this->applied[] = [$pattern, 1];
+            }
+            $this->given = $offered->given;
+            $this->refused += $offered->refused;
+        }
     }
 
     /**

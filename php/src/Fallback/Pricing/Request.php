@@ -29,6 +29,7 @@ final class Request
         public readonly bool $allowFree,
         public readonly int $nodeBudget,
         public readonly string $explain,
+        public readonly string $offers,
     ) {
     }
 
@@ -66,7 +67,7 @@ final class Request
         }
         usort($rules, static fn (Rule $a, Rule $b): int => $a->priority <=> $b->priority ?: strcmp($a->id, $b->id));
         $policy = Fields::of($fields->raw('policy') ?? [], 'policy', ['stacking', 'max_combined_discount_bp', 'coupons',
-            'allow_free', 'node_budget', 'explain']);
+            'allow_free', 'node_budget', 'explain', 'offers']);
         $policy->word('coupons', ['after', 'exclude', 'not_combinable'], 'after');
         return new self(
             $code,
@@ -81,6 +82,7 @@ final class Request
             $policy->bool('allow_free', false),
             $policy->int('node_budget', 1, 1_000_000, 200_000),
             $policy->word('explain', ['all', 'near', 'none'], 'all'),
+            $policy->word('offers', ['best', 'all', 'first'], 'best'),
         );
     }
 

@@ -54,6 +54,13 @@ final class Rule
     public bool $sameGroup = false;
     public bool $getDearest = false;
     public bool $spread = false;
+    /** Empty: the discount; else "gift" or "free_shipping". */
+    public string $benefit = '';
+    /** @var array{int,int,int} Product, variation, units. */
+    public array $gift = [0, 0, 0];
+    public ?Group $scope = null;
+    public bool $withBundles = false;
+    public ?string $exclusive = null;
     public ?RequestError $error = null;
 
     private function __construct(public readonly string $id, public readonly int $position)
@@ -127,8 +134,33 @@ final class Rule
             'any_n' => $this->readTiers($fields),
             'choose_n' => $this->readGroups($fields),
             'buy_x_get_y' => $this->readBuyGet($fields),
-            default => null,
+            default => $this->readOffer($fields),
         };
+    }
+
+    private function readOffer(Fields $fields): void
+    {
+        $scope = $fields->raw('scope');
+        $this->scope = $scope === null ? null : Group::read($scope, $fields->path('scope'));
+        $value = $fields->raw('benefit');
+        $path = $fields->path('benefit');
+        $type = is_array($value) ? ($value['type'] ?? null) : null;
+        if ($type === 'gift') {
+            $gift = Fields::of($value, $path, ['type', 'product', 'variation', 'qty']);
+            $this->benefit = 'gift';
+            $this->gift = [$gift->int('product', 1, PHP_INT_MAX), $gift->int('variation', 0, PHP_INT_MAX, 0),
+                $gift->int('qty', 1, 1_000_000, 1)];
+        } elseif ($type === 'free_shipping') {
+            Fields::of($value, $path, ['type']);
+            $this->benefit = 'free_shipping';
+        } else {
+            $this->discount = Discount::read($value, $path, [...self::PLAIN, 'gift', 'free_shipping']);
+        }
+        $this->withBundles = $fields->bool('with_bundles', false);
+        $this->exclusive = $fields->raw('exclusive') === null ? null : $fields->text('exclusive', 100);
+        if ($this->ending !== null) {
+            throw new RequestError($fields->path('ending'), 'none where units are priced one by one', 'one');
+        }
     }
 
     private function readTiers(Fields $fields): void
