@@ -71,6 +71,24 @@ interface Engine
     public function offers(array $request): array;
 
     /**
+     * State, effect and health of an experiment from its counts (src/experiment/report.rs).
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     * @throws EngineException code "extension.missing" where the fallback answers: show the last result with its date.
+     */
+    public function experiment(array $request): array;
+
+    /**
+     * The owner's numbers of a period with intervals, beside other periods (src/experiment/metrics.rs).
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     * @throws EngineException code "extension.missing" where the fallback answers.
+     */
+    public function metrics(array $request): array;
+
+    /**
      * A trainer that turns order lines into a model, or null where this engine cannot train.
      */
     public function trainer(): ?Trainer;

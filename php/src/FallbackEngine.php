@@ -107,6 +107,21 @@ final class FallbackEngine implements Engine
         return Fallback\Offers\Offers::offers($request);
     }
 
+    public function experiment(array $request): array
+    {
+        throw self::withoutStatistics();
+    }
+
+    public function metrics(array $request): array
+    {
+        throw self::withoutStatistics();
+    }
+
+    private static function withoutStatistics(): EngineException
+    {
+        return new EngineException('extension.missing', 'statistics: expected the PHP extension, found none; install it or read the last results');
+    }
+
     public function trainer(): ?Trainer
     {
         return null;

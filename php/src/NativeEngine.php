@@ -79,6 +79,16 @@ final class NativeEngine implements Engine
         return self::ask(Extension::offers(...), $request);
     }
 
+    public function experiment(array $request): array
+    {
+        return self::ask(Extension::experiment(...), $request);
+    }
+
+    public function metrics(array $request): array
+    {
+        return self::ask(Extension::metrics(...), $request);
+    }
+
     public function trainer(): ?Trainer
     {
         return null;

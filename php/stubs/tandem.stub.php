@@ -30,6 +30,16 @@ final class Engine
     {
     }
 
+    /** State, effect and health of an experiment; JSON in, JSON out. */
+    public static function experiment(string $request): mixed
+    {
+    }
+
+    /** The owner's numbers with intervals; JSON in, JSON out. */
+    public static function metrics(string $request): mixed
+    {
+    }
+
     /** Does nothing: what a call costs at least. */
     public static function nothing(): void
     {

@@ -85,6 +85,16 @@ impl Engine {
         answer(crate::offers::offers_json(request))
     }
 
+    /// State, effect and health of an experiment; JSON in, JSON out.
+    pub fn experiment(request: &str) -> PhpResult<Text> {
+        answer(crate::experiment::report_json(request))
+    }
+
+    /// The owner's numbers with intervals; JSON in, JSON out.
+    pub fn metrics(request: &str) -> PhpResult<Text> {
+        answer(crate::experiment::metrics_json(request))
+    }
+
     /// Does nothing: what a call costs at least.
     pub fn nothing() {}
 }
