@@ -249,6 +249,10 @@ final class Plugin {
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
+			fn(): Integration => new Reports\ReportsController(
+				fn(): Reports\PeriodReader => new Reports\PeriodReader( $this->settings()->get( 'training.statuses' ) ),
+				$this->engine( ... )
+			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
 			fn(): Integration => new Rest\OverviewController(
 				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
