@@ -167,6 +167,13 @@ final class Plugin {
 	}
 
 	/**
+	 * Comparison tables.
+	 */
+	public function tables(): Tables\Tables {
+		return $this->service( Tables\Tables::class, fn(): Tables\Tables => new Tables\Tables( $this ) );
+	}
+
+	/**
 	 * Tables of events.
 	 */
 	public function events(): Events\EventStore {
@@ -263,6 +270,7 @@ final class Plugin {
 			static fn(): Integration => new Admin\PrivacyPolicy(),
 			fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ),
 			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),
+			fn(): Integration => $this->tables(),
 			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
 			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),

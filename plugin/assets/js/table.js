@@ -1,0 +1,339 @@
+/**
+ * Tables: order, search, filters, pages, quantity and add to cart. The server gives every row its rank in
+ * every column; this script only re-orders and hides what it was given.
+ */
+import { store, getContext, getConfig, withSyncEvent } from '@wordpress/interactivity';
+import { addItems } from 'tandem/table-cart';
+
+const { words, root } = getConfig( 'tandem/table' );
+const tables = new Map();
+const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
+const SPECIAL = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' };
+
+/** Without case and accents, as the server folds texts. */
+export const fold = ( text ) => text.normalize( 'NFD' ).replace( /\p{M}/gu, '' ).toLowerCase().replace( /[ßøłđæœþı]/g, ( sign ) => SPECIAL[ sign ] ).trim();
+
+const { state } = store( 'tandem', {
+	state: {
+		get table() {
+			return state.tables[ getContext().table ];
+		},
+		get isOnePage() {
+			return state.table.pages < 2;
+		},
+		get isFirstPage() {
+			return state.table.page < 2;
+		},
+		get isLastPage() {
+			return state.table.page >= state.table.pages;
+		},
+		get pageText() {
+			return say( words.page, state.table.page, state.table.pages );
+		},
+	},
+	actions: {
+		searchTable: withSyncEvent( ( event ) => {
+			const table = tables.get( getContext().table );
+			state.table.query = event.target.value;
+			clearTimeout( table.waiting );
+			table.waiting = setTimeout( () => table.search( event.target.value ), table.settings.remote ? 250 : 60 );
+		} ),
+		filterTable: withSyncEvent( ( event ) => tables.get( getContext().table ).filter( event.target.closest( '.tandem-table__filter' ) ) ),
+		clearTable: () => tables.get( getContext().table ).clear(),
+		showMore: () => tables.get( getContext().table ).open(),
+		nextPage: () => tables.get( getContext().table ).turn( 1 ),
+		previousPage: () => tables.get( getContext().table ).turn( -1 ),
+		*useTool() {
+			const { table, tool } = getContext();
+			const tools = yield import( 'tandem/table-tools' );
+			tools[ tool ]( tables.get( table ), words );
+		},
+		addSelected: () => tables.get( getContext().table ).addSelected(),
+	},
+} );
+
+class Table {
+	constructor( element ) {
+		this.element = element;
+		this.id = element.id;
+		this.settings = JSON.parse( element.dataset.tandemTable );
+		this.body = element.querySelector( 'tbody' );
+		this.heads = [ ...element.querySelectorAll( 'thead th' ) ];
+		this.sort = this.settings.sort;
+		this.query = '';
+		this.filters = {};
+		this.size = this.settings.size;
+		this.page = 1;
+		this.read();
+		element.addEventListener( 'click', ( event ) => this.click( event ) );
+		element.addEventListener( 'change', ( event ) => this.change( event ) );
+		element.addEventListener( 'submit', ( event ) => this.submit( event ) );
+	}
+
+	/** Takes over the rows that are in the page. */
+	read() {
+		this.rows = [ ...this.body.rows ].map( ( element ) => ( { element, id: Number( element.dataset.id ) } ) );
+	}
+
+	get reactive() {
+		return state.tables[ this.id ];
+	}
+
+	ranks( row ) {
+		return ( row.ranks ??= row.element.dataset.ranks.split( ',' ).map( ( rank ) => ( rank === '' ? null : Number( rank ) ) ) );
+	}
+
+	text( row ) {
+		return ( row.text ??= fold(
+			[ ...row.element.cells ]
+				.filter( ( cell ) => ! cell.classList.contains( 'is-type-none' ) )
+				.map( ( cell ) => cell.textContent )
+				.join( ' ' )
+				.replace( /\s+/g, ' ' )
+		) );
+	}
+
+	/** Rows that fit search and filters, in order: empty cells last, ties by id. */
+	found() {
+		const asked = fold( this.query ).split( /\s+/ ).filter( Boolean );
+		const filters = Object.values( this.filters );
+		const rows = this.rows.filter( ( row ) => asked.every( ( word ) => this.text( row ).includes( word ) ) && filters.every( ( fits ) => fits( row ) ) );
+		if ( ! this.sort.length ) {
+			return rows;
+		}
+		return rows.sort( ( a, b ) => {
+			for ( const [ column, direction ] of this.sort ) {
+				const left = this.ranks( a )[ column ];
+				const right = this.ranks( b )[ column ];
+				if ( left !== right ) {
+					return left === null ? 1 : right === null ? -1 : ( left - right ) * direction;
+				}
+			}
+			return a.id - b.id;
+		} );
+	}
+
+	/** Shows what is asked for now; says a text. */
+	show( said = '' ) {
+		if ( this.settings.remote ) {
+			import( 'tandem/table-remote' ).then( ( remote ) => remote.load( this, said, root, words ) );
+			return;
+		}
+		const found = this.found();
+		this.tell( found.length, said );
+		const from = this.settings.paging === 'pages' ? ( this.page - 1 ) * this.size : 0;
+		const shown = new Set( found.slice( from, this.size === Infinity ? undefined : from + this.size ) );
+		const order = this.sort.length || this.sorted ? [ ...found, ...this.rows.filter( ( row ) => ! found.includes( row ) ) ] : this.rows;
+		for ( const row of this.rows ) {
+			row.element.hidden = ! shown.has( row );
+			row.element.classList.remove( 'is-rest' );
+		}
+		if ( order.some( ( row, at ) => this.body.rows[ at ] !== row.element ) ) {
+			this.body.append( ...order.map( ( row ) => row.element ) );
+		}
+	}
+
+	/** Counts of what is found, around the table. */
+	tell( count, said ) {
+		const pages = Math.max( 1, Math.ceil( count / this.size ) );
+		this.page = Math.min( this.page, pages );
+		Object.assign( this.reactive, {
+			said: said || '',
+			pages,
+			page: this.page,
+			hasMore: count > this.size,
+			isEmpty: count === 0,
+			count: this.query || Object.keys( this.filters ).length ? say( words.count, count, this.settings.total ) : '',
+		} );
+	}
+
+	search( query ) {
+		this.query = query;
+		this.page = 1;
+		this.show();
+		this.reactive.said = this.reactive.isEmpty ? words.none : say( words.found, this.settings.remote ? '' : this.found().length );
+	}
+
+	/** Reads one filter; a filter without a choice lets every row through. */
+	filter( element ) {
+		const column = Number( element.dataset.column );
+		const fields = [ ...element.querySelectorAll( 'input, select' ) ];
+		const cell = ( row ) => row.element.cells[ column ];
+		if ( element.dataset.control === 'range' || element.dataset.control === 'date' ) {
+			const [ low, high ] = fields.map( ( field ) => ( field.value === '' ? null : element.dataset.control === 'date' ? Date.parse( field.value ) / 1000 : Math.round( Number( field.value ) * Number( element.dataset.scale ) ) ) );
+			const end = element.dataset.control === 'date' && high !== null ? high + 86399 : high;
+			const value = ( row ) => ( row.element.dataset.values ? JSON.parse( row.element.dataset.values )[ column ] : null );
+			this.set( column, low === null && end === null ? null : ( row ) => value( row ) !== null && ( low === null || value( row ) >= low ) && ( end === null || value( row ) <= end ), { low, high: end } );
+		} else {
+			const chosen = fields.flatMap( ( field ) => ( field.type === 'checkbox' ? ( field.checked ? [ field.value ] : [] ) : field.value ? [ field.value ] : [] ) );
+			this.set( column, chosen.length ? ( row ) => chosen.some( ( value ) => ( cell( row ).dataset.text ?? cell( row ).textContent ).split( ', ' ).includes( value ) ) : null, chosen );
+		}
+		this.page = 1;
+		this.show();
+		this.reactive.said = say( words.found, this.settings.remote ? '' : this.found().length );
+	}
+
+	set( column, fits, value ) {
+		this.asked ??= {};
+		delete this.filters[ column ];
+		delete this.asked[ column ];
+		if ( fits ) {
+			this.filters[ column ] = fits;
+			this.asked[ column ] = value;
+		}
+	}
+
+	clear() {
+		this.query = this.reactive.query = '';
+		this.filters = {};
+		this.asked = {};
+		this.element.querySelectorAll( '.tandem-table__filter :is(input, select)' ).forEach( ( field ) => ( field.type === 'checkbox' ? ( field.checked = false ) : ( field.value = '' ) ) );
+		this.show();
+		this.element.querySelector( '[type=search]' )?.focus();
+	}
+
+	open() {
+		const next = this.body.querySelector( 'tr.is-rest, tr[hidden]' );
+		this.size = Infinity;
+		this.show( say( words.found, this.settings.total ) );
+		this.reactive.hasMore = false;
+		next?.querySelector( 'a, button, input' )?.focus( { preventScroll: true } );
+	}
+
+	turn( by ) {
+		this.page += by;
+		this.show( say( words.page, this.page, this.reactive.pages ) );
+		this.element.querySelector( '.tandem-table__scroll' ).scrollIntoView( { block: 'nearest' } );
+	}
+
+	/** Orders by a column; with Shift it joins the columns already chosen. */
+	order( column, join ) {
+		const before = this.sort.find( ( [ at ] ) => at === column );
+		const direction = before && ( join || this.sort.length === 1 ) ? -before[ 1 ] : 1;
+		this.sort = [ ...( join ? this.sort.filter( ( [ at ] ) => at !== column ) : [] ), [ column, direction ] ];
+		this.sorted = true;
+		this.page = 1;
+		this.mark();
+		this.show( say( words.sorted, this.settings.columns[ column ][ 2 ], direction === 1 ? words.asc : words.desc ) );
+	}
+
+	mark() {
+		this.heads.forEach( ( head, at ) => {
+			const rule = this.sort.find( ( [ column ] ) => column === at );
+			if ( rule ) {
+				head.setAttribute( 'aria-sort', rule[ 1 ] === 1 ? 'ascending' : 'descending' );
+			} else {
+				head.removeAttribute( 'aria-sort' );
+			}
+		} );
+	}
+
+	click( event ) {
+		const button = event.target.closest( 'button' );
+		if ( button?.dataset.sort ) {
+			this.order( Number( button.dataset.sort ), event.shiftKey );
+		} else if ( button?.dataset.step ) {
+			const input = button.parentElement.querySelector( 'input' );
+			const value = Math.max( Number( input.min || 1 ), Math.floor( Number( input.value ) || 0 ) + Number( button.dataset.step ) );
+			input.value = input.max ? Math.min( value, Number( input.max ) ) : value;
+			input.dispatchEvent( new Event( 'change', { bubbles: true } ) );
+		} else if ( button?.dataset.compare ) {
+			import( 'tandem/table-tools' ).then( ( tools ) => tools.compare( button, words, root ) );
+		}
+	}
+
+	change( event ) {
+		if ( event.target.matches( '[data-select], [data-select-all], .tandem-table__quantity' ) ) {
+			if ( event.target.matches( '[data-select-all]' ) ) {
+				this.rows.forEach( ( row ) => ! row.element.hidden && row.element.querySelectorAll( '[data-select]' ).forEach( ( tick ) => ( tick.checked = event.target.checked ) ) );
+			}
+			this.sum();
+		}
+	}
+
+	selected() {
+		return this.rows.filter( ( row ) => row.element.querySelector( '[data-select]' )?.checked );
+	}
+
+	/** Whole minor units, so that no sum is off by a cent. */
+	sum() {
+		const rows = this.selected();
+		const quantity = ( row ) => Math.max( 1, Math.floor( Number( row.element.querySelector( '.tandem-table__quantity' )?.value ) || 1 ) );
+		const minor = rows.reduce( ( sum, row ) => sum + Number( row.element.dataset.price || 0 ) * quantity( row ), 0 );
+		this.reactive.selected = rows.length;
+		this.reactive.sum = rows.length ? say( words.sum, rows.length, money( minor ) ) : '';
+		this.items = rows.filter( ( row ) => ! row.element.querySelector( '[data-unbuyable]' ) ).map( ( row ) => ( { id: row.id, quantity: quantity( row ) } ) );
+	}
+
+	async addSelected() {
+		if ( ! this.items?.length || this.busy ) {
+			return;
+		}
+		this.busy = true;
+		const answer = await addItems( root, this.items );
+		this.busy = false;
+		this.reactive.said = answer.message || say( words.addedN, answer.added );
+		this.reactive.sum = this.reactive.said;
+		if ( ! answer.message ) {
+			this.element.querySelectorAll( '[data-select], [data-select-all]' ).forEach( ( tick ) => ( tick.checked = false ) );
+			this.items = [];
+		}
+	}
+
+	async submit( event ) {
+		const form = event.target.closest( '.tandem-table__form' );
+		if ( ! form ) {
+			return;
+		}
+		event.preventDefault();
+		const button = form.querySelector( '[type=submit]' );
+		const field = new FormData( form );
+		if ( button.getAttribute( 'aria-disabled' ) === 'true' ) {
+			return;
+		}
+		button.setAttribute( 'aria-disabled', 'true' );
+		button.classList.add( 'is-busy' );
+		const answer = await addItems( root, [ { id: Number( field.get( 'add-to-cart' ) ), quantity: Number( field.get( 'quantity' ) ?? 1 ) } ] );
+		button.removeAttribute( 'aria-disabled' );
+		button.classList.remove( 'is-busy' );
+		form.querySelector( '.tandem-table__answer' )?.remove();
+		const name = form.closest( 'tr, td' )?.closest( 'tr' )?.querySelector( '.tandem-table__name' )?.textContent ?? form.dataset.name ?? '';
+		const note = document.createElement( 'span' );
+		note.className = 'tandem-table__answer';
+		note.id = `${ form.id }-answer`;
+		if ( answer.message ) {
+			note.classList.add( 'is-error' );
+			note.textContent = answer.message;
+			button.setAttribute( 'aria-describedby', note.id );
+		} else {
+			button.removeAttribute( 'aria-describedby' );
+			note.innerHTML = `<span aria-hidden="true">&#10003; </span>`;
+			const link = document.createElement( 'a' );
+			link.href = words.cart;
+			link.textContent = words.view;
+			note.append( link );
+		}
+		form.append( note );
+		this.reactive.said = '';
+		this.reactive.said = answer.message || say( words.added, name );
+	}
+}
+
+const money = ( minor ) => {
+	const { currency } = getConfig( 'tandem/table' );
+	const digits = String( minor ).padStart( currency.minor + 1, '0' );
+	const whole = digits.slice( 0, digits.length - currency.minor ).replace( /\B(?=(\d{3})+$)/g, currency.thousand );
+	return currency.format.replace( '{n}', currency.minor ? whole + currency.decimal + digits.slice( -currency.minor ) : whole );
+};
+
+const start = ( element ) => {
+	if ( ! tables.has( element.id ) ) {
+		tables.set( element.id, new Table( element ) );
+		if ( location.hash.startsWith( `#${ element.id }?` ) ) {
+			import( 'tandem/table-tools' ).then( ( tools ) => tools.restore( tables.get( element.id ) ) );
+		}
+		element.classList.add( 'is-ready' );
+	}
+};
+
+document.querySelectorAll( '[data-tandem-table]' ).forEach( start );

@@ -1,0 +1,49 @@
+<?php
+/**
+ * One cell of a table.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What a cell shows, and what it is ordered, searched and exported by.
+ */
+final readonly class Cell {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param string                                 $html  Markup, every value in it escaped.
+	 * @param string                                 $text  The same as plain text, for search and export.
+	 * @param int|array{key:string,text:string}|null $value What the engine compares.
+	 */
+	public function __construct(
+		public string $html,
+		public string $text = '',
+		public int|array|null $value = null,
+	) {
+	}
+
+	/**
+	 * A text that orders in the shop's language.
+	 *
+	 * @param string      $text Plain text.
+	 * @param string|null $html Markup, where it is more than the text.
+	 */
+	public static function text( string $text, ?string $html = null ): self {
+		return new self( $html ?? esc_html( $text ), $text, TextOrder::value( $text ) );
+	}
+
+	/**
+	 * A cell without a value: a dash, said as what it means.
+	 */
+	public static function none(): self {
+		return new self( '<span aria-hidden="true">&ndash;</span><span class="screen-reader-text">' . esc_html__( 'None', 'tandem-for-woocommerce' ) . '</span>' );
+	}
+}

@@ -1,0 +1,148 @@
+<?php
+/**
+ * Tables in pages.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+use Tandem\Plugin\Log;
+
+/**
+ * Prints a table with its style and script, which no page without a table loads.
+ */
+final class TableRenderer {
+
+	public const HANDLE = 'tandem-table';
+
+	/**
+	 * Tables printed in this request: ids of elements are counted, so that a page has the same HTML for everybody.
+	 *
+	 * @var int
+	 */
+	private int $printed = 0;
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param TableBuilder $builder Builds views.
+	 */
+	public function __construct( private readonly TableBuilder $builder ) {
+	}
+
+	/**
+	 * Markup of a table; nothing where it has no row or something fails.
+	 *
+	 * @param TableDefinition $definition Definition.
+	 * @param int|null        $product    Product of the page; null to look for it.
+	 */
+	public function render( TableDefinition $definition, ?int $product = null ): string {
+		try {
+			$view = $this->builder->build( $definition, 'tandem-table-' . ( ++$this->printed ), $product ?? self::current_product() );
+			if ( null === $view ) {
+				return '';
+			}
+			$view = apply_filters( 'tandem_table_view', $view, $definition );
+			return $view instanceof TableView ? $this->markup( $view ) : '';
+		} catch ( \Throwable $error ) {
+			Log::failure( 'table', $error );
+			return '';
+		}
+	}
+
+	/**
+	 * Markup of a view.
+	 *
+	 * @param TableView $view View.
+	 */
+	public function markup( TableView $view ): string {
+		wp_enqueue_style( self::HANDLE );
+		wp_enqueue_script_module( 'tandem/table' );
+		wp_interactivity_state( 'tandem', array( 'tables' => array( $view->id => self::state( $view ) ) ) ); // phpcs:ignore WordPress.Arrays
+		wp_interactivity_config( 'tandem/table', self::words() );
+		$template = 'comparison' === $view->definition->kind ? 'comparison-table.php' : 'table.php';
+		return wc_get_template_html( $template, array( 'view' => $view ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+	}
+
+	/**
+	 * The product whose page is shown; 0 elsewhere.
+	 */
+	public static function current_product(): int {
+		global $product;
+		if ( $product instanceof \WC_Product ) {
+			return $product->is_type( 'variation' ) ? $product->get_parent_id() : $product->get_id();
+		}
+		$post = get_post();
+		return $post instanceof \WP_Post && 'product' === $post->post_type ? $post->ID : ( is_singular( 'product' ) ? (int) get_queried_object_id() : 0 );
+	}
+
+	/**
+	 * What the regions around a table show.
+	 *
+	 * @param TableView $view View.
+	 * @return array<string,mixed>
+	 */
+	private static function state( TableView $view ): array {
+		return array(
+			'said'     => '',
+			'query'    => '',
+			'count'    => '',
+			'page'     => 1,
+			'pages'    => (int) ceil( $view->total / max( 1, $view->first ) ),
+			'hasMore'  => $view->total > $view->first,
+			'isEmpty'  => false,
+			'selected' => 0,
+			'sum'      => '',
+		);
+	}
+
+	/**
+	 * Texts of the script.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public static function words(): array {
+		return array(
+			'root'     => esc_url_raw( rest_url() ),
+			'currency' => array(
+				'minor'    => wc_get_price_decimals(),
+				'decimal'  => wc_get_price_decimal_separator(),
+				'thousand' => wc_get_price_thousand_separator(),
+				'format'   => html_entity_decode( sprintf( get_woocommerce_price_format(), get_woocommerce_currency_symbol(), '{n}' ), ENT_QUOTES, 'UTF-8' ),
+			),
+			'words'    => array(
+				/* translators: 1: rows shown, 2: rows of the table. */
+				'count'   => __( '%1$s of %2$s rows', 'tandem-for-woocommerce' ),
+				/* translators: 1: column, 2: direction. */
+				'sorted'  => __( 'Sorted by %1$s, %2$s', 'tandem-for-woocommerce' ),
+				'asc'     => __( 'ascending', 'tandem-for-woocommerce' ),
+				'desc'    => __( 'descending', 'tandem-for-woocommerce' ),
+				/* translators: %s: number of rows. */
+				'found'   => __( '%s rows found', 'tandem-for-woocommerce' ),
+				'none'    => __( 'No row fits.', 'tandem-for-woocommerce' ),
+				/* translators: %s: product name. */
+				'added'   => __( '%s was added to your cart.', 'tandem-for-woocommerce' ),
+				/* translators: %s: number of products. */
+				'addedN'  => __( '%s products were added to your cart.', 'tandem-for-woocommerce' ),
+				'failed'  => __( 'This could not be added to the cart. Please open its page.', 'tandem-for-woocommerce' ),
+				'inCart'  => __( 'Added', 'tandem-for-woocommerce' ),
+				'view'    => __( 'View cart', 'tandem-for-woocommerce' ),
+				'cart'    => wc_get_cart_url(),
+				/* translators: 1: number of rows, 2: sum of money. */
+				'sum'     => __( '%1$s selected: %2$s', 'tandem-for-woocommerce' ),
+				'copied'  => __( 'The link was copied.', 'tandem-for-woocommerce' ),
+				'compare' => __( 'Compare', 'tandem-for-woocommerce' ),
+				'full'    => __( 'You can compare up to 4 products.', 'tandem-for-woocommerce' ),
+				'offline' => __( 'The rows could not be loaded. Please try again.', 'tandem-for-woocommerce' ),
+				/* translators: 1: page, 2: number of pages. */
+				'page'    => __( 'Page %1$s of %2$s', 'tandem-for-woocommerce' ),
+				'remove'  => __( 'Remove', 'tandem-for-woocommerce' ),
+			),
+		);
+	}
+}

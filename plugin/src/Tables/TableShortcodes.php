@@ -1,0 +1,93 @@
+<?php
+/**
+ * Shortcodes of tables.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Settings;
+
+/**
+ * [tandem_table], [tandem_bundles] and [tandem_compare], with their style and script.
+ */
+final class TableShortcodes implements Integration {
+
+	/** Kind by shortcode. */
+	public const KINDS = array(
+		'tandem_table'   => 'products',
+		'tandem_bundles' => 'bundles',
+		'tandem_compare' => 'comparison',
+	);
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param TableRenderer $renderer Prints tables.
+	 */
+	public function __construct( private readonly TableRenderer $renderer ) {
+	}
+
+	/**
+	 * Attaches shortcodes and assets.
+	 */
+	public function register_hooks(): void {
+		add_action( 'init', array( $this, 'register' ) );
+	}
+
+	/**
+	 * Registers shortcodes, style and script.
+	 */
+	public function register(): void {
+		foreach ( array_keys( self::KINDS ) as $tag ) {
+			add_shortcode( $tag, array( $this, 'shortcode' ) );
+		}
+		wp_register_style( TableRenderer::HANDLE, plugins_url( 'assets/css/table.css', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_style_add_data( TableRenderer::HANDLE, 'path', TANDEM_DIR . '/assets/css/table.css' );
+		wp_register_script_module( 'tandem/cart', plugins_url( 'assets/js/cart.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_register_script_module( 'tandem/table-cart', plugins_url( 'assets/js/table-cart.js', TANDEM_FILE ), array( 'tandem/cart' ), TANDEM_VERSION );
+		wp_register_script_module( 'tandem/table-tools', plugins_url( 'assets/js/table-tools.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_register_script_module( 'tandem/table-remote', plugins_url( 'assets/js/table-remote.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+		$modules = array( '@wordpress/interactivity', 'tandem/table-cart' );
+		foreach ( array( 'tandem/table-tools', 'tandem/table-remote' ) as $module ) {
+			$modules[] = array(
+				'id'     => $module,
+				'import' => 'dynamic',
+			);
+		}
+		wp_register_script_module( 'tandem/table', plugins_url( 'assets/js/table.js', TANDEM_FILE ), $modules, TANDEM_VERSION );
+	}
+
+	/**
+	 * A table in content.
+	 *
+	 * @param mixed  $attributes Attributes.
+	 * @param mixed  $content    Ignored.
+	 * @param string $tag        Which shortcode.
+	 */
+	public function shortcode( $attributes, $content = '', string $tag = 'tandem_table' ): string {
+		unset( $content );
+		$attributes = is_array( $attributes ) ? $attributes : array();
+		return $this->table( $attributes, self::KINDS[ $tag ] ?? 'products' );
+	}
+
+	/**
+	 * A table from attributes of a shortcode or a block.
+	 *
+	 * @param array<string,mixed> $attributes Attributes.
+	 * @param string              $kind       Kind.
+	 */
+	public function table( array $attributes, string $kind ): string {
+		if ( Settings::safe_mode() ) {
+			return '';
+		}
+		$attributes = apply_filters( 'tandem_table_attributes', $attributes, $kind );
+		return $this->renderer->render( TableAttributes::definition( is_array( $attributes ) ? $attributes : array(), array( 'kind' => $kind ) ) );
+	}
+}

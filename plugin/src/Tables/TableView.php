@@ -1,0 +1,96 @@
+<?php
+/**
+ * A table ready to be shown.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What templates/tandem/table.php prints.
+ */
+final readonly class TableView {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param string                $id         Id of the element, unique in the page.
+	 * @param TableDefinition       $definition The owner's description.
+	 * @param string                $caption    Caption.
+	 * @param list<Column>          $columns    Columns.
+	 * @param list<RowView>         $rows       Rows in order.
+	 * @param int                   $first      Rows shown before the rest is asked for.
+	 * @param int                   $total      Rows of the whole table, more than there are here when the server pages.
+	 * @param array<string,string>  $totals     Sums of the foot by column.
+	 * @param array<string,mixed>   $settings   What the script needs.
+	 * @param array<string,mixed>   $filters    Values of the filters by column.
+	 */
+	public function __construct(
+		public string $id,
+		public TableDefinition $definition,
+		public string $caption,
+		public array $columns,
+		public array $rows,
+		public int $first,
+		public int $total,
+		public array $totals,
+		public array $settings,
+		public array $filters = array(),
+	) {
+	}
+
+	/**
+	 * Classes of the outer element.
+	 */
+	public function classes(): string {
+		$style   = $this->definition->style;
+		$classes = array( 'tandem-table', 'alignwide', 'is-' . $this->definition->kind, 'is-style-' . $style['preset'], 'is-' . $style['spacing'], 'is-narrow-' . $this->definition->behaviour['narrow'] );
+		foreach ( array( 'striped', 'dark' ) as $flag ) {
+			$classes[] = $style[ $flag ] ? "is-$flag" : '';
+		}
+		foreach ( array( 'sticky_head', 'sticky_first' ) as $flag ) {
+			$classes[] = $this->definition->behaviour[ $flag ] ? 'has-' . strtr( $flag, '_', '-' ) : '';
+		}
+		return implode( ' ', array_filter( array( ...$classes, $style['class'] ) ) );
+	}
+
+	/**
+	 * Own colours as custom properties.
+	 */
+	public function inline_style(): string {
+		$names  = array(
+			'accent'     => '--tandem-accent',
+			'head'       => '--tandem-head',
+			'background' => '--tandem-background',
+			'text'       => '--tandem-text',
+		);
+		$styles = '';
+		foreach ( $names as $field => $name ) {
+			$styles .= '' === $this->definition->style[ $field ] ? '' : "$name:{$this->definition->style[ $field ]};";
+		}
+		return $styles;
+	}
+
+	/**
+	 * Whether there is anything above the table.
+	 */
+	public function has_bar(): bool {
+		$behaviour = $this->definition->behaviour;
+		return ( $behaviour['search'] && $this->total > 5 ) || array() !== $this->definition->filters || $behaviour['chooser'] || $behaviour['export'] || $behaviour['print'] || $behaviour['link'];
+	}
+
+	/**
+	 * Classes of a cell.
+	 *
+	 * @param Column $column Column.
+	 */
+	public function cell_classes( Column $column ): string {
+		$name = preg_replace( '/[^a-z0-9]+/', '-', strtolower( $column->key ) );
+		return "tandem-table__cell is-$name is-{$column->align} is-type-{$column->type} is-priority-{$column->priority}" . ( $column->hidden ? ' is-switched-off' : '' );
+	}
+}

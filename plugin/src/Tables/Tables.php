@@ -1,0 +1,82 @@
+<?php
+/**
+ * Everything about tables.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+use Tandem\Plugin\Blocks\TableBlocks;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Plugin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Builds the services of tables once and attaches their parts.
+ */
+final class Tables implements Integration {
+
+	/**
+	 * Prints tables.
+	 *
+	 * @var TableRenderer|null
+	 */
+	private ?TableRenderer $renderer = null;
+
+	/**
+	 * Builds tables.
+	 *
+	 * @var TableBuilder|null
+	 */
+	private ?TableBuilder $builder = null;
+
+	/**
+	 * Takes the plugin.
+	 *
+	 * @param Plugin $plugin The plugin.
+	 */
+	public function __construct( private readonly Plugin $plugin ) {
+	}
+
+	/**
+	 * Attaches every part.
+	 */
+	public function register_hooks(): void {
+		$shortcodes = new TableShortcodes( $this->renderer() );
+		$shortcodes->register_hooks();
+		( new TableBlocks( $shortcodes ) )->register_hooks();
+	}
+
+	/**
+	 * Builds tables.
+	 */
+	public function builder(): TableBuilder {
+		return $this->builder ??= new TableBuilder(
+			$this->source(),
+			$this->plugin->products(),
+			new ProductCells( new BuyCells() ),
+			$this->plugin->bundles(),
+			$this->plugin->bundle_pricer(),
+			$this->plugin->settings(),
+			$this->plugin->engine( ... )
+		);
+	}
+
+	/**
+	 * Prints tables.
+	 */
+	public function renderer(): TableRenderer {
+		return $this->renderer ??= new TableRenderer( $this->builder() );
+	}
+
+	/**
+	 * Finds the products of a table.
+	 */
+	public function source(): ProductSource {
+		return new ProductSource( $this->plugin->products(), $this->plugin->engine( ... ) );
+	}
+}

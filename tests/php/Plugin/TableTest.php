@@ -1,0 +1,197 @@
+<?php
+/**
+ * Tables of products and bundles in the real store.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class TableTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	protected function setUp(): void {
+		parent::setUp();
+		Plugin::instance()->products()->forget();
+		Plugin::instance()->bundles()->forget();
+		Plugin::instance()->bundle_pricer()->forget();
+	}
+
+	/**
+	 * Rows of a printed table: cells as plain text by column class.
+	 *
+	 * @param string $html Markup.
+	 * @return list<array<string,string>>
+	 */
+	private static function rows( string $html ): array {
+		$document = new \DOMDocument();
+		@$document->loadHTML( '<?xml encoding="UTF-8"><body>' . $html . '</body>', LIBXML_NOERROR ); // phpcs:ignore
+		$rows = array();
+		foreach ( ( new \DOMXPath( $document ) )->query( '//tbody/tr' ) as $tr ) {
+			$row = array();
+			foreach ( $tr->childNodes as $cell ) {
+				if ( $cell instanceof \DOMElement ) {
+					preg_match( '/tandem-table__cell is-([a-z0-9-]+)/', $cell->getAttribute( 'class' ), $match );
+					$row[ $match[1] ] = trim( preg_replace( '/\s+/u', ' ', $cell->textContent ) );
+				}
+			}
+			$rows[] = $row;
+		}
+		return $rows;
+	}
+
+	private function category( string $name ): int {
+		return (int) wp_insert_term( $name, 'product_cat' )['term_id'];
+	}
+
+	public function test_a_category_is_shown_with_struck_and_current_price(): void {
+		$category = $this->category( 'Seaside' );
+		$this->product( '50.00', 'Beach essentials', array( 'sale_price' => '38.00', 'category_ids' => array( $category ) ) );
+		$this->product( '15.00', 'Beach slippers', array( 'category_ids' => array( $category ) ) );
+		$html = do_shortcode( '[tandem_table category="seaside" orderby="id"]' );
+		$rows = self::rows( $html );
+		self::assertSame( array( 'image', 'name', 'category', 'price', 'quantity', 'buy' ), array_keys( $rows[0] ) );
+		self::assertSame( 'Beach essentialsSale', $rows[0]['name'] );
+		self::assertMatchesRegularExpression( '#<del.*50\.00.*</del>.*38\.00#s', $html );
+		self::assertStringContainsString( '$15.00', html_entity_decode( $rows[1]['price'] ) );
+		self::assertSame( 'Seaside', $rows[1]['category'] );
+	}
+
+	public function test_the_table_has_caption_scopes_and_a_live_region(): void {
+		$product = $this->product( '9.00', 'Lamp' );
+		$html    = do_shortcode( "[tandem_table ids='{$product->get_id()}' caption='Lamps & <b>more</b>']" );
+		self::assertMatchesRegularExpression( '#<caption[^>]*>Lamps &amp; more</caption>#', $html );
+		self::assertSame( 6, substr_count( $html, 'scope="col"' ) );
+		self::assertSame( 1, substr_count( $html, 'scope="row"' ) );
+		self::assertSame( 1, substr_count( $html, 'aria-live="polite"' ) );
+	}
+
+	public function test_rows_come_ordered_and_carry_their_ranks(): void {
+		$a   = $this->product( '20.00', 'Zebra' )->get_id();
+		$b   = $this->product( '5.00', 'apple' )->get_id();
+		$c   = $this->product( '5.00', "\u{c4}pple" )->get_id();
+		$ids = "$a,$b,$c";
+		self::assertSame( array( 'apple', "\u{c4}pple", 'Zebra' ), array_column( self::rows( do_shortcode( "[tandem_table ids='$ids' sort='name']" ) ), 'name' ) );
+		$html = do_shortcode( "[tandem_table ids='$ids' sort='price:desc,name:desc' columns='name,price']" );
+		self::assertSame( array( 'Zebra', "\u{c4}pple", 'apple' ), array_column( self::rows( $html ), 'name' ) );
+		self::assertMatchesRegularExpression( '/data-id="' . $a . '" data-ranks="2,1"/', $html );
+		self::assertMatchesRegularExpression( '/data-id="' . $b . '" data-ranks="0,0"/', $html );
+	}
+
+	public function test_sources_by_sku_tag_and_sale(): void {
+		wp_insert_term( 'Blue', 'product_tag' );
+		$tag = get_term_by( 'slug', 'blue', 'product_tag' );
+		$this->product( '5.00', 'By SKU', array( 'sku' => 'TBL-1' ) );
+		$this->product( '6.00', 'By tag', array( 'tag_ids' => array( $tag->term_id ) ) );
+		$this->product( '7.00', 'By sale', array( 'sale_price' => '4.00' ) );
+		self::assertSame( array( 'By SKU' ), array_column( self::rows( do_shortcode( '[tandem_table skus="TBL-1" columns="name"]' ) ), 'name' ) );
+		self::assertSame( array( 'By tag' ), array_column( self::rows( do_shortcode( '[tandem_table tag="blue" columns="name"]' ) ), 'name' ) );
+		self::assertContains( 'By saleSale', array_column( self::rows( do_shortcode( '[tandem_table on_sale="yes" limit="500" columns="name"]' ) ), 'name' ) );
+	}
+
+	public function test_without_attributes_it_takes_the_products_around_the_current_one(): void {
+		$category = $this->category( 'Context' );
+		$own      = $this->product( '5.00', 'Own', array( 'category_ids' => array( $category ) ) );
+		$this->product( '6.00', 'Neighbour', array( 'category_ids' => array( $category ) ) );
+		$GLOBALS['product'] = $own; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		try {
+			self::assertSame( array( 'Own', 'Neighbour' ), array_column( self::rows( do_shortcode( '[tandem_table]' ) ), 'name' ) );
+		} finally {
+			unset( $GLOBALS['product'] );
+		}
+	}
+
+	/**
+	 * S13: what a shopper may not see is in no table, whoever asks.
+	 */
+	public function test_hidden_draft_private_and_protected_products_never_appear(): void {
+		wp_set_current_user( 1 );
+		$ids = array(
+			$this->product( '1.00', 'Draft one', array( 'status' => 'draft' ) )->get_id(),
+			$this->product( '1.00', 'Private one', array( 'status' => 'private' ) )->get_id(),
+			$this->product( '1.00', 'Hidden one', array( 'catalog_visibility' => 'hidden' ) )->get_id(),
+			$this->product( '1.00', 'Shown one' )->get_id(),
+		);
+		$locked = $this->product( '1.00', 'Locked one' );
+		wp_update_post( array( 'ID' => $locked->get_id(), 'post_password' => 'secret' ) );
+		clean_post_cache( $locked->get_id() );
+		$ids[] = $locked->get_id();
+		foreach ( array( 'tandem_table' ) as $shortcode ) {
+			$html = do_shortcode( "[$shortcode ids='" . implode( ',', $ids ) . "']" );
+			self::assertStringContainsString( 'Shown one', $html );
+			self::assertDoesNotMatchRegularExpression( '/(Draft|Private|Hidden|Locked) one/', $html );
+		}
+	}
+
+	public function test_protected_custom_fields_are_no_columns(): void {
+		$product = $this->product( '1.00', 'Fields' );
+		$product->update_meta_data( 'colour_note', 'teal' );
+		$product->update_meta_data( '_supplier_price', '0.17' );
+		$product->save();
+		$html = do_shortcode( "[tandem_table ids='{$product->get_id()}' columns='name,field:colour_note,field:_supplier_price']" );
+		self::assertStringContainsString( 'teal', $html );
+		self::assertStringNotContainsString( '0.17', $html );
+		self::assertStringNotContainsString( '_supplier_price', $html );
+	}
+
+	/**
+	 * R27: the same markup for everybody, with no nonce and no cookie.
+	 */
+	public function test_the_markup_is_the_same_for_everybody(): void {
+		$id    = $this->product( '3.00', 'Same' )->get_id();
+		$print = static fn( int $user ): string => ( static function () use ( $user, $id ): string {
+			wp_set_current_user( $user );
+			$definition = \Tandem\Plugin\Tables\TableAttributes::definition( array( 'ids' => (string) $id ), array( 'kind' => 'products' ) );
+			return ( new \Tandem\Plugin\Tables\TableRenderer( ( new \Tandem\Plugin\Tables\Tables( \Tandem\Plugin\Plugin::instance() ) )->builder() ) )->render( $definition, 0 );
+		} )();
+		$guest = $print( 0 );
+		self::assertStringContainsString( 'Same', $guest );
+		self::assertSame( $guest, $print( 1 ) );
+		self::assertDoesNotMatchRegularExpression( '/nonce/i', $guest );
+	}
+
+	/**
+	 * S7: nothing in a cell runs as a shortcode; S8: nothing in a cell is markup.
+	 */
+	public function test_names_attributes_and_fields_are_shown_as_text(): void {
+		$attribute = new \WC_Product_Attribute();
+		$attribute->set_name( 'Material' );
+		$attribute->set_options( array( '<img src=x onerror=alert(1)>', 'wood' ) );
+		$attribute->set_visible( true );
+		$product = $this->product( '1.00', 'Name [gallery] <script>alert(2)</script>', array( 'sku' => '"><svg onload=alert(3)>', 'attributes' => array( $attribute ), 'short_description' => '[tandem_table]<script>alert(4)</script>text' ) );
+		$product->update_meta_data( 'note', '<iframe src="javascript:alert(5)"></iframe>' );
+		$product->save();
+		$html = do_shortcode( "[tandem_table ids='{$product->get_id()}' expand='yes' columns='name,sku,attribute:Material,field:note,description']" );
+		self::assertStringContainsString( '[gallery]', $html );
+		self::assertDoesNotMatchRegularExpression( '/<(script|svg|iframe|img src=x)/i', $html );
+		self::assertStringContainsString( 'wood', $html );
+	}
+
+	public function test_bundles_show_live_prices_and_the_badge_of_the_rule(): void {
+		$a      = $this->product( '100.00', 'Table A' );
+		$b      = $this->product( '50.00', 'Table B' );
+		$small  = $this->bundle( array( array( $a ), array( $b ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Small set' )->get_id();
+		$large  = $this->bundle( array( array( $a ), array( $b ), array( $this->product( '50.00', 'Table C' ) ) ), array( 'discount' => 'percent', 'value' => '20' ), 'Large set' )->get_id();
+		$ids    = "$small,$large";
+		$rows   = self::rows( do_shortcode( "[tandem_bundles ids='$ids']" ) );
+		$column = array_map( static fn( array $row ): array => array( html_entity_decode( $row['bundle'] ), html_entity_decode( $row['individual'] ), html_entity_decode( $row['bundle-price'] ), html_entity_decode( $row['saving'] ) ), $rows );
+		self::assertSame( array( array( 'Large setBest value', '$200.00', '$160.00', '$40.00' ), array( 'Small set', '$150.00', '$135.00', '$15.00' ) ), $column );
+		self::assertSame( 'Details', $rows[0]['visit'] );
+
+		$html = do_shortcode( "[tandem_bundles ids='$ids' pick='$small' mark='emoji']" );
+		self::assertStringContainsString( 'Our pick', $html );
+		self::assertStringNotContainsString( 'exceptional saving', $html );
+		self::assertStringContainsString( 'exceptional saving', do_shortcode( "[tandem_bundles ids='$ids' mark='emoji' mark_from='5' mark_top='20']" ) );
+		$GLOBALS['product'] = $b; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		try {
+			self::assertEqualsCanonicalizing( array( 'Large setBest value', 'Small set' ), array_column( self::rows( do_shortcode( '[tandem_bundles]' ) ), 'bundle' ) );
+		} finally {
+			unset( $GLOBALS['product'] );
+		}
+	}
+}
