@@ -19,6 +19,12 @@ compile_needs() {
 	cargo --version >/dev/null 2>&1 || die "Rust 1.85 or newer is needed (https://rustup.rs)"
 }
 
+# locked NAME FUNCTION: one build a target folder at a time, from cargo to the copy of what it made.
+locked() {
+	mkdir -p "$CACHE/target"
+	(flock 9 && "$2") 9>"$CACHE/target/$1.lock"
+}
+
 # Builds the extension for the PHP of this machine and sets EXTENSION.
 build_extension() {
 	compile_needs
@@ -26,6 +32,10 @@ build_extension() {
 	EXTENSION=$(extension_path)
 	[ -f "$EXTENSION" ] && return
 	say "Building the extension for PHP $(php -r 'echo PHP_VERSION;')"
+	locked extension compile_extension
+}
+
+compile_extension() {
 	(cd "$ROOT" && CARGO_TARGET_DIR=$CACHE/target/extension quietly cargo rustc --locked --release --lib --crate-type cdylib) || die "the extension could not be built"
 	mkdir -p "$(dirname "$EXTENSION")"
 	cp "$CACHE/target/extension/release/libtandem.so" "$EXTENSION.new"
@@ -38,6 +48,10 @@ build_binary() {
 	TANDEM=$COMPILED/binary-$(sources_key)/tandem
 	[ -f "$TANDEM" ] && return
 	say "Building the command line"
+	locked binary compile_binary
+}
+
+compile_binary() {
 	(cd "$ROOT" && CARGO_TARGET_DIR=$CACHE/target/binary quietly cargo build --locked --release --bin tandem --no-default-features) || die "the command line could not be built"
 	mkdir -p "$(dirname "$TANDEM")"
 	cp "$CACHE/target/binary/release/tandem" "$TANDEM.new"
