@@ -18,7 +18,7 @@ final class RustRulesTest extends SourceTestCase
         'pricing' => ['error', 'id', 'money', 'hash'],
         'model' => ['error', 'id', 'hash'],
         'train' => ['error', 'id', 'model', 'hash'],
-        'recommend' => ['error', 'id', 'model'],
+        'recommend' => ['error', 'id', 'model', 'train'], // scores with what training weighed
         'eval' => ['error', 'id', 'model', 'train', 'recommend'],
         'table' => ['error', 'id', 'money'],
         'offers' => ['error', 'id', 'money', 'segments', 'hash'],

@@ -82,7 +82,7 @@ final class Consent {
 	 * @param string $category Category.
 	 */
 	private static function api_cookie( string $category ): string {
-		return (string) apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' ) . '_' . $category;
+		return (string) apply_filters( 'wp_consent_cookie_prefix', 'wp_consent' ) . '_' . $category; // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- The WP Consent API's own filter.
 	}
 
 	/**

@@ -25,7 +25,7 @@ $tandem_whole = $view->whole();
 				$tandem_field   = $view->id . '-' . $tandem_id;
 				?>
 				<li class="tandem-together__item"<?php echo '' === $tandem_item->event ? '' : ' data-tandem-seen="' . esc_attr( $tandem_item->event . '|' . $tandem_id ) . '"'; ?> data-wp-class--is-left-out="!state.isPicked" <?php echo wp_interactivity_data_wp_context( array( 'index' => $tandem_index ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
-					<a class="tandem-together__picture" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>" tabindex="-1" aria-hidden="true"><?php echo $tandem_product->get_image( 'woocommerce_thumbnail', array( 'alt' => '', 'loading' => 'lazy' ) ); // phpcs:ignore ?></a>
+					<a class="tandem-together__picture" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>" tabindex="-1" aria-hidden="true"><?php echo $tandem_product->get_image( 'woocommerce_thumbnail', array( 'alt' => '', 'loading' => 'lazy' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- WooCommerce escapes the image. ?></a>
 					<div class="tandem-together__facts">
 						<div class="tandem-together__name">
 							<?php if ( 0 === $tandem_index ) : ?>

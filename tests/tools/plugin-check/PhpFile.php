@@ -16,12 +16,19 @@ final class PhpFile
     public function __construct(string $text)
     {
         $line = 1;
+        $disabled = null;
         foreach (token_get_all($text) as $token) {
             [$kind, $word, $line] = is_array($token) ? $token : [0, $token, $line];
             if (in_array($kind, [T_COMMENT, T_DOC_COMMENT], true)) {
+                // A comment of its own speaks for the next line, one behind code for its own.
+                $alone = [] === $this->tokens || $this->tokens[array_key_last($this->tokens)][2] < $line;
                 if (1 === preg_match('/phpcs:ignore\b.* -- \S/', $word)) {
-                    $this->excused[$line] = true;
-                    $this->excused[$line + 1] = true;
+                    $this->excused[$alone ? $line + 1 : $line] = true;
+                } elseif (1 === preg_match('/phpcs:disable\b.* -- \S/', $word)) {
+                    $disabled = $line;
+                } elseif (null !== $disabled && str_contains($word, 'phpcs:enable')) {
+                    $this->excused += array_fill_keys(range($disabled, $line), true);
+                    $disabled = null;
                 }
                 continue;
             }

@@ -189,7 +189,7 @@ final class PhpRules
                 --$start;
             }
             $words = $file->words($start, max($file->statementEnd($index), $index));
-            if (1 !== preg_match('/\b(?:sanitize_\w+|absint|intval|wp_verify_nonce|filter_var|rest_sanitize_\w+|wc_clean|esc_url_raw|ctype_digit|map_deep)\b|\( ?int ?\)|^if \( (?:! )?(?:isset|empty) \( \$_\w+ \[ [^\]]+ \] \) \)/', $words)) {
+            if (1 !== preg_match('/\b(?:sanitize_\w+|absint|intval|wp_verify_nonce|filter_var|rest_sanitize_\w+|wc_clean|esc_url_raw|ctype_digit|map_deep)\b|\( ?int ?\)|[!=]== \( \$_SERVER|^if \( (?:! )?(?:isset|empty) \( \$_\w+ \[ [^\]]+ \] \) \)/', $words)) {
                 $say('input.sanitize', $line, "expected $word to be sanitised where it is read");
             }
             if (in_array($word, ['$_POST', '$_REQUEST'], true) && 1 !== preg_match('/check_admin_referer|check_ajax_referer|wp_verify_nonce|SameOrigin|woocommerce-process-checkout-nonce/', $text)) {
