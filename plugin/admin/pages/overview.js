@@ -1,9 +1,11 @@
 import { Button } from '@wordpress/components';
+import { useCallback } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Install } from '../parts/install';
 import { Live } from '../parts/live';
+import { Setup } from '../parts/setup';
 import { State } from '../parts/state';
 
 const Numbers = ( { numbers } ) => (
@@ -52,15 +54,26 @@ function Overview( { navigate } ) {
 	const settings = useGet( '/settings' );
 	const overview = useGet( '/overview' );
 	const native = status.data?.engine === 'native';
-	const reload = () => {
-		status.reload();
-		overview.reload();
-	};
+	const { reload: readStatus } = status;
+	const { reload: readOverview } = overview;
+	const reload = useCallback( () => {
+		readStatus();
+		readOverview();
+	}, [ readStatus, readOverview ] );
+	const setup = settings.data?.values.setup_step < 5;
 	return (
 		<div className="tandem-grid">
 			<Failure
 				error={ status.error || settings.error || overview.error }
 			/>
+			{ setup && status.data && (
+				<Setup
+					settings={ settings.data }
+					set={ settings.set }
+					status={ status.data }
+					reload={ reload }
+				/>
+			) }
 			<State status={ status.data } reload={ reload } />
 			{ settings.data && (
 				<Live
@@ -72,7 +85,7 @@ function Overview( { navigate } ) {
 				/>
 			) }
 			{ overview.data && <Numbers numbers={ overview.data.numbers } /> }
-			{ overview.data?.actions.length > 0 && (
+			{ ! setup && overview.data?.actions.length > 0 && (
 				<Actions
 					actions={ overview.data.actions }
 					navigate={ navigate }

@@ -27,6 +27,9 @@ const SHORTCODES = () => [
 	],
 ];
 
+/** Statuses that never mean a purchase. */
+const UNPAID = [ 'pending', 'failed', 'cancelled', 'checkout-draft' ];
+
 /** How many suggestions each place shows at most. */
 const LIMITS = { product: 8, cart: 2, minicart: 2, checkout: 1, thankyou: 8, email: 4, shop: 8 };
 
@@ -62,7 +65,7 @@ function Form( { saved, set } ) {
 		}
 		setBusy( false );
 	};
-	const { Switch, Whole, Choice, Checks, Categories } = useMemo(
+	const { Switch, Whole, Percent, Choice, Checks, Categories } = useMemo(
 		() => fields( values, change ),
 		[ values ]
 	);
@@ -122,9 +125,9 @@ function Form( { saved, set } ) {
 				{ Checks( {
 					path: 'training.statuses',
 					legend: __( 'Orders that count as bought', 'tandem-for-woocommerce' ),
-					options: Object.entries( window.tandemAdmin.statuses ).map(
-						( [ name, label ] ) => [ name.replace( /^wc-/, '' ), label ]
-					),
+					options: Object.entries( window.tandemAdmin.statuses )
+						.map( ( [ name, label ] ) => [ name.replace( /^wc-/, '' ), label ] )
+						.filter( ( [ name ] ) => ! UNPAID.includes( name ) ),
 				} ) }
 				{ Whole( {
 					path: 'training.stale_days',
@@ -162,12 +165,10 @@ function Form( { saved, set } ) {
 					],
 				} ) }
 				{ values.bundles.floor === 'margin' &&
-					Whole( {
+					Percent( {
 						path: 'bundles.floor_margin',
-						min: 0,
-						max: 9900,
-						label: __( 'Margin in hundredths of a percent', 'tandem-for-woocommerce' ),
-						help: __( '1250 is 12.5 %.', 'tandem-for-woocommerce' ),
+						max: 99,
+						label: __( 'Margin in percent', 'tandem-for-woocommerce' ),
 					} ) }
 				{ Choice( {
 					path: 'badge.metric',
@@ -190,6 +191,26 @@ function Form( { saved, set } ) {
 						[ 'on', __( 'on (check your law)', 'tandem-for-woocommerce' ) ],
 					],
 				} ) }
+				{ Switch( {
+					path: 'measure.on',
+					label: __( 'Measure what is seen, clicked and bought', 'tandem-for-woocommerce' ),
+					help: __( 'Only of visitors who agreed.', 'tandem-for-woocommerce' ),
+				} ) }
+				{ values.measure.on &&
+					Whole( {
+						path: 'measure.holdout',
+						min: 0,
+						max: 50,
+						label: __( 'Visitors of 100 who see the shop without Tandem', 'tandem-for-woocommerce' ),
+						help: __( 'The difference to the others is what Tandem really earns. 0 is none.', 'tandem-for-woocommerce' ),
+					} ) }
+				{ values.measure.on &&
+					Whole( {
+						path: 'measure.retention_days',
+						min: 1,
+						max: 750,
+						label: __( 'Keep single events for (days)', 'tandem-for-woocommerce' ),
+					} ) }
 				{ Categories( {
 					path: 'sensitive_categories',
 					label: __( 'Sensitive categories', 'tandem-for-woocommerce' ),

@@ -69,6 +69,26 @@ export function fields( values, change ) {
 				/>
 			);
 		},
+		Percent: ( { path, max, ...rest } ) => {
+			const { value, set } = bind( path );
+			return (
+				<TextControl
+					__next40pxDefaultSize
+					__nextHasNoMarginBottom
+					className="tandem-whole"
+					type="number"
+					inputMode="decimal"
+					min={ 0 }
+					max={ max }
+					step={ 0.01 }
+					value={ value === '' ? '' : String( value / 100 ) }
+					onChange={ ( text ) =>
+						set( text === '' ? '' : Math.round( Number( text ) * 100 ) )
+					}
+					{ ...rest }
+				/>
+			);
+		},
 		Choice: ( { path, options, ...rest } ) => {
 			const { value, set } = bind( path );
 			return (

@@ -6,7 +6,14 @@ import { Progress } from './progress';
 import { ago, bytes, number } from './format';
 import { useTraining } from './use-training';
 
-const LIGHT = { ok: 'good', 'training.running': 'busy', 'model.stale': 'warn' };
+const LIGHT = {
+	ok: 'good',
+	'training.running': 'busy',
+	'model.stale': 'warn',
+	'model.missing': 'warn',
+	'extension.missing': 'warn',
+	'extension.version': 'warn',
+};
 
 /**
  * Engine, model, orders read, last error, and what to do.

@@ -22,6 +22,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'POST /tandem/v1/settings/undo'   => 'shop_manager',
 		'GET /tandem/v1/status'           => 'shop_manager',
 		'GET /tandem/v1/overview'         => 'shop_manager',
+		'GET /tandem/v1/setup'            => 'shop_manager',
 		'GET /tandem/v1/training'         => 'shop_manager',
 		'POST /tandem/v1/training'        => 'shop_manager',
 		'POST /tandem/v1/training/step'   => 'shop_manager',
