@@ -42,7 +42,8 @@ final class Settings {
 		return array(
 			'live'                       => array( 'boolean', false ),
 			'preview'                    => array( 'boolean', true ),
-			'setup_step'                 => array( 'integer', 1, $count( 5 ) ),
+			'setup_done'                 => array( 'boolean', false ),
+			'setup_step'                 => array( 'integer', 1, $count( 4 ) ),
 			'touchpoints.product.on'     => array( 'boolean', true ),
 			'touchpoints.product.count'  => array( 'integer', 4, $count( 8 ) ),
 			'touchpoints.cart.on'        => array( 'boolean', true ),

@@ -6,9 +6,14 @@ import { openShop, signIn, WIDE, NARROW } from './lib/shop.mjs';
 const PAGE = '/wp-admin/admin.php?page=tandem';
 let shop;
 
+const settings = (patch) =>
+	shop.page.evaluate((data) => window.wp.apiFetch({ path: '/tandem/v1/settings', method: 'POST', data }), patch);
+
 before(async () => {
 	shop = await openShop();
 	await signIn(shop.page);
+	await open('', '.tandem-facts');
+	await settings({ live: false, setup_done: true, setup_step: 1, cap: 4, measure: { on: false } });
 });
 
 after(() => shop.close());
@@ -36,6 +41,38 @@ test('the overview says what the engine does and what shoppers see', async () =>
 	await page.waitForSelector('.tandem-numbers');
 	assert.match(await page.textContent('.tandem-page'), /Orders read/);
 	await both('overview');
+});
+
+test('setting up takes four steps, is kept on the way and can be skipped', async () => {
+	const { page } = shop;
+	await open('', '.tandem-facts');
+	await settings({ setup_done: false });
+	await page.reload();
+	for (const [step, name] of ['Analyse', 'Segment', 'Recommend', 'Test'].entries()) {
+		await page.waitForSelector('.tandem-step h3');
+		await page.getByRole('heading', { name, exact: true, level: 3 }).waitFor();
+		await page.waitForFunction(() => !document.querySelector('.tandem-step .components-spinner'));
+		await both(`setup-${step + 1}`);
+		if (name === 'Recommend') {
+			await page.reload();
+			await page.getByRole('heading', { name, exact: true, level: 3 }).waitFor();
+			await page.waitForSelector('.tandem-things .tandem-thing');
+			assert.ok((await page.locator('.tandem-things .tandem-thing').count()) > 1, 'the best seller and what stands beside it');
+		}
+		if (name === 'Test') {
+			await page.getByLabel('Measure', { exact: true }).click();
+			await page.waitForFunction(() => !document.querySelectorAll('.tandem-step input')[1].disabled);
+		}
+		await page.getByRole('button', { name: name === 'Test' ? 'Finish' : 'Next', exact: true }).click();
+	}
+	await page.waitForSelector('.tandem-setup', { state: 'detached' });
+	await settings({ setup_done: false, setup_step: 1, measure: { on: false } });
+	await page.reload();
+	await page.getByRole('button', { name: 'Skip', exact: true }).click();
+	await page.waitForSelector('.tandem-setup', { state: 'detached' });
+	await page.reload();
+	await page.waitForSelector('.tandem-facts');
+	assert.equal(await page.locator('.tandem-setup').count(), 0);
 });
 
 test('going live is one button, and taking it back another', async () => {

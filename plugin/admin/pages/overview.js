@@ -60,7 +60,7 @@ function Overview( { navigate } ) {
 		readStatus();
 		readOverview();
 	}, [ readStatus, readOverview ] );
-	const setup = settings.data?.values.setup_step < 5;
+	const setup = settings.data && ! settings.data.values.setup_done;
 	return (
 		<div className="tandem-grid">
 			<Failure

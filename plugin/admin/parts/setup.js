@@ -231,7 +231,8 @@ export function Setup( { settings, set, status, reload } ) {
 			setError( failure );
 		}
 	};
-	const go = ( to ) => change( { setup_step: to } );
+	const go = ( to ) =>
+		change( to > STEPS.length ? { setup_done: true } : { setup_step: to } );
 	const { reload: reread } = report;
 	const again = useCallback( () => {
 		reload();
@@ -243,7 +244,7 @@ export function Setup( { settings, set, status, reload } ) {
 			className="tandem-wide tandem-setup"
 			title={ __( 'Set up in four steps', 'tandem-for-woocommerce' ) }
 			extra={
-				<Button variant="link" onClick={ () => go( 5 ) }>
+				<Button variant="link" onClick={ () => change( { setup_done: true } ) }>
 					{ __( 'Skip', 'tandem-for-woocommerce' ) }
 				</Button>
 			}

@@ -69,7 +69,7 @@ final class Journey implements Integration {
 	 *
 	 * @param PageLedger $ledger Budget of the page.
 	 */
-	private function suggestions( PageLedger $ledger ): SuggestionReader {
+	public function suggestions( PageLedger $ledger ): SuggestionReader {
 		$products = $this->plugin->products();
 		return new SuggestionReader(
 			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine() ),
