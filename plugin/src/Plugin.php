@@ -27,6 +27,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Plugin {
 
+	use BundleServices;
+
 	/**
 	 * The one instance.
 	 *
@@ -73,83 +75,6 @@ final class Plugin {
 	 */
 	public function settings(): Settings {
 		return $this->service( Settings::class, static fn(): Settings => new Settings() );
-	}
-
-	/**
-	 * The shop's bundles.
-	 */
-	public function bundles(): Bundles\BundleRepository {
-		return $this->service( Bundles\BundleRepository::class, static fn(): Bundles\BundleRepository => new Bundles\BundleRepository() );
-	}
-
-	/**
-	 * The shop's bundles as rules of a quote.
-	 */
-	public function bundle_rules(): Bundles\BundleRules {
-		return $this->service( Bundles\BundleRules::class, fn(): Bundles\BundleRules => new Bundles\BundleRules( $this->bundles(), $this->settings() ) );
-	}
-
-	/**
-	 * What bundles cost.
-	 */
-	public function bundle_pricer(): Bundles\BundlePricer {
-		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check() ) );
-	}
-
-	/**
-	 * What can be part of a bundle.
-	 */
-	public function component_check(): Bundles\ComponentCheck {
-		return $this->service( Bundles\ComponentCheck::class, static fn(): Bundles\ComponentCheck => new Bundles\ComponentCheck() );
-	}
-
-	/**
-	 * Questions to the pricing engine.
-	 */
-	public function quotes(): Pricing\Quotes {
-		return $this->service( Pricing\Quotes::class, fn(): Pricing\Quotes => new Pricing\Quotes( fn(): Engine => $this->engine(), $this->bundle_rules(), $this->settings(), $this->usage() ) );
-	}
-
-	/**
-	 * Catalogue prices without any of Tandem's own.
-	 */
-	public function catalog_prices(): Pricing\CatalogPrices {
-		return $this->service( Pricing\CatalogPrices::class, fn(): Pricing\CatalogPrices => new Pricing\CatalogPrices( $this->line_prices() ) );
-	}
-
-	/**
-	 * Prices of cart lines.
-	 */
-	public function line_prices(): Pricing\LinePrices {
-		return $this->service( Pricing\LinePrices::class, static fn(): Pricing\LinePrices => new Pricing\LinePrices() );
-	}
-
-	/**
-	 * Uses of limited rules.
-	 */
-	public function usage(): Pricing\UsageStore {
-		return $this->service( Pricing\UsageStore::class, static fn(): Pricing\UsageStore => new Pricing\UsageStore() );
-	}
-
-	/**
-	 * Every rule that made a price.
-	 */
-	public function rule_versions(): Pricing\RuleVersionStore {
-		return $this->service( Pricing\RuleVersionStore::class, static fn(): Pricing\RuleVersionStore => new Pricing\RuleVersionStore() );
-	}
-
-	/**
-	 * Bundle prices in the cart.
-	 */
-	public function cart_pricing(): Cart\CartPricing {
-		return $this->service( Cart\CartPricing::class, fn(): Cart\CartPricing => new Cart\CartPricing( new Cart\CartLines( $this->catalog_prices() ), $this->quotes(), $this->line_prices() ) );
-	}
-
-	/**
-	 * Keeps stored bundles in step with their components.
-	 */
-	public function bundle_refresh(): Bundles\BundleRefresh {
-		return $this->service( Bundles\BundleRefresh::class, fn(): Bundles\BundleRefresh => new Bundles\BundleRefresh( $this->bundles(), $this->bundle_rules(), $this->bundle_pricer() ) );
 	}
 
 	/**
@@ -246,13 +171,7 @@ final class Plugin {
 			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ),
 			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
-			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
-			fn(): Integration => $this->bundle_refresh(),
-			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
-			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer() ),
-			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
-			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
-			fn(): Integration => $this->cart_pricing(),
+			...$this->bundle_integrations(),
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
@@ -275,11 +194,6 @@ final class Plugin {
 			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),
 			fn(): Integration => $this->tables(),
 			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
-			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
-			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
-			static fn(): Integration => new StoreApi\CartExtension(),
-			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
-			static fn(): Integration => new Orders\OrderDisplay(),
 		);
 	}
 

@@ -100,7 +100,7 @@ final class BundleProduct extends \WC_Product {
 			return Bundle::from_array(
 				array(
 					'id'         => $this->get_id(),
-					'name'       => $this->get_name( 'edit' ),
+					'name'       => wp_specialchars_decode( $this->get_name( 'edit' ), ENT_QUOTES ),
 					'components' => $components,
 					'terms'      => $terms,
 				)

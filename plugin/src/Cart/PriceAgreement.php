@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Cart;
 
+use Automattic\WooCommerce\StoreApi\Exceptions\RouteException;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
 use Tandem\Plugin\Pricing\CanonicalJson;
@@ -59,13 +60,22 @@ final class PriceAgreement implements Integration {
 	 * Attaches to pricing and to both checkouts.
 	 */
 	public function register_hooks(): void {
+		add_action( 'woocommerce_load_cart_from_session', array( $this, 'loading' ) );
 		add_action( 'tandem_cart_priced', array( $this, 'priced' ) );
 		add_filter( 'rest_request_before_callbacks', array( $this, 'request' ), 10, 3 );
 		add_action( 'woocommerce_after_checkout_validation', array( $this, 'validate' ), 10, 2 );
 		add_action( 'woocommerce_store_api_cart_errors', array( $this, 'validate_store_api' ) );
+		add_action( 'woocommerce_store_api_checkout_order_processed', array( $this, 'validate_order' ), 5 );
 		add_action( 'woocommerce_cart_item_removed', array( $this, 'explain' ), 30 );
 		add_filter( 'woocommerce_update_cart_action_cart_updated', array( $this, 'explain_update' ), 30 );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+	}
+
+	/**
+	 * A cart is about to be loaded: what its session holds is what the shopper saw.
+	 */
+	public function loading(): void {
+		$this->seen = false;
 	}
 
 	/**
@@ -88,7 +98,7 @@ final class PriceAgreement implements Integration {
 	}
 
 	/**
-	 * Notes whether a REST request places the order. A new one is a new look at what was seen.
+	 * Notes whether a REST request places the order.
 	 *
 	 * @param mixed $response Answer so far.
 	 * @param mixed $handler  Handler.
@@ -98,7 +108,6 @@ final class PriceAgreement implements Integration {
 	public function request( $response, $handler, $request ) {
 		if ( $request instanceof \WP_REST_Request && 1 === preg_match( '#^/wc/store(/v1)?/(?!batch)#', $request->get_route() ) ) {
 			$this->placing = 'POST' === $request->get_method() && 1 === preg_match( '#/checkout$#', $request->get_route() );
-			$this->seen    = false;
 		}
 		return $response;
 	}
@@ -131,6 +140,22 @@ final class PriceAgreement implements Integration {
 			WC()->session->set( self::KEY, wp_json_encode( $this->current ) );
 			$this->seen    = $this->current;
 			$this->placing = false;
+		}
+	}
+
+	/**
+	 * Stops a Store API order whose price changed while it was made, for example because the e-mail
+	 * address came with it. It goes back to a draft, which nobody can pay.
+	 *
+	 * @param mixed $order Order.
+	 * @throws RouteException With the sentence.
+	 */
+	public function validate_order( $order ): void {
+		$change = $this->placing ? $this->change() : null;
+		if ( null !== $change && $order instanceof \WC_Order ) {
+			$order->update_status( 'checkout-draft' );
+			WC()->session->set( self::KEY, wp_json_encode( $this->current ) );
+			throw new RouteException( 'tandem_price_changed', esc_html( $change ), 409 );
 		}
 	}
 

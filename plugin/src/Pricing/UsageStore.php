@@ -47,13 +47,14 @@ final class UsageStore {
 	 * @return list<array<string,mixed>>
 	 */
 	public function with_left( array $rules, array $shopper ): array {
-		$keys = array();
+		$keys     = array();
+		$customer = self::customer( $shopper );
 		foreach ( $rules as $rule ) {
 			if ( null !== $rule['limit_total_left'] ) {
 				$keys[] = self::total_key( $rule['id'] );
 			}
-			if ( null !== $rule['limit_customer_left'] && $shopper['customer'] ) {
-				$keys[] = self::customer_key( $rule['id'], (int) $shopper['customer'] );
+			if ( null !== $rule['limit_customer_left'] && '' !== $customer ) {
+				$keys[] = self::customer_key( $rule['id'], $customer );
 			}
 		}
 		if ( ! $keys ) {
@@ -64,11 +65,20 @@ final class UsageStore {
 			if ( null !== $rule['limit_total_left'] ) {
 				$rule['limit_total_left'] = max( 0, $rule['limit_total_left'] - ( $used[ self::total_key( $rule['id'] ) ] ?? 0 ) );
 			}
-			if ( null !== $rule['limit_customer_left'] && $shopper['customer'] ) {
-				$rule['limit_customer_left'] = max( 0, $rule['limit_customer_left'] - ( $used[ self::customer_key( $rule['id'], (int) $shopper['customer'] ) ] ?? 0 ) );
+			if ( null !== $rule['limit_customer_left'] && '' !== $customer ) {
+				$rule['limit_customer_left'] = max( 0, $rule['limit_customer_left'] - ( $used[ self::customer_key( $rule['id'], $customer ) ] ?? 0 ) );
 			}
 		}
 		return $rules;
+	}
+
+	/**
+	 * Who a limit per customer is counted for: the user, else the e-mail address of the checkout.
+	 *
+	 * @param array<string,mixed> $shopper Shopper facts.
+	 */
+	private static function customer( array $shopper ): int|string {
+		return $shopper['customer'] ? (int) $shopper['customer'] : ( WC()->customer ? (string) WC()->customer->get_billing_email() : '' );
 	}
 
 	/**

@@ -94,10 +94,18 @@ trait BundleFixtures {
 	 */
 	protected function store_api( string $method, string $route, array $body = array() ): \WP_REST_Response {
 		add_filter( 'woocommerce_store_api_disable_nonce_check', '__return_true' );
+		if ( 'checkout' === $route ) {
+			// The checkout route keeps its order for the life of a process, which is one request in a shop.
+			$GLOBALS['wp_rest_server'] = null;
+		}
 		$request = new \WP_REST_Request( $method, '/wc/store/v1/' . $route );
 		$request->set_header( 'Content-Type', 'application/json' );
 		$request->set_body( (string) wp_json_encode( $body ) );
-		return rest_do_request( $request );
+		$response = rest_do_request( $request );
+		if ( 'checkout' === $route ) {
+			rest_do_request( new \WP_REST_Request( 'GET', '/wc/store/v1/cart' ) );
+		}
+		return $response;
 	}
 
 	/**
@@ -142,6 +150,16 @@ trait BundleFixtures {
 		);
 		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
 		return wc_get_order( self::plain( $response )['order_id'] );
+	}
+
+	/**
+	 * The shopper's next request begins: clock, quotes and cart are read anew.
+	 */
+	protected function next_request(): void {
+		Plugin::instance()->bundle_refresh()->run();
+		Plugin::instance()->quotes()->forget();
+		WC()->cart->set_session();
+		WC()->cart->get_cart_from_session();
 	}
 
 	/**
