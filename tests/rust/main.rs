@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod model;
 mod model_cli;
+mod model_faults;
 mod model_live;
 mod model_publish;
 mod offers;
