@@ -16,16 +16,19 @@ final class NativeEngine implements Engine
     /** Version of the extension this library speaks to. */
     public const EXTENSION_VERSION = '0.1.0';
 
+    /** Kinds of reasons as the extension numbers them. */
+    private const KINDS = ['none', 'bought-together', 'also-bought', 'repeat', 'viewed-together', 'similar', 'popular'];
+    /** Values of one suggestion in the extension's flat list. */
+    private const FIELDS = 7;
+
     /** Keys of requests whose empty array is an object in JSON. */
     private const OBJECTS = ['facts' => true, 'usage' => true, 'limits' => true];
 
     private readonly Extension $extension;
-    private readonly FallbackEngine $php;
 
-    public function __construct(string $modelDirectory, string $site)
+    public function __construct(string $modelDirectory, private readonly string $site)
     {
         $this->extension = new Extension($modelDirectory, $site);
-        $this->php = new FallbackEngine($modelDirectory, $site);
     }
 
     public function name(): string
@@ -56,22 +59,54 @@ final class NativeEngine implements Engine
 
     public function recommend(RecommendRequest $request): array
     {
-        return $this->php->recommend($request);
+        try {
+            if ($request->rerank !== [] || $request->category !== null) {
+                return $this->rerank($request);
+            }
+            $history = [];
+            foreach ($request->history as $event) {
+                $history[] = $event['item'];
+                $history[] = $event['at'];
+                $history[] = $event['kind'] === 'purchase' ? 1 : 0;
+            }
+            $flat = $this->extension->recommend(
+                $request->strategy,
+                $request->cart,
+                $history,
+                $request->exclude,
+                $request->limit,
+                $request->now,
+                $request->repeat,
+                $request->explain,
+            );
+        } catch (NativeException $error) {
+            throw self::translate($error);
+        }
+        $answers = [];
+        for ($at = 0, $end = $flat === null ? 0 : count($flat); $at < $end; $at += self::FIELDS) {
+            $answers[] = new Recommendation(
+                $flat[$at],
+                $flat[$at + 1],
+                self::reason($request->strategy, $flat[$at + 2], $flat[$at + 3], $flat[$at + 4], $flat[$at + 5]),
+                $flat[$at + 6] ?? [],
+            );
+        }
+        return $answers;
     }
 
     public function quote(array $request): array
     {
-        return $this->php->quote($request);
+        return self::ask(Extension::quote(...), $request);
     }
 
     public function coherence(array $request): array
     {
-        return $this->php->coherence($request);
+        return Fallback\Pricing\Coherence::check($request);
     }
 
     public function table(array $request): array
     {
-        return $this->php->table($request);
+        return Fallback\Table\Table::evaluate($request);
     }
 
     public function offers(array $request): array
@@ -91,7 +126,51 @@ final class NativeEngine implements Engine
 
     public function trainer(): ?Trainer
     {
-        return null;
+        return new NativeTrainer($this->site);
+    }
+
+    /**
+     * @param int $kind  Index in KINDS.
+     * @param int $count Orders or customers with both; times for "repeat".
+     * @param int $of    Orders or customers of the item; days between purchases for "repeat".
+     * @return array{kind:string,count?:int,of?:int,item?:int,days?:int}
+     */
+    private static function reason(string $strategy, int $kind, int $count, int $of, int $item): array
+    {
+        $name = self::KINDS[$kind] ?? 'none';
+        return match ($name) {
+            'bought-together', 'also-bought' => ['kind' => $name, 'count' => $count, 'of' => $of, 'item' => $item],
+            'repeat' => ['kind' => $name, 'count' => $count, 'days' => $of],
+            'viewed-together' => ['kind' => $name, 'item' => $item],
+            'similar' => ['kind' => $strategy === 'upgrade' ? 'upgrade' : $name, 'item' => $item],
+            'popular' => ['kind' => $name, 'count' => $count],
+            default => ['kind' => 'none'],
+        };
+    }
+
+    /** The same with the shop's rules on top of relevance. @return list<Recommendation> */
+    private function rerank(RecommendRequest $request): array
+    {
+        $answer = self::ask($this->extension->ask(...), [
+            'strategy' => $request->strategy, 'cart' => $request->cart, 'history' => $request->history,
+            'now' => $request->now, 'exclude' => $request->exclude, 'limit' => $request->limit,
+            'repeat' => $request->repeat, 'explain' => $request->explain,
+            'category' => $request->category, 'rerank' => (object) $request->rerank,
+        ]);
+        $kinds = ['bought-before' => 'repeat'] + array_combine(self::KINDS, self::KINDS);
+        return array_map(static function (array $found) use ($request, $kinds): Recommendation {
+            $reason = $found['reason'] ?? ['kind' => 'none'];
+            $kind = (int) array_search($kinds[$reason['kind']] ?? 'none', self::KINDS, true);
+            $count = $reason['count'] ?? $reason['times'] ?? $reason['orders'] ?? 0;
+            $of = $reason['of'] ?? $reason['every_days'] ?? 0;
+            $terms = array_map(static fn(array $term): float => $term['value'] * $term['weight'], $found['explanation'] ?? []);
+            return new Recommendation(
+                $found['item'],
+                (float) $found['score'],
+                self::reason($request->strategy, $kind, $count, $of, $reason['with'] ?? 0),
+                array_combine(array_column($found['explanation'] ?? [], 'term'), $terms),
+            );
+        }, $answer['items'] ?? []);
     }
 
     /**
@@ -108,7 +187,7 @@ final class NativeEngine implements Engine
                 self::withObjects($request),
                 JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR,
             );
-            return json_decode($function($json), true, 64, JSON_THROW_ON_ERROR);
+            return json_decode($function($json), true, 64, JSON_THROW_ON_ERROR) ?? [];
         } catch (NativeException $error) {
             throw self::translate($error);
         } catch (\JsonException $error) {
@@ -134,7 +213,8 @@ final class NativeEngine implements Engine
         return $value;
     }
 
-    private static function translate(NativeException $error): EngineException
+    /** The library's exception for one of the extension. */
+    public static function translate(NativeException $error): EngineException
     {
         return new EngineException($error->errorCode, $error->getMessage(), $error);
     }

@@ -16,7 +16,34 @@ final class Engine
     }
 
     /** What is open and why not, as JSON. */
-    public function status(): mixed
+    public function status(): string
+    {
+    }
+
+    /**
+     * Suggestions as a flat list, seven values each: item, score, kind of reason, count, of, item of the
+     * reason, explanation (null, or term => share of the score). Null where there is no model.
+     *
+     * @param list<int> $cart
+     * @param list<int> $history Three integers an event: item, time, 1 for a purchase or 0 for a view.
+     * @param list<int> $exclude
+     * @return list<int|float|null|array<string,float>>|null
+     * @throws EngineException
+     */
+    public function recommend(
+        string $strategy,
+        array $cart,
+        array $history,
+        array $exclude,
+        int $limit,
+        int $now,
+        bool $repeat,
+        bool $explain,
+    ): ?array {
+    }
+
+    /** A request with re-ranking; JSON in, JSON out, "null" where there is no model. */
+    public function ask(string $request): string
     {
     }
 
@@ -25,8 +52,13 @@ final class Engine
     {
     }
 
+    /** The amount of every line of a cart; JSON in, JSON out. */
+    public static function quote(string $request): string
+    {
+    }
+
     /** Which offers hold; JSON in, JSON out. */
-    public static function offers(string $request): mixed
+    public static function offers(string $request): string
     {
     }
 
@@ -46,8 +78,45 @@ final class Engine
     }
 }
 
+/** A collection of order lines, products and views on its way to a model. */
+final class Trainer
+{
+    public function __construct(string $site)
+    {
+    }
+
+    /** @param list<int> $flat Seven integers a line. */
+    public function addLines(array $flat): int
+    {
+    }
+
+    /** Products as a JSON list. */
+    public function addCatalog(string $items): void
+    {
+    }
+
+    /** @param list<int> $flat Three integers a view. */
+    public function addSessions(array $flat): void
+    {
+    }
+
+    public function save(string $path): void
+    {
+    }
+
+    public function resume(string $path): void
+    {
+    }
+
+    /** What was published, as JSON. */
+    public function publish(string $directory, string $site, int $built_at): string
+    {
+    }
+}
+
 /** An error of the extension with a stable code such as "request.field". */
 class EngineException extends \Exception
 {
+    /** @var string */
     public $errorCode = '';
 }

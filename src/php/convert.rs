@@ -106,6 +106,11 @@ pub(super) fn push(list: &mut ZendHashTable, value: impl IntoZval) {
     let _ = list.push(value);
 }
 
+/// Sets a key of an array. Failing needs a key with a NUL byte.
+pub(super) fn put(array: &mut ZendHashTable, key: &str, value: impl IntoZval) {
+    let _ = array.insert(key, value);
+}
+
 fn digits(value: &Zval) -> Option<i64> {
     let bytes = value.zend_str()?.as_bytes();
     std::str::from_utf8(bytes).ok()?.parse().ok()

@@ -12,6 +12,7 @@ mod convert;
 mod engine;
 mod exception;
 mod ini;
+mod trainer;
 
 /// Profile of this build, as phpinfo() and the status panel show it.
 pub(crate) const PROFILE: &str = if cfg!(debug_assertions) { "debug" } else { "release" };
@@ -48,8 +49,12 @@ extern "C" fn info(module: *mut ModuleEntry) {
 #[php_module]
 #[php(startup = "startup")]
 pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
-    let module =
-        module.name("tandem").shutdown_function(shutdown).info_function(info).class::<engine::Engine>();
+    let module = module
+        .name("tandem")
+        .shutdown_function(shutdown)
+        .info_function(info)
+        .class::<engine::Engine>()
+        .class::<trainer::Trainer>();
     #[cfg(feature = "php-test")]
     let module = module.function(wrap_function!(tandem_native_panic));
     module

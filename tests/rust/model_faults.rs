@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tandem::model::live::{open_generation, Access, ModelBytes, Query, Registry};
 use tandem::model::publish::{current, publish};
-use tandem::model::{Model, ModelBuilder};
+use tandem::model::{Model, ModelBuilder, Pair, PairTableBuilder, TableId, Tag};
 
 const SITE: &str = "1@shop.example";
 const DIRECTORY: &str = "TANDEM_PUBLISH_DIRECTORY";
@@ -153,4 +153,33 @@ fn sixteen_readers_for_a_minute() {
     }
     let detail = json!({"readers": 16, "seconds": seconds, "answers": answers, "generations": generation, "swaps_seen": swaps});
     report("answers of two generations or none while publishing", 0, "of answers", detail);
+}
+
+/// Writes a model of about `TANDEM_MODEL_MB` megabytes, random pairs, for the memory bench.
+#[test]
+#[ignore = "run by tests/bench/engine_memory.sh"]
+fn writes_a_large_model() {
+    let Ok(path) = std::env::var("TANDEM_LARGE_MODEL") else { return };
+    // A row of both tables takes about 24 * (14 + 6) bytes.
+    let items = number("TANDEM_MODEL_MB", 200) as u32 * 1_048_576 / 500;
+    let ids: Vec<u64> = (1..=u64::from(items)).collect();
+    let orders = vec![10u32; ids.len()];
+    let mut builder = ModelBuilder::new("bench");
+    builder.slice(Tag::ITEMS, &ids).unwrap().slice(Tag::ITEM_ORDERS, &orders).unwrap();
+    builder.slice(Tag::ITEM_CUSTOMERS, &orders).unwrap();
+    let mut state = 1u64;
+    for (table, mut rows) in
+        [(TableId::PRODUCT, PairTableBuilder::counted()), (TableId::CART, PairTableBuilder::scored())]
+    {
+        for _ in 0..items {
+            let pair = |_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let item = ((state >> 33) % u64::from(items)) as u32;
+                Pair { item, score: (state >> 40) as f32, orders: 9, customers: 9 }
+            };
+            rows.push_row(&mut (0..24).map(pair).collect(), 24).unwrap();
+        }
+        rows.add_to(&mut builder, table, &ids, &orders).unwrap();
+    }
+    builder.write(&mut std::io::BufWriter::new(std::fs::File::create(path).unwrap())).unwrap();
 }

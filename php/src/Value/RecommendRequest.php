@@ -16,6 +16,10 @@ final readonly class RecommendRequest
      * @param int       $limit    1 to 64.
      * @param bool      $repeat   Whether items of the history may be answered again (for-you).
      * @param bool      $explain  Whether every score term is wanted.
+     * @param array<string,mixed> $rerank Rules of the shop on top of relevance, as the command line takes them:
+     *        out_of_stock, price, price_ceiling_percent, margin, diversity, per_category, least_relevance,
+     *        attention, boosts, category_boosts. Only the extension knows them.
+     * @param string|null $category "popular" only: items of this category, by its name in the catalogue.
      */
     public function __construct(
         public string $strategy,
@@ -26,6 +30,8 @@ final readonly class RecommendRequest
         public int $limit = 4,
         public bool $repeat = false,
         public bool $explain = false,
+        public array $rerank = [],
+        public ?string $category = null,
     ) {
     }
 }

@@ -10,8 +10,9 @@ final readonly class Recommendation
     /**
      * @param int    $item   Parent product id.
      * @param float  $score  Comparable within one answer only.
-     * @param array{kind:string,count?:int,of?:int,item?:int} $reason kind: bought-together (count of `of` orders
-     *        with `item`), also-bought, popular, viewed-together, similar, upgrade, repeat, none.
+     * @param array{kind:string,count?:int,of?:int,item?:int,days?:int} $reason kind: bought-together (count of `of`
+     *        orders with `item`), also-bought (count of `of` customers), popular (count orders of the last 30
+     *        days), viewed-together, similar, upgrade, repeat (bought count times, every `days` days), none.
      *        Below 5 distinct customers the kind is "none" or "similar" and no count is given.
      * @param array<string,float> $explanation Score terms, when asked for.
      */
