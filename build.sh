@@ -6,6 +6,7 @@ set -euo pipefail
 . "$TOOLS/compile.sh"
 . "$TOOLS/store/store.sh"
 . "$TOOLS/suites.sh"
+. "$TOOLS/package.sh"
 . "$TOOLS/demo/demo.sh"
 
 usage() {
@@ -19,6 +20,7 @@ usage: ./build.sh COMMAND
   test      every test; `test core`, `test library`, `test shop` are parts of it (what CI runs)
   check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
+  package   dist/: the plugin's zip and the archive of the extension for this PHP
   store     a private real store of this checkout, served in the background
               --database sqlite|mariadb   default sqlite
               --port N                    default 8450
@@ -59,6 +61,7 @@ case $command in
 	test) test_all "$@" ;;
 	check) check_all ;;
 	build) build_extension && build_binary && say "$EXTENSION" && say "$TANDEM" ;;
+	package) package_all ;;
 	store) store_up "$@" || { parts_help >&2; exit 1; } ;;
 	store-stop) store_argument "$@" && store_down "$STORE" ;;
 	wp) store_argument "$@" && store_wp "$STORE" "${REST[@]}" ;;

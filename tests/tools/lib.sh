@@ -53,7 +53,7 @@ need() {
 quietly() {
 	local log
 	log=$(mktemp)
-	if ! "$@" >"$log" 2>&1 </dev/null; then
+	if ! ("$@") >"$log" 2>&1 </dev/null; then
 		cat "$log" >&2
 		rm -f "$log"
 		return 1

@@ -120,6 +120,7 @@ skip_store_suites() {
 	close_suite shop-sqlite 0 0 "$tests"
 	close_suite shop-mariadb 0 0 "$tests"
 	close_suite shop-fallback 0 0 "$(grep -hE 'function test_' "${FALLBACK_SLICE[@]}" | wc -l)"
+	close_suite package 0 0 4
 	close_suite planted 0 0 "$(grep -hE 'function test_' "$ROOT"/tests/php/Demo/*.php | wc -l)"
 	close_suite browser 0 0 "$(grep -hE '^\s*test\(' "$ROOT"/tests/e2e/*.test.mjs | wc -l)"
 	for database in sqlite mariadb; do
@@ -149,6 +150,7 @@ run_stores() {
 		run_phpunit shop-fallback store_phpunit "$WORK/test/fallback" "$WORK/test/slice"
 		store_down "$WORK/test/fallback"
 	fi
+	run_package
 	for database in sqlite mariadb; do
 		if suite_store "demo-$database" --database "$database" --extension "$EXTENSION" --demo; then
 			run_demo "$database" "$WORK/test/demo-$database"

@@ -111,6 +111,21 @@ final class PhpFile
         return $parts;
     }
 
+    /**
+     * A range without the brackets around all of it.
+     *
+     * @return array{int,int}
+     */
+    public function bare(int $from, int $to): array
+    {
+        while ('(' === $this->text($from) && $this->closing($from) === $to - 1) {
+            ++$from;
+            --$to;
+        }
+
+        return [$from, $to];
+    }
+
     /** Text of a range. */
     public function words(int $from, int $to): string
     {

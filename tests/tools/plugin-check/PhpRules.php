@@ -58,18 +58,26 @@ final class PhpRules
             return;
         }
         foreach ($file->split($index + 1, $file->statementEnd($index + 1), [',', '.']) as [$from, $to]) {
-            $branches = $file->split($from, $to, ['?', ':']);
-            foreach (count($branches) > 1 ? array_slice($branches, 1) : $branches as [$start, $end]) {
-                while ('(' === $file->text($start) && $file->closing($start) === $end - 1) {
-                    ++$start;
-                    --$end;
-                }
-                if ($start >= $end || self::escaped($file, $start, $end)) {
-                    continue;
-                }
-                $say('escape', $line, 'expected an escaping function, found ' . substr($file->words($start, $end), 0, 60));
+            foreach (self::unescaped($file, $from, $to) as $words) {
+                $say('escape', $line, "expected an escaping function, found $words");
             }
         }
+    }
+
+    /**
+     * Branches of an expression that nothing escapes.
+     *
+     * @return list<string>
+     */
+    private static function unescaped(PhpFile $file, int $from, int $to): array
+    {
+        [$from, $to] = $file->bare($from, $to);
+        $branches = $file->split($from, $to, ['?', ':']);
+        if (count($branches) > 1) {
+            return array_merge(...array_map(static fn(array $branch): array => self::unescaped($file, ...$branch), array_slice($branches, 1)));
+        }
+
+        return $from >= $to || self::escaped($file, $from, $to) ? [] : [substr($file->words($from, $to), 0, 60)];
     }
 
     private static function escaped(PhpFile $file, int $start, int $end): bool
