@@ -8,10 +8,10 @@ import { addItems } from 'tandem/table-cart';
 const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
-const SPECIAL = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' };
+const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
 
 /** Without case and accents, as the server folds texts. */
-export const fold = ( text ) => text.normalize( 'NFD' ).replace( /\p{M}/gu, '' ).toLowerCase().replace( /[ßøłđæœþı]/g, ( sign ) => SPECIAL[ sign ] ).trim();
+export const fold = ( text ) => text.normalize( 'NFD' ).replace( /\p{M}/gu, '' ).toLowerCase().replace( /[\u00df\u00f8\u0142\u0111\u00e6\u0153\u00fe\u0131]/g, ( sign ) => SPECIAL[ sign ] ).trim();
 
 const { state } = store( 'tandem', {
 	state: {
