@@ -222,6 +222,20 @@ function Form( { saved, set } ) {
 					help: __( 'Off: settings, bundles, tables and models stay for the next time.', 'tandem-for-woocommerce' ),
 				} ) }
 			</Card>
+			<Card title={ __( 'Measuring', 'tandem-for-woocommerce' ) }>
+				{ Switch( {
+					path: 'measure.on',
+					label: __( 'Count visits, and suggestions seen and clicked', 'tandem-for-woocommerce' ),
+					help: __( 'On your own server only. Without a shopper\'s consent these are plain counts; with it, events under a random id that names nobody. No address and no browser name is kept.', 'tandem-for-woocommerce' ),
+				} ) }
+				{ Whole( {
+					path: 'measure.retention_days',
+					min: 1,
+					max: 750,
+					label: __( 'Days that single events are kept', 'tandem-for-woocommerce' ),
+					help: __( 'Counts a day stay.', 'tandem-for-woocommerce' ),
+				} ) }
+			</Card>
 			<Card
 				className="tandem-wide"
 				title={ __( 'Put Tandem into a page', 'tandem-for-woocommerce' ) }

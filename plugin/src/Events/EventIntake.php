@@ -120,8 +120,10 @@ final class EventIntake implements Integration {
 	 * @param mixed $data      Cart item data.
 	 */
 	public function record_add( mixed $key, mixed $product, mixed $quantity = 1, mixed $variation = 0, mixed $chosen = array(), mixed $data = array() ): void {
-		unset( $key, $quantity, $variation, $chosen );
-		$suggestion = SuggestionId::read( is_array( $data ) ? ( $data[ Attribution::CART_KEY ] ?? null ) : null );
+		unset( $quantity, $variation, $chosen, $data );
+		// The mark stands on the line, not in the data that make its key.
+		$line       = is_string( $key ) ? WC()->cart->get_cart_item( $key ) : array();
+		$suggestion = SuggestionId::read( $line[ Attribution::CART_KEY ] ?? null );
 		if ( null === $suggestion || ! $this->settings->get( 'measure.on' ) ) {
 			return;
 		}

@@ -1,0 +1,351 @@
+import { Button, Notice, SelectControl, Spinner } from '@wordpress/components';
+import { useMemo, useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { useGet } from '../api';
+import { Card, Failure } from '../parts/card';
+import { number } from '../parts/format';
+
+const language = document.documentElement.lang || 'en';
+const DAY = 86400000;
+const iso = ( date ) =>
+	new Date( date.getTime() - date.getTimezoneOffset() * 60000 )
+		.toISOString()
+		.slice( 0, 10 );
+const lastDays = ( days ) => ( {
+	from: iso( new Date( Date.now() - days * DAY ) ),
+	to: iso( new Date( Date.now() - DAY ) ),
+} );
+
+const NAMES = {
+	order_value: __( 'Average order value', 'tandem-for-woocommerce' ),
+	items_per_order: __( 'Items an order', 'tandem-for-woocommerce' ),
+	conversion: __( 'Conversion rate', 'tandem-for-woocommerce' ),
+	repeat_rate: __( 'Repeat purchase rate', 'tandem-for-woocommerce' ),
+	revenue_per_visit: __( 'Revenue a visit', 'tandem-for-woocommerce' ),
+};
+const MEANINGS = {
+	order_value: __(
+		'Revenue of the paid orders, less refunds, over their number.',
+		'tandem-for-woocommerce'
+	),
+	items_per_order: __(
+		'Items sold in the paid orders, over their number.',
+		'tandem-for-woocommerce'
+	),
+	conversion: __(
+		'Paid orders over visits. A visit is a page opened from outside the shop; it is counted without storing anything on the device, staff and robots left out.',
+		'tandem-for-woocommerce'
+	),
+	repeat_rate: __(
+		'Share of the period’s customers who had ordered before, or did so twice in it.',
+		'tandem-for-woocommerce'
+	),
+	revenue_per_visit: __(
+		'Revenue of the paid orders, less refunds, over visits.',
+		'tandem-for-woocommerce'
+	),
+};
+const SHARES = [ 'conversion', 'repeat_rate' ];
+const MONEY = [ 'order_value', 'revenue_per_visit' ];
+
+/** Writes a metric's value in its unit. */
+function writer( metric, currency ) {
+	if ( SHARES.includes( metric ) ) {
+		const format = new Intl.NumberFormat( language, {
+			style: 'percent',
+			maximumFractionDigits: 1,
+		} );
+		return ( value ) => format.format( value );
+	}
+	if ( MONEY.includes( metric ) ) {
+		const format = new Intl.NumberFormat( language, {
+			style: 'currency',
+			currency: currency.code,
+			currencyDisplay: 'narrowSymbol',
+			minimumFractionDigits: currency.exponent,
+			maximumFractionDigits: currency.exponent,
+		} );
+		return ( value ) => format.format( value / 10 ** currency.exponent );
+	}
+	const format = new Intl.NumberFormat( language, {
+		maximumFractionDigits: 2,
+	} );
+	return ( value ) => format.format( value );
+}
+
+const compared = ( change, write, since ) => {
+	if ( ! change ) {
+		return sprintf(
+			/* translators: %s: "the period before" or "the same days last year" */
+			__( 'No comparison with %s.', 'tandem-for-woocommerce' ),
+			since
+		);
+	}
+	const size = write( Math.abs( change.difference ) );
+	if ( change.direction === 'unclear' ) {
+		return sprintf(
+			/* translators: 1: amount, 2: "the period before" or "the same days last year" */
+			__(
+				'No clear change from %2$s (the difference of %1$s is within chance).',
+				'tandem-for-woocommerce'
+			),
+			size,
+			since
+		);
+	}
+	return change.direction === 'up'
+		? sprintf(
+				/* translators: 1: amount, 2: "the period before" or "the same days last year" */
+				__( 'Up by %1$s from %2$s.', 'tandem-for-woocommerce' ),
+				size,
+				since
+		  )
+		: sprintf(
+				/* translators: 1: amount, 2: "the period before" or "the same days last year" */
+				__( 'Down by %1$s from %2$s.', 'tandem-for-woocommerce' ),
+				size,
+				since
+		  );
+};
+
+const Metric = ( { metric, currency } ) => {
+	const write = writer( metric.metric, currency );
+	const { current, changes } = metric;
+	return (
+		<li>
+			<span>{ NAMES[ metric.metric ] }</span>
+			<strong>{ current ? write( current.value ) : '–' }</strong>
+			<small>
+				{ current?.interval
+					? sprintf(
+							/* translators: 1: lower, 2: upper end of an interval */
+							__( 'between %1$s and %2$s', 'tandem-for-woocommerce' ),
+							...current.interval.map( write )
+					  )
+					: __( 'not enough data yet', 'tandem-for-woocommerce' ) }
+			</small>
+			<p hidden={ ! current }>
+				{ compared(
+					changes[ 0 ],
+					write,
+					__( 'the period before', 'tandem-for-woocommerce' )
+				) }{ ' ' }
+				{ changes[ 1 ] &&
+					compared(
+						changes[ 1 ],
+						write,
+						__( 'the same days last year', 'tandem-for-woocommerce' )
+					) }
+			</p>
+			<details>
+				<summary>
+					{ __( 'What this is', 'tandem-for-woocommerce' ) }
+				</summary>
+				<p>{ MEANINGS[ metric.metric ] }</p>
+			</details>
+		</li>
+	);
+};
+
+const csv = ( rows ) =>
+	rows
+		.map( ( row ) =>
+			row
+				.map( ( cell ) => {
+					// A spreadsheet would run a cell that begins like a formula.
+					const text = String( cell ).replace( /^[=+\-@\t\r]/, "'$&" );
+					return /[",\n]/.test( text )
+						? `"${ text.replace( /"/g, '""' ) }"`
+						: text;
+				} )
+				.join( ',' )
+		)
+		.join( '\r\n' );
+
+function Shown( { rows, currency } ) {
+	const money = writer( 'order_value', currency );
+	const heads = [
+		__( 'Placement', 'tandem-for-woocommerce' ),
+		__( 'Found by', 'tandem-for-woocommerce' ),
+		__( 'Seen', 'tandem-for-woocommerce' ),
+		__( 'Clicked', 'tandem-for-woocommerce' ),
+		__( 'Put into the cart', 'tandem-for-woocommerce' ),
+		__( 'Orders', 'tandem-for-woocommerce' ),
+		__( 'Sales after click', 'tandem-for-woocommerce' ),
+	];
+	if ( ! rows.length ) {
+		return (
+			<p>
+				{ __(
+					'Nothing was shown in this period yet. Measuring is switched on under Settings.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+		);
+	}
+	const cells = ( row ) => [
+		row.placement,
+		row.source,
+		number( row.impressions ),
+		number( row.clicks ),
+		number( row.adds ),
+		number( row.orders ),
+		money( row.revenue ),
+	];
+	const download = () => {
+		const blob = new Blob( [ csv( [ heads, ...rows.map( cells ) ] ) ], {
+			type: 'text/csv',
+		} );
+		const link = document.createElement( 'a' );
+		link.href = URL.createObjectURL( blob );
+		link.download = 'tandem-placements.csv';
+		link.click();
+		URL.revokeObjectURL( link.href );
+	};
+	return (
+		<>
+			<div
+				className="tandem-scroll"
+				tabIndex="0"
+				role="region"
+				aria-label={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
+			>
+				<table className="widefat striped tandem-report">
+					<thead>
+						<tr>
+							{ heads.map( ( head ) => (
+								<th scope="col" key={ head }>
+									{ head }
+								</th>
+							) ) }
+						</tr>
+					</thead>
+					<tbody>
+						{ rows.map( ( row ) => {
+							const [ first, ...rest ] = cells( row );
+							return (
+								<tr key={ row.placement + row.source }>
+									<th scope="row">{ first }</th>
+									{ rest.map( ( cell, index ) => (
+										<td key={ heads[ index + 1 ] }>{ cell }</td>
+									) ) }
+								</tr>
+							);
+						} ) }
+					</tbody>
+				</table>
+			</div>
+			<p>
+				{ __(
+					'Sales after click are order lines that came from a suggestion. Some of them would have been sold anyway; only a comparison with shoppers who see no suggestions tells how many.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+			<Button variant="secondary" onClick={ download }>
+				{ __( 'Download as CSV', 'tandem-for-woocommerce' ) }
+			</Button>
+		</>
+	);
+}
+
+function Reports() {
+	const [ days, setDays ] = useState( '30' );
+	const { from, to } = useMemo( () => lastDays( Number( days ) ), [ days ] );
+	const { data, error, loading } = useGet(
+		`/reports/metrics?from=${ from }&to=${ to }`
+	);
+	return (
+		<div className="tandem-grid">
+			<Failure error={ error } />
+			<Card
+				className="tandem-wide"
+				title={ __( 'Your shop', 'tandem-for-woocommerce' ) }
+				extra={
+					<SelectControl
+						__next40pxDefaultSize
+						__nextHasNoMarginBottom
+						hideLabelFromVision
+						label={ __( 'Period', 'tandem-for-woocommerce' ) }
+						value={ days }
+						onChange={ setDays }
+						options={ [ 7, 30, 90, 365 ].map( ( count ) => ( {
+							value: String( count ),
+							label: sprintf(
+								/* translators: %d: days */
+								_n(
+									'Last %d day',
+									'Last %d days',
+									count,
+									'tandem-for-woocommerce'
+								),
+								count
+							),
+						} ) ) }
+					/>
+				}
+			>
+				{ loading && <Spinner /> }
+				{ data && (
+					<>
+						<ul className="tandem-numbers tandem-metrics">
+							{ data.metrics
+								.filter( ( { metric } ) => NAMES[ metric ] )
+								.map( ( metric ) => (
+									<Metric
+										key={ metric.metric }
+										metric={ metric }
+										currency={ data.currency }
+									/>
+								) ) }
+						</ul>
+						<p className="tandem-note">
+							{ sprintf(
+								/* translators: 1: first day, 2: last day, 3: time zone, 4: number of orders */
+								__(
+									'%1$s to %2$s, time zone %3$s, %4$s paid orders.',
+									'tandem-for-woocommerce'
+								),
+								...data.periods.current,
+								data.timezone,
+								number( data.sums.current.orders )
+							) }
+							{ data.left_out > 0 &&
+								' ' +
+									sprintf(
+										/* translators: %s: number of orders */
+										__(
+											'%s orders in another currency are left out.',
+											'tandem-for-woocommerce'
+										),
+										number( data.left_out )
+									) }
+						</p>
+						{ data.sums.current.visits === null && (
+							<Notice status="info" isDismissible={ false }>
+								{ __(
+									'Visits are not counted yet, so there is no conversion rate. Switch measuring on under Settings.',
+									'tandem-for-woocommerce'
+								) }
+							</Notice>
+						) }
+					</>
+				) }
+			</Card>
+			{ data && (
+				<Card
+					className="tandem-wide"
+					title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
+				>
+					<Shown rows={ data.shown } currency={ data.currency } />
+				</Card>
+			) }
+		</div>
+	);
+}
+
+export const page = {
+	name: 'reports',
+	title: __( 'Reports', 'tandem-for-woocommerce' ),
+	order: 80,
+	Page: Reports,
+};
