@@ -76,4 +76,43 @@ final class NativeFaultsTest extends EngineTestCase
             self::assertStringContainsString($row, $info);
         }
     }
+
+    public function testAMemoryLimitInsideACallLeavesTheNextRequestFine(): void
+    {
+        $folder = $this->published();
+        // A quote of many lines: the answer cannot be stored within what the limit leaves.
+        file_put_contents("$folder/serve.php", '<?php require ' . var_export(realpath(self::ROOT) . '/php/autoload.php', true) . <<<'PHP'
+            ;
+            $engine = new Tandem\Native\Engine('', '1@shop.example');
+            if ($_SERVER['REQUEST_URI'] === '/fill') {
+                $line = ['product' => 1, 'variation' => 0, 'qty' => 1, 'regular' => 5, 'current' => 5, 'cost' => null, 'categories' => []];
+                $lines = array_map(fn($i) => ['key' => str_repeat('k', 60) . $i] + $line, range(1, 200));
+                $json = json_encode(['version' => 1, 'currency' => ['code' => 'USD', 'exponent' => 2], 'now' => 1, 'lines' => $lines,
+                    'shopper' => ['customer' => 0, 'roles' => [], 'segments' => [], 'facts' => new stdClass()], 'rules' => [],
+                    'policy' => ['stacking' => 'best', 'max_combined_discount_bp' => 10000, 'coupons' => 'after', 'node_budget' => 1000]]);
+                $kept = [];
+                while (true) { $kept[] = Tandem\Native\Engine::quote($json); }
+            }
+            echo count($engine->recommend('product', [7], [], [], 4, 0, false, false)), ' ', strlen(Tandem\Native\Engine::offers('{"version":1,"now":1,"offers":[]}'));
+            PHP);
+        $port = 8428;
+        $command = [PHP_BINARY, '-n', '-d', 'extension=' . self::extension(), '-d', "tandem.model_dir=$folder", '-d', 'memory_limit=4M',
+            '-d', 'display_errors=1', '-S', "127.0.0.1:$port", "$folder/serve.php"];
+        $server = proc_open($command, [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes);
+        try {
+            $get = static fn(string $path): string => (string) @file_get_contents("http://127.0.0.1:$port$path", false, stream_context_create(['http' => ['ignore_errors' => true]]));
+            for ($try = 0; $try < 100 && $get('/') === ''; $try++) {
+                usleep(50_000);
+            }
+            $right = $get('/');
+            self::assertStringStartsWith('21 ', $right);
+            for ($round = 0; $round < 5; $round++) {
+                self::assertStringContainsString('Allowed memory size', $get('/fill'));
+                self::assertSame($right, $get('/'), 'the same process after the limit');
+            }
+        } finally {
+            proc_terminate($server);
+            proc_close($server);
+        }
+    }
 }
