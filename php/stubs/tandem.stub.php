@@ -63,12 +63,12 @@ final class Engine
     }
 
     /** State, effect and health of an experiment; JSON in, JSON out. */
-    public static function experiment(string $request): mixed
+    public static function experiment(string $request): string
     {
     }
 
     /** The owner's numbers with intervals; JSON in, JSON out. */
-    public static function metrics(string $request): mixed
+    public static function metrics(string $request): string
     {
     }
 
