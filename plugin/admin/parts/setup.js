@@ -148,7 +148,9 @@ const Recommend = ( { report, values, change } ) => (
 				</ul>
 				{ ! report.example.learned && (
 					<Notice status="info" isDismissible={ false }>
-						{ __( 'No orders yet: these are linked products and best sellers.', 'tandem-for-woocommerce' ) }
+						{ report.customers.customers > 0
+							? __( 'Not learned from your orders yet: these are linked products and best sellers.', 'tandem-for-woocommerce' )
+							: __( 'No orders yet: these are linked products and best sellers.', 'tandem-for-woocommerce' ) }
 					</Notice>
 				) }
 			</>

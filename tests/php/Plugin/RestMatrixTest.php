@@ -23,6 +23,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'GET /tandem/v1/status'           => 'shop_manager',
 		'GET /tandem/v1/overview'         => 'shop_manager',
 		'GET /tandem/v1/setup'            => 'shop_manager',
+		'GET /tandem/v1/why'              => 'shop_manager',
 		'GET /tandem/v1/training'         => 'shop_manager',
 		'POST /tandem/v1/training'        => 'shop_manager',
 		'POST /tandem/v1/training/step'   => 'shop_manager',
