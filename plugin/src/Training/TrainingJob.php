@@ -245,7 +245,7 @@ final class TrainingJob {
 		$now               = time();
 		$state->result     = $trainer->publish( $this->models->directory(), Plugin::site(), $now );
 		$state->result    += array( 'built_at' => $now );
-		$state->result     = array( 'cursor' => $state->cursor ) + $state->result;
+		$state->result     = array( 'cursor' => $state->cursor ) + array_diff_key( $state->result, array( 'params' => 1 ) );
 		$state->phase      = 'done';
 		$state->error_code = '';
 		$state->error      = '';
