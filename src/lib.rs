@@ -29,6 +29,7 @@ pub mod offers;
 pub mod php;
 pub mod pricing;
 pub mod recommend;
+pub mod table;
 pub mod train;
 
 pub use error::{Error, ErrorKind, Result};

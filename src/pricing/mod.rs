@@ -12,7 +12,7 @@ mod application;
 mod assignment;
 mod composition;
 mod discount;
-mod fields;
+pub(crate) mod fields;
 mod group;
 mod grouping;
 mod node;

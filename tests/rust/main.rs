@@ -6,3 +6,4 @@ mod model_faults;
 mod model_live;
 mod model_publish;
 mod offers;
+mod table;

@@ -67,7 +67,7 @@ class Table {
 		this.read();
 		element.addEventListener( 'click', ( event ) => this.click( event ) );
 		element.addEventListener( 'change', ( event ) => this.change( event ) );
-		element.addEventListener( 'submit', ( event ) => this.submit( event ) );
+		element.addEventListener( 'submit', ( event ) => buy( event, ( said ) => ( this.reactive.said = said ) ) );
 	}
 
 	/** Takes over the rows that are in the page. */
@@ -279,45 +279,49 @@ class Table {
 			this.items = [];
 		}
 	}
-
-	async submit( event ) {
-		const form = event.target.closest( '.tandem-table__form' );
-		if ( ! form ) {
-			return;
-		}
-		event.preventDefault();
-		const button = form.querySelector( '[type=submit]' );
-		const field = new FormData( form );
-		if ( button.getAttribute( 'aria-disabled' ) === 'true' ) {
-			return;
-		}
-		button.setAttribute( 'aria-disabled', 'true' );
-		button.classList.add( 'is-busy' );
-		const answer = await addItems( root, [ { id: Number( field.get( 'add-to-cart' ) ), quantity: Number( field.get( 'quantity' ) ?? 1 ) } ] );
-		button.removeAttribute( 'aria-disabled' );
-		button.classList.remove( 'is-busy' );
-		form.querySelector( '.tandem-table__answer' )?.remove();
-		const name = form.closest( 'tr, td' )?.closest( 'tr' )?.querySelector( '.tandem-table__name' )?.textContent ?? form.dataset.name ?? '';
-		const note = document.createElement( 'span' );
-		note.className = 'tandem-table__answer';
-		note.id = `${ form.id }-answer`;
-		if ( answer.message ) {
-			note.classList.add( 'is-error' );
-			note.textContent = answer.message;
-			button.setAttribute( 'aria-describedby', note.id );
-		} else {
-			button.removeAttribute( 'aria-describedby' );
-			note.innerHTML = `<span aria-hidden="true">&#10003; </span>`;
-			const link = document.createElement( 'a' );
-			link.href = words.cart;
-			link.textContent = words.view;
-			note.append( link );
-		}
-		form.append( note );
-		this.reactive.said = '';
-		this.reactive.said = answer.message || say( words.added, name );
-	}
 }
+
+/**
+ * Buys by the form of a row; the answer stands beside its button and is said once.
+ *
+ * @param {SubmitEvent} event   Event.
+ * @param {Function}    tell    Says a text.
+ */
+const buy = async ( event, tell ) => {
+	const form = event.target.closest( '.tandem-table__form' );
+	if ( ! form ) {
+		return;
+	}
+	event.preventDefault();
+	const button = form.querySelector( '[type=submit]' );
+	const fields = new FormData( form );
+	if ( button.getAttribute( 'aria-disabled' ) === 'true' ) {
+		return;
+	}
+	button.setAttribute( 'aria-disabled', 'true' );
+	button.classList.add( 'is-busy' );
+	const answer = await addItems( root, [ { id: Number( fields.get( 'add-to-cart' ) ), quantity: Number( fields.get( 'quantity' ) ?? 1 ) } ] );
+	button.removeAttribute( 'aria-disabled' );
+	button.classList.remove( 'is-busy' );
+	form.querySelector( '.tandem-table__answer' )?.remove();
+	const note = document.createElement( 'span' );
+	note.className = 'tandem-table__answer';
+	note.id = `${ form.id }-answer`;
+	if ( answer.message ) {
+		note.classList.add( 'is-error' );
+		note.textContent = answer.message;
+		button.setAttribute( 'aria-describedby', note.id );
+	} else {
+		button.removeAttribute( 'aria-describedby' );
+		const link = document.createElement( 'a' );
+		link.href = words.cart;
+		link.textContent = words.view;
+		note.append( '\u2713 ', link );
+	}
+	form.append( note );
+	tell( '' );
+	tell( answer.message || say( words.added, form.dataset.name ) );
+};
 
 const money = ( minor ) => {
 	const { currency } = getConfig( 'tandem/table' );
@@ -336,4 +340,15 @@ const start = ( element ) => {
 	}
 };
 
+/** A comparison has no rows to order: it buys, and hides what is alike. */
+const startComparison = ( element ) => {
+	element.addEventListener( 'submit', ( event ) => buy( event, ( said ) => ( element.querySelector( '[role=status]' ).textContent = said ) ) );
+	element.querySelector( '[data-differences]' )?.addEventListener( 'change', ( event ) => {
+		element.classList.toggle( 'is-only-differing', event.target.checked );
+		element.querySelector( '[role=status]' ).textContent = say( words.found, element.querySelectorAll( event.target.checked ? 'tbody tr:not(.is-alike)' : 'tbody tr' ).length );
+	} );
+	element.classList.add( 'is-ready' );
+};
+
 document.querySelectorAll( '[data-tandem-table]' ).forEach( start );
+document.querySelectorAll( '[data-tandem-comparison]' ).forEach( startComparison );

@@ -64,7 +64,7 @@ final class BuyCells {
 		/* translators: %s: product name. */
 		$said = sprintf( __( 'Add %s to the cart', 'tandem-for-woocommerce' ), $name );
 		return new Cell(
-			'<form class="tandem-table__form" id="' . esc_attr( $form ) . '" method="post">' . $choice
+			'<form class="tandem-table__form" id="' . esc_attr( $form ) . '" data-name="' . esc_attr( $name ) . '" method="post">' . $choice
 			. '<button type="submit" class="button wp-element-button tandem-table__button" aria-label="' . esc_attr( $said ) . '">' . esc_html__( 'Add to cart', 'tandem-for-woocommerce' ) . '</button></form>'
 		);
 	}

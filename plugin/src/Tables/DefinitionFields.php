@@ -59,6 +59,7 @@ final class DefinitionFields {
 				'totals'       => array( 'boolean', false ),
 				'narrow'       => array( 'enum', 'cards', array( 'cards', 'scroll', 'collapse' ) ),
 				'differences'  => array( 'boolean', true ),
+				'attributes'   => array( 'boolean', true ),
 			),
 			'style'     => array(
 				'preset'     => array( 'enum', 'theme', self::PRESETS ),

@@ -57,6 +57,9 @@ final class TableAttributes {
 		if ( is_string( $attributes['caption'] ?? null ) && '' !== $attributes['caption'] ) {
 			$data['caption'] = wp_strip_all_tags( $attributes['caption'] );
 		}
+		if ( ! empty( $attributes['columns'] ) ) {
+			$data['behaviour']['attributes'] = false;
+		}
 		$data['columns'] = self::columns( $kind, $attributes['columns'] ?? '', $data['columns'] ?? array() );
 		$sort            = self::sort( $attributes['sort'] ?? '' );
 		$data['sort']    = $sort ? $sort : ( $data['sort'] ?? array() );

@@ -59,4 +59,13 @@ final readonly class TableDefinition {
 	public function has( string $key ): bool {
 		return in_array( $key, array_column( $this->columns, 'key' ), true );
 	}
+
+	/**
+	 * The same table with other columns.
+	 *
+	 * @param list<Column> $columns Columns.
+	 */
+	public function with_columns( array $columns ): self {
+		return new self( $this->id, $this->kind, $this->caption, $this->source, $columns, $this->sort, $this->behaviour, $this->style, $this->badges, $this->conditions, $this->filters, $this->rows );
+	}
 }

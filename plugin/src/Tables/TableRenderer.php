@@ -30,9 +30,13 @@ final class TableRenderer {
 	/**
 	 * Takes its services.
 	 *
-	 * @param TableBuilder $builder Builds views.
+	 * @param TableBuilder      $builder    Builds views.
+	 * @param ComparisonBuilder $comparison Builds products side by side.
 	 */
-	public function __construct( private readonly TableBuilder $builder ) {
+	public function __construct(
+		private readonly TableBuilder $builder,
+		private readonly ComparisonBuilder $comparison,
+	) {
 	}
 
 	/**
@@ -43,12 +47,11 @@ final class TableRenderer {
 	 */
 	public function render( TableDefinition $definition, ?int $product = null ): string {
 		try {
-			$view = $this->builder->build( $definition, 'tandem-table-' . ( ++$this->printed ), $product ?? self::current_product() );
-			if ( null === $view ) {
-				return '';
-			}
+			$id   = 'tandem-table-' . ( ++$this->printed );
+			$page = $product ?? self::current_product();
+			$view = 'comparison' === $definition->kind ? $this->comparison->build( $definition, $id, $page ) : $this->builder->build( $definition, $id, $page );
 			$view = apply_filters( 'tandem_table_view', $view, $definition );
-			return $view instanceof TableView ? $this->markup( $view ) : '';
+			return $view instanceof TableView || $view instanceof ComparisonView ? $this->markup( $view ) : '';
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table', $error );
 			return '';
@@ -58,14 +61,15 @@ final class TableRenderer {
 	/**
 	 * Markup of a view.
 	 *
-	 * @param TableView $view View.
+	 * @param TableView|ComparisonView $view View.
 	 */
-	public function markup( TableView $view ): string {
+	public function markup( TableView|ComparisonView $view ): string {
+		$table = $view instanceof ComparisonView ? $view->table : $view;
 		wp_enqueue_style( self::HANDLE );
 		wp_enqueue_script_module( 'tandem/table' );
-		wp_interactivity_state( 'tandem', array( 'tables' => array( $view->id => self::state( $view ) ) ) ); // phpcs:ignore WordPress.Arrays
+		wp_interactivity_state( 'tandem', array( 'tables' => array( $table->id => self::state( $table ) ) ) ); // phpcs:ignore WordPress.Arrays
 		wp_interactivity_config( 'tandem/table', self::words() );
-		$template = 'comparison' === $view->definition->kind ? 'comparison-table.php' : 'table.php';
+		$template = $view instanceof ComparisonView ? 'comparison-table.php' : 'table.php';
 		return wc_get_template_html( $template, array( 'view' => $view ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
 	}
 

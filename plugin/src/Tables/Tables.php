@@ -70,7 +70,7 @@ final class Tables implements Integration {
 	 * Prints tables.
 	 */
 	public function renderer(): TableRenderer {
-		return $this->renderer ??= new TableRenderer( $this->builder() );
+		return $this->renderer ??= new TableRenderer( $this->builder(), new ComparisonBuilder( $this->source(), $this->builder(), $this->plugin->engine( ... ) ) );
 	}
 
 	/**

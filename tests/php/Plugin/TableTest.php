@@ -121,7 +121,7 @@ final class TableTest extends TandemTestCase {
 		wp_update_post( array( 'ID' => $locked->get_id(), 'post_password' => 'secret' ) );
 		clean_post_cache( $locked->get_id() );
 		$ids[] = $locked->get_id();
-		foreach ( array( 'tandem_table' ) as $shortcode ) {
+		foreach ( array( 'tandem_table', 'tandem_compare' ) as $shortcode ) {
 			$html = do_shortcode( "[$shortcode ids='" . implode( ',', $ids ) . "']" );
 			self::assertStringContainsString( 'Shown one', $html );
 			self::assertDoesNotMatchRegularExpression( '/(Draft|Private|Hidden|Locked) one/', $html );
@@ -147,7 +147,7 @@ final class TableTest extends TandemTestCase {
 		$print = static fn( int $user ): string => ( static function () use ( $user, $id ): string {
 			wp_set_current_user( $user );
 			$definition = \Tandem\Plugin\Tables\TableAttributes::definition( array( 'ids' => (string) $id ), array( 'kind' => 'products' ) );
-			return ( new \Tandem\Plugin\Tables\TableRenderer( ( new \Tandem\Plugin\Tables\Tables( \Tandem\Plugin\Plugin::instance() ) )->builder() ) )->render( $definition, 0 );
+			return ( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->renderer()->render( $definition, 0 );
 		} )();
 		$guest = $print( 0 );
 		self::assertStringContainsString( 'Same', $guest );

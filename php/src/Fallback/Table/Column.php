@@ -22,6 +22,9 @@ final class Column
     {
         $fields = Fields::of($value, $path, ['key', 'type', 'better', 'total']);
         $key = $fields->text('key', 200);
+        if (ctype_digit($key[0])) {
+            throw new RequestError("$path.key", 'a text that begins with no digit', 'a digit');
+        }
         $isText = $fields->word('type', ['money', 'number', 'date', 'text']) === 'text';
         $better = $fields->raw('better') === null ? null : $fields->word('better', ['lower', 'higher']);
         $total = $fields->bool('total', false);

@@ -23,7 +23,7 @@ final class Row
     {
         $fields = Fields::of($value, $path, ['id', 'cells', 'offer', 'stock']);
         $id = $fields->int('id', 1, PHP_INT_MAX);
-        $known = array_map('strval', array_keys($columns));
+        $known = array_keys($columns);
         $given = Fields::of($fields->raw('cells') ?? [], "$path.cells", $known);
         $cells = [];
         foreach ($columns as $key => $column) {
