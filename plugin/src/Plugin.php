@@ -133,6 +133,13 @@ final class Plugin {
 	}
 
 	/**
+	 * Visitors who see no suggestions.
+	 */
+	public function holdout(): Experiments\Holdout {
+		return $this->service( Experiments\Holdout::class, fn(): Experiments\Holdout => new Experiments\Holdout( $this->settings() ) );
+	}
+
+	/**
 	 * Folder of this site's models, outside the web's reach by name and by .htaccess.
 	 */
 	public static function model_directory(): string {
@@ -177,6 +184,12 @@ final class Plugin {
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			fn(): Integration => new Reports\ReportsController(
 				fn(): Reports\PeriodReader => new Reports\PeriodReader( $this->settings()->get( 'training.statuses' ) ),
+				$this->engine( ... )
+			),
+			fn(): Integration => $this->holdout(),
+			fn(): Integration => new Experiments\HoldoutController(
+				$this->holdout(),
+				fn(): Experiments\HoldoutReader => new Experiments\HoldoutReader( $this->settings()->get( 'training.statuses' ) ),
 				$this->engine( ... )
 			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),

@@ -21,19 +21,77 @@ const agreed = () => {
 };
 
 const YEAR = 31536000; // a month less than the longest that the French authority allows
-const cookie = () => document.cookie.split( '; ' ).find( ( pair ) => pair.startsWith( `${ settings.cookie }=` ) );
-const writeCookie = ( value, age ) => {
+const cookieOf = ( name ) => document.cookie.split( '; ' ).find( ( pair ) => pair.startsWith( `${ name }=` ) )?.slice( name.length + 1 );
+const writeCookie = ( name, value, age ) => {
 	const secure = location.protocol === 'https:' ? '; Secure' : '';
-	document.cookie = `${ settings.cookie }=${ value }; Max-Age=${ age }; Path=${ settings.path }; SameSite=Lax${ secure }`;
+	document.cookie = `${ name }=${ value }; Max-Age=${ age }; Path=${ settings.path }; SameSite=Lax${ secure }`;
 };
 const followConsent = () => {
-	if ( agreed() && ! cookie() ) {
+	const known = cookieOf( settings.cookie );
+	if ( agreed() && ! known ) {
 		const bytes = crypto.getRandomValues( new Uint8Array( 16 ) );
-		writeCookie( Array.from( bytes, ( byte ) => byte.toString( 16 ).padStart( 2, '0' ) ).join( '' ), YEAR );
-	} else if ( ! agreed() && cookie() ) {
-		writeCookie( '', 0 );
+		const visitor = Array.from( bytes, ( byte ) => byte.toString( 16 ).padStart( 2, '0' ) ).join( '' );
+		writeCookie( settings.cookie, visitor, YEAR );
+		join( visitor, true );
+	} else if ( known && ! agreed() ) {
+		navigator.sendBeacon( settings.forget ); // goes out with the id that it asks to forget
+		writeCookie( settings.cookie, '', 0 );
+		writeCookie( ARM, '', 0 );
+		sessionStorage.removeItem( ARM );
+	} else if ( known ) {
+		join( known, false );
 	}
 };
+
+// MurmurHash3_x86_32, as the engine and PHP compute it: nothing is stored to know a visitor's arm.
+const murmur3 = ( text, seed ) => {
+	const bytes = new TextEncoder().encode( text );
+	const scramble = ( k ) => {
+		k = Math.imul( k, 0xcc9e2d51 );
+		return Math.imul( ( k << 15 ) | ( k >>> 17 ), 0x1b873593 );
+	};
+	const word = ( from, to ) => {
+		let value = 0;
+		for ( let i = to - 1; i >= from; i-- ) {
+			value = ( value << 8 ) | bytes[ i ];
+		}
+		return value;
+	};
+	const whole = bytes.length & ~3;
+	let hash = seed;
+	for ( let i = 0; i < whole; i += 4 ) {
+		hash ^= scramble( word( i, i + 4 ) );
+		hash = Math.imul( ( hash << 13 ) | ( hash >>> 19 ), 5 ) + 0xe6546b64;
+	}
+	hash ^= scramble( word( whole, bytes.length ) ) ^ bytes.length;
+	hash = Math.imul( hash ^ ( hash >>> 16 ), 0x85ebca6b );
+	hash = Math.imul( hash ^ ( hash >>> 13 ), 0xc2b2ae35 );
+	return ( hash ^ ( hash >>> 16 ) ) >>> 0;
+};
+export const bucket = ( experiment, visitor ) => Math.floor( ( murmur3( visitor, murmur3( experiment, 0 ) ) * 10000 ) / 4294967296 );
+
+// Puts a visitor into the arm and, where something is to be seen, notes that the arm took effect. The arm
+// cookie only lets the next page hide the boxes before it is painted.
+const ARM = 'tandem_exp';
+function join( visitor, fresh ) {
+	if ( ! settings.holdout ) {
+		return;
+	}
+	const arm = bucket( 'holdout', visitor ) < settings.holdout ? 'holdout' : 'shown';
+	if ( cookieOf( ARM ) !== arm ) {
+		writeCookie( ARM, arm, YEAR );
+	}
+	const root = document.documentElement.classList;
+	if ( arm === 'holdout' && ! root.contains( 'tandem-holdout' ) ) {
+		root.add( fresh ? 'tandem-holdout-new' : 'tandem-holdout' );
+	} else if ( arm === 'shown' ) {
+		root.remove( 'tandem-holdout' );
+	}
+	if ( document.querySelector( '.tandem-together, .tandem-list' ) && sessionStorage.getItem( ARM ) !== arm ) {
+		sessionStorage.setItem( ARM, arm );
+		report( 'exposure', 'holdout', arm );
+	}
+}
 
 const send = () => {
 	if ( ! queue.length ) {
@@ -63,7 +121,7 @@ const observer = new IntersectionObserver(
 	( entries ) => {
 		for ( const { target, isIntersecting } of entries ) {
 			clearTimeout( waiting.get( target ) );
-			if ( isIntersecting ) {
+			if ( isIntersecting && ! document.documentElement.classList.contains( 'tandem-holdout-new' ) ) {
 				waiting.set(
 					target,
 					setTimeout( () => {

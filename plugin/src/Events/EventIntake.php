@@ -43,6 +43,7 @@ final class EventIntake implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'wc_ajax_tandem_events', array( $this, 'take' ) );
+		add_action( 'wc_ajax_tandem_forget', array( $this, 'take_back' ) );
 		add_action( 'wp_enqueue_scripts', array( $this, 'enqueue' ) );
 		add_filter( 'script_module_data_tandem/events', array( $this, 'data' ) );
 		add_action( 'woocommerce_add_to_cart', array( $this, 'record_add' ), 10, 6 );
@@ -61,6 +62,38 @@ final class EventIntake implements Integration {
 	}
 
 	/**
+	 * Consent was taken back: the events of the visitor's id go at once. Ends the request.
+	 */
+	public function take_back(): void {
+		nocache_headers();
+		header( 'Cache-Control: no-store, private' );
+		status_header( $this->forget() );
+		wp_die( '', '', array( 'response' => null ) );
+	}
+
+	/**
+	 * Deletes the events of the visitor who asks and says the status.
+	 */
+	public function forget(): int {
+		if ( ! self::own_post() ) {
+			return 403;
+		}
+		try {
+			$this->store->forget_visitor( self::visitor() );
+		} catch ( \Throwable $error ) {
+			wc_get_logger()->warning( 'events: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
+		}
+		return 204;
+	}
+
+	/**
+	 * Whether a browser posts from a page of this shop, and says so.
+	 */
+	private static function own_post(): bool {
+		return 'POST' === self::header( 'REQUEST_METHOD' ) && SameOrigin::holds() && '' !== self::header( 'HTTP_ORIGIN' ) . self::header( 'HTTP_SEC_FETCH_SITE' );
+	}
+
+	/**
 	 * Does with a body what is due and says the status.
 	 *
 	 * @param string $body What was sent.
@@ -69,7 +102,7 @@ final class EventIntake implements Integration {
 		if ( ! $this->settings->get( 'measure.on' ) ) {
 			return 204;
 		}
-		if ( 'POST' !== self::header( 'REQUEST_METHOD' ) || ! SameOrigin::holds() || '' === self::header( 'HTTP_ORIGIN' ) . self::header( 'HTTP_SEC_FETCH_SITE' ) ) {
+		if ( ! self::own_post() ) {
 			return 403;
 		}
 		if ( ! VisitorFilter::counts( self::header( 'HTTP_USER_AGENT' ), self::header( 'HTTP_SEC_PURPOSE' ) . self::header( 'HTTP_PURPOSE' ) ) ) {
@@ -103,6 +136,7 @@ final class EventIntake implements Integration {
 	public function data( array $data ): array {
 		return $data + array(
 			'endpoint' => \WC_AJAX::get_endpoint( 'tandem_events' ),
+			'forget'   => \WC_AJAX::get_endpoint( 'tandem_forget' ),
 			'consent'  => $this->settings->get( 'consent.default' ),
 			'cookie'   => self::COOKIE,
 			'path'     => COOKIEPATH ? COOKIEPATH : '/',

@@ -16,7 +16,7 @@ foreach ( $view->suggestions as $tandem_suggestion ) :
 	$tandem_product = $tandem_suggestion->product;
 	$tandem_id      = $tandem_product->get_id();
 	?>
-	<li class="tandem-card" data-tandem-product="<?php echo esc_attr( (string) $tandem_id ); ?>">
+	<li class="tandem-card" data-tandem-product="<?php echo esc_attr( (string) $tandem_id ); ?>" data-tandem-seen="<?php echo esc_attr( $tandem_suggestion->event . '|' . $tandem_id ); ?>">
 		<a class="tandem-card__picture" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>" tabindex="-1" aria-hidden="true"><?php echo $tandem_product->get_image( 'woocommerce_thumbnail', array( 'alt' => '', 'loading' => 'lazy' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- WooCommerce escapes the image. ?></a>
 		<div class="tandem-card__facts">
 			<a class="tandem-card__name" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>"><?php echo esc_html( $tandem_product->get_name() ); ?></a>

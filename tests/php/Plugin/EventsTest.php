@@ -155,6 +155,16 @@ final class EventsTest extends TandemTestCase {
 		self::assertSame( 0, $this->counted( 'visit' ) );
 	}
 
+	public function test_consent_taken_back_deletes_the_events_of_the_id_and_only_from_this_shop(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) ) );
+		$_SERVER['HTTP_ORIGIN'] = 'https://evil.test';
+		self::assertSame( array( 403, 1 ), array( $this->intake()->forget(), $this->raw() ) );
+		$_SERVER['HTTP_ORIGIN'] = home_url();
+		self::assertSame( array( 204, 0 ), array( $this->intake()->forget(), $this->raw() ) );
+		self::assertSame( 1, $this->counted( 'visit' ), 'counts name nobody and stay' );
+	}
+
 	public function test_robots_staff_and_prefetches_are_not_counted(): void {
 		self::assertTrue( VisitorFilter::counts( self::BROWSER, '' ) );
 		foreach ( array( 'Googlebot/2.1', 'curl/8', 'HeadlessChrome/156', 'facebookexternalhit/1.1', '' ) as $agent ) {
