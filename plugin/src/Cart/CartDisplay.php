@@ -37,6 +37,8 @@ final class CartDisplay implements Integration {
 		add_filter( 'woocommerce_get_item_data', array( $this, 'item_data' ), 10, 2 );
 		add_action( 'woocommerce_cart_totals_before_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_review_order_before_order_total', array( $this, 'saving_row' ) );
+		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
+		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 		add_filter( 'tandem_store_api_cart_item', array( $this, 'cart_item_data' ), 10, 2 );
 	}
@@ -83,6 +85,14 @@ final class CartDisplay implements Integration {
 		if ( '' !== $saving ) {
 			printf( '<tr class="tandem-saving"><th>%1$s</th><td data-title="%1$s">%2$s</td></tr>', esc_html__( 'You save with bundles', 'tandem-for-woocommerce' ), wp_kses_post( $saving ) );
 		}
+	}
+
+	/**
+	 * The saving in the cart and checkout blocks.
+	 */
+	public function block_script(): void {
+		wp_enqueue_script( 'tandem-cart-saving', plugins_url( 'assets/js/cart-saving.js', TANDEM_FILE ), array( 'wp-plugins', 'wp-element', 'wp-i18n', 'wc-blocks-checkout' ), TANDEM_VERSION, array( 'in_footer' => true ) );
+		wp_set_script_translations( 'tandem-cart-saving', 'tandem-for-woocommerce' );
 	}
 
 	/**

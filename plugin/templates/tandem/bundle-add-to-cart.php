@@ -53,7 +53,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						</select>
 					<?php endif; ?>
 				</th>
-				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?></td>
+				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?><?php if ( $component['qty'] > 1 ) : ?> <small><?php esc_html_e( 'each', 'tandem-for-woocommerce' ); ?></small><?php endif; ?></td>
 			</tr>
 		<?php endforeach; ?>
 		</tbody>
