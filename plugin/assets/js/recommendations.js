@@ -47,9 +47,12 @@ const refresh = async () => {
 	} );
 	try {
 		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
-		const { slots, in_cart: inCart } = await answer.json();
+		const { slots, in_cart: inCart, shipping } = await answer.json();
 		slots.forEach( ( slot, place ) => all[ place ] && replace( all[ place ], slot ) );
 		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
+		if ( shipping ) {
+			document.dispatchEvent( new CustomEvent( 'tandem_shipping', { detail: shipping } ) );
+		}
 	} catch {
 		// Slow, down or aborted: what the page showed stays.
 	}
@@ -97,6 +100,16 @@ const cartListsChanged = () => lists().some( ( list ) => dataOf( list ).slot.str
 document.addEventListener( 'tandem_cart_changed', cartListsChanged );
 document.body.addEventListener( 'wc-blocks_removed_from_cart', cartListsChanged );
 window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart', cartListsChanged );
+
+// The cart block brings the new lists with its answer: placement => cards.
+document.addEventListener( 'tandem_lists', ( { detail } ) =>
+	lists().forEach( ( list ) => {
+		const cards = detail[ dataOf( list ).slot.placement ];
+		if ( cards ) {
+			replace( list, cards );
+		}
+	} )
+);
 
 lists().forEach( ( list ) => {
 	const { slot, texts } = dataOf( list );

@@ -15,6 +15,7 @@ use Tandem\Plugin\Integration;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
+use Tandem\Plugin\Privacy\ConsentRegistration;
 use Tandem\Plugin\Recommendations\BestSellerSource;
 use Tandem\Plugin\Recommendations\EngineSource;
 use Tandem\Plugin\Recommendations\LinkedSource;
@@ -50,12 +51,18 @@ final class Journey implements Integration {
 		$suggestions = $this->suggestions( $ledger );
 		$lists       = new SuggestionList( $suggestions, $templates );
 		$shopper     = new ShopperContext( $history );
+		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
 			array(
 				new ProductPage( $settings, $placements, $sets, $templates ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
-				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger ),
+				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart ),
+				$cart,
+				new ShopPages( $settings, $placements, $lists ),
+				new AfterPurchase( $settings, $placements, $lists, $suggestions, $ledger, $templates ),
+				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates ),
+				new ConsentRegistration(),
 				new RecommendationsBlock( $settings, $lists ),
 				new Attribution(),
 			) as $integration

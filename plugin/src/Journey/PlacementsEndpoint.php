@@ -32,12 +32,14 @@ final class PlacementsEndpoint implements Integration {
 	 * @param SuggestionList $lists    Renders lists.
 	 * @param ShopperContext $shopper  The shopper's facts.
 	 * @param PageLedger     $ledger   Budget of the page.
+	 * @param CartPlacements $cart     Free-shipping bar.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly SuggestionList $lists,
 		private readonly ShopperContext $shopper,
 		private readonly PageLedger $ledger,
+		private readonly CartPlacements $cart,
 	) {
 	}
 
@@ -64,7 +66,7 @@ final class PlacementsEndpoint implements Integration {
 	/**
 	 * Cards by position of the slot, and what is in the cart.
 	 *
-	 * @return array{slots:list<array{ids:list<int>,html:string}>,in_cart:list<int>}
+	 * @return array{slots:list<array{ids:list<int>,html:string}>,in_cart:list<int>,shipping?:array<string,mixed>|null}
 	 */
 	private function placements(): array {
 		if ( ! $this->settings->open() ) {
@@ -79,9 +81,11 @@ final class PlacementsEndpoint implements Integration {
 		foreach ( $this->slots() as $slot ) {
 			$slots[] = $this->lists->cards( $slot, $this->shopper->of( $slot, $exclude ) );
 		}
+		$cart = $this->shopper->cart();
 		return array(
-			'slots'   => $slots,
-			'in_cart' => $this->shopper->cart(),
+			'slots'    => $slots,
+			'in_cart'  => $cart,
+			'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
 		);
 	}
 

@@ -26,6 +26,8 @@ final class Templates {
 		'memory'          => array(),
 		'bought-together' => array( '@wordpress/interactivity', 'tandem/cart' ),
 		'recommendations' => array( 'tandem/cart', 'tandem/memory' ),
+		'cart-page'       => array(),
+		'checkout'        => array( 'tandem/cart' ),
 	);
 
 	/**

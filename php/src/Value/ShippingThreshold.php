@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tandem\Value;
+
+/** How far a cart is from an amount that earns something, in minor units. */
+final readonly class ShippingThreshold
+{
+    private function __construct(
+        public int $counted,
+        public int $minimum,
+        public int $missing,
+        public int $percent,
+    ) {
+    }
+
+    /**
+     * The amount that counts is the subtotal as shown to the shopper, less the discount, and less the
+     * tax of the discount where prices are shown with tax. 50.00 less 10.00 towards 75.00 misses 35.00.
+     *
+     * @param int  $subtotal    Subtotal as shown.
+     * @param int  $discount    Discount without tax.
+     * @param int  $discountTax Tax of the discount.
+     * @param bool $lessDiscount Whether discounts are taken off.
+     * @param bool $taxShown    Whether prices are shown with tax.
+     * @param int  $minimum     Amount to reach.
+     */
+    public static function of(int $subtotal, int $discount, int $discountTax, bool $lessDiscount, bool $taxShown, int $minimum): self
+    {
+        $counted = $lessDiscount ? $subtotal - $discount - ($taxShown ? $discountTax : 0) : $subtotal;
+        $counted = max(0, $counted);
+        $missing = max(0, $minimum - $counted);
+        $percent = $minimum > 0 ? min(100, intdiv($counted * 100, $minimum)) : 100;
+
+        return new self($counted, $minimum, $missing, $percent);
+    }
+
+    /** Whether the amount is reached. */
+    public function reached(): bool
+    {
+        return $this->missing === 0;
+    }
+}

@@ -1,0 +1,46 @@
+/**
+ * The offer of the checkout block: one checkbox in the order summary.
+ */
+( ( wp, wc ) => {
+	const { createElement: el, useState } = wp.element;
+	const { ExperimentalOrderMeta, extensionCartUpdate } = wc.blocksCheckout;
+
+	const Offer = ( { extensions, context } ) => {
+		const offer = extensions?.tandem?.offer;
+		// What was just clicked counts until the cart has answered.
+		const [ wanted, setWanted ] = useState( null );
+		const [ said, setSaid ] = useState( '' );
+		if ( ! offer || context !== 'woocommerce/checkout' ) {
+			return null;
+		}
+		const decide = ( event ) => {
+			setWanted( event.target.checked );
+			extensionCartUpdate( { namespace: 'tandem-offer', data: { on: event.target.checked } } )
+				.then( () => setSaid( '' ) )
+				.catch( ( error ) => setSaid( error?.message || offer.lost ) )
+				.finally( () => setWanted( null ) );
+		};
+		return el(
+			'div',
+			{ className: 'wc-block-components-totals-wrapper' },
+			el(
+				'div',
+				{ className: 'tandem-offer' },
+				el( 'p', { className: 'tandem-offer__title' }, offer.title ),
+				el(
+					'label',
+					{ className: 'tandem-offer__choice' },
+					el( 'input', { type: 'checkbox', checked: wanted ?? offer.on, 'aria-disabled': wanted !== null, onChange: decide } ),
+					offer.image && el( 'img', { src: offer.image, alt: '', width: 48, height: 48 } ),
+					el( 'span', null, el( 'span', { className: 'tandem-offer__label' }, offer.label ), offer.reason && el( 'small', { className: 'tandem-offer__reason' }, offer.reason ) )
+				),
+				el( 'p', { role: 'status', 'aria-live': 'polite', className: said ? 'tandem-offer__said' : 'screen-reader-text' }, said )
+			)
+		);
+	};
+
+	wp.plugins.registerPlugin( 'tandem-checkout-offer', {
+		scope: 'woocommerce-checkout',
+		render: () => el( ExperimentalOrderMeta, null, el( Offer ) ),
+	} );
+} )( window.wp, window.wc );

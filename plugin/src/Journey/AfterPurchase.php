@@ -1,0 +1,129 @@
+<?php
+/**
+ * What Tandem adds after the purchase.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A list on the thank-you page and a section in the customer's order e-mails: what complements the order,
+ * never what is in it.
+ */
+final class AfterPurchase implements Integration {
+
+	/** E-mails that carry the section. */
+	private const EMAILS = array( 'customer_processing_order', 'customer_on_hold_order', 'customer_completed_order' );
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings          $settings    Settings.
+	 * @param PlacementRegistry $placements  Placements.
+	 * @param SuggestionList    $lists       Renders lists.
+	 * @param SuggestionReader  $suggestions Suggests.
+	 * @param PageLedger        $ledger      Budget of a page or of an e-mail.
+	 * @param Templates         $templates   Renders.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly PlacementRegistry $placements,
+		private readonly SuggestionList $lists,
+		private readonly SuggestionReader $suggestions,
+		private readonly PageLedger $ledger,
+		private readonly Templates $templates,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_thankyou', array( $this, 'print_list' ), 30 );
+		add_action( 'woocommerce_email_after_order_table', array( $this, 'print_section' ), 30, 4 );
+	}
+
+	/**
+	 * Prints the list of the thank-you page.
+	 *
+	 * @param mixed $order_id Order.
+	 */
+	public function print_list( mixed $order_id ): void {
+		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			'thank-you page',
+			function () use ( $order_id ): string {
+				$order = is_numeric( $order_id ) ? wc_get_order( (int) $order_id ) : false;
+				if ( ! $order instanceof \WC_Order || $order->has_status( 'failed' ) || ! $this->settings->shows( 'thankyou' ) ) {
+					return '';
+				}
+				$placement = $this->placements->get( 'thankyou' );
+				$slot      = Slot::of(
+					array(
+						'placement' => $placement->id,
+						'strategy'  => $placement->strategy,
+						'count'     => $placement->count,
+					)
+				);
+				return $this->lists->section( $slot, $placement->title, new SuggestionContext( 0, self::items( $order ) ) );
+			},
+			''
+		);
+	}
+
+	/**
+	 * Prints the section of an order e-mail.
+	 *
+	 * @param mixed $order         Order.
+	 * @param mixed $sent_to_admin Whether the shop gets it.
+	 * @param mixed $plain_text    Whether it is plain text.
+	 * @param mixed $email         The e-mail.
+	 */
+	public function print_section( mixed $order, mixed $sent_to_admin = false, mixed $plain_text = false, mixed $email = null ): void {
+		if ( ! $order instanceof \WC_Order || $sent_to_admin || ! $email instanceof \WC_Email || ! in_array( $email->id, self::EMAILS, true ) ) {
+			return;
+		}
+		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			'order e-mail',
+			function () use ( $order, $plain_text ): string {
+				// An e-mail goes to one shopper, whoever triggers it: preview by staff does not count here.
+				if ( ! $this->settings->get( 'live' ) || ! $this->settings->shows( 'email' ) ) {
+					return '';
+				}
+				$this->ledger->reset();
+				$placement = $this->placements->get( 'email' );
+				$found     = $this->suggestions->suggest( $placement->id, $placement->strategy, new SuggestionContext( 0, self::items( $order ) ), $placement->count );
+				$flagged   = $this->settings->get( 'sensitive_categories' );
+				$found     = array_values( array_filter( $found, static fn( $one ): bool => array() === array_intersect( $flagged, array_map( 'intval', $one->product->get_category_ids() ) ) ) );
+				$this->ledger->reset();
+				return array() === $found ? '' : $this->templates->html( $plain_text ? 'email-plain' : 'email', new EmailView( $placement->title, $found ) );
+			},
+			''
+		);
+	}
+
+	/**
+	 * Parent products of an order.
+	 *
+	 * @param \WC_Order $order Order.
+	 * @return list<int>
+	 */
+	private static function items( \WC_Order $order ): array {
+		$items = array();
+		foreach ( $order->get_items() as $item ) {
+			if ( $item instanceof \WC_Order_Item_Product && $item->get_product_id() > 0 ) {
+				$items[ $item->get_product_id() ] = true;
+			}
+		}
+		return array_keys( $items );
+	}
+}

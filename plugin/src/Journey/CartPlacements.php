@@ -1,0 +1,186 @@
+<?php
+/**
+ * What Tandem adds to the cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One or two completions and the free-shipping bar in the classic cart, the cart block and the mini-cart.
+ * Cart pages are never cached, so the shopper's own list is in their HTML. After a change in the cart block
+ * the new list rides in the answer of the Store API.
+ */
+final class CartPlacements implements Integration {
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings          $settings   Settings.
+	 * @param PlacementRegistry $placements Placements.
+	 * @param SuggestionList    $lists      Renders lists.
+	 * @param ShopperContext    $shopper    The shopper's facts.
+	 * @param FreeShipping      $shipping   Free shipping.
+	 * @param Templates         $templates  Renders.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly PlacementRegistry $placements,
+		private readonly SuggestionList $lists,
+		private readonly ShopperContext $shopper,
+		private readonly FreeShipping $shipping,
+		private readonly Templates $templates,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_before_cart', array( $this, 'print_shipping' ), 20 );
+		add_action( 'woocommerce_before_cart_collaterals', array( $this, 'print_list' ) );
+		add_filter( 'render_block_woocommerce/cart', array( $this, 'around_block' ) );
+		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'print_mini_list' ) );
+		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
+		add_filter( 'woocommerce_cart_crosssell_ids', array( $this, 'instead_of_cross_sells' ) );
+		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'instead_of_collection' ), 10, 2 );
+	}
+
+	/**
+	 * Prints the bar above the classic cart.
+	 */
+	public function print_shipping(): void {
+		echo Guard::run( 'free shipping', fn(): string => $this->settings->shows( 'cart' ) ? $this->bar() : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Prints the list below the classic cart.
+	 */
+	public function print_list(): void {
+		echo Guard::run( 'cart', fn(): string => $this->settings->shows( 'cart' ) ? $this->personal( 'cart' ) : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Leaves WooCommerce's own cross-sells out of a cart that shows Tandem's list: linked products are among
+	 * its sources, and two lists would go beyond the budget of the page.
+	 *
+	 * @param mixed $ids Product ids.
+	 */
+	public function instead_of_cross_sells( mixed $ids ): mixed {
+		return Guard::run( 'cross-sells', fn(): mixed => $this->settings->shows( 'cart' ) ? array() : $ids, $ids );
+	}
+
+	/**
+	 * Leaves the cross-sells of the default cart page out for the same reason.
+	 *
+	 * @param mixed $html  HTML of the block.
+	 * @param mixed $block The block.
+	 */
+	public function instead_of_collection( mixed $html, mixed $block = null ): mixed {
+		$cross_sells = is_array( $block ) && 'woocommerce/product-collection/cross-sells' === ( $block['attrs']['collection'] ?? '' );
+		return Guard::run( 'cross-sells', fn(): mixed => $cross_sells && is_cart() && $this->settings->shows( 'cart' ) ? '' : $html, $html );
+	}
+
+	/**
+	 * Puts bar and list around the cart block.
+	 *
+	 * @param mixed $html HTML of the block.
+	 */
+	public function around_block( mixed $html ): mixed {
+		return ! is_string( $html ) || is_admin() ? $html : Guard::run(
+			'cart block',
+			function () use ( $html ): string {
+				if ( ! $this->settings->shows( 'cart' ) || array() === $this->shopper->cart() ) {
+					return $html;
+				}
+				return $this->bar() . $html . $this->personal( 'cart' );
+			},
+			$html
+		);
+	}
+
+	/**
+	 * Prints the list of the classic mini-cart. Only in the answer that refreshes it: the mini-cart in the
+	 * page itself may be cached.
+	 */
+	public function print_mini_list(): void {
+		if ( ! isset( $_GET['wc-ajax'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Nothing is read but that it is there.
+			return;
+		}
+		echo Guard::run( 'mini-cart', fn(): string => $this->settings->shows( 'minicart' ) ? $this->personal( 'minicart' ) : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Adds the new list to the answer that follows a change of the cart.
+	 *
+	 * @param mixed $data Data of Tandem's other parts.
+	 * @return array<string,mixed>
+	 */
+	public function store_api( mixed $data ): array {
+		$data = (array) $data;
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! $this->settings->shows( 'cart' ) ) {
+			return $data;
+		}
+		return $data + Guard::run(
+			'cart extension',
+			function (): array {
+				$slot = $this->slot( 'cart' );
+				return array(
+					'placements' => array( 'cart' => array() === $this->shopper->cart() ? null : $this->lists->cards( $slot, $this->shopper->of( $slot ) ) ),
+					'shipping'   => get_object_vars( $this->view() ),
+				);
+			},
+			array()
+		);
+	}
+
+	/**
+	 * The free-shipping facts of the cart.
+	 */
+	public function view(): ShippingView {
+		$progress = $this->shipping->progress();
+		return null === $progress ? new ShippingView() : new ShippingView( $this->shipping->text( $progress ), $progress->percent );
+	}
+
+	/**
+	 * The bar.
+	 */
+	private function bar(): string {
+		return $this->templates->html( 'shipping-bar', $this->view(), array( 'cart-page', 'recommendations' ) );
+	}
+
+	/**
+	 * The shopper's own list of a placement.
+	 *
+	 * @param string $id Placement.
+	 */
+	private function personal( string $id ): string {
+		$slot = $this->slot( $id );
+		return $this->lists->section( $slot, $this->placements->get( $id )->title, $this->shopper->of( $slot ) );
+	}
+
+	/**
+	 * The slot of a placement.
+	 *
+	 * @param string $id Placement.
+	 */
+	private function slot( string $id ): Slot {
+		$placement = $this->placements->get( $id );
+		return Slot::of(
+			array(
+				'placement' => $placement->id,
+				'strategy'  => $placement->strategy,
+				'count'     => $placement->count,
+				'layout'    => 'list',
+			)
+		);
+	}
+}

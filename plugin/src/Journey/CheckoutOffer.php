@@ -1,0 +1,244 @@
+<?php
+/**
+ * The one offer at the checkout.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A single checkbox adds one product to the order and takes it off as easily, in the classic checkout and in
+ * the checkout block. The offered product is kept in the session: a request can only say yes or no to it.
+ */
+final class CheckoutOffer implements Integration {
+
+	public const ACTION    = 'tandem_offer';
+	public const NAMESPACE = 'tandem-offer';
+
+	/** Key in the session: product, suggestion id, reason, and key of the cart line while it is in the cart. */
+	private const SESSION = 'tandem_offer';
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings          $settings    Settings.
+	 * @param PlacementRegistry $placements  Placements.
+	 * @param SuggestionReader  $suggestions Suggests.
+	 * @param ShopperContext    $shopper     The shopper's facts.
+	 * @param ProductReader     $products    Reads products.
+	 * @param Templates         $templates   Renders.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly PlacementRegistry $placements,
+		private readonly SuggestionReader $suggestions,
+		private readonly ShopperContext $shopper,
+		private readonly ProductReader $products,
+		private readonly Templates $templates,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_review_order_before_payment', array( $this, 'print_box' ) );
+		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'answer' ) );
+		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
+		add_action( 'woocommerce_blocks_loaded', array( $this, 'register_update' ) );
+		if ( did_action( 'woocommerce_blocks_loaded' ) ) {
+			$this->register_update();
+		}
+		add_action( 'woocommerce_blocks_enqueue_checkout_block_scripts_after', array( $this, 'load_block_script' ) );
+	}
+
+	/**
+	 * Lets the checkout block say yes or no.
+	 */
+	public function register_update(): void {
+		if ( function_exists( 'woocommerce_store_api_register_update_callback' ) ) {
+			woocommerce_store_api_register_update_callback(
+				array(
+					'namespace' => self::NAMESPACE,
+					'callback'  => fn( mixed $data ): bool => $this->decide( is_array( $data ) && true === ( $data['on'] ?? false ) ),
+				)
+			);
+		}
+	}
+
+	/**
+	 * Prints the box of the classic checkout.
+	 */
+	public function print_box(): void {
+		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			'checkout',
+			function (): string {
+				$view = $this->view();
+				return null === $view ? '' : $this->templates->html( 'checkout-offer', $view, array( 'checkout' ) );
+			},
+			''
+		);
+	}
+
+	/**
+	 * Answers the script of the classic checkout.
+	 */
+	public function answer(): void {
+		nocache_headers();
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
+			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
+		}
+		$on = isset( $_POST['on'] ) && '1' === sanitize_key( wp_unslash( $_POST['on'] ) ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
+		try {
+			$this->decide( $on );
+			wp_send_json( array( 'message' => $on ? __( 'Added to your order.', 'tandem-for-woocommerce' ) : __( 'Taken off your order.', 'tandem-for-woocommerce' ) ) );
+		} catch ( SetRefused $refused ) {
+			wp_send_json( array( 'message' => wp_strip_all_tags( $refused->getMessage() ) ), 409 );
+		} catch ( \Throwable $error ) {
+			wc_get_logger()->error( 'checkout offer: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
+			wp_send_json( array( 'message' => __( 'The offer is no longer available.', 'tandem-for-woocommerce' ) ), 500 );
+		}
+	}
+
+	/**
+	 * Adds the offer to the cart of the Store API, on the checkout and once it was offered.
+	 *
+	 * @param mixed $data Data of Tandem's other parts.
+	 * @return array<string,mixed>
+	 */
+	public function store_api( mixed $data ): array {
+		$data = (array) $data;
+		return $data + Guard::run(
+			'checkout block',
+			function (): array {
+				$view = is_checkout() || null !== $this->kept() ? $this->view() : null;
+				return null === $view ? array() : array( 'offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true ) ) );
+			},
+			array()
+		);
+	}
+
+	/**
+	 * Loads the script of the checkout block.
+	 */
+	public function load_block_script(): void {
+		if ( ! $this->settings->shows( 'checkout' ) ) {
+			return;
+		}
+		$this->templates->load( 'checkout' );
+		wp_enqueue_script( 'tandem-checkout-block', plugins_url( 'assets/js/checkout-block.js', TANDEM_FILE ), array( 'wc-blocks-checkout', 'wp-plugins', 'wp-element' ), TANDEM_VERSION, true );
+	}
+
+	/**
+	 * Puts the kept offer into the cart or takes it out.
+	 *
+	 * @param bool $on Yes or no.
+	 * @throws SetRefused When it cannot be bought any more.
+	 */
+	public function decide( bool $on ): bool {
+		$kept = $this->kept();
+		if ( null === $kept || ! $this->settings->shows( 'checkout' ) ) {
+			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
+		}
+		$in_cart = '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
+		if ( $on && ! $in_cart ) {
+			( new SetAdder( $this->products ) )->add(
+				array(
+					$kept['product'] => array(
+						'variation' => 0,
+						'event'     => $kept['event'],
+					),
+				)
+			);
+			foreach ( WC()->cart->get_cart() as $key => $line ) {
+				if ( $kept['product'] === (int) $line['product_id'] ) {
+					$kept['key'] = (string) $key;
+				}
+			}
+		} elseif ( ! $on && $in_cart ) {
+			WC()->cart->remove_cart_item( $kept['key'] );
+			$kept['key'] = '';
+		}
+		WC()->session->set( self::SESSION, $kept );
+		return true;
+	}
+
+	/**
+	 * What is offered to this shopper, null for nothing.
+	 */
+	private function view(): ?OfferView {
+		$cart = $this->shopper->cart();
+		if ( ! $this->settings->shows( 'checkout' ) || array() === $cart || null === WC()->session ) {
+			return null;
+		}
+		$placement = $this->placements->get( 'checkout' );
+		$kept      = $this->kept();
+		$on        = null !== $kept && '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
+		if ( null !== $kept && ! $on && in_array( $kept['product'], $cart, true ) ) {
+			$kept = null;
+		}
+		$product = null === $kept ? null : ( $this->products->visible( array( $kept['product'] ) )[ $kept['product'] ] ?? null );
+		if ( null === $product || ( ! $on && ! $product->is_in_stock() ) ) {
+			$suggestion = $this->first( $placement );
+			if ( null === $suggestion ) {
+				return null;
+			}
+			$product = $suggestion->product;
+			$kept    = array(
+				'product' => $product->get_id(),
+				'event'   => $suggestion->event,
+				'reason'  => $suggestion->reason,
+				'key'     => '',
+			);
+			$on      = false;
+			WC()->session->set( self::SESSION, $kept );
+		}
+		$price = html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
+		return new OfferView(
+			$placement->title,
+			/* translators: 1: product name, 2: price. */
+			sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $product->get_name(), $price ),
+			(string) $kept['reason'],
+			(string) wp_get_attachment_image_url( (int) $product->get_image_id(), 'thumbnail' ),
+			$on,
+			\WC_AJAX::get_endpoint( self::ACTION ),
+			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' )
+		);
+	}
+
+	/**
+	 * The best suggestion that needs no further choice.
+	 *
+	 * @param Placement $placement The placement.
+	 */
+	private function first( Placement $placement ): ?Suggestion {
+		$slot = Slot::of( array( 'placement' => $placement->id ) );
+		foreach ( $this->suggestions->suggest( $placement->id, $placement->strategy, $this->shopper->of( $slot ), 3 ) as $suggestion ) {
+			if ( $suggestion->product->supports( 'ajax_add_to_cart' ) ) {
+				return $suggestion;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What was offered before in this session.
+	 *
+	 * @return array{product:int,event:string,reason:string,key:string}|null
+	 */
+	private function kept(): ?array {
+		$kept = null === WC()->session ? null : WC()->session->get( self::SESSION );
+		return is_array( $kept ) && is_int( $kept['product'] ?? null ) && is_string( $kept['key'] ?? null ) && is_string( $kept['event'] ?? null ) && is_string( $kept['reason'] ?? null ) ? $kept : null;
+	}
+}

@@ -1,0 +1,117 @@
+<?php
+/**
+ * How far the cart is from free shipping.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Value\MinorUnits;
+use Tandem\Value\ShippingThreshold;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Reads the free-shipping methods of the zone that the shopper's own packages match. It promises nothing
+ * that WooCommerce's shipping calculation would not grant: "reached" is said only where the rate is there.
+ */
+final class FreeShipping {
+
+	/**
+	 * Progress of the cart, or null where no amount leads to free shipping: no shipping needed, address
+	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing, or
+	 * several packages.
+	 */
+	public function progress(): ?ShippingThreshold {
+		$cart = WC()->cart;
+		if ( ! $cart instanceof \WC_Cart || ! $cart->needs_shipping() || ! $cart->show_shipping() ) {
+			return null;
+		}
+		$packages = WC()->shipping()->get_packages();
+		if ( array() === $packages ) {
+			$cart->calculate_shipping();
+			$packages = WC()->shipping()->get_packages();
+		}
+		if ( 1 !== count( $packages ) ) {
+			return null;
+		}
+		$package = reset( $packages );
+		$granted = $this->is_granted( $package );
+		$nearest = null;
+		foreach ( \WC_Shipping_Zones::get_zone_matching_package( $package )->get_shipping_methods( true ) as $method ) {
+			if ( $method instanceof \WC_Shipping_Free_Shipping ) {
+				$progress = $this->of_method( $method, $cart );
+				if ( null !== $progress && $progress->reached() === $granted && ( null === $nearest || $progress->missing < $nearest->missing ) ) {
+					$nearest = $progress;
+				}
+			}
+		}
+		return $nearest;
+	}
+
+	/**
+	 * The sentence for the shopper.
+	 *
+	 * @param ShippingThreshold $progress Progress.
+	 */
+	public function text( ShippingThreshold $progress ): string {
+		if ( $progress->reached() ) {
+			return __( 'Your order ships free.', 'tandem-for-woocommerce' );
+		}
+		$missing = html_entity_decode( wp_strip_all_tags( wc_price( (float) ShopCurrency::current()->decimal( $progress->missing ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
+		/* translators: %s: amount of money. */
+		return sprintf( __( '%s to go until free shipping.', 'tandem-for-woocommerce' ), $missing );
+	}
+
+	/**
+	 * Whether a free rate is among those of the package.
+	 *
+	 * @param array<string,mixed> $package Package with its rates.
+	 */
+	private function is_granted( array $package ): bool {
+		foreach ( $package['rates'] ?? array() as $rate ) {
+			if ( $rate instanceof \WC_Shipping_Rate && 'free_shipping' === $rate->get_method_id() ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Progress towards one method, null where an amount alone does not lead to it.
+	 *
+	 * @param \WC_Shipping_Free_Shipping $method Method.
+	 * @param \WC_Cart                   $cart   Cart.
+	 */
+	private function of_method( \WC_Shipping_Free_Shipping $method, \WC_Cart $cart ): ?ShippingThreshold {
+		$by_amount = in_array( $method->requires, array( 'min_amount', 'either' ), true ) || ( 'both' === $method->requires && $this->has_coupon( $cart ) );
+		$exponent  = wc_get_price_decimals();
+		$minimum   = MinorUnits::rounded( $method->min_amount, $exponent );
+		if ( ! $by_amount || null === $minimum || 0 === $minimum ) {
+			return null;
+		}
+		$amounts = array();
+		foreach ( array( $cart->get_displayed_subtotal(), $cart->get_discount_total(), $cart->get_discount_tax() ) as $amount ) {
+			$amounts[] = MinorUnits::rounded( $amount, $exponent ) ?? 0;
+		}
+		return ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], 'no' === $method->ignore_discounts, $cart->display_prices_including_tax(), $minimum );
+	}
+
+	/**
+	 * Whether a valid coupon of the cart grants free shipping.
+	 *
+	 * @param \WC_Cart $cart Cart.
+	 */
+	private function has_coupon( \WC_Cart $cart ): bool {
+		foreach ( $cart->get_coupons() as $coupon ) {
+			if ( $coupon instanceof \WC_Coupon && $coupon->is_valid() && $coupon->get_free_shipping() ) {
+				return true;
+			}
+		}
+		return false;
+	}
+}

@@ -1,0 +1,102 @@
+<?php
+/**
+ * What Tandem adds to shop pages.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A list below the products of shop, category and search pages and in the empty cart. Its HTML is the same
+ * for everybody; the personal request replaces it for a shopper who agreed.
+ */
+final class ShopPages implements Integration {
+
+	/**
+	 * Whether the list is on this page already.
+	 *
+	 * @var bool
+	 */
+	private bool $done = false;
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings          $settings   Settings.
+	 * @param PlacementRegistry $placements Placements.
+	 * @param SuggestionList    $lists      Renders lists.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly PlacementRegistry $placements,
+		private readonly SuggestionList $lists,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		foreach ( array( 'woocommerce_after_shop_loop', 'woocommerce_no_products_found', 'woocommerce_cart_is_empty' ) as $hook ) {
+			add_action( $hook, array( $this, 'print_list' ), 30 );
+		}
+		add_filter( 'render_block_woocommerce/cart', array( $this, 'below_empty_cart' ) );
+	}
+
+	/**
+	 * Prints the list once.
+	 */
+	public function print_list(): void {
+		if ( 'woocommerce_cart_is_empty' !== current_action() && ! is_shop() && ! is_product_taxonomy() && ! is_search() ) {
+			return;
+		}
+		echo $this->html(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Puts the list below the cart block while the cart is empty.
+	 *
+	 * @param mixed $html HTML of the block.
+	 */
+	public function below_empty_cart( mixed $html ): mixed {
+		return is_string( $html ) && ! is_admin() && WC()->cart instanceof \WC_Cart && WC()->cart->is_empty() ? $html . $this->html() : $html;
+	}
+
+	/**
+	 * The list of the page.
+	 */
+	private function html(): string {
+		if ( $this->done ) {
+			return '';
+		}
+		return Guard::run(
+			'shop page',
+			function (): string {
+				if ( ! $this->settings->shows( 'shop' ) ) {
+					return '';
+				}
+				$this->done = true;
+				$placement  = $this->placements->get( 'shop' );
+				$category   = is_product_category() ? (int) get_queried_object_id() : 0;
+				$slot       = Slot::of(
+					array(
+						'placement' => $placement->id,
+						'strategy'  => $placement->strategy,
+						'count'     => $placement->count,
+						'category'  => $category,
+					)
+				);
+				return $this->lists->neutral( $slot, $placement->title );
+			},
+			''
+		);
+	}
+}

@@ -1,0 +1,41 @@
+<?php
+/**
+ * Tells the site's consent tools what Tandem keeps.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Privacy;
+
+use Tandem\Plugin\Integration;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Registers Tandem with the WP Consent API and describes its keys there.
+ */
+final class ConsentRegistration implements Integration {
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_filter( 'wp_consent_api_registered_' . plugin_basename( TANDEM_FILE ), '__return_true' );
+		add_action( 'init', array( $this, 'describe' ) );
+	}
+
+	/**
+	 * Describes the keys of the browser.
+	 */
+	public function describe(): void {
+		if ( ! function_exists( 'wp_add_cookie_info' ) ) {
+			return;
+		}
+		$name = 'Tandem for WooCommerce';
+		wp_add_cookie_info( BrowsingHistory::COOKIE, $name, 'preferences', __( 'Session', 'tandem-for-woocommerce' ), __( 'Products you looked at, to suggest others that fit.', 'tandem-for-woocommerce' ), false, false, false );
+		wp_add_cookie_info( Consent::COOKIE, $name, 'functional', __( '180 days', 'tandem-for-woocommerce' ), __( 'Whether you want suggestions by what you looked at.', 'tandem-for-woocommerce' ), false, false, false );
+		wp_add_cookie_info( 'tandem_dismissed', $name, 'functional', __( '30 days', 'tandem-for-woocommerce' ), __( 'Products you do not want to be suggested, kept in your browser.', 'tandem-for-woocommerce' ), false, false, false );
+	}
+}

@@ -1,0 +1,18 @@
+<?php
+/**
+ * Suggestions in a plain-text order e-mail.
+ *
+ * May be overridden by a theme in woocommerce/tandem/email-plain.php.
+ *
+ * @var Tandem\Plugin\Journey\EmailView $view
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+defined( 'ABSPATH' ) || exit;
+
+echo "\n" . esc_html( wp_strip_all_tags( $view->title ) ) . "\n\n";
+foreach ( $view->suggestions as $tandem_suggestion ) {
+	echo esc_html( wp_strip_all_tags( $tandem_suggestion->product->get_name() . ' - ' . $tandem_suggestion->reason ) ) . "\n" . esc_url_raw( $tandem_suggestion->product->get_permalink() ) . "\n\n";
+}

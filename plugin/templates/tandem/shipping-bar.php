@@ -1,0 +1,18 @@
+<?php
+/**
+ * Free-shipping bar.
+ *
+ * May be overridden by a theme in woocommerce/tandem/shipping-bar.php.
+ *
+ * @var Tandem\Plugin\Journey\ShippingView $view
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+defined( 'ABSPATH' ) || exit;
+?>
+<div class="tandem-shipping" data-tandem-shipping<?php echo '' === $view->text ? ' hidden' : ''; ?>>
+	<p class="tandem-shipping__text" role="status" aria-live="polite"><?php echo esc_html( $view->text ); ?></p>
+	<span class="tandem-shipping__track" aria-hidden="true"><span class="tandem-shipping__bar" style="inline-size:<?php echo esc_attr( (string) $view->percent ); ?>%"></span></span>
+</div>

@@ -1,0 +1,138 @@
+// Cart, checkout, thank-you page and e-mail: the right few things, each with its reason.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { addToCart, checkOutByBlock, checkOutByForm, openShop, STORE_DIR, NARROW, WIDE } from './lib/shop.mjs';
+
+const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
+const useTheme = (name) => wp('eval', `switch_theme( '${name}' ); flush_rewrite_rules( true );`);
+const shown = (page) => page.locator('.tandem-card__name').allTextContents();
+const cartOf = (page) => page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()));
+const names = (cart) => cart.items.map(({ name }) => name).sort();
+const MAIL = `${STORE_DIR}/run/mail.log`;
+
+test.before(() => wp('eval-file', 'tests/e2e/lib/journey-shop.php', '--use-include'));
+test.after(() => useTheme('storefront'));
+
+for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARROW]]) {
+	test(`${theme}: cart block, checkout block, thank-you page and e-mail`, async () => {
+		useTheme(theme);
+		writeFileSync(MAIL, '');
+		const shop = await openShop({ viewport });
+		try {
+			const { page } = shop;
+			await addToCart(page, '/product/lens-cloth/');
+			await addToCart(page, '/product/carbon-tripod/');
+			// 84.80 is above the zone's 75.00.
+			await shop.visit('/cart/');
+			await page.locator('.wc-block-cart-items__row').first().waitFor();
+			const first = await shown(page);
+			assert.equal(first[0], 'Padded camera bag');
+			assert.ok(first.length <= 2 && !first.includes('Carbon tripod') && !first.includes('Lens cloth'), String(first));
+			assert.equal(await page.locator('.tandem-card__reason').first().textContent(), 'Our pick to go with Carbon tripod');
+			assert.equal(await page.getByText('You may be interested in').count(), 0, 'one list, not two');
+			assert.equal(await page.locator('.tandem-shipping__text').textContent(), 'Your order ships free.');
+
+			// Without the tripod 4.90 remain: the bar and the list follow in the answer to the change itself.
+			const asked = [];
+			page.on('request', (request) => /wc\/store|wc-ajax/.test(request.url()) && asked.push(request.url()));
+			await page.locator('.wc-block-cart-items__row', { hasText: 'Carbon tripod' }).locator('.wc-block-cart-item__remove-link').click();
+			await page.waitForFunction(() => document.querySelector('.tandem-shipping__text').textContent === '$70.10 to go until free shipping.');
+			assert.deepEqual(asked.filter((url) => url.includes('tandem')), [], 'no request of its own');
+			assert.ok(!(await shown(page)).includes('Lens cloth'));
+			await addToCart(page, '/product/carbon-tripod/');
+
+			await page.goto(page.url().replace(/\/product\/.*/, '/checkout/'));
+			await page.waitForSelector('#email');
+			const offer = page.locator('.tandem-offer:visible');
+			await offer.waitFor();
+			assert.equal(await offer.count(), 1);
+			await offer.getByRole('checkbox', { name: /Add Padded camera bag for \$45\.00/ }).check();
+			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 3);
+			await offer.getByRole('checkbox').uncheck();
+			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 2);
+			await offer.getByRole('checkbox').check();
+			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 3);
+			await shop.shot(`offer-${theme}-block`, { fullPage: true });
+			const order = await checkOutByBlock(page);
+
+			assert.ok((await page.locator('.tandem-list').count()) <= 1);
+			const after = await shown(page);
+			assert.ok(after.length <= 3 && !after.some((name) => ['Padded camera bag', 'Carbon tripod', 'Lens cloth'].includes(name)), String(after));
+			const lines = JSON.parse(wp('eval', `$lines = array(); foreach ( wc_get_order( ${order} )->get_items() as $item ) { $lines[ $item->get_name() ] = (string) $item->get_meta( '_tandem_event' ); } echo wp_json_encode( $lines );`));
+			assert.deepEqual(Object.keys(lines).sort(), ['Carbon tripod', 'Lens cloth', 'Padded camera bag']);
+			assert.match(lines['Padded camera bag'], /^checkout_/);
+			assert.equal(lines['Carbon tripod'], '');
+			if (existsSync(MAIL)) {
+				const mails = readFileSync(MAIL, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+				const mine = mails.find(({ to }) => String(to).includes('buyer@example.test'));
+				assert.ok(mine, 'the customer got an e-mail');
+				for (const name of after) {
+					assert.ok(mine.message.includes(name), name);
+				}
+				assert.match(mine.message, /Goes well with your order/);
+				writeFileSync(`${STORE_DIR}/run/shots/mail-${theme}.html`, mine.message);
+				const toShop = mails.filter(({ to }) => !String(to).includes('buyer@example.test'));
+				assert.ok(toShop.every(({ message }) => !message.includes('Goes well with your order')));
+			}
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			await shop.close();
+		}
+	});
+
+	test(`${theme}: classic cart and checkout`, async () => {
+		useTheme(theme);
+		const shop = await openShop({ viewport });
+		try {
+			const { page } = shop;
+			await addToCart(page, '/product/carbon-tripod/');
+			await shop.visit('/classic-cart/');
+			assert.deepEqual(await shown(page), ['Padded camera bag', 'Lens cloth']);
+			assert.equal(await page.locator('.cross-sells').count(), 0);
+			await page.getByRole('button', { name: 'Add to cart: Lens cloth' }).click();
+			await page.locator('td.product-name', { hasText: 'Lens cloth' }).waitFor();
+			await page.waitForFunction(() => ![...document.querySelectorAll('.tandem-card__name')].some((link) => link.textContent === 'Lens cloth'));
+			await shop.visit('/classic-checkout/');
+			const offer = page.locator('[data-tandem-offer]');
+			await offer.getByRole('checkbox', { name: /Add Padded camera bag/ }).check();
+			await page.locator('.woocommerce-checkout-review-order-table', { hasText: 'Padded camera bag' }).waitFor();
+			assert.equal(await offer.locator('[role=status]').textContent(), 'Added to your order.');
+			await offer.getByRole('checkbox').uncheck();
+			await page.waitForFunction(() => !document.querySelector('.woocommerce-checkout-review-order-table').textContent.includes('Padded camera bag'));
+			assert.deepEqual(names(await cartOf(page)), ['Carbon tripod', 'Lens cloth']);
+			await offer.getByRole('checkbox').check();
+			await page.locator('.woocommerce-checkout-review-order-table', { hasText: 'Padded camera bag' }).waitFor();
+			await checkOutByForm(page);
+			assert.match(await page.locator('body').textContent(), /Padded camera bag/);
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			await shop.close();
+		}
+	});
+}
+
+test('the checkout adds what was offered and nothing else', async () => {
+	useTheme('storefront');
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await addToCart(page, '/product/carbon-tripod/');
+		const say = (fields) =>
+			page.evaluate(async (values) => {
+				const answer = await fetch('/?wc-ajax=tandem_offer', { method: 'POST', body: new URLSearchParams(values) });
+				return [answer.status, (await answer.json()).message];
+			}, fields);
+		assert.deepEqual(await say({ on: '1', product: '1' }), [409, 'The offer is no longer available.'], 'nothing was offered yet');
+		await shop.visit('/classic-checkout/');
+		assert.equal((await say({ on: '1', product: '1', price: '0' }))[0], 200);
+		assert.deepEqual(names(await cartOf(page)), ['Carbon tripod', 'Padded camera bag']);
+		assert.equal((await say({ on: '1' }))[0], 200, 'yes said twice is still one');
+		assert.equal((await cartOf(page)).items_count, 2);
+		assert.equal((await say({ on: 'no' }))[0], 200);
+		assert.deepEqual(names(await cartOf(page)), ['Carbon tripod']);
+	} finally {
+		await shop.close();
+	}
+});
