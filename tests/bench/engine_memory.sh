@@ -21,7 +21,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-(cd "$root" && TANDEM_LARGE_MODEL=$work/models/model-1.tdm cargo test --locked --release --no-default-features --test rust -- --ignored --exact model_faults::writes_a_large_model >"$work/write.log" 2>&1) ||
+(cd "$root" && TANDEM_LARGE_MODEL=$work/models/model-1.tdm cargo test --locked --no-default-features --test rust -- --ignored --exact model_faults::writes_a_large_model >"$work/write.log" 2>&1) ||
 	{ cat "$work/write.log" >&2; exit 1; }
 php -n -r 'require $argv[1]; (new Tandem\ModelDirectory($argv[2]))->rollBack(1, "bench", 1);' "$root/php/autoload.php" "$work/models"
 
