@@ -26,6 +26,9 @@ final class TableBuilder {
 	/** Most rows that are in the page; larger tables are served page by page. */
 	public const IN_PAGE = 200;
 
+	/** Rows of a free table that are in the page. */
+	public const MOST_IN_PAGE = 2000;
+
 	/** Bundles shown before "show all". */
 	public const FIRST_BUNDLES = 4;
 
@@ -59,9 +62,11 @@ final class TableBuilder {
 	 * @param int             $product    Product of the page, 0 for none.
 	 */
 	public function build( TableDefinition $definition, string $id, int $product ): ?TableView {
-		$rows = 'bundles' === $definition->kind
-			? $this->bundle_rows( $definition, $id, $product )
-			: $this->product_rows( $definition, $id, $this->source->products( $definition->source, $product ) );
+		$rows = match ( $definition->kind ) {
+			'bundles' => $this->bundle_rows( $definition, $id, $product ),
+			'data'    => ( new DataRows( $this->products, $this->cells ) )->rows( $definition, $id ),
+			default   => $this->product_rows( $definition, $id, $this->source->products( $definition->source, $product ) ),
+		};
 		return array() === $rows ? null : $this->judged( $definition, $id, $rows );
 	}
 

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Tables;
 defined( 'ABSPATH' ) || exit;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
 use Tandem\Plugin\Settings;
 
 /**
@@ -30,8 +31,12 @@ final class TableShortcodes implements Integration {
 	 * Takes its services.
 	 *
 	 * @param TableRenderer $renderer Prints tables.
+	 * @param TableStore    $tables   Saved tables.
 	 */
-	public function __construct( private readonly TableRenderer $renderer ) {
+	public function __construct(
+		private readonly TableRenderer $renderer,
+		private readonly TableStore $tables,
+	) {
 	}
 
 	/**
@@ -88,6 +93,14 @@ final class TableShortcodes implements Integration {
 			return '';
 		}
 		$attributes = apply_filters( 'tandem_table_attributes', $attributes, $kind );
-		return $this->renderer->render( TableAttributes::definition( is_array( $attributes ) ? $attributes : array(), array( 'kind' => $kind ) ) );
+		$attributes = is_array( $attributes ) ? $attributes : array();
+		$id         = is_scalar( $attributes['id'] ?? null ) ? absint( $attributes['id'] ) : 0;
+		try {
+			$saved = $id ? $this->tables->data( $id ) : array( 'kind' => $kind );
+			return null === $saved ? '' : $this->renderer->render( TableAttributes::definition( $attributes, $saved, $id ) );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'table', $error );
+			return '';
+		}
 	}
 }

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Tables;
 use Tandem\Plugin\Blocks\TableBlocks;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Rest\TablesController;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -35,6 +36,13 @@ final class Tables implements Integration {
 	private ?TableBuilder $builder = null;
 
 	/**
+	 * Shortcodes.
+	 *
+	 * @var TableShortcodes|null
+	 */
+	private ?TableShortcodes $shortcodes = null;
+
+	/**
 	 * Takes the plugin.
 	 *
 	 * @param Plugin $plugin The plugin.
@@ -46,9 +54,19 @@ final class Tables implements Integration {
 	 * Attaches every part.
 	 */
 	public function register_hooks(): void {
-		$shortcodes = new TableShortcodes( $this->renderer() );
+		add_action( 'init', array( TableStore::class, 'register' ) );
+		$store      = new TableStore();
+		$shortcodes = $this->shortcodes();
 		$shortcodes->register_hooks();
+		( new TablesController( $store, $this->renderer() ) )->register_hooks();
 		( new TableBlocks( $shortcodes ) )->register_hooks();
+	}
+
+	/**
+	 * Shortcodes of tables.
+	 */
+	public function shortcodes(): TableShortcodes {
+		return $this->shortcodes ??= new TableShortcodes( $this->renderer(), new TableStore() );
 	}
 
 	/**

@@ -1,0 +1,97 @@
+<?php
+/**
+ * Rows of a free table.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+/**
+ * Typed or imported cells as text, and cells bound to a product with the product's present value. A bound
+ * product that may not be shown leaves its cell empty.
+ */
+final class DataRows {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param ProductReader $products Reads products.
+	 * @param ProductCells  $cells    Cells of products.
+	 */
+	public function __construct(
+		private readonly ProductReader $products,
+		private readonly ProductCells $cells,
+	) {
+	}
+
+	/**
+	 * The rows, numbered from 1.
+	 *
+	 * @param TableDefinition $definition Definition.
+	 * @param string          $id         Id of the element.
+	 * @return list<TableRow>
+	 */
+	public function rows( TableDefinition $definition, string $id ): array {
+		$bound = array();
+		$given = $definition->rows;
+		array_walk_recursive(
+			$given,
+			static function ( $value, $key ) use ( &$bound ): void {
+				if ( 'product' === $key ) {
+					$bound[] = (int) $value;
+				}
+			}
+		);
+		$products = $bound ? $this->products->visible( $bound ) : array();
+		$rows     = array();
+		foreach ( array_slice( $given, 0, TableBuilder::MOST_IN_PAGE ) as $at => $cells ) {
+			$made = array();
+			foreach ( $definition->columns as $place => $column ) {
+				$cell                 = $cells[ $place ] ?? '';
+				$made[ $column->key ] = is_array( $cell )
+					? $this->bound( $products[ $cell['product'] ] ?? null, $cell['field'], "$id-f$at-$place" )
+					: $this->typed( $column, $cell );
+			}
+			$rows[] = new TableRow( $at + 1, $made );
+		}
+		return $rows;
+	}
+
+	/**
+	 * A cell with a product's own value.
+	 *
+	 * @param \WC_Product|null $product Product.
+	 * @param string           $field   Which value.
+	 * @param string           $form    Id of a form.
+	 */
+	private function bound( ?\WC_Product $product, string $field, string $form ): Cell {
+		return null === $product ? Cell::none() : $this->cells->cell( $field, $product, $form );
+	}
+
+	/**
+	 * A typed cell. It is shown as it was typed and ordered by what it says.
+	 *
+	 * @param Column $column Column.
+	 * @param string $text   Text.
+	 */
+	private function typed( Column $column, string $text ): Cell {
+		if ( '' === trim( $text ) ) {
+			return Cell::none();
+		}
+		$value = match ( $column->type ) {
+			'money'  => CellNumber::minor( $text, ShopCurrency::current()->exponent ),
+			'number' => CellNumber::scaled( $text ),
+			'date'   => false === strtotime( $text ) ? null : (int) strtotime( $text ),
+			default  => TextOrder::value( $text ),
+		};
+		return new Cell( nl2br( esc_html( $text ) ), $text, $value );
+	}
+}
