@@ -96,6 +96,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * Makes and changes bundles.
+	 */
+	public function bundle_writer(): Bundles\BundleWriter {
+		return $this->service( Bundles\BundleWriter::class, fn(): Bundles\BundleWriter => new Bundles\BundleWriter( $this->component_check(), $this->bundle_pricer() ) );
+	}
+
+	/**
 	 * One builder an integration, in the order of attachment.
 	 *
 	 * @return list<callable():Integration>
@@ -106,6 +113,9 @@ trait BundleServices {
 			fn(): Integration => $this->bundle_refresh(),
 			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),
+			fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer() ),
+			fn(): Integration => new Cli\BundleCommand( $this ),
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),

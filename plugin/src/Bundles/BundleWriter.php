@@ -1,0 +1,105 @@
+<?php
+/**
+ * Makes and changes bundles.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The one way by which REST, the command line and imports store a bundle: checked like the editor's
+ * form, saved by CRUD, its price worked out at once.
+ */
+final class BundleWriter {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param ComponentCheck $check  Refusals.
+	 * @param BundlePricer   $pricer Prices.
+	 */
+	public function __construct(
+		private readonly ComponentCheck $check,
+		private readonly BundlePricer $pricer,
+	) {
+	}
+
+	/**
+	 * Stores a bundle.
+	 *
+	 * @param array<mixed> $data Name, status, components and terms; what is absent keeps its value.
+	 * @param int          $id   Bundle to change, 0 for a new one.
+	 * @throws \InvalidArgumentException Where a component or a term was not understood; nothing is stored then.
+	 */
+	public function write( array $data, int $id = 0 ): BundleProduct {
+		$product = $id ? wc_get_product( $id ) : new BundleProduct();
+		if ( ! $product instanceof BundleProduct ) {
+			throw new \InvalidArgumentException( esc_html( sprintf( 'bundle: expected the id of a bundle, found %d', $id ) ) );
+		}
+		$before     = $product->bundle();
+		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
+		$terms      = $data['terms'] ?? ( $before ? $before->terms->to_array() : array() );
+		$input      = BundleInput::read( $components, $terms, $id, $this->check );
+		if ( $input->errors || ! $input->components ) {
+			throw new \InvalidArgumentException( esc_html( implode( ' ', $input->errors ? $input->errors : array( __( 'A bundle needs at least one product.', 'tandem-for-woocommerce' ) ) ) ) );
+		}
+		$name = sanitize_text_field( (string) ( $data['name'] ?? $product->get_name( 'edit' ) ) );
+		$product->set_name( '' !== $name ? $name : self::default_name( $input->components ) );
+		$status = (string) ( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) );
+		if ( ! in_array( $status, array( 'publish', 'draft', 'private', 'pending' ), true ) ) {
+			throw new \InvalidArgumentException( 'status: expected publish, draft, private or pending' );
+		}
+		$product->set_status( $status );
+		$product->set_bundle( $input->components, $input->terms );
+		BundleRefresh::write( $product, $this->pricer );
+		$product->save();
+		return $product;
+	}
+
+	/**
+	 * A draft with the same components and terms.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 */
+	public function duplicate( BundleProduct $product ): BundleProduct {
+		/* translators: %s: name of a bundle. */
+		$copy = self::export( $product, sprintf( __( '%s (copy)', 'tandem-for-woocommerce' ), $product->get_name( 'edit' ) ) );
+		return $this->write( array( 'status' => 'draft' ) + $copy );
+	}
+
+	/**
+	 * A bundle as data that `write()` takes.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 * @param string|null   $name    Another name.
+	 * @return array{name:string,status:string,components:list<array<string,mixed>>,terms:array<string,mixed>}
+	 */
+	public static function export( BundleProduct $product, ?string $name = null ): array {
+		$bundle = $product->bundle();
+		return array(
+			'name'       => $name ?? $product->get_name( 'edit' ),
+			'status'     => $product->get_status( 'edit' ),
+			'components' => array_map( static fn( Component $component ): array => $component->to_array(), $bundle->components ?? array() ),
+			'terms'      => $bundle ? $bundle->terms->to_array() : array(),
+		);
+	}
+
+	/**
+	 * "Laptop + Mouse".
+	 *
+	 * @param list<Component> $components Components.
+	 */
+	private static function default_name( array $components ): string {
+		$names = array();
+		foreach ( $components as $component ) {
+			$product = wc_get_product( $component->post_id() );
+			$names[] = $product ? wp_specialchars_decode( $product->get_name(), ENT_QUOTES ) : '#' . $component->post_id();
+		}
+		return implode( ' + ', $names );
+	}
+}

@@ -1,0 +1,216 @@
+<?php
+/**
+ * The commands `wp tandem bundle` and `wp tandem prove`.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cli;
+
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Orders\OrderProof;
+use Tandem\Plugin\Plugin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lists, makes and checks bundles, and derives the prices of past orders again. Every command ends
+ * with 0, or with 1 and one line that says what was expected.
+ */
+final class BundleCommand implements Integration {
+
+	/**
+	 * Takes the composition root.
+	 *
+	 * @param Plugin $plugin Services of this site.
+	 */
+	public function __construct( private readonly Plugin $plugin ) {
+	}
+
+	/**
+	 * Registers the commands where WP-CLI runs.
+	 */
+	public function register_hooks(): void {
+		if ( defined( 'WP_CLI' ) && WP_CLI ) {
+			\WP_CLI::add_command( 'tandem bundle list', array( $this, 'list' ) );
+			\WP_CLI::add_command( 'tandem bundle create', array( $this, 'create' ) );
+			\WP_CLI::add_command( 'tandem bundle check', array( $this, 'check' ) );
+			\WP_CLI::add_command( 'tandem prove', array( $this, 'prove' ) );
+		}
+	}
+
+	/**
+	 * Lists the bundles with their prices.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--format=<format>]
+	 * : How to print.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 * ---
+	 *
+	 * @param list<string>         $args  Unused.
+	 * @param array<string,string> $assoc Options.
+	 */
+	public function list( array $args, array $assoc ): void {
+		$rows = array_map( array( $this, 'row' ), $this->all() );
+		\WP_CLI\Utils\format_items( $assoc['format'] ?? 'table', $rows, array( 'id', 'name', 'status', 'individual_total', 'price', 'saving', 'available' ) );
+	}
+
+	/**
+	 * Makes a bundle.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <products>
+	 * : Product ids separated by commas, a quantity after "x": 12,15x2.
+	 *
+	 * [--name=<name>]
+	 * : Its name; the products' names otherwise.
+	 *
+	 * [--percent=<percent>]
+	 * : Percent off.
+	 *
+	 * [--amount=<amount>]
+	 * : Amount off.
+	 *
+	 * [--price=<price>]
+	 * : Fixed price.
+	 *
+	 * [--publish]
+	 * : Publish it; a draft otherwise.
+	 *
+	 * @param list<string>         $args  Products.
+	 * @param array<string,string> $assoc Options.
+	 */
+	public function create( array $args, array $assoc ): void {
+		$components = array();
+		foreach ( explode( ',', $args[0] ?? '' ) as $entry ) {
+			$part         = explode( 'x', trim( $entry ) );
+			$components[] = array(
+				'product' => $part[0],
+				'min'     => $part[1] ?? 1,
+			);
+		}
+		$given = array_intersect_key( $assoc, array_flip( array( 'percent', 'amount', 'price' ) ) );
+		if ( 1 !== count( $given ) ) {
+			\WP_CLI::error( 'expected one of --percent, --amount and --price, found ' . count( $given ) );
+		}
+		$kind = (string) array_key_first( $given );
+		try {
+			$product = $this->plugin->bundle_writer()->write(
+				array(
+					'name'       => $assoc['name'] ?? '',
+					'status'     => isset( $assoc['publish'] ) ? 'publish' : 'draft',
+					'components' => $components,
+					'terms'      => array(
+						'discount' => 'price' === $kind ? 'fixed' : $kind,
+						'value'    => (string) $given[ $kind ],
+					),
+				)
+			);
+			\WP_CLI::log( (string) wp_json_encode( $this->row( $product ) ) );
+		} catch ( \InvalidArgumentException $error ) {
+			\WP_CLI::error( $error->getMessage() );
+		}
+	}
+
+	/**
+	 * Says which bundles cannot be sold and why. Ends with 1 where a published one cannot.
+	 *
+	 * @param list<string>         $args  Unused.
+	 * @param array<string,string> $assoc Unused.
+	 */
+	public function check( array $args, array $assoc ): void {
+		$broken = 0;
+		foreach ( $this->all() as $product ) {
+			$bundle = $product->bundle();
+			$row    = $bundle ? $this->plugin->bundle_pricer()->neutral_row( $bundle ) : null;
+			$why    = $row ? array_map( static fn( array $refusal ): string => $refusal['name'] . ': ' . $refusal['message'], $row->refusals ) : array( 'its stored components cannot be read' );
+			foreach ( $row->refused ?? array() as $refused ) {
+				$why[] = 'the engine refuses the rule (' . $refused['code'] . ')';
+			}
+			if ( $why ) {
+				$broken += 'publish' === $product->get_status() ? 1 : 0;
+				\WP_CLI::log( sprintf( '%d %s (%s): %s', $product->get_id(), $product->get_name(), $product->get_status(), implode( '; ', $why ) ) );
+			}
+		}
+		if ( $broken ) {
+			\WP_CLI::error( "$broken published bundles cannot be sold as they are" );
+		}
+		\WP_CLI::success( 'every published bundle can be sold' );
+	}
+
+	/**
+	 * Derives the prices of past orders again from their receipts. Ends with 1 at the first difference.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--since=<date>]
+	 * : Orders from this day on.
+	 *
+	 * @param list<string>         $args  Unused.
+	 * @param array<string,string> $assoc Options.
+	 */
+	public function prove( array $args, array $assoc ): void {
+		$proof = new OrderProof( $this->plugin->engine( ... ), $this->plugin->rule_versions() );
+		$since = isset( $assoc['since'] ) ? strtotime( $assoc['since'] . ' ' . wp_timezone_string() ) : 0;
+		if ( false === $since ) {
+			\WP_CLI::error( 'expected a date such as 2026-01-31 after --since, found ' . $assoc['since'] );
+		}
+		$proven = 0;
+		foreach ( $proof->orders( (int) $since ) as $order ) {
+			$difference = $proof->difference( $order );
+			if ( null !== $difference ) {
+				\WP_CLI::error( sprintf( 'order %d: %s', $order->get_id(), $difference ) );
+			}
+			++$proven;
+		}
+		\WP_CLI::success( sprintf( '%d orders derived again by the %s engine, no difference', $proven, $this->plugin->engine()->name() ) );
+	}
+
+	/**
+	 * All bundles.
+	 *
+	 * @return list<BundleProduct>
+	 */
+	private function all(): array {
+		return wc_get_products(
+			array(
+				'type'    => BundleProduct::TYPE,
+				'status'  => array( 'publish', 'draft', 'private', 'pending' ),
+				'limit'   => -1,
+				'orderby' => 'ID',
+				'order'   => 'ASC',
+			)
+		);
+	}
+
+	/**
+	 * One line of the list.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 * @return array<string,mixed>
+	 */
+	private function row( BundleProduct $product ): array {
+		$bundle = $product->bundle();
+		$row    = $bundle ? $this->plugin->bundle_pricer()->neutral_row( $bundle ) : null;
+		return array(
+			'id'               => $product->get_id(),
+			'name'             => $product->get_name(),
+			'status'           => $product->get_status(),
+			'individual_total' => $row ? $row->currency->decimal( $row->individual_total ) : '',
+			'price'            => $row ? $row->currency->decimal( $row->price ) : '',
+			'saving'           => $row ? $row->currency->decimal( $row->saving ) : '',
+			'available'        => $row && $row->available() ? 'yes' : 'no',
+		);
+	}
+}

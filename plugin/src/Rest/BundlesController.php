@@ -1,0 +1,214 @@
+<?php
+/**
+ * Bundles by REST.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Rest;
+
+use Tandem\Plugin\Bundles\BundleInput;
+use Tandem\Plugin\Bundles\BundlePricer;
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleWriter;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * GET tandem/v1/bundles (paged), POST to make one; GET, PUT and DELETE of one; POST of a copy;
+ * POST bundles/import takes what GET bundles answers. Shop managers only.
+ */
+final class BundlesController extends Controller {
+
+	/** The most bundles of one import. */
+	private const IMPORT = 200;
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param BundleWriter $writer Stores bundles.
+	 * @param BundlePricer $pricer Prices.
+	 */
+	public function __construct(
+		private readonly BundleWriter $writer,
+		private readonly BundlePricer $pricer,
+	) {
+	}
+
+	/**
+	 * Registers the routes.
+	 */
+	public function routes(): void {
+		$paging = array(
+			'page'     => array(
+				'type'    => 'integer',
+				'minimum' => 1,
+				'default' => 1,
+			),
+			'per_page' => array(
+				'type'    => 'integer',
+				'minimum' => 1,
+				'maximum' => 100,
+				'default' => 20,
+			),
+			'status'   => array(
+				'type'    => 'string',
+				'enum'    => array( 'any', 'publish', 'draft', 'private', 'pending' ),
+				'default' => 'any',
+			),
+			'search'   => array(
+				'type'      => 'string',
+				'maxLength' => 100,
+				'default'   => '',
+			),
+		);
+		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging );
+		$this->route( '/bundles', 'POST', fn( \WP_REST_Request $request ): \WP_REST_Response => new \WP_REST_Response( $this->item( $this->writer->write( self::sent( $request ) ) ), 201 ), self::fields( true ) );
+		$this->route( '/bundles/(?P<id>\d+)', 'GET', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $product ) ) );
+		$this->route( '/bundles/(?P<id>\d+)', 'PUT', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), self::fields( false ) );
+		$this->route( '/bundles/(?P<id>\d+)', 'DELETE', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, static fn( BundleProduct $product ): array => array( 'deleted' => (bool) wp_trash_post( $product->get_id() ) ) ) );
+		$this->route( '/bundles/(?P<id>\d+)/duplicate', 'POST', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->duplicate( $product ) ) ) );
+		$this->route(
+			'/bundles/import',
+			'POST',
+			array( $this, 'import' ),
+			array(
+				'bundles' => array(
+					'type'     => 'array',
+					'maxItems' => self::IMPORT,
+					'required' => true,
+					'items'    => array( 'type' => 'object' ),
+				),
+			)
+		);
+	}
+
+	/**
+	 * One page of bundles.
+	 *
+	 * @param \WP_REST_Request $request Request.
+	 */
+	public function list( \WP_REST_Request $request ): \WP_REST_Response {
+		$found    = wc_get_products(
+			array(
+				'type'     => BundleProduct::TYPE,
+				'status'   => 'any' === $request['status'] ? array( 'publish', 'draft', 'private', 'pending' ) : $request['status'],
+				'limit'    => (int) $request['per_page'],
+				'page'     => (int) $request['page'],
+				's'        => (string) $request['search'],
+				'orderby'  => 'ID',
+				'order'    => 'ASC',
+				'paginate' => true,
+			)
+		);
+		$response = new \WP_REST_Response( array_map( fn( BundleProduct $product ): array => $this->item( $product ), $found->products ) );
+		$response->header( 'X-WP-Total', (string) $found->total );
+		$response->header( 'X-WP-TotalPages', (string) $found->max_num_pages );
+		return $response;
+	}
+
+	/**
+	 * Stores many bundles. One that is not understood is told by its number and stops none of the others.
+	 *
+	 * @param \WP_REST_Request $request Request.
+	 * @return array{made:list<int>,errors:list<array{number:int,message:string}>}
+	 */
+	public function import( \WP_REST_Request $request ): array {
+		$made   = array();
+		$errors = array();
+		foreach ( array_values( $request['bundles'] ) as $number => $data ) {
+			try {
+				$made[] = $this->writer->write( (array) $data )->get_id();
+			} catch ( \InvalidArgumentException $error ) {
+				$errors[] = array(
+					'number'  => $number + 1,
+					'message' => $error->getMessage(),
+				);
+			}
+		}
+		return array(
+			'made'   => $made,
+			'errors' => $errors,
+		);
+	}
+
+	/**
+	 * A bundle as REST shows it.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 * @return array<string,mixed>
+	 */
+	public function item( BundleProduct $product ): array {
+		$bundle = $product->bundle();
+		$row    = $bundle ? $this->pricer->neutral_row( $bundle ) : null;
+		return array(
+			'id'               => $product->get_id(),
+			'url'              => $product->get_permalink(),
+			'individual_total' => $row ? $row->currency->decimal( $row->individual_total ) : null,
+			'price'            => $row ? $row->currency->decimal( $row->price ) : null,
+			'saving'           => $row ? $row->currency->decimal( $row->saving ) : null,
+			'available'        => $row && $row->available(),
+			'refusals'         => $row->refusals ?? array(),
+		) + BundleWriter::export( $product );
+	}
+
+	/**
+	 * The bundle of a request, handed on.
+	 *
+	 * @param \WP_REST_Request                           $request Request.
+	 * @param callable(BundleProduct):array<string,mixed> $with    What to do with it.
+	 * @return array<string,mixed>|\WP_Error
+	 */
+	private function found( \WP_REST_Request $request, callable $with ): array|\WP_Error {
+		$product = wc_get_product( (int) $request['id'] );
+		return $product instanceof BundleProduct ? $with( $product ) : new \WP_Error( 'tandem_not_found', __( 'There is no such bundle.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
+	}
+
+	/**
+	 * What was sent of the known fields.
+	 *
+	 * @param \WP_REST_Request $request Request.
+	 * @return array<string,mixed>
+	 */
+	private static function sent( \WP_REST_Request $request ): array {
+		$sent = array();
+		foreach ( array( 'name', 'status', 'components', 'terms' ) as $field ) {
+			if ( $request->has_param( $field ) ) {
+				$sent[ $field ] = $request[ $field ];
+			}
+		}
+		return $sent;
+	}
+
+	/**
+	 * Schema of the fields that may be sent.
+	 *
+	 * @param bool $fresh Whether a new bundle is made.
+	 * @return array<string,mixed>
+	 */
+	private static function fields( bool $fresh ): array {
+		return array(
+			'name'       => array(
+				'type'      => 'string',
+				'maxLength' => 200,
+			),
+			'status'     => array(
+				'type' => 'string',
+				'enum' => array( 'publish', 'draft', 'private', 'pending' ),
+			),
+			'components' => array(
+				'type'     => 'array',
+				'minItems' => 1,
+				'maxItems' => BundleInput::MAX_COMPONENTS,
+				'required' => $fresh,
+				'items'    => array( 'type' => 'object' ),
+			),
+			'terms'      => array(
+				'type'     => 'object',
+				'required' => $fresh,
+			),
+		);
+	}
+}
