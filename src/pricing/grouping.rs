@@ -216,9 +216,14 @@ impl Hand<'_, '_> {
     }
 
     fn missing(&mut self, need: i64, have: i64, group: &Group) {
-        let lines = self.request.lines.iter().filter(|line| self.usable(line, group));
-        let all: i64 = lines.map(|line| line.qty).sum();
-        let code = if all >= need { "units.taken" } else { "component.missing" };
+        let (mut all, mut left) = (0, 0);
+        for (i, line) in self.request.lines.iter().enumerate() {
+            if self.usable(line, group) {
+                all += line.qty;
+                left += self.rest(i);
+            }
+        }
+        let code = if all >= need && left < need { "units.taken" } else { "component.missing" };
         self.found.refusal.get_or_insert_with(|| Refusal::numbers(code, [("need", need), ("have", have)]));
     }
 }

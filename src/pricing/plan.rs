@@ -239,14 +239,11 @@ fn best_saving(patterns: &[Pattern]) -> i64 {
 
 /// Conditions of a rule that do not depend on the lines.
 fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
-    match &rule.kind {
-        Err(error) => {
-            let (field, expected, found) = request_error(error);
-            let detail = [("field", field), ("expected", expected), ("found", found)];
-            let detail = detail.into_iter().map(|(name, text)| (name, Fact::Text(text.to_owned()))).collect();
-            return Some(Refusal { code: "rule.invalid", detail });
-        }
-        Ok(_) => {}
+    if let Err(error) = &rule.kind {
+        let (field, expected, found) = request_error(error);
+        let detail = [("field", field), ("expected", expected), ("found", found)];
+        let detail = detail.into_iter().map(|(name, text)| (name, Fact::Text(text.to_owned()))).collect();
+        return Some(Refusal { code: "rule.invalid", detail });
     }
     match (rule.from, rule.until) {
         (Some(from), _) if request.now < from => {

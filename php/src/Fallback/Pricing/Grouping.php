@@ -232,9 +232,14 @@ final class Grouping
     private function missing(int $need, int $have, Group $group): void
     {
         $all = 0;
-        foreach ($this->request->lines as $line) {
-            $all += $this->usable($line, $group) ? $line->qty : 0;
+        $left = 0;
+        foreach ($this->request->lines as $i => $line) {
+            if ($this->usable($line, $group)) {
+                $all += $line->qty;
+                $left += $this->rest[$i];
+            }
         }
-        $this->refusal ??= new Refusal($all >= $need ? 'units.taken' : 'component.missing', ['need' => $need, 'have' => $have]);
+        $code = $all >= $need && $left < $need ? 'units.taken' : 'component.missing';
+        $this->refusal ??= new Refusal($code, ['need' => $need, 'have' => $have]);
     }
 }
