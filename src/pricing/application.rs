@@ -42,6 +42,13 @@ impl Pattern {
         self.takes.iter().map(|take| take.qty).sum()
     }
 
+    /// Whether these units are among those of another pattern.
+    pub fn within(&self, other: &Pattern) -> bool {
+        self.takes
+            .iter()
+            .all(|take| other.takes.iter().any(|its| its.line == take.line && its.qty >= take.qty))
+    }
+
     /// Whether both want units of one line.
     pub fn shares_line(&self, other: &Pattern) -> bool {
         self.takes.iter().any(|take| other.takes.iter().any(|its| its.line == take.line))

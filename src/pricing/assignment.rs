@@ -5,12 +5,18 @@
 //! *node* is one number of applications tried for one pattern; the count is part of the answer and
 //! the same in both engines.
 //!
-//! Two bounds, both dual-feasible prices a unit of each line for the patterns not yet decided: one
-//! charges a pattern's saving to its scarcest line, the other to its lines as its parts save.
+//! A pattern that saves no more than another of some of its units is left out, and once a search is
+//! long, so is a state of the cart that was reached before with no smaller saving.
 
 use super::application::Pattern;
-use crate::money::{saturated_product, SATURATED};
-use std::collections::BTreeMap;
+use super::bounds::{Bounds, Column, Cut};
+use crate::money::SATURATED;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// Nodes after which reached states are kept, and how many are.
+const LONG: i64 = 500;
+const STATES: usize = 50_000;
 
 /// The outcome of [`assign`].
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,7 +37,7 @@ pub fn assign(patterns: &[Pattern], rest: &[i64], limit: impl Fn(usize) -> i64, 
     let mut found = Assignment::default();
     for group in groups(patterns, rest.len()) {
         let mut search = Search::new(patterns, &group, rest, &limit, budget - found.nodes);
-        let root = search.worth(0, &search.rest);
+        let root = search.bounds.worth(0, &search.rest);
         search.greedy();
         if search.best < root {
             search.visit(0, 0);
@@ -41,9 +47,9 @@ pub fn assign(patterns: &[Pattern], rest: &[i64], limit: impl Fn(usize) -> i64, 
             found.stopped = true;
             found.gap = SATURATED.min(found.gap + root - search.best);
         }
-        for (step, &times) in search.steps.iter().zip(&search.best_times) {
+        for (&pattern, &times) in search.order.iter().zip(&search.best_times) {
             if times > 0 {
-                found.times.insert(step.pattern, times);
+                found.times.insert(pattern, times);
             }
         }
     }
@@ -83,29 +89,13 @@ fn groups(patterns: &[Pattern], lines: usize) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// One pattern of the search, with lines and rules renumbered from 0.
-struct Step {
-    pattern: usize,
-    saving: i64,
-    units: i64,
-    rule: usize,
-    takes: Vec<(usize, i64)>,
-}
-
-/// Two prices a unit of a line: scarcest line, and parts.
-#[derive(Clone, Copy, Default)]
-struct Price {
-    scarce: i64,
-    parts: i64,
-}
-
 struct Search {
-    steps: Vec<Step>,
-    /// Prices by step and line, for the patterns from that step on; one row more than steps.
-    prices: Vec<Price>,
-    lines: usize,
-    scarce_fits: bool,
-    parts_fits: bool,
+    /// Pattern indices in order of the search, and what the bounds know of them.
+    order: Vec<usize>,
+    columns: Vec<Column>,
+    /// Rules of the patterns, numbered from 0.
+    rules: Vec<usize>,
+    bounds: Bounds,
     rest: Vec<i64>,
     left: Vec<i64>,
     budget: i64,
@@ -114,6 +104,9 @@ struct Search {
     best: i64,
     best_times: Vec<i64>,
     current: Vec<i64>,
+    /// Best saving by pattern to decide, units left and applications left of limited rules.
+    reached: HashMap<Vec<i64>, i64>,
+    limited: Vec<usize>,
 }
 
 impl Search {
@@ -124,114 +117,63 @@ impl Search {
         limit: impl Fn(usize) -> i64,
         budget: i64,
     ) -> Self {
-        let of_group = || group.iter().filter_map(|&i| patterns.get(i).map(|pattern| (i, pattern)));
+        let mut of: Vec<(usize, &Pattern)> =
+            group.iter().filter_map(|&i| patterns.get(i).map(|pattern| (i, pattern))).collect();
+        of.sort_by_cached_key(|(i, pattern)| {
+            let saving = pattern.saving();
+            (Reverse((saving / pattern.units().max(1), saving)), *i)
+        });
+        let mut kept: Vec<(usize, &Pattern)> = Vec::with_capacity(of.len());
+        for (i, pattern) in of {
+            let covers = |(_, other): &(usize, &Pattern)| {
+                other.saving() >= pattern.saving() && limit(other.rule) == i64::MAX && other.within(pattern)
+            };
+            if !kept.iter().any(covers) {
+                kept.push((i, pattern));
+            }
+        }
         let mut lines: Vec<usize> =
-            of_group().flat_map(|(_, p)| p.takes.iter().map(|take| take.line)).collect();
+            kept.iter().flat_map(|(_, p)| p.takes.iter().map(|take| take.line)).collect();
         lines.sort_unstable();
         lines.dedup();
-        let mut rules: Vec<usize> = of_group().map(|(_, pattern)| pattern.rule).collect();
+        let mut rules: Vec<usize> = kept.iter().map(|(_, pattern)| pattern.rule).collect();
         rules.sort_unstable();
         rules.dedup();
         let number = |of: &[usize], value: usize| of.binary_search(&value).unwrap_or(0);
-        let mut steps: Vec<Step> = of_group()
-            .map(|(i, pattern)| Step {
-                pattern: i,
+        let columns: Vec<Column> = kept
+            .iter()
+            .map(|(_, pattern)| Column {
                 saving: pattern.saving(),
-                units: pattern.units(),
-                rule: number(&rules, pattern.rule),
                 takes: pattern.takes.iter().map(|take| (number(&lines, take.line), take.qty)).collect(),
+                saved: pattern.takes.iter().map(|take| take.current - take.part).collect(),
             })
             .collect();
-        steps.sort_by(|a, b| {
-            let rank = |step: &Step| (step.saving / step.units.max(1), step.saving);
-            rank(b).cmp(&rank(a)).then(a.pattern.cmp(&b.pattern))
-        });
-        let mut search = Search {
-            prices: Vec::new(),
-            lines: lines.len(),
-            scarce_fits: true,
-            parts_fits: true,
-            rest: lines.iter().map(|&line| rest.get(line).copied().unwrap_or(0)).collect(),
-            left: rules.iter().map(|&rule| limit(rule)).collect(),
+        let rest: Vec<i64> = lines.iter().map(|&line| rest.get(line).copied().unwrap_or(0)).collect();
+        let left: Vec<i64> = rules.iter().map(|&rule| limit(rule)).collect();
+        let limited =
+            left.iter().enumerate().filter(|(_, &left)| left != i64::MAX).map(|(rule, _)| rule).collect();
+        Search {
+            order: kept.iter().map(|(i, _)| *i).collect(),
+            bounds: Bounds::new(&columns, &rest),
+            rules: kept.iter().map(|(_, pattern)| number(&rules, pattern.rule)).collect(),
+            rest,
+            left,
             budget,
             nodes: 0,
             stopped: false,
             best: 0,
-            best_times: vec![0; steps.len()],
-            current: vec![0; steps.len()],
-            steps,
-        };
-        search.bounds(patterns);
-        search
-    }
-
-    fn bounds(&mut self, patterns: &[Pattern]) {
-        let mut row = vec![Price::default(); self.lines];
-        let mut rows = vec![row.clone()];
-        for step in self.steps.iter().rev() {
-            let mut short = step.saving;
-            let mut scarcest: Option<(i64, usize, i64)> = None;
-            let takes = patterns.get(step.pattern).map_or(&[][..], |pattern| &pattern.takes);
-            for (&(line, units), take) in step.takes.iter().zip(takes) {
-                let Some(price) = row.get_mut(line) else { continue };
-                if short > 0 {
-                    short -= saturated_product(units, price.scarce);
-                }
-                let applications = self.rest.get(line).copied().unwrap_or(0) / units;
-                if scarcest.is_none_or(|(fewest, ..)| applications < fewest) {
-                    scarcest = Some((applications, line, units));
-                }
-                price.parts = price.parts.max((take.current - take.part + units - 1) / units);
-            }
-            if let (true, Some((_, line, units))) = (short > 0, scarcest) {
-                if let Some(price) = row.get_mut(line) {
-                    price.scarce = SATURATED.min(price.scarce + (short + units - 1) / units);
-                }
-            }
-            rows.push(row.clone());
+            best_times: vec![0; columns.len()],
+            current: vec![0; columns.len()],
+            reached: HashMap::new(),
+            limited,
+            columns,
         }
-        self.scarce_fits = self.fits(&row, |price| price.scarce);
-        self.parts_fits = self.fits(&row, |price| price.parts);
-        self.prices = rows.into_iter().rev().flatten().collect();
-    }
-
-    fn fits(&self, row: &[Price], of: impl Fn(&Price) -> i64) -> bool {
-        let mut sum = 0;
-        for (&rest, price) in self.rest.iter().zip(row) {
-            sum += saturated_product(rest, of(price));
-            if sum >= SATURATED {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn row(&self, step: usize) -> &[Price] {
-        self.prices.get(step * self.lines..(step + 1) * self.lines).unwrap_or(&[])
-    }
-
-    /// The two bounds of what the patterns from `step` on can save with the units left.
-    fn worths(&self, step: usize, rest: &[i64]) -> (i64, i64) {
-        let row = self.row(step);
-        let sum = |fits: bool, of: fn(&Price) -> i64| {
-            if fits {
-                rest.iter().zip(row).map(|(rest, price)| rest * of(price)).sum()
-            } else {
-                SATURATED
-            }
-        };
-        (sum(self.scarce_fits, |price| price.scarce), sum(self.parts_fits, |price| price.parts))
-    }
-
-    fn worth(&self, step: usize, rest: &[i64]) -> i64 {
-        let (scarce, parts) = self.worths(step, rest);
-        scarce.min(parts)
     }
 
     /// The first step from `step` on that can apply, and how often.
     fn next(&self, step: usize) -> Option<(usize, i64)> {
-        for (k, of) in self.steps.iter().enumerate().skip(step) {
-            let mut most = self.left.get(of.rule).copied().unwrap_or(0);
+        for (k, (of, rule)) in self.columns.iter().zip(&self.rules).enumerate().skip(step) {
+            let mut most = self.left.get(*rule).copied().unwrap_or(0);
             for &(line, units) in &of.takes {
                 most = most.min(self.rest.get(line).copied().unwrap_or(0) / units);
                 if most == 0 {
@@ -251,10 +193,10 @@ impl Search {
         while let Some((k, most)) = self.next(from) {
             self.apply(k, most);
             self.set_current(k, most);
-            self.best += most * self.steps.get(k).map_or(0, |step| step.saving);
+            self.best += most * self.columns.get(k).map_or(0, |column| column.saving);
             from = k + 1;
         }
-        self.best_times = std::mem::replace(&mut self.current, vec![0; self.steps.len()]);
+        self.best_times = std::mem::replace(&mut self.current, vec![0; self.columns.len()]);
         for (k, times) in self.best_times.clone().into_iter().enumerate() {
             self.apply(k, -times);
         }
@@ -266,8 +208,9 @@ impl Search {
             self.best_times.clone_from(&self.current);
         }
         let Some((k, most)) = self.next(step) else { return };
-        let Some(saving) = self.steps.get(k).map(|step| step.saving) else { return };
-        let (scarce_falls, parts_falls) = self.falls(k, saving);
+        let Some(column) = self.columns.get(k) else { return };
+        let saving = column.saving;
+        let falls = self.bounds.falls(k + 1, column);
         self.apply(k, most);
         let mut times = most;
         loop {
@@ -275,14 +218,16 @@ impl Search {
                 self.stopped = true;
             } else {
                 self.nodes += 1;
+                if self.nodes == LONG {
+                    self.bounds.tighten(&self.columns);
+                }
                 let now = value + times * saving;
-                let (scarce, parts) = self.worths(k + 1, &self.rest);
-                let open = self.best - now;
-                if (scarce <= open && scarce_falls) || (parts <= open && parts_falls) {
+                let cut = self.bounds.cut(k + 1, &self.rest, self.best - now, falls);
+                if cut == Cut::Fewer {
                     self.apply(k, -times);
                     return;
                 }
-                if scarce > open && parts > open {
+                if cut == Cut::Open && self.is_new(k + 1, now) {
                     self.set_current(k, times);
                     self.visit(k + 1, now);
                     self.set_current(k, 0);
@@ -297,17 +242,28 @@ impl Search {
         }
     }
 
-    /// Whether each bound falls as a pattern is applied less often.
-    fn falls(&self, k: usize, saving: i64) -> (bool, bool) {
-        let row = self.row(k + 1);
-        let takes = self.steps.get(k).map_or(&[][..], |step| &step.takes);
-        let charge = |of: fn(&Price) -> i64| -> i64 {
-            takes.iter().map(|&(line, units)| row.get(line).map_or(0, |price| units * of(price))).sum()
-        };
-        (
-            self.scarce_fits && saving >= charge(|price| price.scarce),
-            self.parts_fits && saving >= charge(|price| price.parts),
-        )
+    /// Whether no way here saved as much before.
+    fn is_new(&mut self, step: usize, value: i64) -> bool {
+        if self.nodes <= LONG {
+            return true;
+        }
+        let mut state = Vec::with_capacity(1 + self.rest.len() + self.limited.len());
+        state.push(i64::try_from(step).unwrap_or(0));
+        state.extend_from_slice(&self.rest);
+        state.extend(self.limited.iter().filter_map(|&rule| self.left.get(rule)));
+        match self.reached.get_mut(&state) {
+            Some(known) if *known >= value => false,
+            Some(known) => {
+                *known = value;
+                true
+            }
+            None => {
+                if self.reached.len() < STATES {
+                    self.reached.insert(state, value);
+                }
+                true
+            }
+        }
     }
 
     fn set_current(&mut self, k: usize, times: i64) {
@@ -317,11 +273,11 @@ impl Search {
     }
 
     fn apply(&mut self, k: usize, times: i64) {
-        let Some(step) = self.steps.get(k) else { return };
-        if let Some(left) = self.left.get_mut(step.rule) {
+        let (Some(column), Some(&rule)) = (self.columns.get(k), self.rules.get(k)) else { return };
+        if let Some(left) = self.left.get_mut(rule) {
             *left -= times;
         }
-        for &(line, units) in &step.takes {
+        for &(line, units) in &column.takes {
             if let Some(rest) = self.rest.get_mut(line) {
                 *rest -= units * times;
             }

@@ -10,6 +10,7 @@
 mod answer;
 mod application;
 mod assignment;
+mod bounds;
 mod composition;
 mod discount;
 pub(crate) mod fields;
@@ -18,6 +19,7 @@ mod grouping;
 mod node;
 mod offers;
 mod plan;
+mod relaxation;
 mod request;
 mod rule;
 mod sample;

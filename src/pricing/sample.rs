@@ -199,7 +199,7 @@ fn conditions(random: &mut Random, rule: &mut Map<String, Value>, scale: i64) {
         false => json!({"type": "margin", "basis_points": random.range(0, 4000), "unknown_cost": unknown}),
     };
     set(random.chance(25), "floor", floor);
-    set(random.chance(20), "ending", json!({"minor": random.range(0, 9), "modulus": 10}));
+    set(random.chance(8), "ending", json!({"minor": random.range(0, 9), "modulus": 10}));
     set(random.chance(8), "from", json!(random.range(900, 1100)));
     set(random.chance(8), "until", json!(random.range(900, 1100)));
     set(random.chance(8), "roles", json!([random.word(&["customer", "wholesale"])]));

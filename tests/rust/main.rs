@@ -6,4 +6,5 @@ mod model_faults;
 mod model_live;
 mod model_publish;
 mod offers;
+mod pricing;
 mod table;

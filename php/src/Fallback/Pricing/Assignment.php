@@ -11,12 +11,15 @@ namespace Tandem\Fallback\Pricing;
  * in order of saving a unit, most applications first; of equal savings the first found stays. A
  * node is one number of applications tried for one pattern; the count is part of the answer and
  * the same in both engines.
- *
- * Two bounds, both dual-feasible prices a unit of each line for the patterns not yet decided:
- * one charges a pattern's saving to its scarcest line, the other to its lines as its parts save.
+ * A pattern that saves no more than another of some of its units is left out, and once a search is
+ * long, so is a state of the cart that was reached before with no smaller saving.
  */
 final class Assignment
 {
+    /** Nodes of one search after which reached states are kept, and how many are. */
+    private const LONG = 500;
+    private const STATES = 50_000;
+
     public int $nodes = 0;
     public int $gap = 0;
     /** @var array<int,int> Pattern index to applications, where any. */
@@ -32,17 +35,19 @@ final class Assignment
     private array $qty = [];
     /** @var list<int> */
     private array $rule = [];
-    /** @var list<array<int,int>> Price a unit by line, by the first pattern not yet decided. */
-    private array $scarce = [];
-    /** @var list<array<int,int>> */
-    private array $parts = [];
-    private bool $scarceFits = true;
-    private bool $partsFits = true;
+    private Bounds $bounds;
+    /** @var array<int,int> Line to units at hand, lines of the patterns searched. */
+    private array $here = [];
     private int $best = 0;
     /** @var array<int,int> */
     private array $bestTimes = [];
     /** @var array<int,int> */
     private array $current = [];
+    /** @var array<string,int> Best saving by pattern to decide, units left and applications left of limited rules. */
+    private array $reached = [];
+    /** @var list<int> Limited rules of the patterns searched. */
+    private array $limited = [];
+    private int $before = 0;
 
     /**
      * @param list<Pattern>  $patterns
@@ -51,7 +56,7 @@ final class Assignment
      */
     public function __construct(
         private readonly array $patterns,
-        private array $rest,
+        private readonly array $rest,
         private array $limits,
         private readonly int $budget,
     ) {
@@ -103,21 +108,38 @@ final class Assignment
             $rank[$i] = [intdiv($pattern->saving(), $pattern->units()), $pattern->saving()];
         }
         usort($group, static fn (int $a, int $b): int => $rank[$b] <=> $rank[$a] ?: $a <=> $b);
-        $this->order = $group;
+        $this->order = [];
         $this->saving = [];
         $this->qty = [];
         $this->rule = [];
+        $limited = [];
+        $saved = [];
+        $lines = [];
         foreach ($group as $i) {
+            if ($this->dominated($this->patterns[$i])) {
+                continue;
+            }
+            $this->order[] = $i;
             $this->saving[] = $this->patterns[$i]->saving();
             $this->qty[] = $this->patterns[$i]->qty;
             $this->rule[] = $this->patterns[$i]->rule;
+            $saved[] = $this->patterns[$i]->savedByLine();
+            $lines += $this->patterns[$i]->qty;
+            if ($this->limits[$this->patterns[$i]->rule] !== PHP_INT_MAX) {
+                $limited[$this->patterns[$i]->rule] = true;
+            }
         }
-        $this->bounds();
+        $this->limited = array_keys($limited);
+        $this->reached = [];
+        $this->before = $this->nodes;
+        ksort($lines);
+        $this->here = array_intersect_key($this->rest, $lines);
+        $this->bounds = new Bounds($this->saving, $this->qty, $saved, $this->here);
         $this->best = 0;
         $this->bestTimes = [];
         $this->current = [];
         $this->stopped = false;
-        $root = $this->bound(0);
+        $root = $this->bounds->worth(0, $this->here);
         $this->greedy();
         if ($this->best < $root) {
             $this->visit(0, 0);
@@ -131,80 +153,42 @@ final class Assignment
         }
     }
 
-    private function bounds(): void
+    /** Whether a pattern already kept saves as much with some of its units. */
+    private function dominated(Pattern $pattern): bool
     {
-        $scarce = [];
-        foreach ($this->qty as $qty) {
-            $scarce += array_fill_keys(array_keys($qty), 0);
-        }
-        ksort($scarce);
-        $parts = $scarce;
-        $last = count($this->order);
-        $this->scarce = [$last => $scarce];
-        $this->parts = [$last => $parts];
-        for ($k = $last - 1; $k >= 0; $k--) {
-            $pattern = $this->patterns[$this->order[$k]];
-            $short = $this->saving[$k];
-            $at = -1;
-            $fewest = 0;
+        foreach ($this->order as $k => $unused) {
+            if ($this->saving[$k] < $pattern->saving() || $this->limits[$this->rule[$k]] !== PHP_INT_MAX) {
+                continue;
+            }
             foreach ($this->qty[$k] as $line => $units) {
-                if ($short > 0) {
-                    $short -= Arithmetic::saturatedProduct($units, $scarce[$line]);
+                if ($units > ($pattern->qty[$line] ?? 0)) {
+                    continue 2;
                 }
-                $applications = intdiv($this->rest[$line], $units);
-                if ($at < 0 || $applications < $fewest) {
-                    $at = $line;
-                    $fewest = $applications;
-                }
-                $saved = intdiv($this->partSaving($pattern, $line) + $units - 1, $units);
-                $parts[$line] = max($parts[$line], $saved);
             }
-            if ($short > 0) {
-                $units = $this->qty[$k][$at];
-                $scarce[$at] = min(Arithmetic::SATURATED, $scarce[$at] + intdiv($short + $units - 1, $units));
-            }
-            $this->scarce[$k] = $scarce;
-            $this->parts[$k] = $parts;
+            return true;
         }
-        $this->scarceFits = $this->fits($scarce);
-        $this->partsFits = $this->fits($parts);
+        return false;
     }
 
-    private function partSaving(Pattern $pattern, int $line): int
+    /** Whether no way here saved as much before. */
+    private function isNew(int $k, int $value): bool
     {
-        return $pattern->current[$line] - $pattern->parts[$line];
-    }
-
-    /** @param array<int,int> $prices */
-    private function fits(array $prices): bool
-    {
-        $sum = 0;
-        foreach ($prices as $line => $price) {
-            $sum += Arithmetic::saturatedProduct($this->rest[$line], $price);
-            if ($sum >= Arithmetic::SATURATED) {
-                return false;
-            }
+        if ($this->nodes - $this->before <= self::LONG) {
+            return true;
+        }
+        $state = (string) $k;
+        $state .= ',' . implode(',', $this->here);
+        foreach ($this->limited as $rule) {
+            $state .= ',' . $this->limits[$rule];
+        }
+        $known = $this->reached[$state] ?? -1;
+        if ($known >= $value) {
+            return false;
+        }
+        if ($known >= 0 || count($this->reached) < self::STATES) {
+            $this->reached[$state] = $value;
         }
         return true;
-    }
-
-    /** No way to decide the patterns from $k on saves more than this with the units left. */
-    private function bound(int $k): int
-    {
-        return min($this->worth($this->scarceFits, $this->scarce[$k]), $this->worth($this->partsFits, $this->parts[$k]));
-    }
-
-    /** @param array<int,int> $prices */
-    private function worth(bool $fits, array $prices): int
-    {
-        if (!$fits) {
-            return Arithmetic::SATURATED;
-        }
-        $sum = 0;
-        foreach ($prices as $line => $price) {
-            $sum += $this->rest[$line] * $price;
-        }
-        return $sum;
     }
 
     /** Applies patterns in order as often as they can be: the first leaf of the search. */
@@ -226,7 +210,7 @@ final class Assignment
         for ($last = count($this->order); $k < $last; $k++) {
             $most = $this->limits[$this->rule[$k]];
             foreach ($this->qty[$k] as $line => $units) {
-                $most = min($most, intdiv($this->rest[$line], $units));
+                $most = min($most, intdiv($this->here[$line], $units));
             }
             if ($most > 0) {
                 return [$k, $most];
@@ -245,22 +229,23 @@ final class Assignment
         if ($most === 0) {
             return;
         }
-        $scarceFalls = $this->scarceFits && $this->saving[$k] >= $this->charge($k, $this->scarce[$k + 1]);
-        $partsFalls = $this->partsFits && $this->saving[$k] >= $this->charge($k, $this->parts[$k + 1]);
+        $falls = $this->bounds->falls($k);
         $this->use($k, $most);
         for ($times = $most; $times >= 0; $times--) {
             if (++$this->nodes > $this->budget) {
                 $this->nodes = $this->budget;
                 $this->stopped = true;
             } else {
+                if ($this->nodes - $this->before === self::LONG) {
+                    $this->bounds->tighten();
+                }
                 $now = $value + $times * $this->saving[$k];
-                $scarceCuts = $this->worth($this->scarceFits, $this->scarce[$k + 1]) <= $this->best - $now;
-                $partsCuts = $this->worth($this->partsFits, $this->parts[$k + 1]) <= $this->best - $now;
-                if (($scarceCuts && $scarceFalls) || ($partsCuts && $partsFalls)) {
+                $cut = $this->bounds->cut($k + 1, $this->here, $this->best - $now, $falls);
+                if ($cut === 2) {
                     $this->use($k, -$times);
                     return;
                 }
-                if (!$scarceCuts && !$partsCuts) {
+                if ($cut === 0 && $this->isNew($k + 1, $now)) {
                     $this->current[$k] = $times;
                     $this->visit($k + 1, $now);
                     $this->current[$k] = 0;
@@ -276,21 +261,11 @@ final class Assignment
         }
     }
 
-    /** @param array<int,int> $prices */
-    private function charge(int $k, array $prices): int
-    {
-        $sum = 0;
-        foreach ($this->qty[$k] as $line => $units) {
-            $sum += $units * $prices[$line];
-        }
-        return $sum;
-    }
-
     private function use(int $k, int $times): void
     {
         $this->limits[$this->rule[$k]] -= $times;
         foreach ($this->qty[$k] as $line => $units) {
-            $this->rest[$line] -= $units * $times;
+            $this->here[$line] -= $units * $times;
         }
     }
 }

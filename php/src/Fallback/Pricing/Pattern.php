@@ -30,6 +30,16 @@ final class Pattern
         return $this->base - $this->total;
     }
 
+    /** @return array<int,int> Line to its part of the saving. */
+    public function savedByLine(): array
+    {
+        $saved = [];
+        foreach ($this->qty as $line => $unused) {
+            $saved[$line] = $this->current[$line] - $this->parts[$line];
+        }
+        return $saved;
+    }
+
     public function units(): int
     {
         return array_sum($this->qty);

@@ -1,0 +1,466 @@
+//! Quotes: golden cases, the best assignment against trying everything, invariants, the PHP twin.
+
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use serde_json::{json, Value};
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tandem::pricing::{quote_json, sample};
+
+fn quote(request: &Value) -> Result<Value, String> {
+    quote_json(&request.to_string())
+        .map(|answer| serde_json::from_str(&answer).unwrap())
+        .map_err(|error| error.to_string())
+}
+
+fn int(value: &Value) -> i64 {
+    value.as_i64().unwrap_or_else(|| panic!("{value} is no whole number"))
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
+}
+
+#[test]
+fn golden_cases_answer_as_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/quote");
+    let mut cases = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for case in list(&file) {
+            let name = format!("{}: {}", path.display(), case["name"]);
+            match quote(&case["request"]) {
+                Ok(answer) => {
+                    assert_eq!(answer, case["answer"], "{name}");
+                    promised(&case["expect"], &answer, &name);
+                }
+                Err(error) => assert_eq!(Value::from(error), case["error"], "{name}"),
+            }
+            cases += 1;
+        }
+    }
+    assert!(cases >= 120, "only {cases} cases found");
+}
+
+/// `expect` was reckoned by hand; the answer beside it is what a reader may look up.
+fn promised(expect: &Value, answer: &Value, name: &str) {
+    for (field, want) in expect.as_object().unwrap() {
+        let got = match field.as_str() {
+            "lines" => list(&answer["lines"])
+                .iter()
+                .map(|line| (line["key"].as_str().unwrap().to_owned(), line["total"].clone()))
+                .collect(),
+            "applied" => list(&answer["applied"])
+                .iter()
+                .map(|of| json!([of["rule"], of["times"], of["total"]]))
+                .collect(),
+            "refused" => list(&answer["refused"])
+                .iter()
+                .map(|of| (of["rule"].as_str().unwrap().to_owned(), of["code"].clone()))
+                .collect(),
+            "benefits" => list(&answer["benefits"]).iter().map(|of| of["type"].clone()).collect(),
+            _ => answer[field].clone(),
+        };
+        assert_eq!(&got, want, "{name}: {field}");
+    }
+}
+
+/// SplitMix64 for the tests' own carts.
+struct Random(u64);
+
+impl Random {
+    fn range(&mut self, low: i64, high: i64) -> i64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        low + ((z ^ (z >> 31)) % ((high - low) as u64 + 1)) as i64
+    }
+}
+
+/// Sets of fixed composition over lines of one product each.
+fn fixed_sets(seed: u64, lines: i64, qty: i64, rules: i64) -> Value {
+    let mut random = Random(seed);
+    let prices: Vec<i64> = (0..lines).map(|_| random.range(300, 50_000)).collect();
+    let cart: Vec<Value> = prices
+        .iter()
+        .enumerate()
+        .map(|(i, price)| json!({"key": format!("k{i:02}"), "product": i + 1, "qty": qty, "current": price}))
+        .collect();
+    let rules: Vec<Value> = (0..rules)
+        .map(|r| {
+            let mut components: Vec<(i64, i64)> = Vec::new();
+            for _ in 0..random.range(1, 4.min(lines)) {
+                let product = random.range(1, lines);
+                if !components.iter().any(|(of, _)| *of == product) {
+                    components.push((product, if random.range(0, 3) == 0 { 2 } else { 1 }));
+                }
+            }
+            let base: i64 = components.iter().map(|(product, n)| prices[(product - 1) as usize] * n).sum();
+            let points = random.range(1, 40) * 100;
+            let discount = match random.range(0, 2) {
+                0 => json!({"type": "percent", "basis_points": points}),
+                1 => json!({"type": "amount", "minor": base * points / 10_000}),
+                _ => json!({"type": "fixed", "minor": base - base * points / 10_000}),
+            };
+            let components: Vec<Value> =
+                components.iter().map(|(product, n)| json!({"product": product, "min": n})).collect();
+            json!({"id": format!("r{r:02}"), "kind": "set", "components": components, "discount": discount})
+        })
+        .collect();
+    json!({"version": 1, "currency": {"code": "USD", "exponent": 2}, "now": 1, "lines": cart, "rules": rules})
+}
+
+/// The largest saving by trying every bundle in every state of the cart.
+fn best_saving(request: &Value) -> i64 {
+    type Set = (Vec<(usize, i64)>, i64);
+    fn best(rest: &mut Vec<i64>, sets: &[Set], known: &mut HashMap<Vec<i64>, i64>) -> i64 {
+        if let Some(&saving) = known.get(rest) {
+            return saving;
+        }
+        let mut most = 0;
+        for (takes, saving) in sets {
+            if takes.iter().all(|&(line, n)| rest[line] >= n) {
+                takes.iter().for_each(|&(line, n)| rest[line] -= n);
+                most = most.max(saving + best(rest, sets, known));
+                takes.iter().for_each(|&(line, n)| rest[line] += n);
+            }
+        }
+        known.insert(rest.clone(), most);
+        most
+    }
+    let lines = list(&request["lines"]);
+    let sets: Vec<Set> = list(&request["rules"])
+        .iter()
+        .map(|rule| {
+            let takes: Vec<(usize, i64)> = list(&rule["components"])
+                .iter()
+                .map(|of| (int(&of["product"]) as usize - 1, int(&of["min"])))
+                .collect();
+            let base: i64 = takes.iter().map(|&(line, n)| int(&lines[line]["current"]) * n).sum();
+            let discount = &rule["discount"];
+            let price = match discount["type"].as_str().unwrap() {
+                "percent" => (base * (10_000 - int(&discount["basis_points"])) * 2 + 10_000) / 20_000,
+                "amount" => base - int(&discount["minor"]),
+                _ => int(&discount["minor"]),
+            };
+            (takes, base - price)
+        })
+        .filter(|(_, saving)| *saving > 0)
+        .collect();
+    let mut rest = lines.iter().map(|line| int(&line["qty"])).collect();
+    best(&mut rest, &sets, &mut HashMap::new())
+}
+
+#[test]
+fn the_assignment_saves_as_much_as_trying_everything() {
+    for seed in 0..1500 {
+        let mut random = Random(seed ^ 0x51ED);
+        let (lines, qty) = (random.range(1, 5), random.range(1, 4));
+        let request = fixed_sets(seed, lines, qty, random.range(1, 12));
+        let answer = quote(&request).unwrap();
+        assert_eq!(answer["exact"], true, "{request}");
+        assert_eq!(int(&answer["saving"]), best_saving(&request), "{request}");
+    }
+}
+
+#[test]
+fn forty_units_and_fifty_bundles_are_exact_within_the_budget() {
+    let mut most = 0;
+    for seed in 0..60 {
+        for (lines, qty) in [(10, 4), (20, 2), (40, 1), (8, 5)] {
+            let answer = quote(&fixed_sets(seed, lines, qty, 50)).unwrap();
+            assert_eq!(answer["exact"], true, "seed {seed}, {lines} lines of {qty}: {}", answer["nodes"]);
+            most = most.max(int(&answer["nodes"]));
+        }
+    }
+    assert!(most <= 200_000, "{most} nodes");
+}
+
+#[test]
+fn an_exhausted_budget_says_so_and_bounds_what_is_missing() {
+    let mut short = 0;
+    for seed in 0..40 {
+        let mut request = fixed_sets(seed, 8, 5, 50);
+        let best = int(&quote(&request).unwrap()["saving"]);
+        request["policy"] = json!({"node_budget": 20});
+        let answer = quote(&request).unwrap();
+        let (saving, bound) = (int(&answer["saving"]), int(&answer["bound"]));
+        assert!(saving <= best && best <= saving + bound, "seed {seed}: {saving} + {bound} beside {best}");
+        assert!(int(&answer["nodes"]) <= 20);
+        assert_eq!(answer["exact"].as_bool().unwrap(), bound == 0);
+        short += i32::from(bound > 0);
+    }
+    assert!(short > 20, "the budget ended only {short} searches");
+}
+
+#[test]
+fn hostile_quantities_stay_within_the_budget() {
+    let line =
+        |i: i64| json!({"key": format!("k{i}"), "product": i, "qty": 1_000_000, "current": 999_999_999});
+    let rule = |i: i64, d: i64| {
+        let components =
+            json!([{"product": i % 9 + 1, "min": 7, "max": 900_000}, {"product": (i * d) % 9 + 1}]);
+        json!({"id": format!("r{i}-{d}"), "kind": "set", "components": components,
+               "discount": {"type": "percent", "basis_points": 100 * d + i}})
+    };
+    let lines: Vec<Value> = (1..10).map(line).collect();
+    let rules: Vec<Value> = (0..200).map(|i| rule(i, i % 7 + 1)).collect();
+    let request = json!({"version": 1, "currency": {"code": "USD", "exponent": 2}, "now": 1,
+                         "lines": lines, "rules": rules});
+    let answer = quote(&request).unwrap();
+    assert!(int(&answer["saving"]) > 0);
+    assert!(int(&answer["nodes"]) <= 200_000);
+}
+
+/// What holds for every answer whatever the request (R32).
+fn holds(request: &Value, answer: &Value) -> Result<(), TestCaseError> {
+    let lines: HashMap<&str, &Value> =
+        list(&request["lines"]).iter().map(|line| (line["key"].as_str().unwrap(), line)).collect();
+    let rules: HashMap<&str, &Value> =
+        list(&request["rules"]).iter().map(|rule| (rule["id"].as_str().unwrap(), rule)).collect();
+    let (mut base, mut total) = (0, 0);
+    for line in list(&answer["lines"]) {
+        let of = lines[line["key"].as_str().unwrap()];
+        let Some(current) = of["current"].as_i64() else { continue };
+        let (qty, line_total) = (int(&line["qty"]), int(&line["total"]));
+        prop_assert_eq!(int(&line["base"]), qty * current);
+        prop_assert_eq!(int(&line["base"]) - line_total, int(&line["saving"]));
+        prop_assert!(line_total >= 0 && line_total <= qty * current, "{}", line);
+        base += qty * current;
+        total += line_total;
+        let (mut in_bundles, mut saved) = (0, 0);
+        for part in list(&line["parts"]) {
+            let rule = rules[part["rule"].as_str().unwrap()];
+            let (part_qty, part_base, part_total) =
+                (int(&part["qty"]), int(&part["base"]), int(&part["total"]));
+            prop_assert!(0 <= part_total && part_total <= part_base, "{}", part);
+            saved += part_base - part_total;
+            if rule["kind"] != "offer" {
+                in_bundles += part_qty;
+                prop_assert_eq!(part_base, part_qty * current);
+            }
+            if rule["floor"]["type"] == "cost" && (rule["kind"] != "offer" || part_total < part_base) {
+                if let Some(cost) = of["cost"].as_i64() {
+                    prop_assert!(part_total >= part_qty * cost, "{} below {}", part, cost);
+                }
+            }
+        }
+        prop_assert!(in_bundles <= qty, "{}", line);
+        prop_assert_eq!(saved, int(&line["saving"]));
+        if let Some(unit) = line["unit"].as_str() {
+            let exponent = int(&request["currency"]["exponent"]) as i32;
+            let minor = unit.parse::<f64>().unwrap() * qty as f64 * 10_f64.powi(exponent);
+            prop_assert!(line_total > 1_000_000_000_000 || minor.round() as i64 == line_total, "{}", line);
+        }
+    }
+    prop_assert_eq!((base, total), (int(&answer["base"]), int(&answer["total"])));
+    for applied in list(&answer["applied"]) {
+        let sum = |field: &str| list(&applied["lines"]).iter().map(|line| int(&line[field])).sum::<i64>();
+        prop_assert_eq!(sum("total"), int(&applied["total"]));
+        prop_assert_eq!(sum("base"), int(&applied["base"]));
+        prop_assert!(int(&applied["total"]) < int(&applied["base"]));
+        let rule = rules[applied["rule"].as_str().unwrap()];
+        for limit in ["limit_total_left", "limit_customer_left", "limit_per_cart"] {
+            prop_assert!(rule[limit].as_i64().is_none_or(|left| int(&applied["times"]) <= left));
+        }
+    }
+    Ok(())
+}
+
+fn discounts() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (0..=10_000_i64).prop_map(|points| json!({"type": "percent", "basis_points": points})),
+        (0..=40_000_i64).prop_map(|minor| json!({"type": "amount", "minor": minor})),
+        (0..=90_000_i64).prop_map(|minor| json!({"type": "fixed", "minor": minor})),
+    ]
+}
+
+fn requests() -> impl Strategy<Value = Value> {
+    let line = (1..=6_i64, 0..=2_i64, 1..=6_i64, 0..=30_000_i64, 0..=100_i64, 0..=100_i64).prop_map(
+        |(product, variation, qty, regular, sale, cost)| {
+            let current = if sale > 60 { regular * sale / 100 } else { regular };
+            json!({"product": product, "variation": variation, "qty": qty, "regular": regular, "current": current,
+                   "cost": if cost < 90 { Some(current * cost / 100) } else { None }, "categories": [product % 3 + 1]})
+        },
+    );
+    let component = (1..=6_i64, 1..=2_i64, 0..=2_i64, any::<bool>(), proptest::option::weighted(0.3, discounts()))
+        .prop_map(|(product, min, more, optional, discount)| {
+            json!({"product": product, "min": min, "max": min + more, "optional": optional, "discount": discount})
+        });
+    let group =
+        prop_oneof![Just(json!({"any": true})), (1..=3_i64).prop_map(|of| json!({"categories": [of]}))];
+    let what = prop_oneof![
+        4 => (prop::collection::vec(component, 1..4), discounts())
+            .prop_map(|(of, discount)| json!({"kind": "set", "components": of, "discount": discount})),
+        1 => (group.clone(), discounts(), 1..4_i64)
+            .prop_map(|(group, discount, n)| json!({"kind": "any_n", "group": group, "tiers": [{"n": n, "discount": discount}]})),
+        1 => (group.clone(), 1..4_i64, group.clone(), discounts())
+            .prop_map(|(a, n, b, discount)| json!({"kind": "choose_n", "groups": [{"n": n, "group": a}, {"n": 1, "group": b}], "discount": discount})),
+        1 => (group.clone(), 1..3_i64, proptest::option::of(group.clone()), discounts(), any::<bool>())
+            .prop_map(|(buy, n, get, discount, spread)| json!({"kind": "buy_x_get_y", "buy": {"n": n, "group": buy},
+                "get": {"n": 1, "group": get}, "discount": discount, "spread": spread})),
+        1 => (group, discounts(), any::<bool>())
+            .prop_map(|(scope, benefit, with)| json!({"kind": "offer", "scope": scope, "benefit": benefit, "with_bundles": with})),
+    ];
+    let floor = prop_oneof![
+        3 => Just(Value::Null),
+        1 => Just(json!({"type": "cost"})),
+        1 => (0..=3000_i64).prop_map(|points| json!({"type": "margin", "basis_points": points, "unknown_cost": "ignore"})),
+    ];
+    let rule = (what, floor, proptest::option::weighted(0.2, 0..4_i64), any::<bool>(), 0..10_i64).prop_map(
+        |(mut rule, floor, limit, regular, ending)| {
+            rule["floor"] = floor;
+            rule["limit_per_cart"] = json!(limit);
+            rule["base"] = json!(if regular { "regular" } else { "current" });
+            if ending > 7 && rule["kind"] == "set" {
+                rule["ending"] = json!({"minor": 99, "modulus": 100});
+            }
+            rule
+        },
+    );
+    (
+        prop::collection::vec(line, 0..7),
+        prop::collection::vec(rule, 0..6),
+        0..=3_i64,
+        any::<bool>(),
+        0..=10_000_i64,
+    )
+        .prop_map(|(mut lines, mut rules, exponent, priority, most)| {
+            lines.iter_mut().enumerate().for_each(|(i, line)| line["key"] = json!(format!("k{i}")));
+            rules.iter_mut().enumerate().for_each(|(i, rule)| rule["id"] = json!(format!("r{i}")));
+            let policy = json!({"stacking": if priority { "priority" } else { "best" }, "offers": "all",
+                                "max_combined_discount_bp": if most > 5000 { 10_000 } else { most }});
+            json!({"version": 1, "currency": {"code": "XTS", "exponent": exponent}, "now": 1, "lines": lines,
+                   "rules": rules, "policy": policy})
+        })
+}
+
+fn seeded() -> ProptestConfig {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rust/pricing.seeds");
+    let seeds: &'static str = Box::leak(seeds.display().to_string().into_boxed_str());
+    ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(seeds))),
+        ..Default::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(seeded())]
+
+    #[test]
+    fn every_quote_keeps_the_invariants(request in requests()) {
+        let answer = quote(&request).unwrap();
+        for refused in list(&answer["refused"]) {
+            prop_assert!(refused["code"] != "rule.invalid" || request["rules"].to_string().contains("ending"), "{}", refused);
+        }
+        holds(&request, &answer)?;
+    }
+
+    #[test]
+    fn the_order_of_lines_and_rules_changes_nothing(request in requests(), turn in 1..5_usize) {
+        let answer = quote(&request).unwrap();
+        let mut turned = request.clone();
+        for field in ["lines", "rules"] {
+            let of = turned[field].as_array_mut().unwrap();
+            let n = of.len().max(1);
+            of.rotate_left(turn % n);
+        }
+        let other = quote(&turned).unwrap();
+        for field in ["applied", "total", "nodes", "hash", "bound", "exact"] {
+            prop_assert_eq!(&answer[field], &other[field]);
+        }
+        prop_assert_eq!(answer, quote(&request).unwrap());
+    }
+
+    #[test]
+    fn without_a_set_no_cart_is_cheaper(seed in any::<u64>(), at in 0..6_usize) {
+        let request = fixed_sets(seed, 5, 2, 6);
+        let mut fewer = request.clone();
+        fewer["rules"].as_array_mut().unwrap().remove(at);
+        prop_assert!(int(&quote(&request).unwrap()["total"]) <= int(&quote(&fewer).unwrap()["total"]));
+    }
+
+    #[test]
+    fn parts_are_within_one_unit_of_their_exact_share(
+        prices in prop::collection::vec(0..=1_000_000_000_i64, 1..8),
+        points in 0..10_000_i64,
+    ) {
+        let lines: Vec<Value> = prices.iter().enumerate()
+            .map(|(i, price)| json!({"key": format!("k{i}"), "product": i + 1, "qty": 1, "current": price})).collect();
+        let components: Vec<Value> = (1..=prices.len()).map(|product| json!({"product": product})).collect();
+        let request = json!({"version": 1, "currency": {"code": "XTS", "exponent": 2}, "now": 1, "lines": lines,
+            "rules": [{"id": "r", "kind": "set", "components": components,
+                       "discount": {"type": "percent", "basis_points": points}}]});
+        let answer = quote(&request).unwrap();
+        let (sum, total) = (prices.iter().map(|&p| i128::from(p)).sum::<i128>(), i128::from(int(&answer["total"])));
+        for (price, line) in prices.iter().zip(list(&answer["lines"])) {
+            // |part - total * price / sum| < 1, multiplied out.
+            let off = i128::from(int(&line["total"])) * sum - total * i128::from(*price);
+            prop_assert!(off.abs() < sum.max(1), "{} of {}", line, answer);
+        }
+    }
+
+    #[test]
+    fn units_times_quantity_round_back(total in 0..=1_000_000_000_i64, qty in 1..=10_000_i64, exponent in 0..=3_u32) {
+        let unit: f64 = tandem::money::unit_price(total, qty, exponent).parse().unwrap();
+        let minor = unit * qty as f64 * 10_f64.powi(exponent as i32);
+        prop_assert_eq!(minor.round() as i64, total);
+        // WooCommerce rounds to four further digits first: they must be zeros.
+        prop_assert_eq!((minor * 10_000.0).round() as i64, total * 10_000);
+    }
+
+    #[test]
+    fn anything_at_all_is_answered_or_refused(text in "\\PC{0,60}", seed in any::<u64>(), cut in 0..2000_usize) {
+        let _ = quote_json(&text);
+        let request = sample(seed).to_string();
+        let cut = (0..=cut.min(request.len())).rev().find(|&at| request.is_char_boundary(at)).unwrap_or(0);
+        let _ = quote_json(&request[..cut]);
+        let _ = quote_json(&format!("{}{text}", &request[..cut]));
+    }
+
+    #[test]
+    fn sampled_requests_keep_the_invariants(seed in any::<u64>()) {
+        let request = sample(seed);
+        if let Ok(answer) = quote(&request) {
+            if list(&answer["refused"]).iter().all(|of| of["code"] != "rule.invalid") {
+                holds(&request, &answer)?;
+            }
+        }
+    }
+}
+
+#[test]
+fn php_answers_the_same_bytes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let child = Command::new("php")
+        .arg(root.join("tests/bench/quote_compare.php"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        eprintln!("skipped: there is no php to compare with");
+        return;
+    };
+    let mut input = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        // Carts of every kind, then long searches, whose nodes must be counted alike.
+        let long = [15, 3, 22].map(|seed| fixed_sets(seed, 8, 5, 50));
+        for request in (5_000_000..5_000_997).map(sample).chain(long) {
+            let request = request.to_string();
+            let answer = quote_json(&request).unwrap_or_else(|error| format!("{} {error}", error.code()));
+            if writeln!(input, "{request}\n{answer}").is_err() {
+                break;
+            }
+        }
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    assert!(output.status.success(), "{report}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!((int(&report["requests"]), int(&report["different"])), (1000, 0));
+}
