@@ -47,7 +47,7 @@ test.after(() => {
 });
 
 test('before consent suggestions are counted and nothing is stored on the device or about it', async () => {
-	settings({ measure: { on: true }, consent: { default: 'off' } });
+	settings({ measure: { on: true, holdout: 0 }, consent: { default: 'off' } });
 	clear();
 	const shop = await openAsPerson();
 	try {
@@ -66,7 +66,7 @@ test('before consent suggestions are counted and nothing is stored on the device
 });
 
 test('with consent the way from a suggestion to the order can be followed, and withdrawal ends it', async () => {
-	settings({ measure: { on: true }, consent: { default: 'on' } });
+	settings({ measure: { on: true, holdout: 0 }, consent: { default: 'on' } });
 	clear();
 	const shop = await openAsPerson();
 	try {
@@ -91,8 +91,33 @@ test('with consent the way from a suggestion to the order can be followed, and w
 	}
 });
 
+// murmur3 buckets of 'holdout': visitor ids with a bucket below and above 5 %.
+const HELD = wp('eval', '$n = 0; do { $id = md5( "v" . $n++ ); } while ( \\Tandem\\Assignment::bucket( "holdout", $id ) >= 500 ); echo $id;').trim();
+const FREE = wp('eval', '$n = 0; do { $id = md5( "v" . $n++ ); } while ( \\Tandem\\Assignment::bucket( "holdout", $id ) < 500 ); echo $id;').trim();
+
+test('a visitor of the holdout sees no box, any other does, and both are noted alike', async () => {
+	settings({ measure: { on: true, holdout: 5 }, consent: { default: 'on' } });
+	clear();
+	for (const [id, arm] of [[HELD, 'holdout'], [FREE, 'shown']]) {
+		const shop = await openAsPerson();
+		try {
+			const { page } = shop;
+			await shop.context.addCookies([{ name: 'tandem_vid', value: id, url: process.env.STORE_URL }]);
+			await shop.visit('/product/travel-camera/');
+			await page.waitForRequest(/wc-ajax=tandem_events/);
+			await shop.visit('/product/travel-camera/');
+			assert.equal(await page.locator('.tandem-together').isVisible(), arm === 'shown');
+			assert.equal((await shop.context.cookies()).find(({ name }) => name === 'tandem_exp').value, arm);
+		} finally {
+			await shop.close();
+		}
+	}
+	const arms = wp('eval', 'global $wpdb; echo implode( " ", $wpdb->get_col( "SELECT CONCAT( arm, COUNT(*) ) FROM {$wpdb->prefix}tandem_events WHERE kind = \'exposure\' GROUP BY arm ORDER BY arm" ) );');
+	assert.equal(arms.trim(), 'holdout1 shown1');
+});
+
 test('a driver and a robot are not counted', async () => {
-	settings({ measure: { on: true }, consent: { default: 'off' } });
+	settings({ measure: { on: true, holdout: 0 }, consent: { default: 'off' } });
 	clear();
 	const shop = await openShop();
 	try {
@@ -105,7 +130,7 @@ test('a driver and a robot are not counted', async () => {
 });
 
 for (const viewport of [WIDE, NARROW]) {
-	test(`the owner reads the numbers at ${viewport.width} pixels`, async () => {
+	test(`the owner reads the numbers and the comparison at ${viewport.width} pixels`, async () => {
 		const shop = await openShop({ viewport });
 		try {
 			const { page } = shop;
@@ -115,6 +140,9 @@ for (const viewport of [WIDE, NARROW]) {
 			await shop.shot(`reports-${viewport.width}`, { fullPage: true });
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 			assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+			await page.getByRole('link', { name: 'Experiments' }).click();
+			await page.locator('.tandem-card .components-notice').waitFor();
+			await shop.shot(`experiments-${viewport.width}`, { fullPage: true });
 			assert.deepEqual(shop.faults, []);
 		} finally {
 			await shop.close();

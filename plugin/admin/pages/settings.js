@@ -206,7 +206,14 @@ function Form( { saved, set } ) {
 					} ) }
 				{ values.measure.on &&
 					Whole( {
-						path: 'measure.retention_days',
+						path: 'measure.holdout',
+					min: 0,
+					max: 50,
+					label: __( 'Percent of visitors who see no suggestions', 'tandem-for-woocommerce' ),
+					help: __( 'The comparison that tells what suggestions really add. 0 switches it off.', 'tandem-for-woocommerce' ),
+				} ) }
+				{ Whole( {
+					path: 'measure.retention_days',
 						min: 1,
 						max: 750,
 						label: __( 'Keep single events for (days)', 'tandem-for-woocommerce' ),

@@ -1,0 +1,197 @@
+import { Notice, Spinner } from '@wordpress/components';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { useGet } from '../api';
+import { Card, Failure } from '../parts/card';
+import { number } from '../parts/format';
+
+const language = document.documentElement.lang || 'en';
+const percent = ( share ) =>
+	new Intl.NumberFormat( language, {
+		style: 'percent',
+		maximumFractionDigits: 1,
+	} ).format( share );
+
+const money = ( currency ) => {
+	const format = new Intl.NumberFormat( language, {
+		style: 'currency',
+		currency: currency.code,
+		currencyDisplay: 'narrowSymbol',
+		maximumFractionDigits: 0,
+	} );
+	return ( minor ) => format.format( minor / 10 ** currency.exponent );
+};
+
+/** What the owner is told, a sentence a state of the engine's report. */
+function sentence( arm ) {
+	const days = arm.days_left;
+	switch ( arm.state ) {
+		case 'collecting':
+			return __(
+				'Collecting: not enough visitors or orders yet to say anything.',
+				'tandem-for-woocommerce'
+			);
+		case 'sample_ratio':
+			return __(
+				'Something loses visitors on one side, so no result can be trusted. Results stay hidden until that is found: a page cache that skips the script, or a consent tool that treats pages differently, are the usual causes.',
+				'tandem-for-woocommerce'
+			);
+		case 'guardrail':
+			return __(
+				'Shoppers who see suggestions order less often, surely and by more than you allow. Switch touchpoints off one by one and look again.',
+				'tandem-for-woocommerce'
+			);
+		case 'better':
+			return __(
+				'Suggestions earn more: visitors who see them bring more revenue than those who do not.',
+				'tandem-for-woocommerce'
+			);
+		case 'worse':
+			return __(
+				'Suggestions cost you: visitors who see them bring less revenue than those who do not.',
+				'tandem-for-woocommerce'
+			);
+		case 'no_difference':
+			return __(
+				'All planned visitors are there and no difference shows.',
+				'tandem-for-woocommerce'
+			);
+		default:
+			return days
+				? sprintf(
+						/* translators: %s: number of days */
+						_n(
+							'Not enough data yet: about %s more day.',
+							'Not enough data yet: about %s more days.',
+							days,
+							'tandem-for-woocommerce'
+						),
+						number( days )
+				  )
+				: __( 'Not enough data yet.', 'tandem-for-woocommerce' );
+	}
+}
+
+const TONE = { better: 'success', worse: 'error', guardrail: 'error', sample_ratio: 'warning' };
+
+function Result( { data } ) {
+	const { report, currency } = data;
+	const [ arm ] = report.arms;
+	const main = arm.metrics.find(
+		( { metric } ) => metric === 'revenue_per_visitor'
+	);
+	const thousand = money( currency );
+	return (
+		<>
+			<Notice
+				status={ TONE[ arm.state ] || 'info' }
+				isDismissible={ false }
+			>
+				{ sentence( arm ) }
+			</Notice>
+			{ main && (
+				<dl className="tandem-facts">
+					<div>
+						<dt>{ __( 'Added revenue', 'tandem-for-woocommerce' ) }</dt>
+						<dd>
+							{ sprintf(
+								/* translators: 1: amount, 2: lower, 3: upper end of the interval */
+								__(
+									'%1$s per 1,000 visitors (between %2$s and %3$s)',
+									'tandem-for-woocommerce'
+								),
+								thousand( main.difference * 1000 ),
+								...main.interval.map( ( end ) =>
+									thousand( end * 1000 )
+								)
+							) }
+						</dd>
+					</div>
+					<div>
+						<dt>{ __( 'Chance it hurts', 'tandem-for-woocommerce' ) }</dt>
+						<dd>{ percent( main.chance_to_hurt ) }</dd>
+					</div>
+				</dl>
+			) }
+			<dl className="tandem-facts">
+				<div>
+					<dt>{ __( 'Visitors', 'tandem-for-woocommerce' ) }</dt>
+					<dd>
+						{ sprintf(
+							/* translators: 1: visitors, 2: days */
+							__( '%1$s in %2$s days', 'tandem-for-woocommerce' ),
+							number( report.visitors ),
+							number( report.days )
+						) }
+					</dd>
+				</div>
+				<div>
+					<dt>{ __( 'Data', 'tandem-for-woocommerce' ) }</dt>
+					<dd>
+						{ report.mixed_warning
+							? sprintf(
+									/* translators: %s: share of visitors */
+									__(
+										'%s of the visitors were seen on both sides and are left out',
+										'tandem-for-woocommerce'
+									),
+									percent( report.mixed_share )
+							  )
+							: __(
+									'The split is as promised; staff and robots are left out',
+									'tandem-for-woocommerce'
+							  ) }
+					</dd>
+				</div>
+			</dl>
+		</>
+	);
+}
+
+function Experiments() {
+	const { data, error, loading } = useGet( '/experiments/holdout' );
+	return (
+		<div className="tandem-grid">
+			<Failure error={ error } />
+			<Card
+				className="tandem-wide"
+				title={ __( 'What suggestions add', 'tandem-for-woocommerce' ) }
+			>
+				<p>
+					{ __(
+						'A small share of the visitors sees none of Tandem\'s suggestions. Only beside them can be told what the others bought because of a suggestion, and not anyway. The interval may be looked at every day: it does not become wrong by looking.',
+						'tandem-for-woocommerce'
+					) }
+				</p>
+				{ loading && <Spinner /> }
+				{ data && data.weight === 0 && (
+					<Notice status="info" isDismissible={ false }>
+						{ __(
+							'Nobody is held out. Switch measuring on and choose a share under Settings.',
+							'tandem-for-woocommerce'
+						) }
+					</Notice>
+				) }
+				{ data && data.weight > 0 && ! data.report && (
+					<Notice status="info" isDismissible={ false }>
+						{ sprintf(
+							/* translators: %s: share of visitors */
+							__(
+								'%s of the visitors who agree to be measured are held out. Nobody has come yet.',
+								'tandem-for-woocommerce'
+							),
+							percent( data.weight / 10000 )
+						) }
+					</Notice>
+				) }
+				{ data?.report && <Result data={ data } /> }
+			</Card>
+		</div>
+	);
+}
+
+export const page = {
+	name: 'experiments',
+	title: __( 'Experiments', 'tandem-for-woocommerce' ),
+	order: 70,
+	Page: Experiments,
+};
