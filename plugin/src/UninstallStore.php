@@ -28,6 +28,7 @@ final class UninstallStore {
 		'tandem_training_lock',
 		'tandem_bundle_set',
 		'tandem_report_last',
+		'tandem_holdout_last',
 	);
 
 	/**

@@ -41,6 +41,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'POST /tandem/v1/tables/1/restore' => 'shop_manager',
 		'POST /tandem/v1/tables/1/duplicate' => 'shop_manager',
 		'GET /tandem/v1/compare'          => 'guest',
+		'GET /tandem/v1/experiments/holdout' => 'shop_manager',
 		'GET /tandem/v1/reports/metrics'  => 'shop_manager',
 		'POST /tandem/v1/orders/1/bundle-prices' => 'shop_manager',
 	);
