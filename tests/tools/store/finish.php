@@ -17,3 +17,12 @@ if ( is_wp_error( $active ) ) {
 	WP_CLI::error( $active->get_error_message() );
 }
 flush_rewrite_rules( true );
+// A theme that is switched to brings its blog widgets along; a shop has no use for them.
+update_option(
+	'sidebars_widgets',
+	array(
+		'wp_inactive_widgets' => array(),
+		'sidebar-1'           => array(),
+		'array_version'       => 3,
+	)
+);
