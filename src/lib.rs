@@ -19,6 +19,7 @@
 //! `propose` may import `model` and `pricing`. Nothing imports `php` or the binary.
 
 pub mod error;
+pub mod eval;
 pub mod experiment;
 pub mod id;
 pub mod model;

@@ -236,9 +236,10 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         self.gather(&blend, work);
         if blend.personal > 0.0 || blend.also > 0.0 {
             let now = now(request);
-            let profile = self.profile(request, now, self.params.personal.context_half_days);
+            let half_days = self.params.cart_history_half_days;
+            let profile = self.profile(request, now, half_days);
             if blend.personal > 0.0 {
-                self.own_purchases(request, now, work);
+                self.own_purchases(request, now, half_days, work);
             }
             for &(item, weight) in &profile {
                 self.row(self.also, item, weight, Term::Also, work);
@@ -337,7 +338,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let mut blend = chosen.blend;
         work.context = self.profile(request, now, chosen.context_half_days);
         if blend.personal > 0.0 {
-            self.own_purchases(request, now, work);
+            self.own_purchases(request, now, chosen.half_days, work);
         }
         if blend.also > 0.0 {
             self.rows(self.also, Term::Also, work);
@@ -389,8 +390,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         profile
     }
 
-    fn own_purchases(&self, request: &Request, now: i64, work: &mut Workspace) {
-        let half_days = self.params.personal.half_days;
+    fn own_purchases(&self, request: &Request, now: i64, half_days: f64, work: &mut Workspace) {
         for event in request.history.iter().filter(|event| event.kind == EventKind::Purchase) {
             if let Some(item) = self.index(event.item) {
                 work.add(item, Term::Personal, decay(now, event.at, half_days));

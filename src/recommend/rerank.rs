@@ -33,7 +33,10 @@ pub(super) fn answer<D: AsRef<[u8]>>(
         if best.len() >= wanted && best.last().is_none_or(before) {
             continue;
         }
-        if score <= 0.0 || !rules.allows(ranker, candidate.item, &work.excluded) {
+        if score <= 0.0
+            || !rules.allows(ranker, candidate.item, &work.excluded)
+            || !ranker.supported(request, candidate, work)
+        {
             continue;
         }
         let place = best.partition_point(before);
@@ -203,6 +206,25 @@ fn explain(candidate: &Candidate, weights: &[f32; TERMS], factor: f32) -> Vec<Te
 }
 
 impl<D: AsRef<[u8]>> Ranker<D> {
+    /// Beside a cart, something of another category needs a pair that is bought more often than
+    /// chance would have it: similar baskets and likeness alone do not put a garden hose beside a lamp.
+    fn supported(&self, request: &Request, candidate: &Candidate, work: &Workspace) -> bool {
+        let beside_cart = matches!(request.strategy, Strategy::Product | Strategy::Cart);
+        if !beside_cart || self.category_names.is_empty() {
+            return true;
+        }
+        let own = self.categories_of(candidate.item);
+        let paired = [Term::Product, Term::Cart, Term::Personal, Term::Also]
+            .iter()
+            .any(|&term| candidate.terms.get(term as usize).is_some_and(|&value| value > 0.0));
+        let known = |item: u32| self.categories_of(item);
+        paired
+            || own.is_empty()
+            || work.context.iter().any(|&(item, _)| {
+                known(item).is_empty() || known(item).iter().any(|category| own.contains(category))
+            })
+    }
+
     pub(super) fn price(&self, item: u32) -> Option<i64> {
         self.model.get(self.prices).get(item as usize).copied().filter(|&price| price != UNKNOWN)
     }

@@ -5,7 +5,8 @@ use super::counts::PairCounts;
 use super::history::History;
 use super::input::Trainer;
 use super::params::{KnnParams, Params};
-use super::{tables, tags};
+use super::tables::Support;
+use super::{content, tables, tags};
 use crate::model::{Facts, ModelBuilder, TableId, Tag};
 use crate::Result;
 use std::collections::BTreeMap;
@@ -14,6 +15,33 @@ use std::collections::BTreeMap;
 const POPULAR_LENGTH: usize = 1000;
 /// Items in all stored baskets together: bounds the section to 4 + 4 bytes each.
 const MAX_BASKET_ITEMS: usize = 4_000_000;
+
+/// Which parts of a model are built: choosing parameters needs one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Pairs for one item.
+    pub product: bool,
+    /// Ridge for carts.
+    pub cart: bool,
+    /// Also-bought, content, upgrades, stored baskets.
+    pub rest: bool,
+    /// Sessions.
+    pub sessions: bool,
+    /// Only sessions whose last view is before this time.
+    pub sessions_before: Option<i64>,
+}
+
+impl Parts {
+    /// A whole model.
+    pub const ALL: Parts =
+        Parts { product: true, cart: true, rest: true, sessions: true, sessions_before: None };
+    /// The table for one item.
+    pub const PRODUCT: Parts = Parts { cart: false, rest: false, sessions: false, ..Parts::ALL };
+    /// The table for carts.
+    pub const CART: Parts = Parts { cart: true, product: false, ..Parts::PRODUCT };
+    /// Sessions only.
+    pub const SESSIONS: Parts = Parts { sessions: true, product: false, ..Parts::PRODUCT };
+}
 
 impl Trainer {
     /// Builds a model with `params`, without choosing any: `eval::tune` chooses.
@@ -31,7 +59,7 @@ impl Trainer {
     pub fn build_with(&mut self, params: &Params, evidence: &serde_json::Value) -> Result<Vec<u8>> {
         let history = self.history()?;
         let counts = PairCounts::count(&history);
-        self.assemble(&history, &counts, params, evidence)
+        self.assemble(&history, &counts, params, evidence, Parts::ALL)
     }
 
     /// What the history holds.
@@ -56,6 +84,7 @@ impl Trainer {
         counts: &PairCounts,
         params: &Params,
         evidence: &serde_json::Value,
+        parts: Parts,
     ) -> Result<Vec<u8>> {
         let mut model = ModelBuilder::new(&self.site);
         model.catalog_hash(catalog_hash(&self.catalog));
@@ -64,37 +93,63 @@ impl Trainer {
         model.slice(Tag::ITEMS, &history.ids)?;
         model.slice(Tag::ITEM_ORDERS, &counts.item_orders)?;
         model.slice(Tag::ITEM_CUSTOMERS, &counts.item_customers)?;
+        let attributes = self.attributes(history);
+        let support = attributes.support(history.len());
+        let ids = &history.ids;
         let weights = counts.weigh(history, params.product.beta, params.product.half_days);
-        tables::product(counts, &weights, &params.product)?.add_to(
-            &mut model,
-            TableId::PRODUCT,
-            &history.ids,
-            &counts.item_orders,
-        )?;
-        if params.blend.iter().any(|blend| blend.cart > 0.0) {
+        if parts.product {
+            let table = tables::product(counts, &weights, support, &params.product)?;
+            table.add_to(&mut model, TableId::PRODUCT, ids, &counts.item_orders)?;
+        }
+        if parts.cart && params.uses(|blend| blend.cart) {
             let weights = match (params.cart.beta, params.cart.half_days) {
                 same if same == (params.product.beta, params.product.half_days) => weights,
                 (beta, half_days) => counts.weigh(history, beta, half_days),
             };
-            tables::cart(counts, &weights, &params.cart)?.add_to(
-                &mut model,
-                TableId::CART,
-                &history.ids,
-                &counts.item_orders,
-            )?;
+            let table = tables::cart(counts, &weights, support, &params.cart)?;
+            table.add_to(&mut model, TableId::CART, ids, &counts.item_orders)?;
         }
         popularity(&mut model, history, &counts.item_orders)?;
-        self.attributes(&mut model, history)?;
-        let uses_baskets = params.blend.iter().any(|blend| blend.knn > 0.0)
-            || params.personal.blend.knn > 0.0
-            || params.discover.blend.knn > 0.0;
-        if uses_baskets {
-            baskets(&mut model, history, &params.knn)?;
+        if parts.sessions {
+            self.add_sessions_to(&mut model, history, &counts.item_orders, parts.sessions_before)?;
         }
+        if parts.rest {
+            self.add_rest(&mut model, history, &counts.item_orders, params, &attributes)?;
+        }
+        attributes.add_to(&mut model)?;
         model.to_bytes()
     }
 
-    fn attributes(&self, model: &mut ModelBuilder<'_>, history: &History) -> Result<()> {
+    fn add_rest(
+        &self,
+        model: &mut ModelBuilder<'_>,
+        history: &History,
+        item_orders: &[u32],
+        params: &Params,
+        attributes: &Attributes,
+    ) -> Result<()> {
+        let ids = &history.ids;
+        let customers = history.by_customer();
+        let also = (!customers.is_empty()).then(|| PairCounts::count(&customers));
+        if let Some(also) = &also {
+            let support = attributes.support(customers.len());
+            let table = tables::also_bought(&customers, also, support, &params.also)?;
+            table.add_to(model, TableId::ALSO_BOUGHT, ids, item_orders)?;
+        }
+        if self.catalog.values().any(|item| !item.title.is_empty() || !item.categories.is_empty()) {
+            let likeness = content::likeness(history, &self.catalog, &attributes.prices, &params.content);
+            let main = attributes.main_categories();
+            let table = content::upgrades(&likeness, &main, &attributes.prices, also.as_ref())?;
+            table.add_to(model, TableId::UPGRADE, ids, item_orders)?;
+            content::table(&likeness)?.add_to(model, TableId::CONTENT, ids, item_orders)?;
+        }
+        if params.uses(|blend| blend.knn) {
+            baskets(model, history, &params.knn)?;
+        }
+        Ok(())
+    }
+
+    fn attributes(&self, history: &History) -> Attributes {
         let mut names: BTreeMap<&str, u32> = BTreeMap::new();
         for item in self.catalog.values() {
             names.extend(item.categories.iter().map(|name| (name.as_str(), 0)));
@@ -102,23 +157,58 @@ impl Trainer {
         for (number, value) in names.values_mut().enumerate() {
             *value = number as u32;
         }
-        let (mut starts, mut categories) = (vec![0u32], Vec::<u32>::new());
-        let (mut prices, mut costs, mut stock) = (Vec::new(), Vec::new(), Vec::new());
+        let mut result = Attributes { starts: vec![0], ..Attributes::default() };
         for (id, &sold_at) in history.ids.iter().zip(&history.prices) {
             let item = self.catalog.get(id);
             let price = item.and_then(|item| item.price).or((sold_at > 0).then_some(sold_at));
-            prices.push(price.unwrap_or(tags::UNKNOWN));
-            costs.push(item.and_then(|item| item.cost).unwrap_or(tags::UNKNOWN));
-            stock.push(u8::from(item.is_none_or(|item| item.in_stock)));
+            result.prices.push(price.unwrap_or(tags::UNKNOWN));
+            result.costs.push(item.and_then(|item| item.cost).unwrap_or(tags::UNKNOWN));
+            result.stock.push(u8::from(item.is_none_or(|item| item.in_stock)));
             for name in item.map_or(&[][..], |item| &item.categories) {
-                categories.extend(names.get(name.as_str()));
+                result.categories.extend(names.get(name.as_str()));
             }
-            starts.push(categories.len() as u32);
+            result.starts.push(result.categories.len() as u32);
         }
-        model.array(tags::PRICES, prices)?.array(tags::COSTS, costs)?.array(tags::STOCK, stock)?;
-        if !names.is_empty() {
-            model.array(tags::CATEGORY_STARTS, starts)?.array(tags::CATEGORY_ITEMS, categories)?;
-            model.json(tags::CATEGORY_NAMES, &names.keys().collect::<Vec<_>>())?;
+        result.names = names.into_keys().map(str::to_owned).collect();
+        result
+    }
+}
+
+/// What the catalogue says, by item index.
+#[derive(Default)]
+struct Attributes {
+    prices: Vec<i64>,
+    costs: Vec<i64>,
+    stock: Vec<u8>,
+    starts: Vec<u32>,
+    categories: Vec<u32>,
+    names: Vec<String>,
+}
+
+impl Attributes {
+    fn support(&self, orders: usize) -> Support<'_> {
+        Support {
+            starts: if self.names.is_empty() { Default::default() } else { self.starts.as_slice() },
+            categories: &self.categories,
+            orders: orders as u64,
+        }
+    }
+
+    /// The first category of each item, `u32::MAX` where there is none.
+    fn main_categories(&self) -> Vec<u32> {
+        let first = |range: &[u32]| match range[0] < range[1] {
+            true => self.categories[range[0] as usize],
+            false => u32::MAX,
+        };
+        self.starts.windows(2).map(first).collect()
+    }
+
+    fn add_to(self, model: &mut ModelBuilder<'_>) -> Result<()> {
+        model.array(tags::PRICES, self.prices)?.array(tags::COSTS, self.costs)?;
+        model.array(tags::STOCK, self.stock)?;
+        if !self.names.is_empty() {
+            model.array(tags::CATEGORY_STARTS, self.starts)?.array(tags::CATEGORY_ITEMS, self.categories)?;
+            model.json(tags::CATEGORY_NAMES, &self.names)?;
         }
         Ok(())
     }

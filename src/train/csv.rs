@@ -1,7 +1,7 @@
 //! Reads orders, catalogue and sessions from CSV files as documented in the command-line contract.
 
 use super::catalog::CatalogItem;
-use super::input::{Line, Trainer, MAX_ID};
+use super::input::{Click, Line, Trainer, MAX_ID};
 use crate::error::ErrorKind;
 use crate::{Error, Result};
 use ::csv::ByteRecord;
@@ -72,12 +72,27 @@ impl Trainer {
     /// # Errors
     /// Those of [`read_orders`](Self::read_orders).
     pub fn read_sessions(&mut self, path: &Path) -> Result<()> {
+        self.read_sessions_but(path, &[]).map(drop)
+    }
+
+    /// As [`read_sessions`](Self::read_sessions), but rows whose column `split` is one of `kept_back`
+    /// are returned instead of added, with the place of that name.
+    ///
+    /// # Errors
+    /// Those of `read_orders`.
+    pub fn read_sessions_but(&mut self, path: &Path, kept_back: &[&str]) -> Result<Vec<(usize, Click)>> {
         let mut table = Table::open(path, &SESSION_COLUMNS)?;
+        let split = table.column("split");
+        let mut returned = Vec::new();
         while table.next()? {
             let (session, item, time) = (table.id(0, 0)?, table.id(1, 1)?, table.integer(2)?);
-            self.add_sessions(&[session as i64, item as i64, time])?;
+            let name = split.and_then(|place| table.record.get(place)).unwrap_or(b"");
+            match kept_back.iter().position(|other| other.as_bytes() == name) {
+                Some(place) => returned.push((place, Click { session, time, item })),
+                None => self.add_sessions(&[session as i64, item as i64, time])?,
+            }
         }
-        Ok(())
+        Ok(returned)
     }
 }
 

@@ -59,6 +59,60 @@ impl History {
         self.times.get(basket).map_or(0.0, |&time| (self.now.saturating_sub(time)).max(0) as f64 / 86_400.0)
     }
 
+    /// One basket for each known customer: all items ever bought, at the time of the last order.
+    pub fn by_customer(&self) -> History {
+        let mut merged =
+            History { ids: self.ids.clone(), starts: vec![0], now: self.now, ..History::default() };
+        let mut basket = 0;
+        while basket < self.len() && self.customers[basket] != GUEST {
+            let customer = self.customers[basket];
+            let start = merged.items.len();
+            let mut time = i64::MIN;
+            while basket < self.len() && self.customers[basket] == customer {
+                merged.items.extend_from_slice(self.basket(basket));
+                time = time.max(self.times[basket]);
+                basket += 1;
+            }
+            merged.items[start..].sort_unstable();
+            let mut kept = start;
+            for at in start..merged.items.len() {
+                if at == start || merged.items[at] != merged.items[at - 1] {
+                    merged.items[kept] = merged.items[at];
+                    kept += 1;
+                }
+            }
+            merged.items.truncate(kept);
+            merged.starts.push(kept as u32);
+            merged.times.push(time);
+            merged.customers.push(customer);
+        }
+        merged.customer_count = merged.len() as u32;
+        merged
+    }
+
+    /// The baskets that `keep` names, over the same items.
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> History {
+        let mut kept = History { ids: self.ids.clone(), prices: self.prices.clone(), ..History::default() };
+        kept.starts.push(0);
+        let mut known = vec![false; self.customer_count as usize];
+        for basket in (0..self.len()).filter(|&basket| keep(basket)) {
+            kept.items.extend_from_slice(self.basket(basket));
+            if !self.weights.is_empty() {
+                let (start, end) = (self.starts[basket] as usize, self.starts[basket + 1] as usize);
+                kept.weights.extend_from_slice(&self.weights[start..end]);
+            }
+            kept.starts.push(kept.items.len() as u32);
+            kept.times.push(self.times[basket]);
+            kept.customers.push(self.customers[basket]);
+            if let Some(seen) = known.get_mut(self.customers[basket] as usize) {
+                *seen = true;
+            }
+        }
+        kept.customer_count = known.iter().filter(|&&seen| seen).count() as u32;
+        kept.now = end_of_data(&kept.times);
+        kept
+    }
+
     /// For each item the baskets that hold it, in canonical order: start positions and baskets.
     pub fn postings(&self) -> (Vec<u32>, Vec<u32>) {
         let mut starts = vec![0u32; self.ids.len() + 1];

@@ -111,7 +111,7 @@ impl Trainer {
                 return Err(outside(name, least, id as i64));
             }
         }
-        if line.qty == 0 {
+        if line.qty == 0 || !self.in_time(line.time) {
             return Ok(());
         }
         let item = self.items.of(line.item);

@@ -6,11 +6,13 @@
 
 pub mod assemble;
 pub mod catalog;
+pub mod content;
 pub mod counts;
 pub mod csv;
 pub mod history;
 pub mod input;
 pub mod params;
+mod sessions;
 pub mod state;
 pub mod tables;
 pub mod tags;

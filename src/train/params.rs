@@ -23,6 +23,8 @@ pub struct Params {
     pub also: AlsoParams,
     /// Weights of the terms for a context of 1, of 2 or 3, and of more items.
     pub blend: [Blend; 3],
+    /// Days after which an earlier purchase counts half beside a cart.
+    pub cart_history_half_days: f64,
     /// Weights and memory of `for-you`, with purchases repeated.
     pub personal: PersonalParams,
     /// The same without what was bought before.
@@ -161,6 +163,14 @@ pub struct SessionParams {
     pub pairs_decay: f64,
 }
 
+impl Params {
+    /// Whether any blend gives a term a weight.
+    pub fn uses(&self, term: impl Fn(&Blend) -> f64) -> bool {
+        let own = [&self.personal.blend, &self.discover.blend];
+        self.blend.iter().chain(own).any(|blend| term(blend) > 0.0)
+    }
+}
+
 impl KnnParams {
     /// What the similarity of a basket of `size` items, `age_days` old, is multiplied by.
     pub fn basket_weight(&self, size: usize, age_days: f32) -> f32 {
@@ -179,10 +189,26 @@ impl Default for Params {
             content: ContentParams::default(),
             also: AlsoParams::default(),
             blend: [
-                Blend { product: 1.0, content: 0.2, ..Blend::default() },
-                Blend { product: 0.5, cart: 1.0, content: 0.2, ..Blend::default() },
-                Blend { cart: 1.0, content: 0.2, ..Blend::default() },
+                Blend {
+                    product: 1.0,
+                    knn: 0.5,
+                    content: 0.2,
+                    recent: 0.05,
+                    personal: 0.3,
+                    ..Blend::default()
+                },
+                Blend {
+                    product: 0.5,
+                    cart: 1.0,
+                    knn: 0.5,
+                    content: 0.2,
+                    recent: 0.05,
+                    personal: 0.3,
+                    ..Blend::default()
+                },
+                Blend { cart: 1.0, knn: 0.5, content: 0.2, recent: 0.05, personal: 0.3, ..Blend::default() },
             ],
+            cart_history_half_days: 90.0,
             personal: PersonalParams::default(),
             discover: PersonalParams {
                 half_days: 60.0,

@@ -1,14 +1,68 @@
 //! Pair scores: near-confidence for one item, local ridge regression for carts.
 
 use super::counts::{PairCounts, PairWeights};
-use super::params::{CartParams, ProductParams};
+use super::history::History;
+use super::params::{AlsoParams, CartParams, ProductParams};
 use crate::model::{Pair, PairTableBuilder};
 use crate::Result;
 
+/// What the customers of an item also bought at any time, over one basket a customer:
+/// `w / (n_i^alpha * n_j^(1 - alpha) + shrink)`, long histories damped by their square root.
+///
+/// # Errors
+/// `model.section` when there are more pairs than the format can hold.
+pub fn also_bought(
+    customers: &History,
+    counts: &PairCounts,
+    support: Support<'_>,
+    params: &AlsoParams,
+) -> Result<PairTableBuilder> {
+    let weights = counts.weigh(customers, 0.5, 0.0);
+    let AlsoParams { alpha, shrink, keep } = *params;
+    let params = ProductParams { alpha, shrink, keep, ..ProductParams::default() };
+    product(counts, &weights, support, &params)
+}
+
+/// Which pairs may stand in a table: of one category, or bought together more often than chance
+/// would have it. Where categories are unknown every pair may.
+#[derive(Debug, Clone, Copy)]
+pub struct Support<'a> {
+    /// Where each item's categories start; empty where none are known.
+    pub starts: &'a [u32],
+    /// The categories.
+    pub categories: &'a [u32],
+    /// Orders in all.
+    pub orders: u64,
+}
+
+impl Support<'_> {
+    fn of(&self, item: u32) -> &[u32] {
+        match (self.starts.get(item as usize), self.starts.get(item as usize + 1)) {
+            (Some(&start), Some(&end)) => self.categories.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// Whether a pair bought together in `together` orders may be suggested.
+    pub fn allows(&self, counts: &PairCounts, item: u32, other: u32, together: u32) -> bool {
+        let (own, theirs) = (self.of(item), self.of(other));
+        if own.is_empty() || theirs.is_empty() || own.iter().any(|category| theirs.contains(category)) {
+            return true;
+        }
+        let by_chance =
+            u64::from(counts.item_orders[item as usize]) * u64::from(counts.item_orders[other as usize]);
+        together >= 2 && u64::from(together) * self.orders > by_chance
+    }
+}
+
 /// The table for one item: `w / (n_i^alpha * n_j^(1 - alpha) + shrink)`.
+///
+/// # Errors
+/// `model.section` when there are more pairs than the format can hold.
 pub fn product(
     counts: &PairCounts,
     weights: &PairWeights,
+    support: Support<'_>,
     params: &ProductParams,
 ) -> Result<PairTableBuilder> {
     let mut table = PairTableBuilder::counted();
@@ -22,6 +76,9 @@ pub fn product(
         let (others, range) = counts.row(item);
         row.clear();
         for (&other, at) in others.iter().zip(range) {
+            if !support.allows(counts, item as u32, other, counts.orders[at]) {
+                continue;
+            }
             let below = powers[item].0 * powers[other as usize].1 + params.shrink as f32;
             row.push(Pair {
                 item: other,
@@ -40,20 +97,33 @@ pub fn product(
 ///
 /// This is EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) solved
 /// locally, so that cost grows with the items and not with their cube.
-pub fn cart(counts: &PairCounts, weights: &PairWeights, params: &CartParams) -> Result<PairTableBuilder> {
+///
+/// # Errors
+/// `model.section` when there are more pairs than the format can hold.
+pub fn cart(
+    counts: &PairCounts,
+    weights: &PairWeights,
+    support: Support<'_>,
+    params: &CartParams,
+) -> Result<PairTableBuilder> {
     let n = weights.items.len();
     let mut explained: Vec<(u32, u32, f32)> = Vec::new();
     let mut solver = Solver::new(n);
     for item in 0..n {
         solver.solve(counts, weights, params, item as u32);
-        explained.extend(
-            solver
-                .neighbours
-                .iter()
-                .zip(&solver.target)
-                .filter(|(_, &b)| b > 0.0)
-                .map(|(&(_, neighbour, _), &b)| (neighbour, item as u32, b)),
-        );
+        for (&(_, neighbour, _), &b) in solver.neighbours.iter().zip(&solver.target) {
+            if b > 0.0
+                && (support.starts.is_empty()
+                    || support.allows(
+                        counts,
+                        neighbour,
+                        item as u32,
+                        counts.together(neighbour, item as u32),
+                    ))
+            {
+                explained.push((neighbour, item as u32, b));
+            }
+        }
     }
     // A counting sort by row: the rows must come in order, and there may be tens of millions of pairs.
     let mut starts = vec![0usize; n + 1];

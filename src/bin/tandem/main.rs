@@ -1,5 +1,6 @@
 //! The command `tandem`. One file per verb; bad input is one line on stderr and exit 2.
 
+mod eval;
 mod generate;
 mod inspect;
 mod offers;
@@ -32,6 +33,8 @@ enum Verb {
     Train(train::Train),
     /// Answer requests from a model.
     Recommend(recommend::Recommend),
+    /// Measure how well a model of the earlier orders ranks the later ones.
+    Eval(eval::Eval),
     /// Write the orders of a made-up shop.
     Generate(generate::Generate),
     /// Check a model in full.
@@ -51,6 +54,7 @@ fn main() -> std::process::ExitCode {
         Verb::Offers(options) => offers::run(&options),
         Verb::Train(args) => train::run(&args),
         Verb::Recommend(args) => recommend::run(&args),
+        Verb::Eval(args) => eval::run(&args),
         Verb::Generate(args) => generate::run(&args),
         Verb::Verify(args) => verify::run(&args),
         Verb::Inspect(args) => inspect::run(&args),

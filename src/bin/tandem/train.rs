@@ -28,6 +28,9 @@ pub struct Train {
     /// Collected lines of earlier runs: read when it exists, replaced afterwards.
     #[arg(long)]
     state: Option<PathBuf>,
+    /// Evaluations that choosing parameters may take; 0 keeps the defaults.
+    #[arg(long, default_value_t = tandem::eval::tune::DEFAULT_BUDGET)]
+    budget: u32,
     /// The model to write.
     #[arg(long)]
     out: PathBuf,
@@ -58,22 +61,35 @@ pub fn run(args: &Train) -> Result<()> {
         trainer.read_sessions(path)?;
     }
     let read = started.elapsed();
-    let params = tandem::train::Params::default();
-    let bytes = trainer.build(&params)?;
-    replace(&args.out, &bytes)?;
+    let trained = tandem::eval::train(&mut trainer, args.budget)?;
+    replace(&args.out, &trained.bytes)?;
     if let Some(path) = &args.state {
         replace(path, &trainer.save())?;
     }
-    let history = trainer.history()?;
-    let facts = Trainer::facts(&history);
-    let report = serde_json::json!({
-        "orders": facts.orders, "lines": facts.lines, "items": facts.items, "customers": facts.customers,
-        "first": facts.first, "last": facts.last, "read_seconds": read.as_secs_f64(),
-        "seconds": started.elapsed().as_secs_f64(), "bytes": bytes.len(), "peak_rss_bytes": peak_rss(),
-        "params": params,
-    });
-    println!("{report}");
+    let report = Report {
+        facts: trained.facts,
+        read_seconds: read.as_secs_f64(),
+        seconds: started.elapsed().as_secs_f64(),
+        bytes: trained.bytes.len(),
+        peak_rss_bytes: peak_rss(),
+        params: trained.params,
+        evidence: trained.evidence,
+    };
+    println!("{}", serde_json::to_string(&report).unwrap_or_default());
     Ok(())
+}
+
+/// The one line of output.
+#[derive(serde::Serialize)]
+struct Report {
+    #[serde(flatten)]
+    facts: tandem::model::Facts,
+    read_seconds: f64,
+    seconds: f64,
+    bytes: usize,
+    peak_rss_bytes: u64,
+    params: tandem::train::Params,
+    evidence: serde_json::Value,
 }
 
 /// Writes a file beside `path`, syncs it, and renames it over `path`: nothing is half written.
