@@ -201,6 +201,7 @@ final class Plugin {
 				fn(): Admin\SetupReport => new Admin\SetupReport( $this->engine(), $this->journey()->suggestions( new Journey\PageLedger( $this->settings() ) ), new Admin\CustomerCountsReader( $this->settings()->get( 'training.statuses' ) ) ),
 				fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products() )
 			),
+			fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ),
 			static fn(): Integration => new Admin\AdminPage(),
 			fn(): Integration => new Admin\Notices( $this->status_report( ... ) ),
 			static fn(): Integration => new Admin\PrivacyPolicy(),

@@ -119,12 +119,42 @@ test('a value that does not fit is refused with its reason and nothing is stored
 	assert.equal(await page.getByLabel('Suggestions a page, all places together').inputValue(), '4');
 });
 
+test('sample content comes with one click and goes with another', async () => {
+	const { page } = shop;
+	await open('settings', '.tandem-save');
+	await page.getByRole('button', { name: 'Make sample content' }).click();
+	await page.waitForSelector('.tandem-sample a');
+	assert.equal(await page.locator('.tandem-sample a').last().textContent(), 'Compare bundles');
+	await page.getByRole('button', { name: 'Take the sample away' }).click();
+	await page.getByRole('button', { name: 'Make sample content' }).waitFor();
+	assert.equal(await page.locator('.tandem-sample a').count(), 0);
+});
+
+test('"Why?" names what blocks and what the engine ranks', async () => {
+	const { page } = shop;
+	await open('', '.tandem-facts');
+	await settings({ live: false });
+	const product = await page.evaluate(async () => (await window.wp.apiFetch({ path: '/wp/v2/product?per_page=1&search=laptop&_fields=link' }))[0]?.link);
+	await open('why', '.tandem-ask');
+	if (product) {
+		await page.getByLabel('Address of the page').fill(product);
+	}
+	await page.getByRole('button', { name: 'Find out' }).click();
+	await page.waitForSelector('.tandem-checks-list');
+	assert.match(await page.textContent('.is-blocked'), /not live/);
+	await both('why');
+	await page.getByLabel('Address of the page').fill('https://elsewhere.example/');
+	await page.getByRole('button', { name: 'Find out' }).click();
+	await page.locator('.components-notice.is-error').waitFor();
+	shop.faults.splice(0, shop.faults.length, ...shop.faults.filter((fault) => !/^400 .*why/.test(fault)));
+});
+
 test('every tab is reached by keyboard and by its address', async () => {
 	const { page } = shop;
 	await open('', '.tandem-tabs');
 	const tabs = await page.$$eval('.tandem-tabs a', (links) => links.map((link) => link.textContent));
 	assert.ok(tabs.includes('Overview') && tabs.includes('Settings'), tabs.join());
-	const last = page.locator('.tandem-tabs a').last();
+	const last = page.locator('.tandem-tabs a', { hasText: 'Settings' });
 	await last.focus();
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('.tandem-save');

@@ -1,7 +1,7 @@
 import { Button } from '@wordpress/components';
-import { useCallback } from '@wordpress/element';
+import { useCallback, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { useGet } from '../api';
+import { post, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Install } from '../parts/install';
 import { Live } from '../parts/live';
@@ -25,29 +25,44 @@ const Numbers = ( { numbers } ) => (
 	</Card>
 );
 
-const Actions = ( { actions, navigate } ) => (
-	<Card
-		className="tandem-wide"
-		title={ __( 'Next', 'tandem-for-woocommerce' ) }
-	>
-		<ul className="tandem-actions">
-			{ actions.map( ( { code, text, label, tab, url } ) => (
-				<li key={ code }>
-					<p>{ text }</p>
-					{ label && (
-						<Button
-							variant="secondary"
-							href={ url || undefined }
-							onClick={ tab ? () => navigate( tab ) : undefined }
-						>
-							{ label }
-						</Button>
-					) }
-				</li>
-			) ) }
-		</ul>
-	</Card>
-);
+const Actions = ( { actions, navigate } ) => {
+	const [ error, setError ] = useState( null );
+	const act = async ( { tab, bundle } ) => {
+		if ( tab ) {
+			navigate( tab );
+			return;
+		}
+		try {
+			const { edit } = await post( '/bundles/draft', { products: bundle } );
+			window.location.assign( edit );
+		} catch ( failure ) {
+			setError( failure );
+		}
+	};
+	return (
+		<Card
+			className="tandem-wide"
+			title={ __( 'Next', 'tandem-for-woocommerce' ) }
+		>
+			<Failure error={ error } />
+			<ul className="tandem-actions">
+				{ actions.map( ( action ) => (
+					<li key={ action.code }>
+						<p>{ action.text }</p>
+						{ action.label && (
+							<Button
+								variant="secondary"
+								onClick={ () => act( action ) }
+							>
+								{ action.label }
+							</Button>
+						) }
+					</li>
+				) ) }
+			</ul>
+		</Card>
+	);
+};
 
 function Overview( { navigate } ) {
 	const status = useGet( '/status' );

@@ -7,6 +7,7 @@ import { Card, Failure } from '../parts/card';
 import { Copy } from '../parts/copy';
 import { fields, merged } from '../parts/fields';
 import { touchpoints } from '../parts/live';
+import { Sample } from '../parts/sample';
 
 const SHORTCODES = () => [
 	[
@@ -259,6 +260,7 @@ function Form( { saved, set } ) {
 					) ) }
 				</ul>
 			</Card>
+			<Sample />
 			<div className="tandem-save">
 				<Failure error={ error } />
 				<Button

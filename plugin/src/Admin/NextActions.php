@@ -36,7 +36,7 @@ final class NextActions {
 	/**
 	 * At most three, most useful first.
 	 *
-	 * @return list<array{code:string,text:string,label:string,tab:string,url:string}>
+	 * @return list<array{code:string,text:string,label:string,tab:string,bundle:list<int>}>
 	 */
 	public function three(): array {
 		$actions = array();
@@ -62,7 +62,7 @@ final class NextActions {
 	/**
 	 * The strongest companion of the best seller, as a bundle to make.
 	 *
-	 * @return array{code:string,text:string,label:string,tab:string,url:string}|null
+	 * @return array{code:string,text:string,label:string,tab:string,bundle:list<int>}|null
 	 */
 	private function best_pair(): ?array {
 		if ( ! $this->status->engine()->ready ) {
@@ -87,7 +87,7 @@ final class NextActions {
 							),
 							__( 'Make a bundle', 'tandem-for-woocommerce' ),
 							'',
-							admin_url( 'post-new.php?post_type=product&tandem_components=' . $seller->item . ',' . $companion->item )
+							array( $seller->item, $companion->item )
 						);
 					}
 				}
@@ -101,14 +101,14 @@ final class NextActions {
 	/**
 	 * One action.
 	 *
-	 * @param string $code  Stable name.
-	 * @param string $text  Sentence.
-	 * @param string $label Text of the button, "" for none.
-	 * @param string $tab   Tab it opens.
-	 * @param string $url   Or address it opens.
-	 * @return array{code:string,text:string,label:string,tab:string,url:string}
+	 * @param string    $code   Stable name.
+	 * @param string    $text   Sentence.
+	 * @param string    $label  Text of the button, "" for none.
+	 * @param string    $tab    Tab it opens.
+	 * @param list<int> $bundle Or products it makes a draft bundle of.
+	 * @return array{code:string,text:string,label:string,tab:string,bundle:list<int>}
 	 */
-	private static function action( string $code, string $text, string $label = '', string $tab = '', string $url = '' ): array {
-		return compact( 'code', 'text', 'label', 'tab', 'url' );
+	private static function action( string $code, string $text, string $label = '', string $tab = '', array $bundle = array() ): array {
+		return compact( 'code', 'text', 'label', 'tab', 'bundle' );
 	}
 }
