@@ -15,7 +15,7 @@
 //! *margin floor*: the amount below which a line is never sold.
 //!
 //! # Who may import what
-//! `error`, `id` <- `money` <- `pricing`; `id` <- `model` <- {`train`, `recommend`} <- `eval`;
+//! `error`, `id` <- `money`, `request` <- `pricing`; `id` <- `model` <- {`train`, `recommend`} <- `eval`;
 //! `propose` may import `model` and `pricing`. Nothing imports `php` or the binary.
 
 pub mod error;
@@ -30,6 +30,7 @@ pub mod offers;
 pub mod php;
 pub mod pricing;
 pub mod recommend;
+pub mod request;
 pub mod table;
 pub mod train;
 

@@ -10,6 +10,9 @@ mod allocate;
 
 pub use allocate::bounded;
 
+/// Largest amount of one unit, in minor units.
+pub const MAX_AMOUNT: i64 = 1_000_000_000_000;
+
 /// Upper end of every bound of a search; more than any cart is worth.
 pub const SATURATED: i64 = 1 << 61;
 

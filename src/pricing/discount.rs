@@ -1,8 +1,8 @@
 //! Percent off, amount off, a fixed price.
 
-use super::fields::{Fields, Path, MAX_AMOUNT};
-use super::node::Node;
 use crate::money::less;
+use crate::money::MAX_AMOUNT;
+use crate::request::{Fields, Node, Path};
 use crate::Result;
 
 /// How a price comes from a base.

@@ -1,8 +1,7 @@
 //! The lines a rule is about: any item or category of a list, less the excluded products.
 
-use super::fields::{wrong, Fields, Path};
-use super::node::Node;
 use super::request::Line;
+use crate::request::{wrong, Fields, Node, Path};
 use crate::Result;
 
 /// Which lines.

@@ -13,10 +13,8 @@ mod assignment;
 mod bounds;
 mod composition;
 mod discount;
-pub(crate) mod fields;
 mod group;
 mod grouping;
-mod node;
 mod offers;
 mod plan;
 mod relaxation;
@@ -24,9 +22,9 @@ mod request;
 mod rule;
 mod sample;
 
+pub use crate::request::Node;
 pub use answer::{Applied, AppliedLine, Benefit, Part, Quote, QuotedLine, Refused};
 pub use application::{Detail, Fact};
-pub use node::Node;
 pub use sample::sample;
 
 use crate::{ErrorKind, Result};

@@ -1,8 +1,8 @@
 //! A quote request, checked.
 
-use super::fields::{wrong, Fields, Path, MAX_AMOUNT};
-use super::node::Node;
 use super::rule::{Rule, MAX_UNITS};
+use crate::money::MAX_AMOUNT;
+use crate::request::{wrong, Fields, Node, Path};
 use crate::Result;
 
 /// Largest amount of one line, in minor units: floats still hold it to the unit.

@@ -1,10 +1,9 @@
 //! One bundle or offer as the request gives it.
 
 use super::discount::{kind, Allowed, Discount};
-use super::fields::{wrong, Fields, Path};
 use super::group::Group;
-use super::node::Node;
 use super::request::Line;
+use crate::request::{wrong, Fields, Node, Path};
 use crate::{Error, Result};
 
 /// Largest number of units anywhere in a request.

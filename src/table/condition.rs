@@ -1,8 +1,7 @@
 //! Conditional formatting: rules over one column.
 
 use super::request::{Cell, Column, MOST_NUMBER};
-use crate::pricing::fields::{Fields, Path};
-use crate::pricing::Node;
+use crate::request::{Fields, Node, Path};
 use crate::Result;
 
 /// A rule such as "below 10.00". An empty cell meets none but [`Test::Empty`].

@@ -1,7 +1,7 @@
 //! What is decided about a table: order, ranks, differing columns, badges, marks, conditions, totals.
 //!
 //! [`table_json`] takes and gives the JSON of `tests/vectors/table.schema.json`; [`table`] is the same
-//! over a [`Node`](crate::pricing::Node) tree. Cells are whole numbers (minor units, seconds, or numbers
+//! over a [`Node`](crate::request::Node) tree. Cells are whole numbers (minor units, seconds, or numbers
 //! in ten-thousandths) or texts with the key that orders them, so that the browser, PHP and this code
 //! agree on every order without knowing a language.
 //!
@@ -16,7 +16,7 @@ mod request;
 pub use answer::{Answer, JudgedColumn, JudgedRow};
 pub use request::{MOST_COLUMNS, MOST_ROWS};
 
-use crate::pricing::Node;
+use crate::request::Node;
 use crate::{ErrorKind, Result};
 
 /// Judges a table and hands the answer to `then`.

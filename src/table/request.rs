@@ -2,8 +2,8 @@
 
 use super::badges::{Badge, Metric, Offer};
 use super::condition::Condition;
-use crate::pricing::fields::{wrong, Fields, Path, MAX_AMOUNT};
-use crate::pricing::Node;
+use crate::money::MAX_AMOUNT;
+use crate::request::{wrong, Fields, Node, Path};
 use crate::Result;
 use std::collections::HashSet;
 

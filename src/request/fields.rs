@@ -6,9 +6,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
-/// Largest amount of one unit, in minor units.
-pub const MAX_AMOUNT: i64 = 1_000_000_000_000;
-
 /// Where in a request a value stands; written out only for an error.
 #[derive(Clone, Copy)]
 pub enum Path<'p> {

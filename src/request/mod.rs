@@ -1,0 +1,7 @@
+//! Requests in JSON, read field by field so that every error can say the path of the field.
+
+mod fields;
+mod node;
+
+pub use fields::{wrong, Fields, Path};
+pub use node::Node;
