@@ -121,6 +121,7 @@ trait BundleServices {
 			fn(): Integration => $this->cart_pricing(),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
 			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
+			fn(): Integration => new Cart\CompletionDisplay( new Cart\CompletionOffer( $this->cart_pricing(), $this->bundles(), $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check() ), $this->settings() ),
 			fn(): Integration => new Cart\CouponPolicy( $this->cart_pricing(), $this->settings() ),
 			static fn(): Integration => new StoreApi\CartExtension(),
 			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),

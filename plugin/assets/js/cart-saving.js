@@ -1,12 +1,30 @@
 /**
- * The bundle saving, and the sentence about a bundle that broke, in the cart and checkout blocks.
+ * The bundle saving, the offer to complete a bundle, and the sentence about a bundle that broke, in the cart and checkout blocks.
  */
 ( function () {
 	'use strict';
 
-	const { createElement: el, Fragment } = window.wp.element;
+	const { createElement: el, Fragment, useState } = window.wp.element;
 	const { ExperimentalOrderMeta } = window.wc.blocksCheckout;
 	const { __ } = window.wp.i18n;
+
+	// One click adds the bundle; what already lies in the cart is used.
+	function Offer( { offer } ) {
+		const [ busy, setBusy ] = useState( false );
+		const add = () => {
+			setBusy( true );
+			window.wp.data
+				.dispatch( 'wc/store/cart' )
+				.addItemToCart( offer.bundle, 1 )
+				.finally( () => setBusy( false ) );
+		};
+		return el(
+			'aside',
+			{ className: 'wc-block-components-totals-wrapper tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
+			el( 'p', null, el( 'a', { href: offer.url }, offer.name ), el( 'br' ), offer.text ),
+			el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, __( 'Complete the bundle', 'tandem-for-woocommerce' ) )
+		);
+	}
 
 	function Saving( { extensions } ) {
 		const data = extensions?.tandem || {};
@@ -25,7 +43,8 @@
 						)
 				  )
 				: null,
-			el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, data.message || '' )
+			el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, data.message || '' ),
+			data.offer ? el( Offer, { key: data.offer.bundle, offer: data.offer } ) : null
 		);
 	}
 

@@ -91,7 +91,7 @@ final class CartDisplay implements Integration {
 	 * The saving in the cart and checkout blocks.
 	 */
 	public function block_script(): void {
-		wp_enqueue_script( 'tandem-cart-saving', plugins_url( 'assets/js/cart-saving.js', TANDEM_FILE ), array( 'wp-plugins', 'wp-element', 'wp-i18n', 'wc-blocks-checkout' ), TANDEM_VERSION, array( 'in_footer' => true ) );
+		wp_enqueue_script( 'tandem-cart-saving', plugins_url( 'assets/js/cart-saving.js', TANDEM_FILE ), array( 'wp-plugins', 'wp-element', 'wp-i18n', 'wp-data', 'wc-blocks-checkout' ), TANDEM_VERSION, array( 'in_footer' => true ) );
 		wp_set_script_translations( 'tandem-cart-saving', 'tandem-for-woocommerce' );
 	}
 

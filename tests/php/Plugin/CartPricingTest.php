@@ -15,6 +15,11 @@ final class CartPricingTest extends TandemTestCase {
 
 	use BundleFixtures;
 
+	protected function tearDown(): void {
+		parent::tearDown();
+		\Tandem\Plugin\Settings::forget();
+	}
+
 	public function test_components_in_the_cart_cost_what_the_bundle_promises(): void {
 		$laptop = $this->product( '1000.00' );
 		$mouse  = $this->product( '100.00' );
@@ -183,6 +188,30 @@ final class CartPricingTest extends TandemTestCase {
 		self::assertSame( 201, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
 		self::assertSame( array( $small->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
 		self::assertSame( '117.00', $this->contents_total() );
+	}
+
+	public function test_the_missing_piece_that_saves_most_is_offered_and_one_click_adds_it(): void {
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		$laptop   = $this->product( '1000.00', 'Laptop' );
+		$mouse    = $this->product( '100.00', 'Mouse' );
+		$keyboard = $this->product( '100.00', 'Keyboard' );
+		$gone     = $this->product( '100.00', 'Gone', array( 'stock_status' => 'outofstock' ) );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'amount', 'value' => '20' ), 'Small kit' );
+		$kit = $this->bundle( array( array( $laptop ), array( $keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->bundle( array( array( $laptop ), array( $gone ) ), array( 'discount' => 'amount', 'value' => '90' ), 'Sold out kit' );
+		self::assertNull( self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['offer'] );
+		$this->fill_cart( array( array( $laptop ) ) );
+		$offer = self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['offer'];
+		self::assertSame( array( $kit->get_id(), 'Add Keyboard for $38.00 more and save $62.00.' ), array( $offer['bundle'], $offer['text'] ) );
+		ob_start();
+		do_action( 'woocommerce_after_cart_table' );
+		self::assertStringContainsString( 'Typing kit', (string) ob_get_clean() );
+		$answer = self::plain( $this->store_api( 'POST', 'cart/add-item', array( 'id' => $offer['bundle'], 'quantity' => 1 ) ) );
+		self::assertSame( array( $laptop->get_id() => 1, $keyboard->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '103800', $answer['totals']['total_items'] );
+		self::assertSame( '6200', $answer['extensions']['tandem']['saving'] );
+		self::assertNull( $answer['extensions']['tandem']['offer'] );
+		Plugin::instance()->settings()->update( array( 'live' => false ) );
 	}
 
 	public function test_an_engine_that_fails_leaves_the_shops_prices(): void {

@@ -1,0 +1,26 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tandem\Pricing;
+
+/** What a cart with more in it costs and saves beyond what it does now. */
+final readonly class QuoteDifference
+{
+    private function __construct(
+        /** Minor units that are paid more. */
+        public int $more,
+        /** Minor units that are saved more. */
+        public int $saves,
+    ) {
+    }
+
+    /**
+     * @param array<string,mixed> $before Answer for the cart as it is.
+     * @param array<string,mixed> $after  Answer for the cart with the pieces added.
+     */
+    public static function of(array $before, array $after): self
+    {
+        return new self((int) $after['total'] - (int) $before['total'], (int) $after['saving'] - (int) $before['saving']);
+    }
+}

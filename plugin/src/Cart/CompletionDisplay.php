@@ -1,0 +1,91 @@
+<?php
+/**
+ * "Complete the bundle" in the cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Offers the missing pieces of one bundle below the classic cart, and to the cart block through the
+ * Store API. One click puts the bundle into the cart, where what is already there is used.
+ */
+final class CompletionDisplay implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param CompletionOffer $offer    Finds the offer.
+	 * @param Settings        $settings Settings.
+	 */
+	public function __construct(
+		private readonly CompletionOffer $offer,
+		private readonly Settings $settings,
+	) {
+	}
+
+	/**
+	 * Attaches to the cart.
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_after_cart_table', array( $this, 'classic' ) );
+		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+	}
+
+	/**
+	 * The offer below the classic cart.
+	 */
+	public function classic(): void {
+		$offer = $this->shown();
+		if ( $offer ) {
+			wc_get_template( 'bundle-offer.php', array( 'offer' => $offer ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+		}
+	}
+
+	/**
+	 * The offer for the cart block.
+	 *
+	 * @param mixed $data Data so far.
+	 * @return mixed
+	 */
+	public function cart_data( $data ) {
+		return array( 'offer' => $this->shown() ) + (array) $data;
+	}
+
+	/**
+	 * The offer in words, or null.
+	 *
+	 * @return array{bundle:int,url:string,name:string,text:string}|null
+	 */
+	private function shown(): ?array {
+		try {
+			if ( ! $this->settings->shows( 'cart' ) ) {
+				return null;
+			}
+			$offer = $this->offer->best();
+			if ( ! $offer ) {
+				return null;
+			}
+			$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+			return array(
+				'bundle' => $offer['bundle']->id,
+				'url'    => $offer['bundle']->url(),
+				'name'   => $offer['bundle']->name,
+				/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+				'text'   => sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) ),
+			);
+		} catch ( \Throwable $error ) {
+			Log::failure( 'bundle offer', $error );
+			return null;
+		}
+	}
+}
