@@ -96,10 +96,7 @@ final class FallbackEngine implements Engine
 
     public function table(array $request): array
     {
-        if (class_exists(Fallback\Table\Table::class)) {
-            return Fallback\Table\Table::evaluate($request);
-        }
-        throw new EngineException('engine.unsupported', 'Expected the table rules, found none in this build.');
+        return Fallback\Table\Table::evaluate($request);
     }
 
     public function offers(array $request): array

@@ -22,7 +22,7 @@ final class NativeEngine implements Engine
     private const FIELDS = 7;
 
     /** Keys of requests whose empty array is an object in JSON. */
-    private const OBJECTS = ['facts' => true, 'usage' => true, 'limits' => true];
+    private const OBJECTS = ['cells' => true, 'facts' => true, 'usage' => true, 'limits' => true];
 
     private readonly Extension $extension;
 
@@ -101,12 +101,12 @@ final class NativeEngine implements Engine
 
     public function coherence(array $request): array
     {
-        return Fallback\Pricing\Coherence::check($request);
+        return (new FallbackEngine('', $this->site))->coherence($request);
     }
 
     public function table(array $request): array
     {
-        return Fallback\Table\Table::evaluate($request);
+        return self::ask(Extension::table(...), $request);
     }
 
     public function offers(array $request): array

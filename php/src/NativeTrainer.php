@@ -45,6 +45,8 @@ final class NativeTrainer implements Trainer
 
     public function publish(string $directory, string $site, int $builtAt): array
     {
+        // One native call: PHP's own time limit would end the process in the middle of it.
+        set_time_limit(0);
         $report = self::translated(fn(): string => $this->extension->publish($directory, $site, $builtAt));
         return json_decode($report, true, 16, JSON_THROW_ON_ERROR);
     }

@@ -57,6 +57,11 @@ final class Engine
     {
     }
 
+    /** Order, ranks, badges and marks of a table; JSON in, JSON out. */
+    public static function table(string $request): string
+    {
+    }
+
     /** Which offers hold; JSON in, JSON out. */
     public static function offers(string $request): string
     {

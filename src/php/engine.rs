@@ -138,6 +138,11 @@ impl Engine {
         answer(crate::pricing::quote_json(request))
     }
 
+    /// Order, ranks, badges and marks of a table; JSON in, JSON out.
+    pub fn table(request: &str) -> PhpResult<Text> {
+        answer(crate::table::table_json(request))
+    }
+
     /// Which offers hold; JSON in, JSON out.
     pub fn offers(request: &str) -> PhpResult<Text> {
         answer(crate::offers::offers_json(request))
