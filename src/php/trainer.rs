@@ -2,9 +2,10 @@
 
 use super::convert::{self, Text};
 use super::exception;
+use crate::eval::tune::DEFAULT_BUDGET;
 use crate::model::fs::{Disk, Fs};
 use crate::model::publish::publish_bytes;
-use crate::train::{CatalogItem, PairCounts, Params};
+use crate::train::CatalogItem;
 use crate::{Error, ErrorKind, Result};
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
@@ -76,20 +77,17 @@ fn publish(
     built_at: i64,
 ) -> Result<String> {
     trainer.site = site.to_owned();
-    let history = trainer.history()?;
-    let facts = crate::train::Trainer::facts(&history);
+    let trained = crate::eval::train(trainer, DEFAULT_BUDGET)?;
+    let (facts, directory) = (trained.facts, Path::new(directory));
     if facts.orders == 0 {
         return Err(wrong("lines", "at least one order to learn from", "none".into()));
     }
-    let counts = PairCounts::count(&history);
-    let params = Params::default();
-    let bytes = trainer.assemble(&history, &counts, &params, &serde_json::Value::Null)?;
-    let directory = Path::new(directory);
-    let pointer = publish_bytes(&bytes, directory, built_at)?;
+    let pointer = publish_bytes(&trained.bytes, directory, built_at)?;
     let report = json!({
         "generation": pointer.generation, "path": directory.join(&pointer.file), "bytes": pointer.bytes,
         "identity": pointer.identity, "orders": facts.orders, "lines": facts.lines, "items": facts.items,
-        "customers": facts.customers, "first": facts.first, "last": facts.last, "params": params,
+        "customers": facts.customers, "first": facts.first, "last": facts.last,
+        "params": trained.params, "evidence": trained.evidence,
     });
     Ok(report.to_string())
 }
