@@ -352,3 +352,9 @@ const startComparison = ( element ) => {
 
 document.querySelectorAll( '[data-tandem-table]' ).forEach( start );
 document.querySelectorAll( '[data-tandem-comparison]' ).forEach( startComparison );
+document.addEventListener( 'tandem_comparison', ( event ) => event.detail.querySelectorAll( '[data-tandem-comparison]' ).forEach( startComparison ) );
+
+/** What was picked on an earlier page is there again. */
+if ( sessionStorage.getItem( 'tandem_compare' )?.length > 2 ) {
+	import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );
+}

@@ -67,7 +67,18 @@ final class TablesController extends Controller {
 		$this->route( '/tables', 'GET', fn( $request ): array => array( 'tables' => $this->tables->all( $request['search'], $request['status'] ) ), $list );
 		$this->route( '/tables', 'POST', fn( $request ): array => $this->one( $this->tables->save( 0, $request['title'], $request['definition'] ) ), $table );
 		$this->route( '/tables/columns', 'GET', $this->columns( ... ) );
-		$this->route( '/tables/preview', 'POST', $this->preview( ... ), $table );
+		$this->route(
+			'/tables/preview',
+			'POST',
+			$this->preview( ... ),
+			$table + array(
+				'product' => array(
+					'type'    => 'integer',
+					'minimum' => 0,
+					'default' => 0,
+				),
+			)
+		);
 		$this->route( '/tables/import', 'POST', $this->import( ... ), array( 'text' => $text, 'title' => $title ) ); // phpcs:ignore WordPress.Arrays
 		$this->route( '/tables/(?P<id>\d+)', 'GET', fn( $request ): array|\WP_Error => $this->one( (int) $request['id'] ) );
 		$this->route( '/tables/(?P<id>\d+)', 'PUT', fn( $request ): array|\WP_Error => $this->one( $this->tables->save( (int) $request['id'], $request['title'], $request['definition'] ) ), $table );
@@ -147,10 +158,14 @@ final class TablesController extends Controller {
 	 * Markup of a table that is being edited.
 	 *
 	 * @param \WP_REST_Request $request Request.
-	 * @return array{html:string}
+	 * @return array{html:string,styles:list<string>}
 	 */
 	private function preview( \WP_REST_Request $request ): array {
-		return array( 'html' => $this->renderer->render( DefinitionInput::from_array( $request['definition'] ), 0 ) );
+		$html = $this->renderer->render( DefinitionInput::from_array( $request['definition'] ), (int) $request['product'] );
+		return array(
+			'html'   => $html,
+			'styles' => array( get_stylesheet_uri(), plugins_url( 'assets/css/table.css', TANDEM_FILE ) . '?ver=' . TANDEM_VERSION ),
+		);
 	}
 
 	/**

@@ -52,4 +52,16 @@ final class BadgeText {
 		$said  = 'top' === $mark ? __( 'exceptional saving', 'tandem-for-woocommerce' ) : __( 'high saving', 'tandem-for-woocommerce' );
 		return ' <span class="tandem-table__mark is-' . esc_attr( $mark ) . '"><span aria-hidden="true">' . esc_html( $signs[ $mark ] ?? '' ) . '</span><span class="screen-reader-text"> (' . esc_html( $said ) . ')</span></span>';
 	}
+
+	/**
+	 * Button that puts a product beside others.
+	 *
+	 * @param \WC_Product $product Product.
+	 */
+	public static function compare( \WC_Product $product ): string {
+		$name = wp_strip_all_tags( $product->get_name() );
+		/* translators: %s: product name. */
+		$said = sprintf( __( 'Compare %s', 'tandem-for-woocommerce' ), $name );
+		return ' <button type="button" class="tandem-table__compare" data-compare="' . esc_attr( (string) $product->get_id() ) . '" data-name="' . esc_attr( $name ) . '" aria-pressed="false" aria-label="' . esc_attr( $said ) . '">' . esc_html__( 'Compare', 'tandem-for-woocommerce' ) . '</button>';
+	}
 }

@@ -49,6 +49,9 @@ final class DefinitionInput {
 			}
 		}
 		$columns = self::columns( $kind, $data['columns'] ?? array() );
+		if ( 'products' === $kind && $groups['behaviour']['select'] && ! in_array( 'select', array_column( $columns, 'key' ), true ) ) {
+			array_unshift( $columns, ColumnCatalogue::products()['select'] );
+		}
 		return new TableDefinition(
 			$id,
 			$kind,

@@ -26,6 +26,7 @@ final readonly class RowView {
 	 * @param array<string,string> $marked Styles of conditions by column.
 	 * @param string               $more   Markup of the row's details, if any.
 	 * @param int|null             $price  Amount that the sum of selected rows adds.
+	 * @param array<int,int>       $values Numbers by place of the column, where a filter asks for a range.
 	 */
 	public function __construct(
 		public int $id,
@@ -35,6 +36,7 @@ final readonly class RowView {
 		public array $marked = array(),
 		public string $more = '',
 		public ?int $price = null,
+		public array $values = array(),
 	) {
 	}
 }

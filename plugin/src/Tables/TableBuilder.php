@@ -85,6 +85,9 @@ final class TableBuilder {
 			foreach ( $definition->columns as $column ) {
 				$cells[ $column->key ] = $this->cells->cell( $column->key, $product, $id . '-f' . $product->get_id() );
 			}
+			if ( $definition->behaviour['compare'] && isset( $cells['name'] ) ) {
+				$cells['name'] = new Cell( $cells['name']->html . BadgeText::compare( $product ), $cells['name']->text, $cells['name']->value );
+			}
 			$stock  = $product->managing_stock() && ! $product->backorders_allowed() ? $product->get_stock_quantity() : null;
 			$more   = $definition->behaviour['expand'] ? wp_strip_all_tags( strip_shortcodes( $product->get_short_description() ), true ) : '';
 			$rows[] = new TableRow( $product->get_id(), $cells, ProductCells::offer( $product ), null === $stock ? null : (int) $stock, $more );
@@ -168,7 +171,8 @@ final class TableBuilder {
 				'table'   => $definition->id,
 				'remote'  => null !== $total,
 				'total'   => $total ?? $count,
-			)
+			),
+			FilterOptions::of( $definition, $rows )
 		);
 	}
 
@@ -206,7 +210,15 @@ final class TableBuilder {
 			}
 		}
 		$ranks = array_slice( $judged['ranks'], 0, count( $definition->columns ) );
-		return new RowView( $row->id, $cells, $ranks, array_values( array_unique( $styles ) ), $marked, $row->more, $row->offer['price'] ?? null );
+		$values = array();
+		foreach ( $definition->filters as $filter ) {
+			$at    = array_search( $filter['column'], array_column( $definition->columns, 'key' ), true );
+			$value = $row->cells[ $filter['column'] ]->value;
+			if ( false !== $at && is_int( $value ) ) {
+				$values[ $at ] = $value;
+			}
+		}
+		return new RowView( $row->id, $cells, $ranks, array_values( array_unique( $styles ) ), $marked, $row->more, $row->offer['price'] ?? null, $values );
 	}
 
 	/**

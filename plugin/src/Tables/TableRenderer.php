@@ -145,6 +145,7 @@ final class TableRenderer {
 				'offline' => __( 'The rows could not be loaded. Please try again.', 'tandem-for-woocommerce' ),
 				/* translators: 1: page, 2: number of pages. */
 				'page'    => __( 'Page %1$s of %2$s', 'tandem-for-woocommerce' ),
+				'close'   => __( 'Close', 'tandem-for-woocommerce' ),
 				'remove'  => __( 'Remove', 'tandem-for-woocommerce' ),
 			),
 		);

@@ -28,7 +28,7 @@ final readonly class TableView {
 	 * @param int                   $total      Rows of the whole table, more than there are here when the server pages.
 	 * @param array<string,string>  $totals     Sums of the foot by column.
 	 * @param array<string,mixed>   $settings   What the script needs.
-	 * @param array<string,mixed>   $filters    Values of the filters by column.
+	 * @param list<array<string,mixed>> $filters Filters with their values.
 	 */
 	public function __construct(
 		public string $id,
@@ -49,7 +49,7 @@ final readonly class TableView {
 	 */
 	public function classes(): string {
 		$style   = $this->definition->style;
-		$classes = array( 'tandem-table', 'alignwide', 'is-' . $this->definition->kind, 'is-style-' . $style['preset'], 'is-' . $style['spacing'], 'is-narrow-' . $this->definition->behaviour['narrow'] );
+		$classes = array( 'tandem-table', wp_is_block_theme() ? 'alignwide' : '', 'is-' . $this->definition->kind, 'is-style-' . $style['preset'], 'is-' . $style['spacing'], 'is-narrow-' . $this->definition->behaviour['narrow'] );
 		foreach ( array( 'striped', 'dark' ) as $flag ) {
 			$classes[] = $style[ $flag ] ? "is-$flag" : '';
 		}

@@ -31,6 +31,51 @@ $tandem_behaviour = $view->definition->behaviour;
 			<input type="search" autocomplete="off" placeholder="<?php esc_attr_e( 'Search', 'tandem-for-woocommerce' ); ?>" data-wp-on--input="actions.searchTable" data-wp-bind--value="state.table.query">
 		</label>
 	<?php endif; ?>
+	<?php foreach ( $view->filters as $tandem_filter ) : ?>
+		<fieldset class="tandem-table__filter" data-column="<?php echo esc_attr( (string) $tandem_filter['at'] ); ?>" data-control="<?php echo esc_attr( $tandem_filter['control'] ); ?>" data-scale="<?php echo esc_attr( (string) $tandem_filter['scale'] ); ?>" data-wp-on--change="actions.filterTable">
+			<legend class="tandem-table__legend"><?php echo esc_html( $tandem_filter['label'] ); ?></legend>
+			<?php if ( 'select' === $tandem_filter['control'] ) : ?>
+				<select aria-label="<?php echo esc_attr( $tandem_filter['label'] ); ?>">
+					<option value=""><?php esc_html_e( 'All', 'tandem-for-woocommerce' ); ?></option>
+					<?php foreach ( $tandem_filter['options'] as $tandem_option ) : ?>
+						<option><?php echo esc_html( $tandem_option ); ?></option>
+					<?php endforeach; ?>
+				</select>
+			<?php elseif ( 'checkbox' === $tandem_filter['control'] ) : ?>
+				<?php foreach ( $tandem_filter['options'] as $tandem_option ) : ?>
+					<label class="tandem-table__option"><input type="checkbox" value="<?php echo esc_attr( $tandem_option ); ?>"> <?php echo esc_html( $tandem_option ); ?></label>
+				<?php endforeach; ?>
+			<?php else : ?>
+				<?php
+				/* translators: %s: column. */
+				$tandem_from = sprintf( __( '%s from', 'tandem-for-woocommerce' ), $tandem_filter['label'] );
+				/* translators: %s: column. */
+				$tandem_to   = sprintf( __( '%s up to', 'tandem-for-woocommerce' ), $tandem_filter['label'] );
+				$tandem_type = 'date' === $tandem_filter['control'] ? 'date' : 'number';
+				?>
+				<input type="<?php echo esc_attr( $tandem_type ); ?>" step="any" aria-label="<?php echo esc_attr( $tandem_from ); ?>" placeholder="<?php echo esc_attr( $tandem_filter['low'] ); ?>">
+				<span aria-hidden="true">&ndash;</span>
+				<input type="<?php echo esc_attr( $tandem_type ); ?>" step="any" aria-label="<?php echo esc_attr( $tandem_to ); ?>" placeholder="<?php echo esc_attr( $tandem_filter['high'] ); ?>">
+			<?php endif; ?>
+		</fieldset>
+	<?php endforeach; ?>
+	<?php
+	$tandem_tools = array_filter(
+		array(
+			'chooser' => $tandem_behaviour['chooser'] ? __( 'Columns', 'tandem-for-woocommerce' ) : '',
+			'export'  => $tandem_behaviour['export'] ? __( 'Download CSV', 'tandem-for-woocommerce' ) : '',
+			'print'   => $tandem_behaviour['print'] ? __( 'Print', 'tandem-for-woocommerce' ) : '',
+			'link'    => $tandem_behaviour['link'] ? __( 'Copy link', 'tandem-for-woocommerce' ) : '',
+		)
+	);
+	?>
+	<?php if ( array() !== $tandem_tools ) : ?>
+		<div class="tandem-table__tools" role="group" aria-label="<?php esc_attr_e( 'Tools', 'tandem-for-woocommerce' ); ?>">
+			<?php foreach ( $tandem_tools as $tandem_tool => $tandem_label ) : ?>
+				<button type="button" class="tandem-table__tool" data-wp-context="<?php echo esc_attr( (string) wp_json_encode( array( 'tool' => $tandem_tool ) ) ); ?>" data-wp-on--click="actions.useTool"<?php echo 'chooser' === $tandem_tool ? ' aria-expanded="false"' : ''; ?>><?php echo esc_html( $tandem_label ); ?></button>
+			<?php endforeach; ?>
+		</div>
+	<?php endif; ?>
 	<?php do_action( 'tandem_table_bar', $view ); ?>
 	<span class="tandem-table__count" data-wp-text="state.table.count"></span>
 </div>

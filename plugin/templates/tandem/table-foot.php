@@ -32,6 +32,12 @@ $tandem_more = $view->total > $view->first;
 			<button type="button" class="button wp-element-button" data-wp-on--click="actions.nextPage" data-wp-bind--disabled="state.isLastPage"><?php esc_html_e( 'Next', 'tandem-for-woocommerce' ); ?></button>
 		</div>
 	<?php endif; ?>
+	<?php if ( $view->definition->behaviour['select'] && $view->definition->has( 'select' ) ) : ?>
+		<div class="tandem-table__selected">
+			<span data-wp-text="state.table.sum"></span>
+			<button type="button" class="button wp-element-button" data-wp-on--click="actions.addSelected" data-wp-bind--hidden="!state.table.selected" hidden><?php esc_html_e( 'Add selected to cart', 'tandem-for-woocommerce' ); ?></button>
+		</div>
+	<?php endif; ?>
 	<?php do_action( 'tandem_table_foot', $view ); ?>
 	<p class="screen-reader-text" role="status" aria-live="polite" data-wp-text="state.table.said"></p>
 </div>

@@ -21,7 +21,7 @@ if ( $rest ) {
 }
 $tandem_titled = false;
 ?>
-<tr role="row" class="<?php echo esc_attr( implode( ' ', $tandem_classes ) ); ?>" data-id="<?php echo esc_attr( (string) $row->id ); ?>" data-ranks="<?php echo esc_attr( implode( ',', $row->ranks ) ); ?>"<?php echo null === $row->price ? '' : ' data-price="' . esc_attr( (string) $row->price ) . '"'; ?>>
+<tr role="row" class="<?php echo esc_attr( implode( ' ', $tandem_classes ) ); ?>" data-id="<?php echo esc_attr( (string) $row->id ); ?>" data-ranks="<?php echo esc_attr( implode( ',', $row->ranks ) ); ?>"<?php echo null === $row->price ? '' : ' data-price="' . esc_attr( (string) $row->price ) . '"'; ?><?php echo array() === $row->values ? '' : ' data-values="' . esc_attr( (string) wp_json_encode( (object) $row->values ) ) . '"'; ?>>
 	<?php
 	foreach ( $view->columns as $tandem_at => $tandem_column ) {
 		$tandem_cell = $row->cells[ $tandem_at ];
