@@ -10,6 +10,10 @@ export const get = ( path ) => apiFetch( { path: BASE + path } );
 export const post = ( path, data = {} ) =>
 	apiFetch( { path: BASE + path, method: 'POST', data } );
 
+/** Any method; a GET where none is named. */
+export const request = ( path, method = 'GET', data = undefined ) =>
+	apiFetch( { path: BASE + path, method, data } );
+
 /**
  * What a path answers: { data, error, loading, reload, set }.
  *

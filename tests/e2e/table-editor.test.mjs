@@ -1,0 +1,106 @@
+// The owner makes a table in WooCommerce > Tandem > Tables, places it, and a shopper sees it. Needs the demo shop.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { openShop, signIn, NARROW } from './lib/shop.mjs';
+import { makePage } from './lib/pages.mjs';
+
+const ADMIN = '/wp-admin/admin.php?page=tandem&tab=tables';
+
+test('a table of a category is built by hand, saved by itself, placed, and buys', async () => {
+	const shop = await openShop({ viewport: { width: 1440, height: 1000 } });
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await shop.visit(ADMIN);
+		await page.getByRole('button', { name: 'Add a table' }).click();
+		await page.getByPlaceholder('Title').fill('Beach table');
+		await page.getByLabel('Caption', { exact: true }).fill('Summer <favourites>');
+		await page.getByRole('combobox', { name: 'Rows', exact: true }).selectOption('category');
+		await page.getByLabel('Categories').fill('summer');
+		await page.keyboard.press('Enter');
+		const preview = page.frameLocator('.tandem-preview iframe');
+		await preview.locator('text=Beach towel').waitFor();
+		await page.getByRole('tab', { name: 'Columns' }).click();
+		await page.getByLabel('Add a column').selectOption('sku');
+		await preview.locator('th.is-sku').waitFor();
+		await page.getByRole('tab', { name: 'Style' }).click();
+		await page.getByRole('button', { name: 'Striped', exact: true }).click();
+		await preview.locator('.is-style-striped').waitFor();
+		await page.getByRole('button', { name: 'Undo' }).click();
+		await preview.locator('.is-style-theme').waitFor();
+		await page.getByRole('button', { name: 'Redo' }).click();
+		await page.getByRole('button', { name: 'Save', exact: true }).click();
+		await page.getByRole('status').filter({ hasText: /^Saved$/ }).waitFor();
+		await page.getByRole('button', { name: '390', exact: true }).click();
+		await preview.locator('.is-style-striped').waitFor();
+		await shop.shot('table-builder', { fullPage: true });
+		const shortcode = await page.locator('.tandem-copy code').textContent();
+		await page.getByPlaceholder('Title').fill('Beach table 2');
+		await page.waitForResponse((answer) => /tandem\/v1\/tables\/\d+/.test(answer.url()) && answer.ok());
+		await page.getByRole('button', { name: 'All tables' }).click();
+		await page.getByRole('button', { name: 'Beach table 2', exact: true }).first().waitFor();
+		await shop.shot('table-list', { fullPage: true });
+
+		await shop.visit(makePage('table-saved', shortcode));
+		assert.equal(await page.locator('.tandem-table caption').textContent(), 'Summer <favourites>');
+		assert.ok((await page.locator('tbody tr').count()) >= 4);
+		assert.equal(await page.locator('th.is-sku').count(), 1);
+		assert.deepEqual(shop.faults.filter((fault) => !/favicon/.test(fault)), []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a CSV becomes a table, and a damaged one is refused with its line', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await shop.visit(ADMIN);
+		await page.getByRole('button', { name: 'Add a table' }).waitFor();
+		const file = (text) => page.locator('input[type=file]').setInputFiles({ name: 'plans.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+		await file('a,b\n1,2\n3\n');
+		await page.locator('.components-notice').filter({ hasText: 'Line 3: expected 2 cells, found 1.' }).waitFor();
+		await file('Plan,Price\nBasic,$9.00\n<script>alert(1)</script>,$19.00\n');
+		await page.frameLocator('.tandem-preview iframe').locator('text=<script>alert(1)</script>').waitFor();
+		await page.getByLabel('Plan, row 1').fill('Free');
+		await page.frameLocator('.tandem-preview iframe').locator('th', { hasText: 'Free' }).waitFor();
+	} finally {
+		await shop.close();
+	}
+});
+
+test('the blocks are in the editor with controls and a live preview', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await page.goto(`${process.env.STORE_URL}/wp-admin/post-new.php?post_type=page`);
+		await page.waitForFunction(() => window.wp?.blocks?.getBlockType('tandem/product-table')?.edit);
+		await page.evaluate(() => {
+			for (const [name, attributes] of [['product-table', { source: 'category', category: 'summer' }], ['bundle-table', {}], ['comparison-table', { category: 'cameras' }]]) {
+				wp.data.dispatch('core/block-editor').insertBlock(wp.blocks.createBlock(`tandem/${name}`, attributes));
+			}
+		});
+		const canvas = (await page.locator('iframe[name=editor-canvas]').count()) ? page.frameLocator('iframe[name=editor-canvas]') : page;
+		await canvas.locator('.is-products', { hasText: 'Beach towel' }).waitFor();
+		await canvas.locator('.is-bundles .tandem-table__badge.is-best').waitFor();
+		await canvas.locator('.is-comparison .tandem-table__differs').first().waitFor();
+	} finally {
+		await shop.close();
+	}
+});
+
+test('the list fits a phone', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	try {
+		await signIn(shop.page);
+		await shop.visit(ADMIN);
+		await shop.page.getByRole('button', { name: 'Add a table' }).click();
+		await shop.page.frameLocator('.tandem-preview iframe').locator('.tandem-table').waitFor();
+		assert.ok(await shop.page.getByRole('button', { name: 'Save', exact: true }).isVisible());
+		await shop.shot('table-builder-390', { fullPage: true });
+	} finally {
+		await shop.close();
+	}
+});
