@@ -7,6 +7,7 @@ set -euo pipefail
 . "$TOOLS/store/store.sh"
 . "$TOOLS/suites.sh"
 . "$TOOLS/package.sh"
+. "$TOOLS/bench.sh"
 . "$TOOLS/demo/demo.sh"
 
 usage() {
@@ -21,6 +22,7 @@ usage: ./build.sh COMMAND
   check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
   package   dist/: the plugin's zip and the archive of the extension for this PHP
+  bench     [NAME...] benchmarks, one JSON line a figure: quality engine pages quote tables offers experiments
   store     a private real store of this checkout, served in the background
               --database sqlite|mariadb   default sqlite
               --port N                    default 8450
@@ -62,6 +64,7 @@ case $command in
 	check) check_all ;;
 	build) build_extension && build_binary && say "$EXTENSION" && say "$TANDEM" ;;
 	package) package_all ;;
+	bench) bench_run "$@" ;;
 	store) store_up "$@" || { parts_help >&2; exit 1; } ;;
 	store-stop) store_argument "$@" && store_down "$STORE" ;;
 	wp) store_argument "$@" && store_wp "$STORE" "${REST[@]}" ;;

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Bench "pages": what Tandem adds to a product page of the demo shop, beside the same page with the plugin
+# deactivated: queries and server time, TANDEM_PAIRS (300) alternating pairs, with the object cache of one request
+# and with a persistent one. One JSON line a figure. TANDEM_EXTENSION names the extension, TANDEM_PORT (8455) a port.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+store=$root/.work/bench-pages
+port=${TANDEM_PORT:-8455}
+"$root/build.sh" store --dir "$store" --database mariadb --demo --no-debug --workers 2 --port "$port" --extension "${TANDEM_EXTENSION:?the extension, a .so file}" >&2
+trap '"$root/build.sh" store-stop --dir "$store"' EXIT
+"$root/build.sh" wp --dir "$store" tandem train --restart --format=json >&2
+cp "$here/pages/switch.php" "$store/site/wp-content/mu-plugins/bench-pages.php"
+php "$here/pages/measure.php" "http://127.0.0.1:$port" "object cache of one request" "${TANDEM_PAIRS:-300}"
+
+# The drop-in: WordPress's own cache, filled from a file.
+sed 's/function wp_cache_init()/function bench_cache_init()/' "$store/site/wp-includes/cache.php" >"$store/site/wp-content/bench-cache.php"
+cp "$here/pages/object-cache.php" "$store/site/wp-content/object-cache.php"
+php "$here/pages/measure.php" "http://127.0.0.1:$port" "persistent object cache" "${TANDEM_PAIRS:-300}"

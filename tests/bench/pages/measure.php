@@ -1,0 +1,77 @@
+<?php
+/**
+ * php measure.php URL CACHE PAIRS: alternating requests of a product page with and without the plugin.
+ */
+
+declare(strict_types=1);
+
+[, $shop, $cache, $pairs] = $argv;
+$pairs = (int) $pairs;
+
+/** @return array{int,float} queries, milliseconds */
+function visit(string $url, string $tandem, bool $keep = false): array
+{
+    static $curl = null;
+    $curl ??= curl_init();
+    $found = [];
+    curl_setopt_array($curl, [
+        CURLOPT_URL => $url, CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 60,
+        CURLOPT_HTTPHEADER => array_merge(["X-Bench-Tandem: $tandem"], $keep ? ['X-Bench-Keep: 1'] : []),
+        CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$found): int {
+            if (1 === preg_match('/^X-Bench-(\w+): (\S+)/i', $line, $match)) {
+                $found[strtolower($match[1])] = $match[2];
+            }
+            return strlen($line);
+        },
+    ]);
+    $page = (string) curl_exec($curl);
+    if (200 !== curl_getinfo($curl, CURLINFO_HTTP_CODE) || !isset($found['queries'], $found['seconds'])) {
+        fwrite(STDERR, "pages: $url did not answer as expected\n");
+        exit(1);
+    }
+    if (str_contains($page, 'tandem-together') !== ('on' === $tandem)) {
+        fwrite(STDERR, "pages: with the plugin $tandem the page is not what it should be\n");
+        exit(1);
+    }
+
+    return [(int) $found['queries'], 1000 * (float) $found['seconds']];
+}
+
+function figure(string $figure, float $value, string $unit, string $against, float $other, array $more = []): void
+{
+    echo json_encode(['bench' => 'pages', 'figure' => $figure, 'value' => round($value, 3), 'unit' => $unit, 'against' => $against,
+        'against_value' => round($other, 3), 'ratio' => $other > 0.0 ? round($value / $other, 4) : null] + $more), "\n";
+}
+
+$url = "$shop/product/camera/";
+for ($i = 0; $i < 12; $i++) {
+    visit($url, 'on', true);
+    visit($url, 'off', true);
+}
+$queries = ['on' => [], 'off' => []];
+$times = ['on' => [], 'off' => []];
+$added = [];
+for ($i = 0; $i < $pairs; $i++) {
+    // The order changes from pair to pair, so that neither side is always the second.
+    foreach (0 === $i % 2 ? ['on', 'off'] : ['off', 'on'] as $side) {
+        [$queries[$side][], $times[$side][]] = visit($url, $side);
+    }
+    $added[] = end($times['on']) - end($times['off']);
+}
+$median = static function (array $values): float {
+    sort($values);
+    return (float) $values[intdiv(count($values), 2)];
+};
+$mean = array_sum($added) / $pairs;
+$deviation = sqrt(array_sum(array_map(static fn(float $x): float => ($x - $mean) ** 2, $added)) / max(1, $pairs - 1));
+$half = 1.96 * $deviation / sqrt($pairs);
+sort($added);
+$rank = 0.98 * sqrt($pairs);
+$low = $added[max(0, (int) floor($pairs / 2 - $rank))];
+$high = $added[min($pairs - 1, (int) ceil($pairs / 2 + $rank))];
+$against = 'the same page without the plugin';
+figure("queries of a product page, $cache", $median($queries['on']), 'queries', $against, $median($queries['off']), ['added' => $median($queries['on']) - $median($queries['off'])]);
+figure("server time of a product page, $cache", $median($times['on']), 'ms', $against, $median($times['off']), [
+    'pairs' => $pairs, 'added_median' => round($median($added), 3), 'added_median_95' => [round($low, 3), round($high, 3)],
+    'added_mean' => round($mean, 3), 'added_mean_95' => [round($mean - $half, 3), round($mean + $half, 3)],
+]);
