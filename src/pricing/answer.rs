@@ -158,7 +158,8 @@ pub struct Refused<'n> {
     pub detail: Detail,
 }
 
-fn detail<S: Serializer>(detail: &Detail, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes a [`Detail`] as an object.
+pub fn detail<S: Serializer>(detail: &Detail, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(detail.len()))?;
     for (name, fact) in detail {
         match fact {

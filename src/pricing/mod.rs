@@ -11,6 +11,7 @@ mod answer;
 mod application;
 mod assignment;
 mod bounds;
+mod coherence;
 mod composition;
 mod discount;
 mod group;
@@ -25,7 +26,7 @@ mod sample;
 pub use crate::request::Node;
 pub use answer::{Applied, AppliedLine, Benefit, Part, Quote, QuotedLine, Refused};
 pub use application::{Detail, Fact};
-pub use sample::sample;
+pub use sample::{sample, sample_cart};
 
 use crate::{ErrorKind, Result};
 
@@ -53,6 +54,12 @@ pub fn quote<T>(request: &Node<'_>, then: impl FnOnce(&Quote<'_>) -> T) -> Resul
 pub fn quote_json(request: &str) -> Result<String> {
     let node: Node<'_> = serde_json::from_str(request).map_err(not_json)?;
     quote(&node, |answer| serde_json::to_string(answer))?.map_err(not_json)
+}
+
+/// Checks a set of bundles, JSON to JSON as `tests/vectors/coherence.schema.json` has it.
+pub fn coherence_json(request: &str) -> Result<String> {
+    let node: Node<'_> = serde_json::from_str(request).map_err(not_json)?;
+    serde_json::to_string(&coherence::check(&node)?).map_err(not_json)
 }
 
 fn not_json(_: serde_json::Error) -> crate::Error {

@@ -68,6 +68,33 @@ pub fn sample(seed: u64) -> Value {
     request
 }
 
+/// A shop's cart for timing: each bundle has two to four of 60 products, the cart has the first ones.
+pub fn sample_cart(lines: u64, rules: u64) -> Value {
+    let mut random = Random(0x7A4D);
+    let lines: Vec<Value> = (1..=lines)
+        .map(|product| {
+            let price = random.range(500, 90_000);
+            json!({"key": format!("{product:032x}"), "product": product, "variation": 0, "qty": random.range(1, 3),
+                   "regular": price, "current": price, "cost": price * 6 / 10, "categories": [product % 7 + 1, 9]})
+        })
+        .collect();
+    let rules: Vec<Value> = (0..rules)
+        .map(|rule| {
+            let components: Vec<Value> = (0..random.range(2, 4))
+                .map(|_| json!({"product": random.range(1, 60), "variation": 0, "min": 1, "max": 1, "optional": false, "discount": null}))
+                .collect();
+            json!({"id": format!("bundle:{rule}"), "version": "0123456789abcdef", "kind": "set", "name": "A bundle of the shop",
+                   "priority": 10, "components": components,
+                   "discount": {"type": "percent", "basis_points": random.range(5, 20) * 100}, "base": "current",
+                   "ignore_on_sale": false, "max_discount": null, "floor": {"type": "cost"}, "ending": null, "from": null,
+                   "until": null, "roles": [], "segments": [], "limit_total_left": null, "limit_customer_left": null})
+        })
+        .collect();
+    json!({"version": 1, "currency": {"code": "USD", "exponent": 2}, "now": 1000, "lines": lines, "rules": rules,
+           "shopper": {"customer": 0, "roles": ["customer"], "segments": []},
+           "policy": {"stacking": "best", "max_combined_discount_bp": 10000, "explain": "near"}})
+}
+
 fn line(random: &mut Random, index: i64, scale: i64) -> Value {
     let regular = random.range(0, scale);
     let current = if random.chance(30) { random.range(0, regular) } else { regular };
