@@ -1,7 +1,8 @@
 //! The condition tree: read, checked, evaluated.
 
 use super::facts::{kind_name, FactId, Facts, Kind, Value};
-use crate::{ErrorKind, Result};
+use crate::request::{wrong, Path};
+use crate::Result;
 use serde_json::Value as Json;
 
 /// Most conditions one request may hold.
@@ -99,9 +100,8 @@ pub enum Condition {
     Leaf(Leaf),
 }
 
-fn invalid(field: &str, expected: impl Into<String>, found: &Json) -> crate::Error {
-    let found: String = found.to_string().chars().take(120).collect();
-    ErrorKind::Request { field: field.to_owned(), expected: expected.into(), found }.into()
+fn invalid(path: Path<'_>, expected: impl Into<String>, found: &Json) -> crate::Error {
+    wrong(path, expected, found.to_string().chars().take(120).collect::<String>())
 }
 
 impl Condition {
@@ -110,41 +110,31 @@ impl Condition {
     ///
     /// # Errors
     /// `request.field` with the path of what is wrong.
-    pub fn read(json: &Json, field: &str, depth: usize, left: &mut usize) -> Result<Condition> {
-        let object = json.as_object().ok_or_else(|| invalid(field, "a condition (object)", json))?;
+    pub fn read(json: &Json, path: Path<'_>, depth: usize, left: &mut usize) -> Result<Condition> {
+        let object = json.as_object().ok_or_else(|| invalid(path, "a condition (object)", json))?;
         if depth > MOST_DEPTH {
-            return Err(invalid(field, format!("at most {MOST_DEPTH} levels of groups"), &Json::from(depth)));
+            return Err(invalid(path, format!("at most {MOST_DEPTH} levels of groups"), &Json::from(depth)));
         }
         *left = left.checked_sub(1).ok_or_else(|| {
-            invalid(field, format!("at most {MOST_CONDITIONS} conditions"), &Json::from("more"))
+            invalid(path, format!("at most {MOST_CONDITIONS} conditions"), &Json::from("more"))
         })?;
-        let mut group = |key: &str| -> Result<Option<Vec<Condition>>> {
-            let Some(parts) = object.get(key) else { return Ok(None) };
+        for key in ["all", "any", "not"] {
+            let Some(inner) = object.get(key) else { continue };
             if object.len() != 1 {
-                return Err(invalid(field, format!("only \"{key}\" in a group"), json));
+                return Err(invalid(path, format!("only \"{key}\" in a group"), json));
             }
-            let inner = format!("{field}.{key}");
-            let parts = parts.as_array().ok_or_else(|| invalid(&inner, "a list of conditions", parts))?;
-            let read = parts
-                .iter()
-                .enumerate()
-                .map(|(k, part)| Condition::read(part, &format!("{inner}[{k}]"), depth + 1, left));
-            read.collect::<Result<Vec<_>>>().map(Some)
-        };
-        if let Some(parts) = group("all")? {
-            return Ok(Condition::All(parts));
-        }
-        if let Some(parts) = group("any")? {
-            return Ok(Condition::Any(parts));
-        }
-        if let Some(part) = object.get("not") {
-            if object.len() != 1 {
-                return Err(invalid(field, "only \"not\" in a group", json));
+            let inside = Path::Field(&path, key);
+            if key == "not" {
+                return Ok(Condition::Not(Box::new(Condition::read(inner, inside, depth + 1, left)?)));
             }
-            let part = Condition::read(part, &format!("{field}.not"), depth + 1, left)?;
-            return Ok(Condition::Not(Box::new(part)));
+            let parts = inner.as_array().ok_or_else(|| invalid(inside, "a list of conditions", inner))?;
+            let mut read = Vec::with_capacity(parts.len());
+            for (k, part) in parts.iter().enumerate() {
+                read.push(Condition::read(part, Path::Index(&inside, k), depth + 1, left)?);
+            }
+            return Ok(if key == "all" { Condition::All(read) } else { Condition::Any(read) });
         }
-        Leaf::read(object, json, field).map(Condition::Leaf)
+        Leaf::read(object, json, path).map(Condition::Leaf)
     }
 
     /// Whether the condition holds. Allocates nothing.
@@ -178,35 +168,28 @@ impl Condition {
 }
 
 impl Leaf {
-    fn read(object: &serde_json::Map<String, Json>, json: &Json, field: &str) -> Result<Leaf> {
+    fn read(object: &serde_json::Map<String, Json>, json: &Json, path: Path<'_>) -> Result<Leaf> {
         let text = |key: &str| object.get(key).and_then(Json::as_str);
         let shape = "all, any, not, or fact with is and value";
         let (Some(name), Some(word), Some(value), 3) =
             (text("fact"), text("is"), object.get("value"), object.len())
         else {
-            return Err(invalid(field, shape, json));
+            return Err(invalid(path, shape, json));
         };
-        let (fact, kind) = FactId::parse(name, &format!("{field}.fact"))?;
+        let (fact, kind) = FactId::parse(name, Path::Field(&path, "fact"))?;
         let operator = OPERATORS.iter().find(|(known, _)| *known == word).map(|(_, operator)| *operator);
         let wanted = operator.and_then(|operator| operator.wants(kind));
         let (Some(operator), Some(wanted)) = (operator, wanted) else {
             let fitting: Vec<&str> =
                 OPERATORS.iter().filter(|(_, o)| o.wants(kind).is_some()).map(|(name, _)| *name).collect();
-            return Err(invalid(
-                &format!("{field}.is"),
-                format!("one of {}", fitting.join(", ")),
-                &Json::from(word),
-            ));
+            let expected = format!("one of {}", fitting.join(", "));
+            return Err(invalid(Path::Field(&path, "is"), expected, &Json::from(word)));
         };
-        let path = format!("{field}.value");
-        let read: Value =
-            serde_json::from_value(value.clone()).map_err(|_| invalid(&path, kind_name(wanted), value))?;
-        if !read.fits(wanted) {
-            return Err(invalid(&path, kind_name(wanted), value));
-        }
+        let at = Path::Field(&path, "value");
+        let read = Value::read(value, wanted).ok_or_else(|| invalid(at, kind_name(wanted), value))?;
         match (&read, operator) {
             (Value::Numbers(pair), Operator::Between) if pair.len() != 2 || pair[0] > pair[1] => {
-                Err(invalid(&path, "two numbers, the smaller first", value))
+                Err(invalid(at, "two numbers, the smaller first", value))
             }
             _ => Ok(Leaf { fact, operator, value: read }),
         }
@@ -236,15 +219,10 @@ impl Leaf {
             (Value::Text(found), Value::Texts(list)) => {
                 (self.operator == Operator::In) == list.contains(found)
             }
-            (Value::Text(_), Value::Numbers(_)) => self.operator == Operator::NotIn,
             (Value::Numbers(found), Value::Numbers(list)) => self.compare(found, list),
             (Value::Texts(found), Value::Texts(list)) => self.compare(found, list),
-            // An empty list is read as numbers: whichever side is empty shares nothing.
-            (Value::Texts(_), Value::Numbers(_)) => self.operator != Operator::AnyOf,
-            (Value::Numbers(_), Value::Texts(list)) => match self.operator {
-                Operator::AllOf => list.is_empty(),
-                operator => operator == Operator::NoneOf,
-            },
+            // An empty list of facts is read as numbers, whatever the fact.
+            (Value::Numbers(_), Value::Texts(list)) => self.compare(&[], list),
             _ => false,
         }
     }

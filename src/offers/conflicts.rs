@@ -66,6 +66,7 @@ fn empty(leaves: &[&Leaf]) -> bool {
             }
             (Value::Flag(flag), _) => flags.push(*flag),
             (Value::Numbers(list), Operator::In | Operator::AnyOf) if list.is_empty() => return true,
+            (Value::Texts(list), Operator::In | Operator::AnyOf) if list.is_empty() => return true,
             _ => {}
         }
     }

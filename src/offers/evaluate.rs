@@ -3,10 +3,14 @@
 use super::condition::{Condition, MOST_CONDITIONS};
 use super::conflicts::{conflicts, Conflict};
 use super::facts::{Facts, Value};
+use crate::request::Path;
 use crate::{ErrorKind, Result};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Limits of an offer; absent means none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
@@ -119,6 +123,19 @@ struct RawOffer {
     conditions: Json,
 }
 
+/// The offers themselves, or the JSON text of their list, which is read once and remembered.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawOffers {
+    Text(String),
+    List(Vec<RawOffer>),
+}
+
+/// Sets of offers remembered by the hash and length of their text; the oldest goes first.
+static REMEMBERED: Mutex<Vec<(u64, usize, Arc<Offers>)>> = Mutex::new(Vec::new());
+/// Sets remembered: a shop has one, a network of shops a few.
+const MOST_REMEMBERED: usize = 8;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRequest {
@@ -128,7 +145,7 @@ struct RawRequest {
     facts: BTreeMap<String, Option<Value>>,
     #[serde(default)]
     usage: BTreeMap<String, Usage>,
-    offers: Vec<RawOffer>,
+    offers: RawOffers,
     #[serde(default)]
     check: bool,
 }
@@ -138,22 +155,45 @@ fn invalid(field: impl Into<String>, expected: &str, found: impl ToString) -> cr
 }
 
 impl Offers {
+    /// Reads the JSON text of a list of offers, or finds it among the last ones read.
+    fn remembered(text: &str) -> Result<Arc<Offers>> {
+        let key = (xxh3_64(text.as_bytes()), text.len());
+        let known = REMEMBERED
+            .lock()
+            .iter()
+            .find(|(hash, len, _)| (*hash, *len) == key)
+            .map(|(_, _, set)| set.clone());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let raw: Vec<RawOffer> = serde_json::from_str(text)
+            .map_err(|error| invalid("offers", "a list of offers (JSON)", error))?;
+        let set = Arc::new(Offers::read(raw)?);
+        let mut remembered = REMEMBERED.lock();
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.remove(0);
+        }
+        remembered.push((key.0, key.1, set.clone()));
+        Ok(set)
+    }
+
     fn read(raw: Vec<RawOffer>) -> Result<Offers> {
         let mut left = MOST_CONDITIONS;
         let mut ids = BTreeSet::new();
         let mut offers = Vec::with_capacity(raw.len());
         for (k, offer) in raw.into_iter().enumerate() {
-            let field = format!("offers[{k}]");
+            let list = Path::Field(&Path::Root, "offers");
+            let path = Path::Index(&list, k);
             if offer.id.is_empty() || !ids.insert(offer.id.clone()) {
-                return Err(invalid(format!("{field}.id"), "an id of its own", format!("{:?}", offer.id)));
+                return Err(invalid(format!("{path}.id"), "an id of its own", format!("{:?}", offer.id)));
             }
             if let (Some(from), Some(until)) = (offer.from, offer.until) {
                 if from >= until {
-                    return Err(invalid(format!("{field}.until"), &format!("later than {from}"), until));
+                    return Err(invalid(format!("{path}.until"), &format!("later than {from}"), until));
                 }
             }
             let conditions =
-                Condition::read(&offer.conditions, &format!("{field}.conditions"), 0, &mut left)?;
+                Condition::read(&offer.conditions, Path::Field(&path, "conditions"), 0, &mut left)?;
             offers.push(Offer {
                 id: offer.id,
                 priority: offer.priority,
@@ -242,7 +282,10 @@ pub fn offers_json(json: &str) -> Result<String> {
         return Err(invalid("version", "1", raw.version));
     }
     let facts = Facts::new(raw.facts)?;
-    let offers = Offers::read(raw.offers)?;
+    let offers = match raw.offers {
+        RawOffers::Text(text) => Offers::remembered(&text)?,
+        RawOffers::List(list) => Arc::new(Offers::read(list)?),
+    };
     let none = Usage::default();
     let mut answer = Answer {
         version: 1,

@@ -1,6 +1,7 @@
 //! The facts that conditions may name, their types, and the values a request brings.
 
-use crate::{ErrorKind, Result};
+use crate::request::{wrong, Path};
+use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -69,8 +70,8 @@ impl FactId {
     /// The type of a fact.
     ///
     /// # Errors
-    /// `request.field` naming `field` where there is no such fact.
-    pub fn parse(name: &str, field: &str) -> Result<(FactId, Kind)> {
+    /// `request.field` naming `path` where there is no such fact.
+    pub fn parse(name: &str, path: Path<'_>) -> Result<(FactId, Kind)> {
         let known = match name.split_once(':') {
             None => FACTS.iter().find(|(fact, _)| *fact == name),
             Some((stem, days)) => {
@@ -82,12 +83,7 @@ impl FactId {
             }
         };
         known.map(|(_, kind)| (FactId(name.to_owned()), *kind)).ok_or_else(|| {
-            ErrorKind::Request {
-                field: field.to_owned(),
-                expected: "a known fact".into(),
-                found: format!("{:?}", name.chars().take(60).collect::<String>()),
-            }
-            .into()
+            wrong(path, "a known fact", format!("{:?}", name.chars().take(60).collect::<String>()))
         })
     }
 
@@ -114,6 +110,22 @@ pub enum Value {
 }
 
 impl Value {
+    /// A JSON value as a value of that type, `None` where it is none.
+    pub(super) fn read(json: &serde_json::Value, kind: Kind) -> Option<Value> {
+        match kind {
+            Kind::Flag => json.as_bool().map(Value::Flag),
+            Kind::Number => json.as_i64().map(Value::Number),
+            Kind::Text => json.as_str().map(|text| Value::Text(text.to_owned())),
+            Kind::Numbers => {
+                json.as_array()?.iter().map(|one| one.as_i64()).collect::<Option<_>>().map(Value::Numbers)
+            }
+            Kind::Texts => {
+                let texts = json.as_array()?.iter().map(|one| one.as_str().map(str::to_owned));
+                texts.collect::<Option<_>>().map(Value::Texts)
+            }
+        }
+    }
+
     /// Whether this value may be the value of a fact of that type.
     pub fn fits(&self, kind: Kind) -> bool {
         match (self, kind) {
@@ -150,16 +162,11 @@ impl Facts {
     pub fn new(values: BTreeMap<String, Option<Value>>) -> Result<Facts> {
         let mut facts = BTreeMap::new();
         for (name, value) in values {
-            let field = format!("facts.{name}");
-            let (_, kind) = FactId::parse(&name, &field)?;
+            let path = Path::Field(&Path::Field(&Path::Root, "facts"), &name);
+            let (_, kind) = FactId::parse(&name, path)?;
             let Some(value) = value else { continue };
             if !value.fits(kind) {
-                return Err(ErrorKind::Request {
-                    field,
-                    expected: kind_name(kind).into(),
-                    found: serde_json::to_string(&value).unwrap_or_default(),
-                }
-                .into());
+                return Err(wrong(path, kind_name(kind), serde_json::to_string(&value).unwrap_or_default()));
             }
             facts.insert(name, value);
         }
@@ -197,7 +204,7 @@ mod tests {
             ("", false),
         ];
         for (name, known) in rows {
-            assert_eq!(FactId::parse(name, "fact").is_ok(), known, "{name:?}");
+            assert_eq!(FactId::parse(name, Path::Root).is_ok(), known, "{name:?}");
         }
     }
 }

@@ -22,7 +22,7 @@ final class RustRulesTest extends SourceTestCase
         'recommend' => ['error', 'id', 'model', 'train'], // scores with what training weighed
         'eval' => ['error', 'id', 'model', 'train', 'recommend'],
         'table' => ['error', 'id', 'money', 'request'],
-        'offers' => ['error', 'id', 'money', 'segments', 'hash'],
+        'offers' => ['error', 'id', 'money', 'segments', 'hash', 'request'],
         'segments' => ['error', 'id', 'money'],
         'experiment' => ['error', 'id', 'money', 'hash'],
         'propose' => ['error', 'id', 'money', 'model', 'pricing'],

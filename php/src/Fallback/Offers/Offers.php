@@ -20,13 +20,13 @@ final class Offers
         $check = $request['check'] ?? false;
         if (
             array_diff(array_keys($request), $known) !== [] || !is_int($request['version'] ?? null)
-            || !is_int($request['now'] ?? null) || !is_array($request['offers'] ?? null)
-            || !array_is_list($request['offers']) || !is_bool($check) || !is_array(array_key_exists('usage', $request) ? $request['usage'] : [])
+            || !is_int($request['now'] ?? null) || !(is_string($request['offers'] ?? null) || is_array($request['offers'] ?? null))
+            || !is_bool($check) || !is_array(array_key_exists('usage', $request) ? $request['usage'] : [])
         ) {
             throw Facts::invalid('request', 'an offers request (JSON)', $request);
         }
         $usage = array_map(static fn(mixed $used): array => self::counts($used, self::USAGE), $request['usage'] ?? []);
-        $raw = array_map(self::shape(...), $request['offers']);
+        $raw = array_map(self::shape(...), self::listOf($request['offers']));
         if ($request['version'] !== 1) {
             throw Facts::invalid('version', '1', $request['version']);
         }
@@ -42,6 +42,23 @@ final class Offers
             }
         }
         return $check ? $answer + ['conflicts' => Conflicts::of($offers)] : $answer;
+    }
+
+    /**
+     * The offers themselves, or those of the JSON text of their list.
+     *
+     * @param array<array-key,mixed>|string $offers
+     * @return list<mixed>
+     */
+    private static function listOf(array|string $offers): array
+    {
+        $list = is_string($offers) ? json_decode($offers, true, 64) : $offers;
+        if (!is_array($list) || !array_is_list($list)) {
+            throw is_string($offers)
+                ? Facts::invalid('offers', 'a list of offers (JSON)', $offers)
+                : Facts::invalid('request', 'an offers request (JSON)', $offers);
+        }
+        return $list;
     }
 
     /**
