@@ -3,6 +3,9 @@
 use super::candidates::{Term, Workspace};
 use super::ranker::Ranker;
 
+/// Baskets met for one request, repeats counted: bounds its time whatever the size of the cart.
+const MAX_MET: usize = 3000;
+
 impl<D: AsRef<[u8]>> Ranker<D> {
     /// Adds the votes. Similarity is the summed inverse frequency of the shared items, times the
     /// stored weight of the basket (its size and age).
@@ -16,11 +19,12 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             work.similarity.resize(weights.len(), 0.0);
         }
         work.met.clear();
+        let share = MAX_MET / work.context.len().max(1);
         for at in 0..work.context.len() {
             let Some(&(item, weight)) = work.context.get(at) else { break };
             let rarity = weight * ((self.orders + 1.0) / (f64::from(self.orders_of(item)) + 1.0)).ln() as f32;
             let holders = self.basket_postings.get(&self.model, item as usize);
-            for &basket in holders.iter().take(params.recent) {
+            for &basket in holders.iter().take(params.recent.min(share)) {
                 let Some(similarity) = work.similarity.get_mut(basket as usize) else { continue };
                 if *similarity == 0.0 {
                     work.met.push(basket);

@@ -292,7 +292,9 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             return like.map(|item| Reason::Similar { with: self.id(item) });
         }
         let orders = self.model.get(self.recent[2]).get(candidate.item as usize).copied().unwrap_or(0.0);
-        let shown = term(Term::Recent) > 0.0 && orders >= REASON_CUSTOMERS as f32;
+        let customers =
+            self.model.get(self.recent_customers).get(candidate.item as usize).copied().unwrap_or(0);
+        let shown = term(Term::Recent) > 0.0 && customers >= REASON_CUSTOMERS;
         shown.then_some(Reason::Popular { orders: orders as u32 })
     }
 

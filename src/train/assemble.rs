@@ -3,7 +3,7 @@
 use super::catalog::catalog_hash;
 use super::counts::PairCounts;
 use super::history::History;
-use super::input::Trainer;
+use super::input::{Trainer, GUEST};
 use super::params::{KnnParams, Params};
 use super::tables::Support;
 use super::{content, tables, tags};
@@ -216,8 +216,17 @@ impl Attributes {
 
 fn popularity(model: &mut ModelBuilder<'_>, history: &History, item_orders: &[u32]) -> Result<()> {
     let mut windows = [7.0, 14.0, 30.0].map(|days| (days, vec![0f32; history.ids.len()]));
+    // Baskets come by customer: one is new to an item when it differs from the one before.
+    let mut customers = vec![0u32; history.ids.len()];
+    let mut last = vec![GUEST; history.ids.len()];
     for basket in 0..history.len() {
         let age = history.age_days(basket);
+        let customer = history.customers[basket];
+        for &item in history.basket(basket).iter().filter(|_| age < 30.0) {
+            let last = &mut last[item as usize];
+            customers[item as usize] += u32::from(customer == GUEST || *last != customer);
+            *last = customer;
+        }
         for (days, counts) in &mut windows {
             if age < *days {
                 history.basket(basket).iter().for_each(|&item| counts[item as usize] += 1.0);
@@ -237,6 +246,7 @@ fn popularity(model: &mut ModelBuilder<'_>, history: &History, item_orders: &[u3
     list.sort_unstable_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
     list.truncate(POPULAR_LENGTH);
     model.array(tags::POPULAR_LIST, list)?.array(tags::POPULAR_ALL, ever)?;
+    model.array(tags::POPULAR_CUSTOMERS, customers)?;
     let [(_, week), (_, fortnight), (_, month)] = windows;
     model.array(tags::POPULAR_7, week)?.array(tags::POPULAR_14, fortnight)?.array(tags::POPULAR_30, month)?;
     Ok(())

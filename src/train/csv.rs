@@ -27,7 +27,7 @@ impl Trainer {
             let line = Line {
                 order: table.id(0, 0)?,
                 customer: if table.field(1).is_empty() { 0 } else { table.id(1, 0)? },
-                item: table.id(2, 1)?,
+                item: table.id(2, 0)?,
                 qty: table.integer(3)?,
                 price: table.minor(4)?.unwrap_or(0),
                 time: table.integer(5)?,
@@ -51,7 +51,7 @@ impl Trainer {
                 text.split('|').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
             };
             self.add_catalog(CatalogItem {
-                item: table.id(0, 1)?,
+                item: table.id(0, 0)?,
                 title: table.text(1)?,
                 categories: list(table.text(2)?),
                 tags: list(table.text(3)?),
@@ -85,7 +85,7 @@ impl Trainer {
         let split = table.column("split");
         let mut returned = Vec::new();
         while table.next()? {
-            let (session, item, time) = (table.id(0, 0)?, table.id(1, 1)?, table.integer(2)?);
+            let (session, item, time) = (table.id(0, 0)?, table.id(1, 0)?, table.integer(2)?);
             let name = split.and_then(|place| table.record.get(place)).unwrap_or(b"");
             match kept_back.iter().position(|other| other.as_bytes() == name) {
                 Some(place) => returned.push((place, Click { session, time, item })),

@@ -102,10 +102,10 @@ impl Trainer {
     /// Adds one line.
     ///
     /// # Errors
-    /// `request.field` when an id is outside 1..=2^63-1 (a customer may be 0).
+    /// `request.field` when an id is above 2^63-1.
     pub fn add_line(&mut self, line: Line) -> Result<()> {
         for (name, id, least) in
-            [("order", line.order, 0), ("customer", line.customer, 0), ("item", line.item, 1)]
+            [("order", line.order, 0), ("customer", line.customer, 0), ("item", line.item, 0)]
         {
             if id < least || id > MAX_ID {
                 return Err(outside(name, least, id as i64));
@@ -145,7 +145,7 @@ impl Trainer {
             for (name, value, least, most) in [
                 ("order", order, 0, i64::MAX),
                 ("customer", customer, 0, i64::MAX),
-                ("item", item, 1, i64::MAX),
+                ("item", item, 0, i64::MAX),
                 ("weight", weight, 0, 100),
             ] {
                 if value < least || value > most {
@@ -182,9 +182,9 @@ impl Trainer {
         whole(flat, CLICK_FIELDS)?;
         for (at, click) in flat.chunks_exact(CLICK_FIELDS).enumerate() {
             let &[session, item, _] = click else { continue };
-            if session < 0 || item < 1 {
+            if session < 0 || item < 0 {
                 let (name, least, value) =
-                    if session < 0 { ("session", 0, session) } else { ("item", 1, item) };
+                    if session < 0 { ("session", 0, session) } else { ("item", 0, item) };
                 return Err(outside_of(format!("sessions[{at}].{name}"), least, i64::MAX, value));
             }
         }
@@ -279,7 +279,7 @@ mod tests {
         for (bad, field) in [
             ([-1i64, 0, 5, 1, 100, 7, 100], "lines[1].order"),
             ([1, -2, 5, 1, 100, 7, 100], "lines[1].customer"),
-            ([1, 0, 0, 1, 100, 7, 100], "lines[1].item"),
+            ([1, 0, -5, 1, 100, 7, 100], "lines[1].item"),
             ([1, 0, 5, 1, 100, 7, 101], "lines[1].weight"),
         ] {
             let flat: Vec<i64> = good.iter().chain(&bad).copied().collect();
@@ -289,7 +289,7 @@ mod tests {
         assert!(trainer.add_lines(&good[..6]).is_err());
         assert_eq!(trainer.lines(), 0);
         assert!(trainer.add_lines(&good).is_ok());
-        assert!(trainer.add_sessions(&[1, 0, 3]).is_err());
+        assert!(trainer.add_sessions(&[1, -1, 3]).is_err());
         assert_eq!(trainer.lines(), 1);
     }
 

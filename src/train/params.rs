@@ -194,7 +194,7 @@ impl Default for Params {
                     knn: 0.5,
                     content: 0.2,
                     recent: 0.05,
-                    personal: 0.3,
+                    personal: 0.6,
                     ..Blend::default()
                 },
                 Blend {
@@ -203,10 +203,10 @@ impl Default for Params {
                     knn: 0.5,
                     content: 0.2,
                     recent: 0.05,
-                    personal: 0.3,
+                    personal: 0.6,
                     ..Blend::default()
                 },
-                Blend { cart: 1.0, knn: 0.5, content: 0.2, recent: 0.05, personal: 0.3, ..Blend::default() },
+                Blend { cart: 1.0, knn: 0.5, content: 0.2, recent: 0.05, personal: 0.6, ..Blend::default() },
             ],
             cart_history_half_days: 90.0,
             personal: PersonalParams::default(),
@@ -223,7 +223,7 @@ impl Default for Params {
 
 impl Default for ProductParams {
     fn default() -> Self {
-        ProductParams { alpha: 0.8, shrink: 5.0, beta: 0.25, half_days: 360.0, keep: 64 }
+        ProductParams { alpha: 0.85, shrink: 5.0, beta: 0.25, half_days: 360.0, keep: 64 }
     }
 }
 
@@ -254,7 +254,7 @@ impl Default for AlsoParams {
 impl Default for PersonalParams {
     fn default() -> Self {
         PersonalParams {
-            half_days: 60.0,
+            half_days: 120.0,
             context_half_days: 30.0,
             recent_days: 30,
             blend: Blend { personal: 1.0, recent: 0.1, cart: 0.2, also: 0.1, ..Blend::default() },

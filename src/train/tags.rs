@@ -3,6 +3,7 @@
 //! | tag | elements | content |
 //! |---|---|---|
 //! | `R/al` `R/07` `R/14` `R/30` | f32 an item | orders with the item: ever, in the last 7, 14, 30 days |
+//! | `R/cu` | u32 an item | distinct customers of the last 30 days; each guest order counts as one |
 //! | `R/ls` | u32 | items by recent popularity, best first, at most 1,000 |
 //! | `PRIC` `COST` | i64 an item | price and cost in minor units, `i64::MIN` = unknown |
 //! | `STOK` | u8 an item | 1 = in stock or unknown, 0 = out of stock |
@@ -24,6 +25,8 @@ pub const POPULAR_7: Tag = Tag(*b"R/07");
 pub const POPULAR_14: Tag = Tag(*b"R/14");
 /// Orders with each item in the last 30 days.
 pub const POPULAR_30: Tag = Tag(*b"R/30");
+/// Distinct customers of each item in the last 30 days.
+pub const POPULAR_CUSTOMERS: Tag = Tag(*b"R/cu");
 /// Items by recent popularity, best first.
 pub const POPULAR_LIST: Tag = Tag(*b"R/ls");
 /// Prices, minor units.

@@ -1,5 +1,6 @@
 //! Behaviour tests of the engine: one binary, one module a subject.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod eval;
 mod model;
 mod model_cli;
 mod model_faults;
@@ -7,4 +8,6 @@ mod model_live;
 mod model_publish;
 mod offers;
 mod pricing;
+mod recommend;
 mod table;
+mod train;
