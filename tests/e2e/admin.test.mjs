@@ -1,7 +1,8 @@
 // WooCommerce > Tandem: what the owner sees and switches.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { openShop, signIn, WIDE, NARROW } from './lib/shop.mjs';
+import { execFileSync } from 'node:child_process';
+import { openShop, signIn, STORE_DIR, WIDE, NARROW } from './lib/shop.mjs';
 
 const PAGE = '/wp-admin/admin.php?page=tandem';
 let shop;
@@ -161,6 +162,32 @@ test('every tab is reached by keyboard and by its address', async () => {
 	assert.match(page.url(), /tab=settings/);
 	await page.goBack();
 	await page.waitForSelector('.tandem-facts');
+});
+
+test('the page speaks German and reads from right to left', async () => {
+	const { page } = shop;
+	const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
+	wp('user', 'meta', 'update', '1', 'locale', 'de_DE');
+	try {
+		await open('', '.tandem-facts');
+		await page.waitForSelector('.tandem-numbers');
+		assert.match(await page.textContent('.tandem-tabs'), /Einstellungen/);
+		assert.match(await page.textContent('.tandem-page'), /Gelesene Bestellungen/);
+		await both('german');
+	} finally {
+		wp('user', 'meta', 'delete', '1', 'locale');
+	}
+	await open('settings', '.tandem-save');
+	await page.evaluate(() => {
+		document.documentElement.dir = 'rtl';
+		document.body.classList.add('rtl');
+	});
+	await page.setViewportSize(NARROW);
+	const sides = await page.$$eval('.tandem-card', (cards) => cards.map((card) => card.getBoundingClientRect()).map(({ left, right }) => left >= 0 && right <= window.innerWidth));
+	assert.ok(sides.length > 4 && sides.every(Boolean));
+	await shop.shot('admin-rtl-390', { fullPage: false });
+	await page.setViewportSize(WIDE);
+	await shop.shot('admin-rtl-1280');
 });
 
 test('nothing failed on the way', () => {

@@ -192,33 +192,6 @@ function Form( { saved, set } ) {
 						[ 'on', __( 'on (check your law)', 'tandem-for-woocommerce' ) ],
 					],
 				} ) }
-				{ Switch( {
-					path: 'measure.on',
-					label: __( 'Measure what is seen, clicked and bought', 'tandem-for-woocommerce' ),
-					help: __( 'Only of visitors who agreed.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ values.measure.on &&
-					Whole( {
-						path: 'measure.holdout',
-						min: 0,
-						max: 50,
-						label: __( 'Visitors of 100 who see the shop without Tandem', 'tandem-for-woocommerce' ),
-						help: __( 'The difference to the others is what Tandem really earns. 0 is none.', 'tandem-for-woocommerce' ),
-					} ) }
-				{ values.measure.on &&
-					Whole( {
-						path: 'measure.holdout',
-					min: 0,
-					max: 50,
-					label: __( 'Percent of visitors who see no suggestions', 'tandem-for-woocommerce' ),
-					help: __( 'The comparison that tells what suggestions really add. 0 switches it off.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Whole( {
-					path: 'measure.retention_days',
-						min: 1,
-						max: 750,
-						label: __( 'Keep single events for (days)', 'tandem-for-woocommerce' ),
-					} ) }
 				{ Categories( {
 					path: 'sensitive_categories',
 					label: __( 'Sensitive categories', 'tandem-for-woocommerce' ),
@@ -236,6 +209,14 @@ function Form( { saved, set } ) {
 					label: __( 'Count visits, and suggestions seen and clicked', 'tandem-for-woocommerce' ),
 					help: __( 'On your own server only. Without a shopper\'s consent these are plain counts; with it, events under a random id that names nobody. No address and no browser name is kept.', 'tandem-for-woocommerce' ),
 				} ) }
+				{ values.measure.on &&
+					Whole( {
+						path: 'measure.holdout',
+						min: 0,
+						max: 50,
+						label: __( 'Percent of visitors who see no suggestions', 'tandem-for-woocommerce' ),
+						help: __( 'The comparison that tells what suggestions really add. 0 switches it off.', 'tandem-for-woocommerce' ),
+					} ) }
 				{ Whole( {
 					path: 'measure.retention_days',
 					min: 1,
