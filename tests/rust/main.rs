@@ -6,6 +6,7 @@ mod model_cli;
 mod model_faults;
 mod model_live;
 mod model_publish;
+mod model_shop;
 mod offers;
 mod pricing;
 mod recommend;

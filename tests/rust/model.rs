@@ -128,7 +128,7 @@ pub fn damage(times: u64, seed: u64) -> u64 {
 }
 
 /// Writes the checksums that damaged bytes would have, so that the checks behind them are reached.
-fn forge(bytes: &mut [u8]) {
+pub fn forge(bytes: &mut [u8]) {
     let count = u32::from_le_bytes(bytes[24..28].try_into().unwrap()) as usize;
     let Some(end) =
         count.checked_mul(ENTRY_BYTES).map(|table| table + HEADER_BYTES).filter(|&end| end <= bytes.len())

@@ -8,13 +8,13 @@ use tandem::model::{AlignedBytes, Model};
 use tandem::recommend::{Event, Ranker, Request, Strategy, Workspace};
 use xxhash_rust::xxh3::{xxh3_64, Xxh3};
 
-static GOLDEN: &[u8] = include_bytes!("../../models/v1.tdm");
+static GOLDEN: &[u8] = include_bytes!("../../models/v1-shop.tdm");
 
 fuzz_target!(|patches: &[u8]| {
     let mut bytes = GOLDEN.to_vec();
     let mut rest = patches;
     while let [low, high, length, more @ ..] = rest {
-        let at = usize::from(u16::from_le_bytes([*low, *high])) % bytes.len();
+        let at = usize::from(u16::from_le_bytes([*low, *high])) * 2 % bytes.len();
         let (patch, left) = more.split_at(usize::from(*length % 17).min(more.len()));
         for (target, byte) in bytes[at..].iter_mut().zip(patch) {
             *target = *byte;

@@ -10,7 +10,7 @@ static RANKER: OnceLock<Option<Ranker<AlignedBytes>>> = OnceLock::new();
 
 fuzz_target!(|text: &[u8]| {
     let ranker = RANKER.get_or_init(|| {
-        let golden = AlignedBytes::copy(include_bytes!("../../models/v1.tdm"));
+        let golden = AlignedBytes::copy(include_bytes!("../../models/v1-shop.tdm"));
         Model::open(golden).and_then(Ranker::open).ok()
     });
     if let (Some(ranker), Ok(request)) = (ranker, serde_json::from_slice(text)) {
