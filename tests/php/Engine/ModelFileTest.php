@@ -151,4 +151,17 @@ final class ModelFileTest extends EngineTestCase
         }
         return 'none';
     }
+
+    public function testTheFallbackReadsAWholeShop(): void
+    {
+        $folder = $this->folder();
+        copy(self::ROOT . '/tests/models/v1-shop.tdm', "$folder/model-1.tdm");
+        (new ModelDirectory($folder))->rollBack(1, self::SITE, 1);
+        $engine = new FallbackEngine($folder, self::SITE);
+        $together = $engine->recommend(new RecommendRequest('product', [101], limit: 2));
+        self::assertEqualsCanonicalizing([103, 104], array_column($together, 'item'));
+        self::assertSame(166, $together[0]->reason['of']);
+        $also = $engine->recommend(new RecommendRequest('also-bought', [101], limit: 1));
+        self::assertSame(['kind' => 'also-bought', 'item' => 101], $also[0]->reason);
+    }
 }

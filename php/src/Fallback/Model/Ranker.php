@@ -57,12 +57,15 @@ final class Ranker
         }
         $order = array_keys($scores);
         usort($order, static fn(int $a, int $b): int => [$scores[$b], $a] <=> [$scores[$a], $b]);
-        $kind = $letter === 'A' ? 'also-bought' : 'bought-together';
         $answers = [];
         foreach (array_slice($order, 0, max(0, $request->limit)) as $item) {
             $pair = $best[$item];
-            $reason = $pair['customers'] < self::MIN_CUSTOMERS ? ['kind' => 'none']
-                : ['kind' => $kind, 'count' => $pair['orders'], 'of' => $pair['of'], 'item' => $pair['with']];
+            $reason = match (true) {
+                $pair['customers'] < self::MIN_CUSTOMERS => ['kind' => 'none'],
+                // Its counts are of customers, and the customers of one item are not in its row.
+                $letter === 'A' => ['kind' => 'also-bought', 'item' => $pair['with']],
+                default => ['kind' => 'bought-together', 'count' => $pair['orders'], 'of' => $pair['of'], 'item' => $pair['with']],
+            };
             $explanation = $request->explain ? ['pairs' => $scores[$item]] : [];
             $answers[] = new Recommendation($item, $scores[$item], $reason, $explanation);
         }
