@@ -121,6 +121,7 @@ skip_store_suites() {
 	close_suite shop-mariadb 0 0 "$tests"
 	close_suite shop-fallback 0 0 "$(grep -hE 'function test_' "${FALLBACK_SLICE[@]}" | wc -l)"
 	close_suite package 0 0 4
+	close_suite network 0 0 1
 	close_suite planted 0 0 "$(grep -hE 'function test_' "$ROOT"/tests/php/Demo/*.php | wc -l)"
 	close_suite browser 0 0 "$(grep -hE '^\s*test\(' "$ROOT"/tests/e2e/*.test.mjs | wc -l)"
 	for database in sqlite mariadb; do
@@ -157,6 +158,25 @@ run_stores() {
 			store_down "$WORK/test/demo-$database"
 		fi
 	done
+	run_network
+}
+
+# No store of this run saw the plugin call another server; a probe proves that such a call would be seen.
+run_network() {
+	local store passed=0 failed=0 probe
+	say '== network'
+	for store in "$WORK"/test/*/; do
+		[ -f "$store/store.json" ] || continue
+		if grep -s '^tandem ' "$store/run/http.log"; then failed=$((failed + 1)); else passed=$((passed + 1)); fi
+	done
+	store=$WORK/test/fallback
+	probe=$store/site/wp-content/plugins/tandem-probe
+	mkdir -p "$probe"
+	printf '<?php\nwp_remote_get( "https://example.test/" );\n' >"$probe/probe.php"
+	quietly store_wp "$store" eval-file --use-include "$probe/probe.php" || true
+	if grep -qs '^tandem https://example.test/' "$store/run/http.log"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+	rm -rf "$probe"
+	close_suite network $passed $failed 0
 }
 
 # The demo shop: trained, checked against what was planted, bought from.

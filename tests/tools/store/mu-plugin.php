@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Private store
- * Description: Keeps a test store offline: mail goes to run/mail.log, outgoing requests are counted in run/http.log.
+ * Description: Keeps a test store offline: mail goes to run/mail.log, outgoing requests are noted in run/http.log, with who made them.
  */
 
 add_filter(
@@ -17,9 +17,13 @@ add_filter(
 add_filter(
 	'pre_http_request',
 	static function ( $answer, array $request, string $url ) {
-		if ( ! str_starts_with( $url, home_url() ) ) {
-			file_put_contents( dirname( ABSPATH ) . '/run/http.log', $url . "\n", FILE_APPEND | LOCK_EX );
+		if ( str_starts_with( $url, home_url() ) ) {
+			return $answer;
 		}
+		$plugin = (string) realpath( WP_PLUGIN_DIR . '/tandem-for-woocommerce' );
+		$files  = array_column( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ), 'file' ); // phpcs:ignore
+		$ours   = array_filter( $files, static fn( string $file ): bool => str_starts_with( $file, $plugin . '/' ) || str_starts_with( $file, dirname( $plugin ) . '/php/' ) || str_contains( $file, '/plugins/tandem-' ) );
+		file_put_contents( dirname( ABSPATH ) . '/run/http.log', ( $ours ? 'tandem' : 'other' ) . " $url\n", FILE_APPEND | LOCK_EX );
 		return $answer;
 	},
 	1,
