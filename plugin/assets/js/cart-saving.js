@@ -20,7 +20,7 @@
 		};
 		return el(
 			'aside',
-			{ className: 'wc-block-components-totals-wrapper tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
+			{ className: 'tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
 			el( 'p', null, el( 'a', { href: offer.url }, offer.name ), el( 'br' ), offer.text ),
 			el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, __( 'Complete the bundle', 'tandem-for-woocommerce' ) )
 		);

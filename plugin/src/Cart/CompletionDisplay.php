@@ -80,8 +80,11 @@ final class CompletionDisplay implements Integration {
 				'bundle' => $offer['bundle']->id,
 				'url'    => $offer['bundle']->url(),
 				'name'   => $offer['bundle']->name,
-				/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
-				'text'   => sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) ),
+				'text'   => $offer['more'] > 0
+					/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+					? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) )
+					/* translators: 1: products, 2: amount saved. */
+					: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),
 			);
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle offer', $error );
