@@ -103,6 +103,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * Whether bundles make sense beside each other.
+	 */
+	public function bundle_coherence(): Bundles\BundleCoherence {
+		return $this->service( Bundles\BundleCoherence::class, fn(): Bundles\BundleCoherence => new Bundles\BundleCoherence( fn(): Engine => $this->engine(), $this->bundle_rules(), $this->catalog_prices() ) );
+	}
+
+	/**
 	 * One builder an integration, in the order of attachment.
 	 *
 	 * @return list<callable():Integration>
@@ -116,7 +123,7 @@ trait BundleServices {
 			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),
 			fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer() ),
 			fn(): Integration => new Cli\BundleCommand( $this ),
-			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer() ),
+			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer(), $this->bundles(), $this->bundle_coherence() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),

@@ -143,6 +143,13 @@ final class BundleCommand implements Integration {
 				\WP_CLI::log( sprintf( '%d %s (%s): %s', $product->get_id(), $product->get_name(), $product->get_status(), implode( '; ', $why ) ) );
 			}
 		}
+		try {
+			foreach ( $this->plugin->bundle_coherence()->findings( $this->plugin->bundles()->published() ) as $finding ) {
+				\WP_CLI::log( $finding['severity'] . ': ' . $finding['message'] );
+			}
+		} catch ( \Tandem\Exception\EngineException $error ) {
+			\WP_CLI::warning( $error->getMessage() );
+		}
 		if ( $broken ) {
 			\WP_CLI::error( "$broken published bundles cannot be sold as they are" );
 		}

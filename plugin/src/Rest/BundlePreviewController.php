@@ -10,11 +10,14 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Bundles\Bundle;
+use Tandem\Plugin\Bundles\BundleCoherence;
 use Tandem\Plugin\Bundles\BundleInput;
 use Tandem\Plugin\Bundles\BundlePricer;
+use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRow;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,12 +29,16 @@ final class BundlePreviewController implements Integration {
 	/**
 	 * Takes its services.
 	 *
-	 * @param ComponentCheck $check  Refusals.
-	 * @param BundlePricer   $pricer Prices.
+	 * @param ComponentCheck   $check     Refusals.
+	 * @param BundlePricer     $pricer    Prices.
+	 * @param BundleRepository $bundles   Bundles.
+	 * @param BundleCoherence  $coherence Coherence.
 	 */
 	public function __construct(
 		private readonly ComponentCheck $check,
 		private readonly BundlePricer $pricer,
+		private readonly BundleRepository $bundles,
+		private readonly BundleCoherence $coherence,
 	) {
 	}
 
@@ -96,6 +103,9 @@ final class BundlePreviewController implements Integration {
 		foreach ( $row->refused as $refused ) {
 			$notes[] = self::note( self::reason( (string) $refused['code'] ), false );
 		}
+		foreach ( $this->findings( $bundle ) as $finding ) {
+			$notes[] = self::note( $finding['message'], 'error' === $finding['severity'] );
+		}
 		return new \WP_REST_Response(
 			array(
 				'individual_total' => self::text( $row->lines ? wc_price( $row->display_individual_total() ) : '-' ),
@@ -105,6 +115,22 @@ final class BundlePreviewController implements Integration {
 				'notes'            => $notes,
 			)
 		);
+	}
+
+	/**
+	 * What the engine finds about this bundle beside the published ones; nothing where it cannot say.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 * @return list<array{rule:string,severity:string,message:string}>
+	 */
+	private function findings( Bundle $bundle ): array {
+		try {
+			$others = array_filter( $this->bundles->published(), static fn( Bundle $other ): bool => $other->id !== $bundle->id );
+			return $bundle->components ? $this->coherence->findings( array( $bundle, ...array_values( $others ) ), $bundle->id ) : array();
+		} catch ( \Throwable $error ) {
+			Log::failure( 'bundle coherence', $error );
+			return array();
+		}
 	}
 
 	/**

@@ -177,6 +177,24 @@ final class BundleProductTest extends TandemTestCase {
 		self::assertNotContains( 'bundle:' . $bundle->get_id(), $ids() );
 	}
 
+	public function test_the_office_table_is_flagged_where_it_is_incoherent_and_quiet_once_mended(): void {
+		$goods  = array_map( fn( string $price ): \WC_Product => $this->product( $price ), array( 'laptop' => '1000.00', 'mouse' => '50.00', 'keyboard' => '150.00', 'monitor' => '600.00', 'chair' => '400.00', 'desk' => '400.00' ) );
+		$bundle = fn( array $names, string $price, string $name ): \Tandem\Plugin\Bundles\Bundle => $this->bundle( array_map( static fn( string $piece ): array => array( $goods[ $piece ] ), $names ), array( 'discount' => 'fixed', 'value' => $price ), $name )->bundle();
+		$all    = array( 'laptop', 'mouse', 'keyboard', 'monitor', 'chair' );
+		$full   = $bundle( $all, '1200', 'Full office' );
+		$chair  = $bundle( array( 'laptop', 'chair', 'desk' ), '1400', 'Chair and desk' );
+		$found  = Plugin::instance()->bundle_coherence()->findings( array( $full, $chair ), $chair->id );
+		self::assertContains( 'Chair and desk costs $1,400.00 for goods of $1,800.00, while Full office costs $1,200.00 for goods of $2,200.00.', array_column( $found, 'message' ) );
+		self::assertContains( 'error', array_column( $found, 'severity' ) );
+		wp_set_current_user( 1 );
+		$request = new \WP_REST_Request( 'POST', '/tandem/v1/bundles/preview' );
+		$request->set_header( 'Content-Type', 'application/json' );
+		$request->set_body( (string) wp_json_encode( array( 'bundle' => $chair->id, 'name' => 'Chair and desk', 'components' => array_map( static fn( $component ): array => $component->to_array(), $chair->components ), 'terms' => $chair->terms->to_array() ) ) );
+		self::assertStringContainsString( 'while Full office costs', (string) wp_json_encode( rest_do_request( $request )->get_data()['notes'] ) );
+		$mended = array( $bundle( array( 'laptop', 'mouse' ), '1000', 'Small' ), $bundle( array( 'laptop', 'mouse', 'keyboard' ), '1100', 'Middle' ) );
+		self::assertSame( array(), array_filter( Plugin::instance()->bundle_coherence()->findings( $mended ), static fn( array $finding ): bool => 'error' === $finding['severity'] ) );
+	}
+
 	public function test_the_page_shows_components_struck_total_and_saving(): void {
 		$bundle = $this->bundle( array( array( $this->product( '1000.00', 'Laptop' ) ), array( $this->product( '100.00', 'Mouse <b>&' ), 2 ) ), array( 'discount' => 'fixed', 'value' => '999.99' ) );
 		$GLOBALS['product'] = $bundle;

@@ -1,0 +1,143 @@
+<?php
+/**
+ * Whether bundles make sense beside each other.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Bundles;
+
+use Tandem\Engine;
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Asks the engine about a set of bundles and puts its findings, with their numbers, into words for
+ * the owner. A row of single notes never stops a bundle from being sold.
+ */
+final class BundleCoherence {
+
+	/** The most bundles that are compared. */
+	private const MOST = 100;
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():Engine $engine The engine.
+	 * @param BundleRules       $rules  Bundles as rules.
+	 * @param CatalogPrices     $prices Catalogue prices.
+	 */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly BundleRules $rules,
+		private readonly CatalogPrices $prices,
+	) {
+	}
+
+	/**
+	 * The findings about some bundles.
+	 *
+	 * @param list<Bundle> $bundles Bundles.
+	 * @param int|null     $about   Only findings that name this bundle.
+	 * @return list<array{rule:string,severity:string,message:string}>
+	 */
+	public function findings( array $bundles, ?int $about = null ): array {
+		$currency = ShopCurrency::current();
+		$lines    = array();
+		$rules    = array();
+		$names    = array();
+		foreach ( array_slice( $bundles, 0, self::MOST ) as $bundle ) {
+			$rule = 'set' === $bundle->terms->kind && $bundle->components ? $this->rules->rule( $bundle, $currency ) : null;
+			if ( ! $rule || ! $this->add_prices( $bundle, $currency, $lines ) ) {
+				continue;
+			}
+			$rules[]               = $rule;
+			$names[ $rule['id'] ] = $bundle->name;
+		}
+		if ( ! $rules ) {
+			return array();
+		}
+		$answer = ( $this->engine )()->coherence(
+			array(
+				'version'  => 1,
+				'currency' => array(
+					'code'     => $currency->code,
+					'exponent' => $currency->exponent,
+				),
+				'now'      => time(),
+				'lines'    => array_values( $lines ),
+				'rules'    => $rules,
+			)
+		);
+		$found  = array();
+		foreach ( $answer['findings'] as $finding ) {
+			$message = $this->message( $finding, $names, $currency );
+			if ( '' !== $message && ( null === $about || in_array( 'bundle:' . $about, array( $finding['rule'], $finding['other'] ?? '' ), true ) ) ) {
+				$found[] = array(
+					'rule'     => (string) $finding['rule'],
+					'severity' => (string) $finding['severity'],
+					'message'  => $message,
+				);
+			}
+		}
+		return $found;
+	}
+
+	/**
+	 * Adds the components of a bundle to the price list.
+	 *
+	 * @param Bundle                            $bundle   Bundle.
+	 * @param ShopCurrency                      $currency Active currency.
+	 * @param array<string,array<string,mixed>> $lines    Price list by product and variation; added to.
+	 * @return bool False where a component has no exact price.
+	 */
+	private function add_prices( Bundle $bundle, ShopCurrency $currency, array &$lines ): bool {
+		foreach ( $bundle->components as $component ) {
+			$key     = $component->product . ':' . $component->variation;
+			$product = isset( $lines[ $key ] ) ? null : wc_get_product( $component->post_id() );
+			if ( isset( $lines[ $key ] ) ) {
+				continue;
+			}
+			$prices = $product ? $this->prices->read( $product, $currency ) : array( 'current' => null );
+			if ( null === $prices['current'] ) {
+				return false;
+			}
+			$lines[ $key ] = array(
+				'key'       => $key,
+				'product'   => $component->product,
+				'variation' => $component->variation,
+				'qty'       => 1,
+			) + $prices;
+		}
+		return true;
+	}
+
+	/**
+	 * A finding in words. What a row of its own already says is left out.
+	 *
+	 * @param array<string,mixed>  $finding  Finding.
+	 * @param array<string,string> $names    Names by rule.
+	 * @param ShopCurrency         $currency Active currency.
+	 */
+	private function message( array $finding, array $names, ShopCurrency $currency ): string {
+		$price = static fn( mixed $minor ): string => is_int( $minor ) ? html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' ) : '?';
+		$share = static fn( mixed $points ): string => is_int( $points ) ? \Tandem\Value\MinorUnits::format( $points, 2 ) . ' %' : '?';
+		$this_ = $names[ $finding['rule'] ] ?? (string) $finding['rule'];
+		$other = $names[ $finding['other'] ?? '' ] ?? (string) ( $finding['other'] ?? '' );
+		return match ( $finding['code'] ) {
+			/* translators: 1: larger bundle, 2: smaller bundle. */
+			'superset.cheaper' => sprintf( __( '%1$s holds everything of %2$s and costs less.', 'tandem-for-woocommerce' ), $this_, $other ),
+			/* translators: 1: bundle, 2: its price, 3: worth of its goods, 4: other bundle, 5: its price, 6: worth of its goods. */
+			'row.dominated' => sprintf( __( '%1$s costs %2$s for goods of %3$s, while %4$s costs %5$s for goods of %6$s.', 'tandem-for-woocommerce' ), $this_, $price( $finding['price'] ?? null ), $price( $finding['base'] ?? null ), $other, $price( $finding['other_price'] ?? null ), $price( $finding['other_base'] ?? null ) ),
+			/* translators: 1: larger bundle, 2: smaller bundle, 3: share saved, 4: share saved by the smaller one. */
+			'saving.not_growing' => sprintf( __( '%1$s holds all of %2$s but saves a smaller share (%3$s, not %4$s).', 'tandem-for-woocommerce' ), $this_, $other, $share( $finding['saving_bp'] ?? null ), $share( $finding['other_saving_bp'] ?? null ) ),
+			/* translators: 1: bundle, 2: its price, 3: price without one piece. */
+			'total.falls' => sprintf( __( 'With all of %1$s a cart costs %2$s; without one piece it costs %3$s, so that piece is more than free.', 'tandem-for-woocommerce' ), $this_, $price( $finding['total'] ?? null ), $price( $finding['without'] ?? null ) ),
+			default => '',
+		};
+	}
+}
