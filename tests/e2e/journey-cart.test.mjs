@@ -1,25 +1,19 @@
 // Cart, checkout, thank-you page and e-mail: the right few things, each with its reason.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { addToCart, checkOutByBlock, checkOutByForm, openShop, STORE_DIR, NARROW, WIDE } from './lib/shop.mjs';
+import { addToCart, checkOutByBlock, checkOutByForm, STORE_DIR, NARROW, WIDE } from './lib/shop.mjs';
+import { accessibilityFaults, cartOf, journeyShop, names, openPatientShop, set, shown, useTheme, wp } from './lib/journey.mjs';
 
-const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
-const useTheme = (name) => wp('eval', `switch_theme( '${name}' ); flush_rewrite_rules( true );`);
-const shown = (page) => page.locator('.tandem-card__name').allTextContents();
-const cartOf = (page) => page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()));
-const names = (cart) => cart.items.map(({ name }) => name).sort();
 const MAIL = `${STORE_DIR}/run/mail.log`;
 
-test.before(() => wp('eval-file', 'tests/e2e/lib/journey-shop.php', '--use-include'));
-test.after(() => useTheme('storefront'));
+journeyShop(test);
 
 for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARROW]]) {
 	test(`${theme}: cart block, checkout block, thank-you page and e-mail`, async () => {
 		useTheme(theme);
 		writeFileSync(MAIL, '');
-		const shop = await openShop({ viewport });
+		const shop = await openPatientShop({ viewport });
 		try {
 			const { page } = shop;
 			await addToCart(page, '/product/lens-cloth/');
@@ -33,6 +27,7 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 			assert.equal(await page.locator('.tandem-card__reason').first().textContent(), 'Our pick to go with Carbon tripod');
 			assert.equal(await page.getByText('You may be interested in').count(), 0, 'one list, not two');
 			assert.equal(await page.locator('.tandem-shipping__text').textContent(), 'Your order ships free.');
+			assert.deepEqual(await accessibilityFaults(page, '.tandem-list, .tandem-shipping'), []);
 
 			// Without the tripod 4.90 remain: the bar and the list follow in the answer to the change itself.
 			const asked = [];
@@ -48,6 +43,7 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 			const offer = page.locator('.tandem-offer:visible');
 			await offer.waitFor();
 			assert.equal(await offer.count(), 1);
+			assert.deepEqual(await accessibilityFaults(page, '.tandem-offer'), []);
 			await offer.getByRole('checkbox', { name: /Add Padded camera bag for \$45\.00/ }).check();
 			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 3);
 			await offer.getByRole('checkbox').uncheck();
@@ -84,7 +80,7 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 
 	test(`${theme}: classic cart and checkout`, async () => {
 		useTheme(theme);
-		const shop = await openShop({ viewport });
+		const shop = await openPatientShop({ viewport });
 		try {
 			const { page } = shop;
 			await addToCart(page, '/product/carbon-tripod/');
@@ -115,7 +111,7 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 
 test('the checkout adds what was offered and nothing else', async () => {
 	useTheme('storefront');
-	const shop = await openShop();
+	const shop = await openPatientShop();
 	try {
 		const { page } = shop;
 		await addToCart(page, '/product/carbon-tripod/');
@@ -136,3 +132,31 @@ test('the checkout adds what was offered and nothing else', async () => {
 		await shop.close();
 	}
 });
+
+for (const theme of ['storefront', 'twentytwentyfive']) {
+	test(`${theme}: the mini-cart suggests one thing, within the budget of the page`, async () => {
+		useTheme(theme);
+		set('{"touchpoints":{"minicart":{"on":true}}}');
+		const shop = await openPatientShop();
+		try {
+			const { page } = shop;
+			await addToCart(page, '/product/carbon-tripod/');
+			await page.goto(page.url().replace(/\/product\/.*/, '/product/lens-cloth/'));
+			if (theme === 'storefront') {
+				await page.hover('.site-header-cart');
+			} else {
+				await page.click('.wc-block-mini-cart__button');
+			}
+			const mini = page.locator('[data-tandem-list*="minicart"]:visible');
+			await mini.locator('.tandem-card').first().waitFor();
+			assert.equal(await mini.locator('.tandem-card').count(), 1);
+			await shop.shot(`mini-${theme}`);
+			const all = await page.evaluate(() => [...document.querySelectorAll('.tandem-card[data-tandem-product], .tandem-together__item:not(:first-child) [name="tandem_set[]"]')].map((one) => one.dataset.tandemProduct ?? one.value));
+			assert.ok(new Set(all).size <= 4, String(all));
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			set('{"touchpoints":{"minicart":{"on":false}}}');
+			await shop.close();
+		}
+	});
+}

@@ -1,22 +1,16 @@
 // The shopper's way: suggestions on the product page, in the cart, at the checkout and after the purchase.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { openShop, STORE_DIR, NARROW, WIDE } from './lib/shop.mjs';
+import { NARROW, WIDE } from './lib/shop.mjs';
+import { accessibilityFaults, cartOf, journeyShop, names, openPatientShop, useTheme } from './lib/journey.mjs';
 
-const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
-const useTheme = (name) => wp('eval', `switch_theme( '${name}' ); flush_rewrite_rules( true );`);
-const cartOf = (page) => page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()));
-const names = (cart) => cart.items.map((item) => item.name).sort();
-
-test.before(() => wp('eval-file', 'tests/e2e/lib/journey-shop.php', '--use-include'));
-test.after(() => useTheme('storefront'));
+journeyShop(test);
 
 for (const theme of ['storefront', 'twentytwentyfive']) {
 	test(`${theme}: a set is chosen, priced and added with one button`, async () => {
 		useTheme(theme);
 		for (const viewport of [WIDE, NARROW]) {
-			const shop = await openShop({ viewport });
+			const shop = await openPatientShop({ viewport });
 			try {
 				const { page } = shop;
 				await shop.visit('/product/travel-camera/');
@@ -29,6 +23,8 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 				const said = box.locator('[role=status]');
 				assert.equal(await said.textContent(), '');
 				await shop.shot(`together-${theme}-${viewport.width}`, { fullPage: true });
+
+				assert.deepEqual(await accessibilityFaults(page, '.tandem-together'), []);
 
 				// By keyboard: leave the memory card out.
 				await box.getByLabel('Include Memory card').focus();
@@ -63,7 +59,7 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 
 	test(`${theme}: without JavaScript the set is a plain form`, async () => {
 		useTheme(theme);
-		const shop = await openShop({ javaScript: false });
+		const shop = await openPatientShop({ javaScript: false });
 		try {
 			const { page } = shop;
 			await shop.visit('/product/travel-camera/');
@@ -84,7 +80,7 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 }
 
 test('a set is added whole or not at all, and only from this site', async () => {
-	const shop = await openShop();
+	const shop = await openPatientShop();
 	try {
 		const { page } = shop;
 		await shop.visit('/product/travel-camera/');

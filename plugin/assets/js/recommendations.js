@@ -8,8 +8,10 @@ import { dismiss, dismissed, hasHistory, offerChoice } from 'tandem/memory';
 /** The personal request is given up after this time; the neutral list stays. */
 const BUDGET_MS = 2000;
 
-const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ];
 const dataOf = ( list ) => JSON.parse( list.dataset.tandemList );
+const isMini = ( list ) => dataOf( list ).slot.placement === 'minicart';
+/** What is in sight draws on the budget of the page before the mini-cart does. */
+const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ].sort( ( a, b ) => isMini( a ) - isMini( b ) );
 const idsIn = ( list ) => [ ...list.querySelectorAll( '[data-tandem-product]' ) ].map( ( card ) => Number( card.dataset.tandemProduct ) );
 const say = ( list, text ) => {
 	list.querySelector( '[role=status]' ).textContent = text;
@@ -22,8 +24,11 @@ const replace = ( list, { ids, html } ) => {
 		return;
 	}
 	const cards = list.querySelector( '.tandem-list__cards' );
+	if ( isMini( list ) ) {
+		list.hidden = ids.length === 0;
+	}
 	const focused = cards.contains( document.activeElement );
-	cards.style.minBlockSize = `${ cards.offsetHeight }px`;
+	cards.style.minBlockSize = isMini( list ) ? '' : `${ cards.offsetHeight }px`;
 	cards.innerHTML = html;
 	list.classList.toggle( 'is-empty', ids.length === 0 );
 	reveal( list );
@@ -42,7 +47,7 @@ const refresh = async () => {
 	}
 	const query = new URLSearchParams( {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
-		exclude: dismissed().join(),
+		exclude: [ ...dismissed(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
 	} );
 	try {
@@ -96,10 +101,16 @@ document.addEventListener( 'click', ( event ) => {
 } );
 
 /** Re-ranks the lists that depend on the cart. Others keep the card that was just used. */
-const cartListsChanged = () => lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) && refresh();
+let due = 0;
+const cartListsChanged = () => {
+	// Several events tell of one change.
+	clearTimeout( due );
+	due = setTimeout( () => lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) && refresh(), 60 );
+};
 document.addEventListener( 'tandem_cart_changed', cartListsChanged );
 document.body.addEventListener( 'wc-blocks_removed_from_cart', cartListsChanged );
-window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart', cartListsChanged );
+document.body.addEventListener( 'wc-blocks_added_to_cart', cartListsChanged );
+window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart wc_fragments_refreshed wc_fragments_loaded', cartListsChanged );
 
 // The cart block brings the new lists with its answer: placement => cards.
 document.addEventListener( 'tandem_lists', ( { detail } ) =>

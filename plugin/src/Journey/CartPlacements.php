@@ -15,7 +15,8 @@ use Tandem\Plugin\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One or two completions and the free-shipping bar in the classic cart, the cart block and the mini-cart.
+ * One or two completions and the free-shipping bar in the classic cart and the cart block, one completion in
+ * the mini-cart.
  * Cart pages are never cached, so the shopper's own list is in their HTML. After a change in the cart block
  * the new list rides in the answer of the Store API.
  */
@@ -48,7 +49,9 @@ final class CartPlacements implements Integration {
 		add_action( 'woocommerce_before_cart', array( $this, 'print_shipping' ), 20 );
 		add_action( 'woocommerce_before_cart_collaterals', array( $this, 'print_list' ) );
 		add_filter( 'render_block_woocommerce/cart', array( $this, 'around_block' ) );
-		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'print_mini_list' ) );
+		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'print_mini_slot' ) );
+		add_action( 'wp_enqueue_scripts', array( $this, 'load_mini' ) );
+		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'before_mini_footer' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
 		add_filter( 'woocommerce_cart_crosssell_ids', array( $this, 'instead_of_cross_sells' ) );
 		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'instead_of_collection' ), 10, 2 );
@@ -108,14 +111,48 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * Prints the list of the classic mini-cart. Only in the answer that refreshes it: the mini-cart in the
-	 * page itself may be cached.
+	 * Loads what the mini-cart needs: a classic one arrives after the page, with its slot.
 	 */
-	public function print_mini_list(): void {
-		if ( ! isset( $_GET['wc-ajax'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Nothing is read but that it is there.
-			return;
-		}
-		echo Guard::run( 'mini-cart', fn(): string => $this->settings->shows( 'minicart' ) ? $this->personal( 'minicart' ) : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	public function load_mini(): void {
+		Guard::run(
+			'mini-cart',
+			function (): bool {
+				if ( $this->settings->shows( 'minicart' ) ) {
+					$this->templates->load( 'recommendations' );
+					$this->templates->load( 'cart-page' );
+				}
+				return true;
+			},
+			false
+		);
+	}
+
+	/**
+	 * Prints the empty slot of the classic mini-cart.
+	 */
+	public function print_mini_slot(): void {
+		echo $this->mini_slot(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Puts the empty slot above the buttons of the mini-cart block.
+	 *
+	 * @param mixed $html HTML of the block.
+	 */
+	public function before_mini_footer( mixed $html ): mixed {
+		return is_string( $html ) && ! is_admin() ? $this->mini_slot() . $html : $html;
+	}
+
+	/**
+	 * A slot that the personal request fills: the mini-cart is on every page, and pages may be cached. The
+	 * script asks for it last, so that it never takes the budget of what is in sight.
+	 */
+	private function mini_slot(): string {
+		return Guard::run(
+			'mini-cart',
+			fn(): string => $this->settings->shows( 'minicart' ) ? $this->lists->empty_section( $this->slot( 'minicart' ), $this->placements->get( 'minicart' )->title ) : '',
+			''
+		);
 	}
 
 	/**

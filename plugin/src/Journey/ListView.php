@@ -24,7 +24,7 @@ final readonly class ListView {
 	 * @param string           $id          Unique id on the page, for labels.
 	 * @param string           $title       Heading, may be empty.
 	 * @param Slot             $slot        What the list asked for.
-	 * @param list<Suggestion> $suggestions Suggestions, never empty.
+	 * @param list<Suggestion> $suggestions Suggestions; none in a list that the personal request will fill.
 	 */
 	public function __construct(
 		public string $id,

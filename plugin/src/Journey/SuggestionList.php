@@ -70,6 +70,16 @@ final class SuggestionList {
 	}
 
 	/**
+	 * A list that has no cards yet and is not to be seen until the personal request brings some.
+	 *
+	 * @param Slot   $slot  What is asked for.
+	 * @param string $title Heading.
+	 */
+	public function empty_section( Slot $slot, string $title ): string {
+		return $this->templates->html( 'recommendations', new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, array() ), array( 'recommendations', 'cart-page' ) );
+	}
+
+	/**
 	 * The list without its frame, for the personal request.
 	 *
 	 * @param Slot              $slot    What is asked for.

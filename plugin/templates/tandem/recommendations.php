@@ -12,7 +12,7 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 ?>
-<section class="tandem-list tandem-list--<?php echo esc_attr( $view->slot->layout ); ?>" data-tandem-list="<?php echo esc_attr( $view->data() ); ?>" <?php echo '' === $view->title ? 'aria-label="' . esc_attr__( 'Suggested products', 'tandem-for-woocommerce' ) . '"' : 'aria-labelledby="' . esc_attr( $view->id ) . '"'; ?>>
+<section<?php echo array() === $view->suggestions ? ' hidden' : ''; ?> class="tandem-list tandem-list--<?php echo esc_attr( $view->slot->layout ); ?>" data-tandem-list="<?php echo esc_attr( $view->data() ); ?>" <?php echo '' === $view->title ? 'aria-label="' . esc_attr__( 'Suggested products', 'tandem-for-woocommerce' ) . '"' : 'aria-labelledby="' . esc_attr( $view->id ) . '"'; ?>>
 	<?php if ( '' !== $view->title ) : ?>
 		<h2 class="tandem-list__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
 	<?php endif; ?>

@@ -1,10 +1,17 @@
 <?php
 /**
- * wp eval-file journey-shop.php: a small shop for the browser tests of the journey, idempotent. Linked
- * products stand in for a model, so that the tests know what is suggested.
+ * wp eval-file journey-shop.php [SETTINGS]: a small shop for the browser tests of the journey, idempotent. Linked
+ * products stand in for a model, so that the tests know what is suggested. SETTINGS puts stored settings back
+ * instead, as JSON; the settings before are printed.
  */
 
 declare(strict_types=1);
+
+if ( isset( $args[0] ) ) {
+	'' === $args[0] ? delete_option( 'tandem_settings' ) : update_option( 'tandem_settings', $args[0] );
+	return;
+}
+echo (string) get_option( 'tandem_settings' );
 
 $picture = static function ( string $slug, array $rgb ): int {
 	$found = get_posts( array( 'post_type' => 'attachment', 'name' => 'journey-' . $slug, 'numberposts' => 1, 'fields' => 'ids', 'post_status' => 'inherit' ) );
@@ -35,10 +42,10 @@ $product = static function ( string $slug, string $name, string $price, string $
 };
 
 $camera = $product( 'travel-camera', 'Travel camera', '499.00', 'Cameras', array( 59, 84, 120 ) );
-$tripod = $product( 'carbon-tripod', 'Carbon tripod', '89.90', 'Camera accessories', array( 92, 107, 80 ), array( 'sale_price' => '79.90' ) );
-$card   = $product( 'memory-card', 'Memory card 128 GB', '24.50', 'Camera accessories', array( 168, 84, 72 ) );
-$bag    = $product( 'camera-bag', 'Padded camera bag', '45.00', 'Camera accessories', array( 140, 112, 70 ) );
-$cloth  = $product( 'lens-cloth', 'Lens cloth', '4.90', 'Camera accessories', array( 110, 140, 160 ) );
+$tripod = $product( 'carbon-tripod', 'Carbon tripod', '89.90', 'Camera accessories', array( 92, 107, 80 ), array( 'sale_price' => '79.90', 'total_sales' => 400 ) );
+$card   = $product( 'memory-card', 'Memory card 128 GB', '24.50', 'Camera accessories', array( 168, 84, 72 ), array( 'total_sales' => 300 ) );
+$bag    = $product( 'camera-bag', 'Padded camera bag', '45.00', 'Camera accessories', array( 140, 112, 70 ), array( 'total_sales' => 200 ) );
+$cloth  = $product( 'lens-cloth', 'Lens cloth', '4.90', 'Camera accessories', array( 110, 140, 160 ), array( 'total_sales' => 100 ) );
 $pro    = $product( 'pro-camera', 'Pro travel camera', '899.00', 'Cameras', array( 40, 40, 60 ) );
 $hidden = $product( 'hidden-lens', 'Hidden lens', '10.00', 'Camera accessories', array( 0, 0, 0 ), array( 'catalog_visibility' => 'hidden' ) );
 
@@ -73,17 +80,19 @@ $tripod->save();
 Tandem\Plugin\Plugin::instance()->settings()->update(
 	array(
 		'live'        => true,
-		'touchpoints' => array_map( static fn(): array => array( 'on' => true ), Tandem\Plugin\Plugin::instance()->settings()->get( 'touchpoints' ) ),
+		// The mini-cart has a test of its own.
+		'touchpoints' => array( 'minicart' => array( 'on' => false ) ) + array_map( static fn(): array => array( 'on' => true ), Tandem\Plugin\Plugin::instance()->settings()->get( 'touchpoints' ) ),
 	)
 );
 foreach (
 	array(
-		'recommendations'   => '<!-- wp:shortcode -->[tandem_recommendations]<!-- /wp:shortcode -->',
-		'recommended-block' => '<!-- wp:tandem/recommendations {"strategy":"for-you","layout":"list","title":"For you"} /-->',
+		'recommendations'   => '<!-- wp:shortcode -->[tandem_recommendations category="camera-accessories"]<!-- /wp:shortcode -->',
+		'recommended-block' => '<!-- wp:tandem/recommendations {"strategy":"for-you","layout":"list","title":"For you","category":"camera-accessories"} /-->',
 		'recommended-row'   => '<!-- wp:tandem/recommendations {"layout":"carousel","category":"camera-accessories"} /-->',
 	) as $slug => $content
 ) {
-	if ( ! get_page_by_path( $slug ) ) {
-		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_name' => $slug, 'post_title' => ucfirst( str_replace( '-', ' ', $slug ) ), 'post_content' => $content ) );
+	$page = get_page_by_path( $slug );
+	if ( ! $page || $content !== $page->post_content ) {
+		wp_insert_post( array( 'ID' => $page ? $page->ID : 0, 'post_type' => 'page', 'post_status' => 'publish', 'post_name' => $slug, 'post_title' => ucfirst( str_replace( '-', ' ', $slug ) ), 'post_content' => $content ) );
 	}
 }
