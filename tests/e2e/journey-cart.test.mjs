@@ -40,10 +40,10 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 
 			await page.goto(page.url().replace(/\/product\/.*/, '/checkout/'));
 			await page.waitForSelector('#email');
-			const offer = page.locator('.tandem-offer:visible');
+			const offer = page.locator('.tandem-checkout-offer:visible');
 			await offer.waitFor();
 			assert.equal(await offer.count(), 1);
-			assert.deepEqual(await accessibilityFaults(page, '.tandem-offer'), []);
+			assert.deepEqual(await accessibilityFaults(page, '.tandem-checkout-offer'), []);
 			await offer.getByRole('checkbox', { name: /Add Padded camera bag for \$45\.00/ }).check();
 			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 3);
 			await offer.getByRole('checkbox').uncheck();
@@ -122,6 +122,7 @@ test('the checkout adds what was offered and nothing else', async () => {
 			}, fields);
 		assert.deepEqual(await say({ on: '1', product: '1' }), [409, 'The offer is no longer available.'], 'nothing was offered yet');
 		await shop.visit('/classic-checkout/');
+		await page.waitForLoadState('networkidle');
 		assert.equal((await say({ on: '1', product: '1', price: '0' }))[0], 200);
 		assert.deepEqual(names(await cartOf(page)), ['Carbon tripod', 'Padded camera bag']);
 		assert.equal((await say({ on: '1' }))[0], 200, 'yes said twice is still one');

@@ -6,7 +6,7 @@
 	const { ExperimentalOrderMeta, extensionCartUpdate } = wc.blocksCheckout;
 
 	const Offer = ( { extensions, context } ) => {
-		const offer = extensions?.tandem?.offer;
+		const offer = extensions?.tandem?.checkout_offer;
 		// What was just clicked counts until the cart has answered.
 		const [ wanted, setWanted ] = useState( null );
 		const [ said, setSaid ] = useState( '' );
@@ -25,16 +25,16 @@
 			{ className: 'wc-block-components-totals-wrapper' },
 			el(
 				'div',
-				{ className: 'tandem-offer' },
-				el( 'p', { className: 'tandem-offer__title' }, offer.title ),
+				{ className: 'tandem-checkout-offer' },
+				el( 'p', { className: 'tandem-checkout-offer__title' }, offer.title ),
 				el(
 					'label',
-					{ className: 'tandem-offer__choice' },
+					{ className: 'tandem-checkout-offer__choice' },
 					el( 'input', { type: 'checkbox', checked: wanted ?? offer.on, 'aria-disabled': wanted !== null, onChange: decide } ),
 					offer.image && el( 'img', { src: offer.image, alt: '', width: 48, height: 48 } ),
-					el( 'span', null, el( 'span', { className: 'tandem-offer__label' }, offer.label ), offer.reason && el( 'small', { className: 'tandem-offer__reason' }, offer.reason ) )
+					el( 'span', null, el( 'span', { className: 'tandem-checkout-offer__label' }, offer.label ), offer.reason && el( 'small', { className: 'tandem-checkout-offer__reason' }, offer.reason ) )
 				),
-				el( 'p', { role: 'status', 'aria-live': 'polite', className: said ? 'tandem-offer__said' : 'screen-reader-text' }, said )
+				el( 'p', { role: 'status', 'aria-live': 'polite', className: said ? 'tandem-checkout-offer__said' : 'screen-reader-text' }, said )
 			)
 		);
 	};

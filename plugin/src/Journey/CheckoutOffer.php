@@ -123,7 +123,7 @@ final class CheckoutOffer implements Integration {
 			'checkout block',
 			function (): array {
 				$view = is_checkout() || null !== $this->kept() ? $this->view() : null;
-				return null === $view ? array() : array( 'offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true ) ) );
+				return null === $view ? array() : array( 'checkout_offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true ) ) );
 			},
 			array()
 		);

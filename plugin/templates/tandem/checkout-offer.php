@@ -12,17 +12,17 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 ?>
-<div class="tandem-offer" data-tandem-offer="<?php echo esc_url( $view->route ); ?>" data-tandem-lost="<?php echo esc_attr( $view->lost ); ?>" hidden>
-	<p class="tandem-offer__title"><?php echo esc_html( $view->title ); ?></p>
-	<label class="tandem-offer__choice">
+<div class="tandem-checkout-offer" data-tandem-offer="<?php echo esc_url( $view->route ); ?>" data-tandem-lost="<?php echo esc_attr( $view->lost ); ?>" hidden>
+	<p class="tandem-checkout-offer__title"><?php echo esc_html( $view->title ); ?></p>
+	<label class="tandem-checkout-offer__choice">
 		<input type="checkbox" <?php checked( $view->on ); ?>>
 		<?php if ( '' !== $view->image ) : ?>
 			<img src="<?php echo esc_url( $view->image ); ?>" alt="" width="48" height="48" loading="lazy">
 		<?php endif; ?>
 		<span>
-			<span class="tandem-offer__label"><?php echo esc_html( $view->label ); ?></span>
+			<span class="tandem-checkout-offer__label"><?php echo esc_html( $view->label ); ?></span>
 			<?php if ( '' !== $view->reason ) : ?>
-				<small class="tandem-offer__reason"><?php echo esc_html( $view->reason ); ?></small>
+				<small class="tandem-checkout-offer__reason"><?php echo esc_html( $view->reason ); ?></small>
 			<?php endif; ?>
 		</span>
 	</label>
