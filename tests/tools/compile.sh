@@ -14,9 +14,13 @@ extension_ready() {
 	if [ -f "$path" ]; then printf '%s' "$path"; else printf none; fi
 }
 
+# Debian's own Rust may be too old, so it is never installed from there.
 compile_needs() {
-	need cc=build-essential cargo=cargo
-	cargo --version >/dev/null 2>&1 || die "Rust 1.85 or newer is needed (https://rustup.rs)"
+	local version
+	need cc=build-essential
+	version=$(cargo --version 2>/dev/null | sed 's/^cargo \([0-9]*\.[0-9]*\).*/\1/') || true
+	[ -n "$version" ] || die "Rust is missing: install 1.85 or newer from https://rustup.rs"
+	printf '1.85\n%s\n' "$version" | sort -C -V || die "Rust 1.85 or newer is needed, found $version: rustup update"
 }
 
 # locked NAME FUNCTION: one build a target folder at a time, from cargo to the copy of what it made.
