@@ -2,9 +2,12 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { openShop, signIn, STORE_DIR, WIDE, NARROW } from './lib/shop.mjs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { openShop, signIn, STORE_DIR, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 
 const PAGE = '/wp-admin/admin.php?page=tandem';
+const MANUAL = ['overview', 'setup-3', 'settings', 'why'];
+const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
 let shop;
 
 const settings = (patch) =>
@@ -32,6 +35,10 @@ const both = async (name) => {
 		const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}px`);
 		await shop.shot(`admin-${name}-${width}`, { fullPage: true });
+		// TANDEM_MANUAL=1 renews the pictures of the manual.
+		if (process.env.TANDEM_MANUAL && width === 1280 && MANUAL.includes(name)) {
+			copyFileSync(await shop.shot(`manual-${name}`), `plugin/docs/${name}.png`);
+		}
 	}
 	await shop.page.setViewportSize(WIDE);
 };
@@ -166,7 +173,6 @@ test('every tab is reached by keyboard and by its address', async () => {
 
 test('the page speaks German and reads from right to left', async () => {
 	const { page } = shop;
-	const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
 	wp('user', 'meta', 'update', '1', 'locale', 'de_DE');
 	try {
 		await open('', '.tandem-facts');
@@ -188,6 +194,42 @@ test('the page speaks German and reads from right to left', async () => {
 	await shop.shot('admin-rtl-390', { fullPage: false });
 	await page.setViewportSize(WIDE);
 	await shop.shot('admin-rtl-1280');
+});
+
+test('switching the plugin off and on writes nothing into the log', () => {
+	const lines = () => {
+		try {
+			return readFileSync(`${STORE_DIR}/run/debug.log`, 'utf8').split('\n').filter((line) => /tandem/i.test(line.replace(STORE_DIR, '')));
+		} catch {
+			return [];
+		}
+	};
+	const before = lines().length;
+	wp('plugin', 'deactivate', 'tandem-for-woocommerce');
+	wp('plugin', 'activate', 'tandem-for-woocommerce');
+	assert.deepEqual(lines().slice(before), []);
+});
+
+test('a stranger who posts to every action changes nothing of the shop', async () => {
+	const state = () =>
+		wp('eval', 'global $wpdb; echo json_encode( $wpdb->get_results( "SELECT option_name, option_value FROM $wpdb->options WHERE option_name LIKE \'%tandem%\' AND option_name NOT LIKE \'%transient%\' OR option_name LIKE \'%user_roles\' ORDER BY option_name" ) );');
+	const actions = JSON.parse(
+		wp('eval', 'global $wp_filter; echo json_encode( array_values( preg_grep( "/^(wp_ajax_nopriv_|wp_ajax_|wc_ajax_|admin_post_|admin_post_nopriv_).*tandem/", array_keys( $wp_filter ) ) ) );')
+	);
+	const before = state();
+	for (const action of actions) {
+		const name = action.replace(/^(wp_ajax_nopriv_|wp_ajax_|wc_ajax_|admin_post_nopriv_|admin_post_)/, '');
+		const path = action.startsWith('wc_ajax') ? `/?wc-ajax=${name}` : action.startsWith('admin_post') ? `/wp-admin/admin-post.php?action=${name}` : `/wp-admin/admin-ajax.php?action=${name}`;
+		const answer = await fetch(STORE_URL + path, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://elsewhere.example' },
+			body: 'live=1&cap=8&price=1&discount=100&products[]=1&code=x',
+		});
+		assert.ok(answer.status < 500, `${action}: ${answer.status}`);
+	}
+	assert.ok(actions.length >= 3, actions.join());
+	assert.equal(state(), before);
 });
 
 test('nothing failed on the way', () => {
