@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use tandem::model::format::{ENTRY_BYTES, HEADER_BYTES};
 use tandem::model::{AlignedBytes, Model};
-use tandem::recommend::{Event, Ranker, Request, Strategy, Workspace};
+use tandem::recommend::{Event, EventKind, Ranker, Request, Strategy, Workspace};
 use xxhash_rust::xxh3::{xxh3_64, Xxh3};
 
 static GOLDEN: &[u8] = include_bytes!("../../models/v1-shop.tdm");
@@ -31,7 +31,7 @@ fuzz_target!(|patches: &[u8]| {
         Strategy::Upgrade, Strategy::Popular,
     ];
     for strategy in strategies {
-        let history = ids.iter().map(|&item| Event { item, ..Event::default() }).collect();
+        let history = ids.iter().map(|&item| Event { item, at: 1, kind: EventKind::View }).collect();
         let cart = ids.iter().copied().take(2).collect();
         let request = Request { strategy, cart, history, explain: true, ..Request::default() };
         let _ = ranker.recommend(&request, &mut work);

@@ -95,7 +95,9 @@ final class NativeFaultsTest extends EngineTestCase
             }
             echo count($engine->recommend('product', [7], [], [], 4, 0, false, false)), ' ', strlen(Tandem\Native\Engine::offers('{"version":1,"now":1,"offers":[]}'));
             PHP);
-        $port = 8428;
+        $free = stream_socket_server('tcp://127.0.0.1:0');
+        $port = (int) substr((string) strrchr((string) stream_socket_get_name($free, false), ':'), 1);
+        fclose($free);
         $command = [PHP_BINARY, '-n', '-d', 'extension=' . self::extension(), '-d', "tandem.model_dir=$folder", '-d', 'memory_limit=4M',
             '-d', 'display_errors=1', '-S', "127.0.0.1:$port", "$folder/serve.php"];
         $server = proc_open($command, [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes);
