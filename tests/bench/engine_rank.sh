@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Bench "engine", ranking part: training and serving on generated shops, one JSON line a figure.
+# TANDEM_BIN names the binary; TANDEM_ORDERS the orders of the generated shop (1,000,000).
+set -euo pipefail
+bin=${TANDEM_BIN:?the tandem binary}
+orders=${TANDEM_ORDERS:-1000000}
+items=$((orders / 10))
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$bin" generate --orders "$orders" --items "$items" --customers $((orders / 3 + 1)) --seed 1 --out "$work/orders.csv"
+"$bin" train --orders "$work/orders.csv" --budget 0 --out "$work/model.tdm" >"$work/report.json"
+number() { grep -o "\"$1\":[0-9.]*" "$work/report.json" | head -1 | cut -d: -f2; }
+figure() { printf '{"bench":"engine","figure":"%s","value":%s,"unit":"%s","against":null,"reason":"%s"}\n' "$@"; }
+figure "train $orders orders, $items items, tuning off" "$(number seconds)" s "goal 15 s for 1,000,000 orders"
+figure "train peak memory" "$(number peak_rss_bytes)" bytes "goal 4 GB"
+figure "model size" "$(number bytes)" bytes "goal 40 MB per 100,000 items and table"
+for cart in 1 3 25; do
+	awk -F, -v cart="$cart" -v items="$items" 'BEGIN { srand(7); for (n = 0; n < 20000; n++) {
+		list = ""; for (k = 0; k < cart; k++) list = list (k ? "," : "") int(1 + items * rand() ^ 5);
+		printf "{\"cart\":[%s]}\n", list } }' >"$work/queries.jsonl"
+	"$bin" recommend --model "$work/model.tdm" --queries "$work/queries.jsonl" --time |
+		grep -o '"ns":[0-9]*' | cut -d: -f2 | sort -n >"$work/ns"
+	count=$(wc -l <"$work/ns")
+	figure "recommend cart=$cart p50" "$(sed -n "$((count / 2))p" "$work/ns")" ns "in Rust, warm"
+	figure "recommend cart=$cart p99" "$(sed -n "$((count * 99 / 100))p" "$work/ns")" ns "in Rust, warm"
+done
