@@ -186,7 +186,7 @@ store_e2e() {
 	local store=$1 files=() name
 	shift
 	need node=nodejs npm=npm chromium=chromium
-	node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || die "Node 20 or newer is needed, found $(node --version)"
+	node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || die "Node 20 or newer is needed, found $(node --version)"
 	browser_modules
 	for name in "$@"; do files+=("tests/e2e/${name%.mjs}.mjs"); done
 	[ ${#files[@]} -gt 0 ] || files=(tests/e2e/*.test.mjs)
