@@ -28,10 +28,9 @@ final class Fields
         if ($value !== [] && array_is_list($value)) {
             throw new RequestError(self::join($path, '0'), 'no such field', 'one');
         }
-        foreach ($known === null ? [] : $value as $name => $unused) {
-            if (!in_array((string) $name, $known, true)) {
-                throw new RequestError(self::join($path, (string) $name), 'no such field', 'one');
-            }
+        $unknown = $known === null ? [] : array_diff_key($value, array_flip($known));
+        if ($unknown !== []) {
+            throw new RequestError(self::join($path, (string) array_key_first($unknown)), 'no such field', 'one');
         }
         return new self($value, $path);
     }
@@ -48,7 +47,8 @@ final class Fields
 
     public function int(string $name, int $low, int $high, ?int $default = null): int
     {
-        return $this->optionalInt($name, $low, $high) ?? $default ?? throw $this->missing($name, "a whole number from $low to $high");
+        return $this->optionalInt($name, $low, $high) ?? $default
+            ?? throw $this->missing($name, "a whole number from $low to $high");
     }
 
     public function optionalInt(string $name, int $low, int $high): ?int
