@@ -1,8 +1,10 @@
-// The owner makes a table in WooCommerce > Tandem > Tables, places it, and a shopper sees it. Needs the demo shop.
+// The owner makes a table in WooCommerce > Tandem > Tables, places it, and a shopper sees it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { openShop, signIn, NARROW } from './lib/shop.mjs';
-import { makePage } from './lib/pages.mjs';
+import { makePage, tableShop } from './lib/pages.mjs';
+
+tableShop();
 
 const ADMIN = '/wp-admin/admin.php?page=tandem&tab=tables';
 

@@ -1,8 +1,10 @@
-// Tables of products and bundles as a shopper uses them. The store needs the demo shop.
+// Tables of products and bundles as a shopper uses them.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { openShop, NARROW, WIDE } from './lib/shop.mjs';
-import { makePage } from './lib/pages.mjs';
+import { makePage, tableShop } from './lib/pages.mjs';
+
+tableShop();
 
 const products = makePage('table-products', '[tandem_table category="summer" caption="Summer favourites"]');
 const bundles = makePage('table-bundles', '[tandem_bundles caption="Recommended For You!"]');

@@ -132,7 +132,7 @@ final class TablesController extends Controller {
 				),
 			)
 		);
-		return new \WP_REST_Response( array( 'html' => $this->renderer->render( $definition, 0 ) ) );
+		return new \WP_REST_Response( array( 'html' => $this->renderer->render( $definition, 0, 'tandem-compared-' ) ) );
 	}
 
 	/**

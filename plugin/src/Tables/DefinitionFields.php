@@ -39,7 +39,7 @@ final class DefinitionFields {
 				'strategy'  => array( 'enum', 'product', array( 'product', 'also-bought', 'upgrade', 'popular' ) ),
 				'on_sale'   => array( 'boolean', false ),
 				'in_stock'  => array( 'boolean', false ),
-				'limit'     => array( 'integer', 50, array( 1, 10000 ) ),
+				'limit'     => array( 'integer', 50, array( 1, 1000 ) ),
 				'order'     => array( 'enum', 'menu_order', array( 'menu_order', 'title', 'date', 'price', 'popularity', 'rating', 'id' ) ),
 			),
 			'behaviour' => array(

@@ -44,10 +44,11 @@ final class TableRenderer {
 	 *
 	 * @param TableDefinition $definition Definition.
 	 * @param int|null        $product    Product of the page; null to look for it.
+	 * @param string          $prefix     Begin of the element's id; another one for markup that joins a page later.
 	 */
-	public function render( TableDefinition $definition, ?int $product = null ): string {
+	public function render( TableDefinition $definition, ?int $product = null, string $prefix = 'tandem-table-' ): string {
 		try {
-			$id   = 'tandem-table-' . ( ++$this->printed );
+			$id   = $prefix . ( ++$this->printed );
 			$page = $product ?? self::current_product();
 			$view = 'comparison' === $definition->kind ? $this->comparison->build( $definition, $id, $page ) : $this->builder->build( $definition, $id, $page );
 			$view = apply_filters( 'tandem_table_view', $view, $definition );

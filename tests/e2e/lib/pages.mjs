@@ -14,3 +14,6 @@ export function makePage(slug, content) {
 		update_post_meta($id, '_wp_page_template', 'template-fullwidth.php');`);
 	return `/${slug}/`;
 }
+
+// The products and bundles that the tests of tables look for.
+export const tableShop = () => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-shop.php', '--use-include'], { encoding: 'utf8' });
