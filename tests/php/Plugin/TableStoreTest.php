@@ -18,6 +18,10 @@ final class TableStoreTest extends TandemTestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		Plugin::instance()->products()->forget();
+		// A shop in use has tables of its own; the transaction brings them back.
+		foreach ( get_posts( array( 'post_type' => TableStore::POST_TYPE, 'post_status' => array( 'publish', 'trash' ), 'posts_per_page' => -1, 'fields' => 'ids' ) ) as $id ) {
+			wp_delete_post( $id, true );
+		}
 	}
 
 	/**
