@@ -88,10 +88,7 @@ final class FallbackEngine implements Engine
 
     public function coherence(array $request): array
     {
-        if (class_exists(Fallback\Pricing\Coherence::class)) {
-            return Fallback\Pricing\Coherence::check($request);
-        }
-        throw new EngineException('engine.unsupported', 'Expected the coherence checker, found none in this build.');
+        return Fallback\Pricing\Coherence::check($request);
     }
 
     public function table(array $request): array

@@ -101,7 +101,7 @@ final class NativeEngine implements Engine
 
     public function coherence(array $request): array
     {
-        return (new FallbackEngine('', $this->site))->coherence($request);
+        return self::ask(Extension::coherence(...), $request);
     }
 
     public function table(array $request): array

@@ -57,6 +57,11 @@ final class Engine
     {
     }
 
+    /** Whether a set of bundles makes sense together; JSON in, JSON out. */
+    public static function coherence(string $request): string
+    {
+    }
+
     /** Order, ranks, badges and marks of a table; JSON in, JSON out. */
     public static function table(string $request): string
     {

@@ -138,6 +138,11 @@ impl Engine {
         answer(crate::pricing::quote_json(request))
     }
 
+    /// Whether a set of bundles makes sense together; JSON in, JSON out.
+    pub fn coherence(request: &str) -> PhpResult<Text> {
+        answer(crate::pricing::coherence_json(request))
+    }
+
     /// Order, ranks, badges and marks of a table; JSON in, JSON out.
     pub fn table(request: &str) -> PhpResult<Text> {
         answer(crate::table::table_json(request))
