@@ -75,6 +75,7 @@ abstract class TandemTestCase extends TestCase {
 		wp_cache_flush();
 		$wpdb->query( 'START TRANSACTION' );
 		self::$savepoints = 0;
+		\Tandem\Plugin\Settings::forget();
 		WC()->cart->empty_cart();
 		WC()->session->destroy_session();
 		wc_clear_notices();

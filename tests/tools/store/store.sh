@@ -178,7 +178,8 @@ store_phpunit() {
 	shift
 	need phpunit=phpunit
 	[ $# -gt 0 ] || set -- "$ROOT/tests/php/Plugin"
-	STORE_SITE=$store/site store_php "$store" "$ROOT/tests/php/Plugin/run.php" --no-configuration --do-not-cache-result --colors=never "$@"
+	# A test does not wait until the extension looks again whether the model changed.
+	STORE_SITE=$store/site store_php "$store" -d tandem.freshness_interval=0 "$ROOT/tests/php/Plugin/run.php" --no-configuration --do-not-cache-result --colors=never "$@"
 }
 
 # store_e2e STORE [NAME...]: browser tests of tests/e2e against a store; the language's own test runner.
