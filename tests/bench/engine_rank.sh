@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Bench "engine", ranking part: training and serving on generated shops, one JSON line a figure.
+# Bench "engine_rank" (./build.sh bench engine_rank): training and serving on generated shops, one JSON line a figure.
 # TANDEM_BIN names the binary; TANDEM_ORDERS the orders of the generated shop (1,000,000).
 set -euo pipefail
 bin=${TANDEM_BIN:?the tandem binary}

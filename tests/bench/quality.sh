@@ -9,6 +9,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 bin=${TANDEM_BIN:?the tandem binary}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tandem
 venv=${TANDEM_VENV:-$cache/venv-quality}
+# the peers' code lies beside the data where both are given
+if [ -z "${TANDEM_PEERS:-}" ] && [ -d "${TANDEM_DATA:-}/../peers" ]; then export TANDEM_PEERS=$TANDEM_DATA/../peers; fi
+export TANDEM_PEERS=${TANDEM_PEERS:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if [ ! -x "$venv/bin/python" ]; then
