@@ -166,6 +166,8 @@ final class RestMatrixTest extends TandemTestCase {
 	}
 
 	public function test_settings_by_rest(): void {
+		delete_option( Settings::OPTION );
+		Settings::forget();
 		wp_set_current_user( $this->users()['shop_manager'] );
 		$post = static function ( array $body ): \WP_REST_Response {
 			$request = new WP_REST_Request( 'POST', '/tandem/v1/settings' );

@@ -37,8 +37,12 @@ final class UninstallTest extends TestCase {
 
 	protected function tearDown(): void {
 		Schema::install();
-		foreach ( array_filter( $this->options, static fn( mixed $value ): bool => null !== $value ) as $name => $value ) {
-			update_option( $name, $value, in_array( $name, array( Settings::OPTION, Schema::OPTION ), true ) );
+		foreach ( $this->options as $name => $value ) {
+			if ( null === $value && Schema::OPTION !== $name ) {
+				delete_option( $name );
+			} elseif ( null !== $value ) {
+				update_option( $name, $value, in_array( $name, array( Settings::OPTION, Schema::OPTION ), true ) );
+			}
 		}
 		Settings::forget();
 		remove_filter( 'tandem_model_directory', array( $this, 'models' ) );
