@@ -13,6 +13,10 @@ use ext_php_rs::types::ZendHashTable;
 use serde_json::json;
 use std::path::Path;
 
+/// Order lines times evaluations of a search inside one call: some ten seconds on a slow machine, so that
+/// a job stays within its time. Large shops search by the command, which has no such bound.
+const MOST_WORK: u32 = 30_000_000;
+
 /// A collection of order lines, products and views on its way to a model.
 #[php_class]
 #[php(name = "Tandem\\Native\\Trainer")]
@@ -77,7 +81,8 @@ fn publish(
     built_at: i64,
 ) -> Result<String> {
     trainer.site = site.to_owned();
-    let trained = crate::eval::train(trainer, DEFAULT_BUDGET)?;
+    let lines = u32::try_from(trainer.lines()).unwrap_or(u32::MAX);
+    let trained = crate::eval::train(trainer, DEFAULT_BUDGET.min(MOST_WORK / lines.max(1)))?;
     let (facts, directory) = (trained.facts, Path::new(directory));
     if facts.orders == 0 {
         return Err(wrong("lines", "at least one order to learn from", "none".into()));

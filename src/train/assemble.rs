@@ -139,7 +139,8 @@ impl Trainer {
         if self.catalog.values().any(|item| !item.title.is_empty() || !item.categories.is_empty()) {
             let likeness = content::likeness(history, &self.catalog, &attributes.prices, &params.content);
             let main = attributes.main_categories();
-            let table = content::upgrades(&likeness, &main, &attributes.prices, also.as_ref())?;
+            let telling = content::telling_words(ids, &self.catalog, &main);
+            let table = content::upgrades(&likeness, &main, &telling, &attributes.prices, also.as_ref())?;
             table.add_to(model, TableId::UPGRADE, ids, item_orders)?;
             content::table(&likeness)?.add_to(model, TableId::CONTENT, ids, item_orders)?;
         }

@@ -123,14 +123,48 @@ pub fn table(likeness: &Likeness) -> Result<PairTableBuilder> {
     Ok(table)
 }
 
-/// The upgrade table: what is like an item, of its main category, dearer within reach, best where
-/// the customers of the one also bought the other.
+/// The words that say what an item is within its main category: those of its title, tags and
+/// attributes that at most a third of the category's items share. Empty without a category.
+///
+/// "Office" says nothing about a keyboard among office goods, and "computer" on half of them little;
+/// "keyboard" does.
+pub fn telling_words(
+    ids: &[u64],
+    catalog: &BTreeMap<u64, CatalogItem>,
+    main_category: &[u32],
+) -> Vec<BTreeSet<String>> {
+    let own = |id: &u64| -> BTreeSet<String> {
+        let all = catalog.get(id).map(tokens).unwrap_or_default();
+        all.into_iter().filter(|word| !word.starts_with("c:")).collect()
+    };
+    let mut words: Vec<BTreeSet<String>> = ids.iter().map(own).collect();
+    let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut holders: BTreeMap<(u32, &str), usize> = BTreeMap::new();
+    for (of, category) in words.iter().zip(main_category) {
+        *sizes.entry(*category).or_default() += 1;
+        of.iter().for_each(|word| *holders.entry((*category, word.as_str())).or_default() += 1);
+    }
+    let common: BTreeSet<(u32, String)> = holders
+        .into_iter()
+        .filter(|((category, _), count)| *count > sizes.get(category).map_or(0, |n| n.div_ceil(3)).max(2))
+        .map(|((category, word), _)| (category, word.to_owned()))
+        .collect();
+    for (of, category) in words.iter_mut().zip(main_category) {
+        of.retain(|word| *category != u32::MAX && !common.contains(&(*category, word.clone())));
+    }
+    words
+}
+
+/// The upgrade table: what is of the same kind as an item (its main category and a telling word of it;
+/// where no category is known, much alike), dearer within reach, best where the customers of the one
+/// also bought the other.
 ///
 /// # Errors
 /// Those of [`table`].
 pub fn upgrades(
     likeness: &Likeness,
     main_category: &[u32],
+    telling: &[BTreeSet<String>],
     prices: &[i64],
     also: Option<&PairCounts>,
 ) -> Result<PairTableBuilder> {
@@ -141,7 +175,10 @@ pub fn upgrades(
         for &(other, score) in near {
             let Some(ratio) = ratio(prices[item], prices[other as usize]) else { continue };
             let (own, theirs) = (main_category[item], main_category[other as usize]);
-            let same_need = if own != u32::MAX { own == theirs } else { score >= SAME_NEED };
+            let same_need = match own {
+                u32::MAX => score >= SAME_NEED,
+                _ => own == theirs && !telling[item].is_disjoint(&telling[other as usize]),
+            };
             if !same_need || ratio < UPGRADE_PRICE.0 || ratio > UPGRADE_PRICE.1 {
                 continue;
             }
@@ -192,7 +229,9 @@ mod tests {
         let rows = likeness(&history, &catalog, &prices, &ContentParams::default());
         assert_eq!(rows[0].first().map(|&(item, _)| item), Some(1));
         assert!(rows[2].is_empty(), "{:?}", rows[2]);
-        let table = upgrades(&rows, &[0, 0, 1, 0], &prices, None)?;
+        let telling = telling_words(&history.ids, &catalog, &[0, 0, 1, 0]);
+        assert!(telling[0].contains("desk") && !telling[0].contains("lamp"), "{:?}", telling[0]);
+        let table = upgrades(&rows, &[0, 0, 1, 0], &telling, &prices, None)?;
         assert_eq!(table.pairs(), 1); // 1 -> 2; the floor lamp costs too much
         Ok(())
     }

@@ -36,7 +36,7 @@ const { state } = store( 'tandem', {
 			const table = tables.get( getContext().table );
 			state.table.query = event.target.value;
 			clearTimeout( table.waiting );
-			table.waiting = setTimeout( () => table.search( event.target.value ), table.settings.remote ? 250 : 60 );
+			table.waiting = setTimeout( () => table.search( event.target.value ), 60 );
 		} ),
 		filterTable: withSyncEvent( ( event ) => tables.get( getContext().table ).filter( event.target.closest( '.tandem-table__filter' ) ) ),
 		clearTable: () => tables.get( getContext().table ).clear(),
@@ -115,10 +115,6 @@ class Table {
 
 	/** Shows what is asked for now; says a text. */
 	show( said = '' ) {
-		if ( this.settings.remote ) {
-			import( 'tandem/table-remote' ).then( ( remote ) => remote.load( this, said, root, words ) );
-			return;
-		}
 		const found = this.found();
 		this.tell( found.length, said );
 		const from = this.settings.paging === 'pages' ? ( this.page - 1 ) * this.size : 0;
@@ -151,7 +147,7 @@ class Table {
 		this.query = query;
 		this.page = 1;
 		this.show();
-		this.reactive.said = this.reactive.isEmpty ? words.none : say( words.found, this.settings.remote ? '' : this.found().length );
+		this.reactive.said = this.reactive.isEmpty ? words.none : say( words.found, this.found().length );
 	}
 
 	/** Reads one filter; a filter without a choice lets every row through. */
@@ -170,7 +166,7 @@ class Table {
 		}
 		this.page = 1;
 		this.show();
-		this.reactive.said = say( words.found, this.settings.remote ? '' : this.found().length );
+		this.reactive.said = say( words.found, this.found().length );
 	}
 
 	set( column, fits, value ) {

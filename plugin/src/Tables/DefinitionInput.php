@@ -19,7 +19,7 @@ final class DefinitionInput {
 
 	public const VERSION      = 1;
 	public const MOST_COLUMNS = 40;
-	public const MOST_ROWS    = 10000;
+	public const MOST_ROWS    = TableBuilder::MOST_IN_PAGE;
 	public const MOST_CELL    = 5000;
 
 	/**

@@ -169,7 +169,6 @@ final class TableBuilder {
 				'columns' => array_map( static fn( Column $column ): array => array( $column->key, $column->type, $column->label ), $definition->columns ),
 				'sort'    => array_map( static fn( array $rule ): array => array( array_search( $rule['column'], $keys, true ), 'desc' === $rule['direction'] ? -1 : 1 ), $definition->sort ),
 				'table'   => $definition->id,
-				'remote'  => null !== $total,
 				'total'   => $total ?? $count,
 			),
 			FilterOptions::of( $definition, $rows )

@@ -58,14 +58,14 @@ final class TableShortcodes implements Integration {
 		wp_register_script_module( 'tandem/cart', plugins_url( 'assets/js/cart.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-cart', plugins_url( 'assets/js/table-cart.js', TANDEM_FILE ), array( 'tandem/cart' ), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-tools', plugins_url( 'assets/js/table-tools.js', TANDEM_FILE ), array(), TANDEM_VERSION );
-		wp_register_script_module( 'tandem/table-remote', plugins_url( 'assets/js/table-remote.js', TANDEM_FILE ), array(), TANDEM_VERSION );
-		$modules = array( '@wordpress/interactivity', 'tandem/table-cart' );
-		foreach ( array( 'tandem/table-tools', 'tandem/table-remote' ) as $module ) {
-			$modules[] = array(
-				'id'     => $module,
+		$modules = array(
+			'@wordpress/interactivity',
+			'tandem/table-cart',
+			array(
+				'id'     => 'tandem/table-tools',
 				'import' => 'dynamic',
-			);
-		}
+			),
+		);
 		wp_register_script_module( 'tandem/table', plugins_url( 'assets/js/table.js', TANDEM_FILE ), $modules, TANDEM_VERSION );
 	}
 
