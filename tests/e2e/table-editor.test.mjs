@@ -84,10 +84,18 @@ test('the blocks are in the editor with controls and a live preview', async () =
 				wp.data.dispatch('core/block-editor').insertBlock(wp.blocks.createBlock(`tandem/${name}`, attributes));
 			}
 		});
-		const canvas = (await page.locator('iframe[name=editor-canvas]').count()) ? page.frameLocator('iframe[name=editor-canvas]') : page;
-		await canvas.locator('.is-products', { hasText: 'Beach towel' }).waitFor();
-		await canvas.locator('.is-bundles .tandem-table__badge.is-best').waitFor();
-		await canvas.locator('.is-comparison .tandem-table__differs').first().waitFor();
+		// The canvas may be an iframe, and become one only after the blocks are in.
+		const shown = (selector, text = '') =>
+			page.waitForFunction(
+				([wanted, words]) =>
+					[document, document.querySelector('iframe[name=editor-canvas]')?.contentDocument].some((root) =>
+						[...(root?.querySelectorAll(wanted) ?? [])].some((element) => element.textContent.includes(words))
+					),
+				[selector, text]
+			);
+		await shown('.is-products', 'Beach towel');
+		await shown('.is-bundles .tandem-table__badge.is-best');
+		await shown('.is-comparison .tandem-table__differs');
 	} finally {
 		await shop.close();
 	}
