@@ -123,39 +123,47 @@ pub fn table(likeness: &Likeness) -> Result<PairTableBuilder> {
     Ok(table)
 }
 
-/// The words that say what an item is within its main category: those of its title, tags and
-/// attributes that at most a third of the category's items share. Empty without a category.
+/// The words that say what an item is within its main category, with how much they tell: 2 for a
+/// word of its title, tags or attributes that at most a third of the category's items share, 1 for one
+/// that at most half share. Empty without a category.
 ///
-/// "Office" says nothing about a keyboard among office goods, and "computer" on half of them little;
+/// "Office" says nothing about a keyboard among office goods, "computer" on half of them little;
 /// "keyboard" does.
 pub fn telling_words(
     ids: &[u64],
     catalog: &BTreeMap<u64, CatalogItem>,
     main_category: &[u32],
-) -> Vec<BTreeSet<String>> {
-    let own = |id: &u64| -> BTreeSet<String> {
-        let all = catalog.get(id).map(tokens).unwrap_or_default();
-        all.into_iter().filter(|word| !word.starts_with("c:")).collect()
-    };
-    let mut words: Vec<BTreeSet<String>> = ids.iter().map(own).collect();
+) -> Vec<BTreeMap<String, u8>> {
+    let words: Vec<BTreeSet<String>> =
+        ids.iter().map(|id| catalog.get(id).map(tokens).unwrap_or_default()).collect();
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
     let mut holders: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     for (of, category) in words.iter().zip(main_category) {
         *sizes.entry(*category).or_default() += 1;
         of.iter().for_each(|word| *holders.entry((*category, word.as_str())).or_default() += 1);
     }
-    let common: BTreeSet<(u32, String)> = holders
-        .into_iter()
-        .filter(|((category, _), count)| *count > sizes.get(category).map_or(0, |n| n.div_ceil(3)).max(2))
-        .map(|((category, word), _)| (category, word.to_owned()))
-        .collect();
-    for (of, category) in words.iter_mut().zip(main_category) {
-        of.retain(|word| *category != u32::MAX && !common.contains(&(*category, word.clone())));
-    }
-    words
+    let tells = |category: u32, word: &str| {
+        let (all, holding) = (sizes.get(&category)?, holders.get(&(category, word))?);
+        match holding {
+            _ if category == u32::MAX || word.starts_with("c:") => None,
+            some if *some <= all.div_ceil(3).max(2) => Some(2),
+            some if *some <= all / 2 => Some(1),
+            _ => None,
+        }
+    };
+    let telling = |(of, category): (&BTreeSet<String>, &u32)| {
+        of.iter().filter_map(|word| Some((word.clone(), tells(*category, word)?))).collect()
+    };
+    words.iter().zip(main_category).map(telling).collect()
 }
 
-/// The upgrade table: what is of the same kind as an item (its main category and a telling word of it;
+/// Whether two items of a category are of one kind: the words they share tell 2 or more.
+fn same_kind(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
+    let shared = one.iter().filter(|(word, _)| other.contains_key(*word));
+    shared.map(|(_, tells)| u32::from(*tells)).sum::<u32>() >= 2
+}
+
+/// The upgrade table: what is of the same kind as an item (its main category and telling words of it;
 /// where no category is known, much alike), dearer within reach, best where the customers of the one
 /// also bought the other.
 ///
@@ -164,7 +172,7 @@ pub fn telling_words(
 pub fn upgrades(
     likeness: &Likeness,
     main_category: &[u32],
-    telling: &[BTreeSet<String>],
+    telling: &[BTreeMap<String, u8>],
     prices: &[i64],
     also: Option<&PairCounts>,
 ) -> Result<PairTableBuilder> {
@@ -177,7 +185,7 @@ pub fn upgrades(
             let (own, theirs) = (main_category[item], main_category[other as usize]);
             let same_need = match own {
                 u32::MAX => score >= SAME_NEED,
-                _ => own == theirs && !telling[item].is_disjoint(&telling[other as usize]),
+                _ => own == theirs && same_kind(&telling[item], &telling[other as usize]),
             };
             if !same_need || ratio < UPGRADE_PRICE.0 || ratio > UPGRADE_PRICE.1 {
                 continue;
@@ -230,7 +238,7 @@ mod tests {
         assert_eq!(rows[0].first().map(|&(item, _)| item), Some(1));
         assert!(rows[2].is_empty(), "{:?}", rows[2]);
         let telling = telling_words(&history.ids, &catalog, &[0, 0, 1, 0]);
-        assert!(telling[0].contains("desk") && !telling[0].contains("lamp"), "{:?}", telling[0]);
+        assert!(telling[0].contains_key("desk") && !telling[0].contains_key("lamp"), "{:?}", telling[0]);
         let table = upgrades(&rows, &[0, 0, 1, 0], &telling, &prices, None)?;
         assert_eq!(table.pairs(), 1); // 1 -> 2; the floor lamp costs too much
         Ok(())
