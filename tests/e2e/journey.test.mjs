@@ -72,7 +72,7 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 			assert.match(body, /have been added to your cart/);
 			await shop.visit('/classic-cart/');
 			const lines = await page.locator('td.product-name a').allTextContents();
-			assert.deepEqual(lines.map((line) => line.trim().replace(/ \u2013 .*/, "")).sort(), ['Camera strap', 'Memory card 128 GB', 'Travel camera']);
+			assert.deepEqual(lines.map((line) => line.trim().replace(/ [\u2013-] .*/, "")).sort(), ['Camera strap', 'Memory card 128 GB', 'Travel camera']);
 		} finally {
 			await shop.close();
 		}
