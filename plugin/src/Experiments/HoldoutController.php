@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Experiments;
 use Tandem\Engine;
 use Tandem\Exception\EngineException;
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Reports\KeptAnswer;
 use Tandem\Plugin\Rest\Controller;
 
 defined( 'ABSPATH' ) || exit;
@@ -66,16 +67,6 @@ final class HoldoutController extends Controller {
 		if ( null === $request ) {
 			return $base;
 		}
-		try {
-			$answer = array( 'report' => ( $this->engine )()->experiment( $request ) ) + $base;
-		} catch ( EngineException $error ) {
-			$last = 'extension.missing' === $error->errorCode ? json_decode( (string) get_option( self::LAST, '' ), true ) : null;
-			if ( ! is_array( $last ) ) {
-				throw $error;
-			}
-			return $last;
-		}
-		update_option( self::LAST, (string) wp_json_encode( $answer ), false );
-		return $answer;
+		return KeptAnswer::of( self::LAST, fn(): array => array( 'report' => ( $this->engine )()->experiment( $request ) ) + $base );
 	}
 }

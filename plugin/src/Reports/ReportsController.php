@@ -81,27 +81,19 @@ final class ReportsController extends Controller {
 			'sums'     => $sums,
 			'shown'    => self::shown( $reader->events( ...$periods['current'] ), $reader->after_click( ...$periods['current'] ) ),
 		);
-		try {
-			$answer = ( $this->engine )()->metrics(
-				array(
-					'version'  => 1,
-					'current'  => $sums['current'],
-					'compared' => array( $sums['before'], $sums['year'] ),
-				)
-			);
-		} catch ( EngineException $error ) {
-			$last = 'extension.missing' === $error->errorCode ? json_decode( (string) get_option( self::LAST, '' ), true ) : null;
-			if ( ! is_array( $last ) ) {
-				throw $error;
-			}
-			return $last;
-		}
-		$report = $base + array(
-			'metrics'     => $answer['metrics'],
-			'computed_at' => time(),
+		return KeptAnswer::of(
+			self::LAST,
+			fn(): array => $base + array(
+				'metrics'     => ( $this->engine )()->metrics(
+					array(
+						'version'  => 1,
+						'current'  => $sums['current'],
+						'compared' => array( $sums['before'], $sums['year'] ),
+					)
+				)['metrics'],
+				'computed_at' => time(),
+			)
 		);
-		update_option( self::LAST, (string) wp_json_encode( $report ), false );
-		return $report;
 	}
 
 	/**
