@@ -28,6 +28,7 @@ defined( 'ABSPATH' ) || exit;
 final class Plugin {
 
 	use BundleServices;
+	use MailServices;
 
 	/**
 	 * The one instance.
@@ -179,6 +180,7 @@ final class Plugin {
 			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			...$this->bundle_integrations(),
+			...$this->mail_integrations(),
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),

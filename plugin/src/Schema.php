@@ -31,6 +31,8 @@ final class Schema implements Integration {
 			'tandem_rule_versions' => array( 1, "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
 			'tandem_events'        => array( 1, Events\EventStore::EVENTS ),
 			'tandem_event_days'    => array( 1, Events\EventStore::DAYS ),
+			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
+			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);
 	}

@@ -77,6 +77,7 @@ final class Settings {
 			'measure.holdout'            => array( 'integer', 5, array( 'minimum' => 0, 'maximum' => 50 ) ),
 			'sensitive_categories'       => array( 'integers', array() ),
 			'uninstall_delete'           => array( 'boolean', false ),
+			...Journey\JourneySettings::DEFINITIONS,
 		);
 	}
 

@@ -30,6 +30,7 @@ final class UninstallStore {
 		'tandem_sample',
 		'tandem_report_last',
 		'tandem_holdout_last',
+		'tandem_mail_secret',
 	);
 
 	/**
@@ -56,6 +57,7 @@ final class UninstallStore {
 		'tandem_train_step',
 		'tandem_watch',
 		'tandem_forget_events',
+		'tandem_send_mail',
 	);
 
 	/**

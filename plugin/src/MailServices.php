@@ -1,0 +1,46 @@
+<?php
+/**
+ * Services of e-mails.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The part of the composition root that writes to shoppers. Used by Plugin alone.
+ */
+trait MailServices {
+
+	/**
+	 * E-mails that are due later.
+	 */
+	public function mail_queue(): Mail\MailQueue {
+		return $this->service( Mail\MailQueue::class, fn(): Mail\MailQueue => new Mail\MailQueue( $this->settings(), new Mail\MailStore(), $this->mail_choices() ) );
+	}
+
+	/**
+	 * Which e-mails shoppers want.
+	 */
+	public function mail_choices(): Mail\MailChoices {
+		return $this->service( Mail\MailChoices::class, fn(): Mail\MailChoices => new Mail\MailChoices( new Mail\MailChoiceStore(), $this->settings() ) );
+	}
+
+	/**
+	 * One builder an integration.
+	 *
+	 * @return list<callable():Integration>
+	 */
+	private function mail_integrations(): array {
+		return array(
+			fn(): Integration => $this->mail_queue(),
+			fn(): Integration => new Mail\Unsubscribe( $this->mail_choices() ),
+			fn(): Integration => new Mail\MailQuestion( $this->settings(), $this->mail_choices() ),
+			static fn(): Integration => new Mail\MailPrivacy( new Mail\MailStore(), new Mail\MailChoiceStore() ),
+		);
+	}
+}
