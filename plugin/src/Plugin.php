@@ -196,7 +196,7 @@ final class Plugin {
 			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
 			fn(): Integration => new Rest\OverviewController(
-				fn(): Admin\ShopNumbersReader => new Admin\ShopNumbersReader( $this->settings()->get( 'training.statuses' ) ),
+				fn(): Reports\PeriodReader => new Reports\PeriodReader( $this->settings()->get( 'training.statuses' ) ),
 				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
 			),
 			fn(): Integration => new Rest\SetupController(

@@ -30,10 +30,10 @@ final class PhpRulesTest extends SourceTestCase
     {
         $files = array_filter(
             self::sources('plugin', '.php'),
-            static fn(string $path): bool => 1 !== preg_match('#(?:Store|Repository|Reader|Schema|uninstall)\.php$#', $path),
+            static fn(string $path): bool => 1 !== preg_match('#(?:Store|Repository|Reader|OrderColumns|Schema|uninstall)\.php$#', $path),
             ARRAY_FILTER_USE_KEY
         );
-        self::assertNone(self::places(array_map([self::class, 'code'], $files), '/\$wpdb\b/'), '$wpdb belongs to *Store, *Repository, *Reader, Schema and uninstall');
+        self::assertNone(self::places(array_map([self::class, 'code'], $files), '/\$wpdb\b/'), '$wpdb belongs to *Store, *Repository, *Reader, OrderColumns, Schema and uninstall');
     }
 
     public function test_no_internal_namespace_of_woocommerce(): void

@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Experiments;
 
-use Automattic\WooCommerce\Utilities\OrderUtil;
 use Tandem\Assignment;
+use Tandem\Plugin\Orders\OrderColumns;
 use Tandem\Plugin\Pricing\ShopCurrency;
 
 defined( 'ABSPATH' ) || exit;
@@ -109,15 +109,12 @@ final class HoldoutReader {
 	 */
 	private function orders(): array {
 		global $wpdb;
-		$in    = implode( ', ', array_fill( 0, count( $this->statuses ), '%s' ) );
-		$items = "(SELECT SUM(0 + q.meta_value) FROM {$wpdb->prefix}woocommerce_order_items i JOIN {$wpdb->prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty' WHERE i.order_id = o.id AND i.order_item_type = 'line_item')";
-		$sql   = OrderUtil::custom_orders_table_usage_is_enabled()
-			? "SELECT v.meta_value, o.date_created_gmt, o.total_amount, $items, (SELECT SUM(r.total_amount) FROM {$wpdb->prefix}wc_orders r WHERE r.parent_order_id = o.id AND r.type = 'shop_order_refund')
-				FROM {$wpdb->prefix}wc_orders_meta v JOIN {$wpdb->prefix}wc_orders o ON o.id = v.order_id
-				WHERE v.meta_key = '_tandem_visitor' AND o.type = 'shop_order' AND o.status IN ($in) AND o.currency = %s"
-			: "SELECT v.meta_value, o.post_date_gmt, t.meta_value, " . str_replace( 'o.id', 'o.ID', $items ) . ", (SELECT SUM(0 + rt.meta_value) FROM {$wpdb->posts} r JOIN {$wpdb->postmeta} rt ON rt.post_id = r.ID AND rt.meta_key = '_order_total' WHERE r.post_parent = o.ID AND r.post_type = 'shop_order_refund')
-				FROM {$wpdb->postmeta} v JOIN {$wpdb->posts} o ON o.ID = v.post_id JOIN {$wpdb->postmeta} t ON t.post_id = o.ID AND t.meta_key = '_order_total' JOIN {$wpdb->postmeta} c ON c.post_id = o.ID AND c.meta_key = '_order_currency'
-				WHERE v.meta_key = '_tandem_visitor' AND o.post_type = 'shop_order' AND o.post_status IN ($in) AND c.meta_value = %s";
+		$columns              = OrderColumns::current();
+		list( $meta, $order ) = $columns->meta();
+		$items                = "(SELECT SUM(0 + q.meta_value) FROM {$wpdb->prefix}woocommerce_order_items i JOIN {$wpdb->prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND LOWER(q.meta_key) = '_qty' WHERE i.order_id = {$columns->id()} AND i.order_item_type = 'line_item')";
+		$sql                  = "SELECT v.meta_value, {$columns->created()}, 0 + {$columns->field( 'total' )}, $items, {$columns->refunds()}
+			FROM {$columns->from( array( 'total', 'currency' ) )} JOIN $meta v ON v.$order = {$columns->id()}
+			WHERE v.meta_key = '_tandem_visitor' AND {$columns->paid( count( $this->statuses ) )} AND {$columns->field( 'currency' )} = %s";
 		$found = array();
 		foreach ( (array) $wpdb->get_results( $wpdb->prepare( $sql, ...array( ...$this->statuses, get_option( 'woocommerce_currency' ) ) ), ARRAY_N ) as $row ) { // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 			$net                      = (float) $row[2] + (float) $row[4];

@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Reports;
 
-use Automattic\WooCommerce\Utilities\OrderUtil;
+use Tandem\Plugin\Orders\OrderColumns;
 use Tandem\Plugin\Pricing\ShopCurrency;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,11 +22,23 @@ defined( 'ABSPATH' ) || exit;
 final class PeriodReader {
 
 	/**
+	 * Where the overview's numbers are kept.
+	 */
+	public const OVERVIEW = 'tandem_numbers';
+
+	/**
 	 * Statuses with prefix.
 	 *
 	 * @var list<string>
 	 */
 	private readonly array $statuses;
+
+	/**
+	 * Names of tables and columns.
+	 *
+	 * @var OrderColumns
+	 */
+	private readonly OrderColumns $columns;
 
 	/**
 	 * Takes what counts as paid.
@@ -35,6 +47,7 @@ final class PeriodReader {
 	 */
 	public function __construct( array $statuses ) {
 		$this->statuses = array_map( static fn( string $status ): string => 'wc-' . $status, $statuses );
+		$this->columns  = OrderColumns::current();
 	}
 
 	/**
@@ -46,8 +59,8 @@ final class PeriodReader {
 	 */
 	public function sums( string $from, string $to ): array {
 		$window = $this->window( $from, $to );
-		$orders = $this->row( "SELECT COUNT(*), SUM(net), SUM(1.0 * net * net) FROM (SELECT {$this->net()} AS net FROM {$this->from()} WHERE {$this->paid()} AND {$this->date()} >= %s AND {$this->date()} < %s) n", $window );
-		$items  = $this->row( "SELECT SUM(q), SUM(q * q) FROM (SELECT SUM(0 + m.meta_value) AS q FROM {$this->from()} {$this->lines()} WHERE {$this->paid()} AND {$this->date()} >= %s AND {$this->date()} < %s GROUP BY i.order_id) n", $window );
+		$orders = $this->row( "SELECT COUNT(*), SUM(net), SUM(1.0 * net * net) FROM (SELECT {$this->net()} AS net FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s) n", $window );
+		$items  = $this->row( "SELECT SUM(q), SUM(q * q) FROM (SELECT SUM(0 + m.meta_value) AS q FROM {$this->from()} {$this->lines()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY i.order_id) n", $window );
 		$people = $this->people( $window );
 		return array(
 			'orders'           => (int) $orders[0],
@@ -62,6 +75,31 @@ final class PeriodReader {
 	}
 
 	/**
+	 * The overview's numbers, from the sums of the last days: orders, their average as a decimal string, items an
+	 * order, share of customers who had bought before or did so twice. Kept for an hour.
+	 *
+	 * @param int $days Days up to and with today.
+	 * @return array{orders:int,average:string,items:float,returning:float}
+	 */
+	public function overview( int $days ): array {
+		$kept = json_decode( (string) get_transient( self::OVERVIEW ), true );
+		if ( is_array( $kept ) ) {
+			return $kept;
+		}
+		$today = new \DateTimeImmutable( 'today', wp_timezone() );
+		$sums  = $this->sums( $today->modify( '-' . ( $days - 1 ) . ' days' )->format( 'Y-m-d' ), $today->format( 'Y-m-d' ) );
+		$part  = static fn( int $sum, int $count ): float => 0 === $count ? 0.0 : $sum / $count;
+		$numbers = array(
+			'orders'    => $sums['orders'],
+			'average'   => ShopCurrency::current()->decimal( (int) round( $part( $sums['revenue'], $sums['orders'] ) ) ),
+			'items'     => $part( $sums['items'], $sums['orders'] ),
+			'returning' => $part( $sums['repeat_customers'], $sums['customers'] ),
+		);
+		set_transient( self::OVERVIEW, (string) wp_json_encode( $numbers ), HOUR_IN_SECONDS );
+		return $numbers;
+	}
+
+	/**
 	 * Orders of the period that are in another currency and so not in its sums.
 	 *
 	 * @param string $from First day, Y-m-d.
@@ -69,8 +107,8 @@ final class PeriodReader {
 	 */
 	public function left_out( string $from, string $to ): int {
 		global $wpdb;
-		$paid = str_replace( $this->currency_column() . ' = %s', $this->currency_column() . ' <> %s', $this->paid() );
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->from()} WHERE $paid AND {$this->date()} >= %s AND {$this->date()} < %s", ...$this->values( $this->window( $from, $to ) ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		$paid = str_replace( $this->columns->field( 'currency' ) . ' = %s', $this->columns->field( 'currency' ) . ' <> %s', $this->paid() );
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->from()} WHERE $paid AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s", ...$this->values( $this->window( $from, $to ) ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 	}
 
 	/**
@@ -83,7 +121,7 @@ final class PeriodReader {
 	 */
 	public function after_click( string $from, string $to ): array {
 		global $wpdb;
-		$rows  = $wpdb->get_results( $wpdb->prepare( "SELECT s.meta_value, COUNT(DISTINCT i.order_id), COUNT(*), SUM(0 + t.meta_value) FROM {$this->from()} JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta s ON s.order_item_id = i.order_item_id AND LOWER(s.meta_key) = '_tandem_event' JOIN {$wpdb->prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND LOWER(t.meta_key) = '_line_total' WHERE {$this->paid()} AND {$this->date()} >= %s AND {$this->date()} < %s GROUP BY s.meta_value", ...$this->values( $this->window( $from, $to ) ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		$rows  = $wpdb->get_results( $wpdb->prepare( "SELECT s.meta_value, COUNT(DISTINCT i.order_id), COUNT(*), SUM(0 + t.meta_value) FROM {$this->from()} JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->columns->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta s ON s.order_item_id = i.order_item_id AND LOWER(s.meta_key) = '_tandem_event' JOIN {$wpdb->prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND LOWER(t.meta_key) = '_line_total' WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY s.meta_value", ...$this->values( $this->window( $from, $to ) ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 		$found = array();
 		foreach ( (array) $rows as $row ) {
 			$id  = \Tandem\Plugin\Recommendations\SuggestionId::read( $row[0] );
@@ -128,8 +166,8 @@ final class PeriodReader {
 	 */
 	private function people( array $window ): array {
 		global $wpdb;
-		$now   = $wpdb->prepare( "SELECT LOWER({$this->email()}) AS email, COUNT(*) AS n FROM {$this->from()} WHERE {$this->paid()} AND {$this->date()} >= %s AND {$this->date()} < %s GROUP BY LOWER({$this->email()})", ...$this->values( $window ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		$ever  = $wpdb->prepare( "SELECT DISTINCT LOWER({$this->email()}) AS email FROM {$this->from()} WHERE {$this->paid()} AND {$this->date()} >= %s AND {$this->date()} < %s", ...$this->values( array( '1970-01-01 00:00:00', $window[0] ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		$now   = $wpdb->prepare( "SELECT LOWER({$this->columns->field( 'email' )}) AS email, COUNT(*) AS n FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY LOWER({$this->columns->field( 'email' )})", ...$this->values( $window ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		$ever  = $wpdb->prepare( "SELECT DISTINCT LOWER({$this->columns->field( 'email' )}) AS email FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s", ...$this->values( array( '1970-01-01 00:00:00', $window[0] ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 		$row   = $wpdb->get_row( "SELECT COUNT(*), SUM(CASE WHEN n.n > 1 OR b.email IS NOT NULL THEN 1 ELSE 0 END) FROM ($now) n LEFT JOIN ($ever) b ON b.email = n.email WHERE n.email <> ''", ARRAY_N ); // phpcs:ignore WordPress.DB -- Prepared above.
 		return array( (int) ( $row[0] ?? 0 ), (int) ( $row[1] ?? 0 ) );
 	}
@@ -209,30 +247,17 @@ final class PeriodReader {
 	}
 
 	/**
-	 * Whether the order tables hold the truth.
-	 */
-	private static function hpos(): bool {
-		return OrderUtil::custom_orders_table_usage_is_enabled();
-	}
-
-	/**
-	 * Orders, in either storage.
+	 * Orders with what the sums need.
 	 */
 	private function from(): string {
-		global $wpdb;
-		return self::hpos()
-			? "{$wpdb->prefix}wc_orders o"
-			: "{$wpdb->posts} o JOIN {$wpdb->postmeta} t ON t.post_id = o.ID AND t.meta_key = '_order_total' JOIN {$wpdb->postmeta} e ON e.post_id = o.ID AND e.meta_key = '_billing_email' JOIN {$wpdb->postmeta} c ON c.post_id = o.ID AND c.meta_key = '_order_currency'";
+		return $this->columns->from( array( 'total', 'email', 'currency' ) );
 	}
 
 	/**
 	 * Total of an order less its refunds.
 	 */
 	private function net(): string {
-		global $wpdb;
-		return self::hpos()
-			? "o.total_amount + COALESCE((SELECT SUM(r.total_amount) FROM {$wpdb->prefix}wc_orders r WHERE r.parent_order_id = o.id AND r.type = 'shop_order_refund'), 0)"
-			: "0 + t.meta_value + COALESCE((SELECT SUM(0 + rt.meta_value) FROM {$wpdb->posts} r JOIN {$wpdb->postmeta} rt ON rt.post_id = r.ID AND rt.meta_key = '_order_total' WHERE r.post_parent = o.ID AND r.post_type = 'shop_order_refund'), 0)";
+		return "0 + {$this->columns->field( 'total' )} + COALESCE({$this->columns->refunds()}, 0)";
 	}
 
 	/**
@@ -240,42 +265,13 @@ final class PeriodReader {
 	 */
 	private function lines(): string {
 		global $wpdb;
-		return "JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id AND LOWER(m.meta_key) = '_qty'";
+		return "JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->columns->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id AND LOWER(m.meta_key) = '_qty'";
 	}
 
 	/**
 	 * Condition on type, status and currency.
 	 */
 	private function paid(): string {
-		$in = implode( ', ', array_fill( 0, count( $this->statuses ), '%s' ) );
-		return ( self::hpos() ? "o.type = 'shop_order' AND o.status IN ($in)" : "o.post_type = 'shop_order' AND o.post_status IN ($in)" ) . " AND {$this->currency_column()} = %s";
-	}
-
-	/**
-	 * Column of the currency.
-	 */
-	private function currency_column(): string {
-		return self::hpos() ? 'o.currency' : 'c.meta_value';
-	}
-
-	/**
-	 * Column of the id.
-	 */
-	private function id(): string {
-		return self::hpos() ? 'o.id' : 'o.ID';
-	}
-
-	/**
-	 * Column of the date.
-	 */
-	private function date(): string {
-		return self::hpos() ? 'o.date_created_gmt' : 'o.post_date_gmt';
-	}
-
-	/**
-	 * Column of the e-mail.
-	 */
-	private function email(): string {
-		return self::hpos() ? 'o.billing_email' : 'e.meta_value';
+		return $this->columns->paid( count( $this->statuses ) ) . " AND {$this->columns->field( 'currency' )} = %s";
 	}
 }

@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Admin\NextActions;
-use Tandem\Plugin\Admin\ShopNumbersReader;
+use Tandem\Plugin\Reports\PeriodReader;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -22,7 +22,7 @@ final class OverviewController extends Controller {
 	/**
 	 * Takes its services.
 	 *
-	 * @param \Closure():ShopNumbersReader $numbers Reads the numbers.
+	 * @param \Closure():PeriodReader $numbers Reads the numbers.
 	 * @param \Closure():NextActions       $actions Next actions.
 	 */
 	public function __construct( private readonly \Closure $numbers, private readonly \Closure $actions ) {
@@ -41,13 +41,13 @@ final class OverviewController extends Controller {
 	 * @return array<string,mixed>
 	 */
 	private function overview(): array {
-		$numbers = ( $this->numbers )()->last( 30 );
+		$numbers = ( $this->numbers )()->overview( 30 );
 		return array(
 			'numbers' => array(
 				self::number( __( 'Orders', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ), __( 'paid', 'tandem-for-woocommerce' ) ),
-				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), __( 'all paid orders, not only Tandem\'s', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), __( 'all paid orders, less refunds', 'tandem-for-woocommerce' ) ),
 				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['items'], 2 ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
-				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $numbers['returning'], 1 ) . ' %', __( 'bought before these 30 days', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $numbers['returning'], 1 ) . ' %', __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
 			),
 			'actions' => ( $this->actions )()->three(),
 		);

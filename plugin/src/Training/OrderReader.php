@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Training;
 
-use Automattic\WooCommerce\Utilities\OrderUtil;
+use Tandem\Plugin\Orders\OrderColumns;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -31,13 +31,21 @@ final class OrderReader {
 	private readonly array $statuses;
 
 	/**
+	 * Names in the storage that is read; null asks WooCommerce at each use.
+	 *
+	 * @var OrderColumns|null
+	 */
+	private readonly ?OrderColumns $fixed;
+
+	/**
 	 * Takes what counts as a purchase.
 	 *
 	 * @param list<string> $statuses Order statuses without prefix.
 	 * @param string       $salt     Secret that goes into the customer hash of a guest.
 	 * @param bool|null    $hpos     Whether to read the order tables; null asks WooCommerce.
 	 */
-	public function __construct( array $statuses, private readonly string $salt, private readonly ?bool $hpos = null ) {
+	public function __construct( array $statuses, private readonly string $salt, ?bool $hpos = null ) {
+		$this->fixed    = null === $hpos ? null : OrderColumns::current( $hpos );
 		$this->statuses = array_map( static fn( string $status ): string => 'wc-' . $status, array() === $statuses ? array( 'completed' ) : $statuses );
 	}
 
@@ -45,7 +53,14 @@ final class OrderReader {
 	 * "orders" for the order tables, "posts" for shops without them.
 	 */
 	public function storage(): string {
-		return ( $this->hpos ?? OrderUtil::custom_orders_table_usage_is_enabled() ) ? 'orders' : 'posts';
+		return $this->columns()->storage();
+	}
+
+	/**
+	 * Names of tables and columns.
+	 */
+	private function columns(): OrderColumns {
+		return $this->fixed ?? OrderColumns::current();
 	}
 
 	/**
@@ -55,7 +70,7 @@ final class OrderReader {
 	 */
 	public function count( int $after = 0 ): int {
 		global $wpdb;
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->table()} o WHERE {$this->chosen()} AND o.{$this->id()} > %d", ...array( ...$this->statuses, $after ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->columns()->table()} o WHERE {$this->chosen()} AND {$this->columns()->id()} > %d", ...array( ...$this->statuses, $after ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 	}
 
 	/**
@@ -66,7 +81,7 @@ final class OrderReader {
 	 */
 	public function next( int $after, int $limit = 1000 ): ?OrderBatch {
 		global $wpdb;
-		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT o.{$this->id()} FROM {$this->table()} o WHERE {$this->chosen()} AND o.{$this->id()} > %d ORDER BY o.{$this->id()} LIMIT %d", ...array( ...$this->statuses, $after, $limit ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT {$this->columns()->id()} FROM {$this->columns()->table()} o WHERE {$this->chosen()} AND {$this->columns()->id()} > %d ORDER BY {$this->columns()->id()} LIMIT %d", ...array( ...$this->statuses, $after, $limit ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 		if ( array() === $ids ) {
 			if ( '' !== $wpdb->last_error ) {
 				throw new \RuntimeException( 'orders could not be read: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- For the log.
@@ -122,9 +137,9 @@ final class OrderReader {
 	private function lines( int $first, int $last ): array {
 		return $this->read(
 			"SELECT i.order_id, i.order_item_id, {$this->who()}, {$this->pivot()}
-			FROM {$this->table()} o JOIN %i i ON i.order_id = o.{$this->id()} JOIN %i m ON m.order_item_id = i.order_item_id {$this->who_join()}
-			WHERE o.{$this->id()} BETWEEN %d AND %d AND {$this->chosen()} AND i.order_item_type = 'line_item' AND {$this->keys()}
-			GROUP BY i.order_id, i.order_item_id, {$this->who_group()}
+			FROM {$this->columns()->from( array( 'user', 'email' ) )} JOIN %i i ON i.order_id = {$this->columns()->id()} JOIN %i m ON m.order_item_id = i.order_item_id
+			WHERE {$this->columns()->id()} BETWEEN %d AND %d AND {$this->chosen()} AND i.order_item_type = 'line_item' AND {$this->keys()}
+			GROUP BY i.order_id, i.order_item_id, who, email, {$this->columns()->created()}
 			ORDER BY i.order_id, i.order_item_id",
 			$first,
 			$last
@@ -139,14 +154,13 @@ final class OrderReader {
 	 * @return list<array<int,mixed>>
 	 */
 	private function refunds( int $first, int $last ): array {
-		$parent = 'orders' === $this->storage() ? 'parent_order_id' : 'post_parent';
-		$type   = 'orders' === $this->storage() ? 'type' : 'post_type';
+		$columns = $this->columns();
 		return $this->read(
-			"SELECT r.$parent, i.order_item_id, 0 AS who, '' AS email, '' AS created, {$this->pivot()}
-			FROM {$this->table()} r JOIN %i i ON i.order_id = r.{$this->id()} JOIN %i m ON m.order_item_id = i.order_item_id
-			WHERE r.$parent BETWEEN %d AND %d AND r.$type = 'shop_order_refund' AND i.order_item_type = 'line_item' AND {$this->keys()}
-			GROUP BY r.$parent, i.order_item_id
-			ORDER BY r.$parent, i.order_item_id",
+			"SELECT {$columns->parent()}, i.order_item_id, 0 AS who, '' AS email, '' AS created, {$this->pivot()}
+			FROM {$columns->table()} r JOIN %i i ON i.order_id = {$columns->id( 'r' )} JOIN %i m ON m.order_item_id = i.order_item_id
+			WHERE {$columns->parent()} BETWEEN %d AND %d AND {$columns->type( 'r' )} = 'shop_order_refund' AND i.order_item_type = 'line_item' AND {$this->keys()}
+			GROUP BY {$columns->parent()}, i.order_item_id
+			ORDER BY {$columns->parent()}, i.order_item_id",
 			$first,
 			$last,
 			false
@@ -173,50 +187,18 @@ final class OrderReader {
 	}
 
 	/**
-	 * Table of the orders.
-	 */
-	private function table(): string {
-		global $wpdb;
-		return 'orders' === $this->storage() ? $wpdb->prefix . 'wc_orders' : $wpdb->posts;
-	}
-
-	/**
-	 * Column of the order id.
-	 */
-	private function id(): string {
-		return 'orders' === $this->storage() ? 'id' : 'ID';
-	}
-
-	/**
 	 * Condition on type and status, one placeholder a status.
 	 */
 	private function chosen(): string {
-		[ $type, $status ] = 'orders' === $this->storage() ? array( 'type', 'status' ) : array( 'post_type', 'post_status' );
-		return "o.$type = 'shop_order' AND o.$status IN (" . implode( ',', array_fill( 0, count( $this->statuses ), '%s' ) ) . ')';
+		return $this->columns()->paid( count( $this->statuses ) );
 	}
 
 	/**
 	 * Columns user, e-mail, time.
 	 */
 	private function who(): string {
-		return 'orders' === $this->storage()
-			? 'o.customer_id, o.billing_email, o.date_created_gmt'
-			: 'u.meta_value AS who, e.meta_value AS email, o.post_date_gmt';
-	}
-
-	/**
-	 * The same columns to group by.
-	 */
-	private function who_group(): string {
-		return str_replace( array( ' AS who', ' AS email' ), '', $this->who() );
-	}
-
-	/**
-	 * Joins that who() needs.
-	 */
-	private function who_join(): string {
-		global $wpdb;
-		return 'orders' === $this->storage() ? '' : "LEFT JOIN {$wpdb->postmeta} u ON u.post_id = o.ID AND LOWER(u.meta_key) = '_customer_user' LEFT JOIN {$wpdb->postmeta} e ON e.post_id = o.ID AND LOWER(e.meta_key) = '_billing_email'";
+		$columns = $this->columns();
+		return "{$columns->field( 'user' )} AS who, {$columns->field( 'email' )} AS email, {$columns->created()}";
 	}
 
 	/**

@@ -60,6 +60,39 @@ final class ReportsTest extends TandemTestCase {
 		self::assertSame( 1, $this->reader()->left_out( self::DAY, self::DAY ) );
 	}
 
+	public function test_shops_without_order_tables_give_the_same_sums(): void {
+		add_filter( 'pre_option_woocommerce_custom_orders_table_enabled', static fn(): string => 'no' );
+		$plate = $this->product( '7.00' );
+		$first = $this->order_at( self::DAY . ' 12:00:00', array( array( $plate, 3 ) ), 'a@example.test' );
+		self::assertSame( 'shop_order', get_post_type( $first->get_id() ) );
+		$this->order_at( self::DAY . ' 13:00:00', array( array( $plate, 1 ) ), 'A@example.test' );
+		wc_create_refund(
+			array(
+				'order_id' => $first->get_id(),
+				'amount'   => '7.00',
+			)
+		);
+		$sums = $this->reader()->sums( self::DAY, self::DAY );
+		self::assertSame( array( 2, 2100, 4, 1, 1 ), array( $sums['orders'], $sums['revenue'], $sums['items'], $sums['customers'], $sums['repeat_customers'] ) );
+	}
+
+	public function test_the_overview_shows_the_numbers_of_the_reports(): void {
+		global $wpdb;
+		$wpdb->query( "UPDATE {$wpdb->prefix}wc_orders SET status = 'wc-cancelled'" );
+		delete_transient( PeriodReader::OVERVIEW );
+		$this->order( array( array( $this->product( '7.00' ), 3 ) ), 0, 'a@example.test' );
+		$this->order( array( array( $this->product( '2.01' ), 1 ) ), 0, 'a@example.test' );
+		self::assertSame(
+			array(
+				'orders'    => 2,
+				'average'   => '11.51',
+				'items'     => 2.0,
+				'returning' => 1.0,
+			),
+			$this->reader()->overview( 30 )
+		);
+	}
+
 	public function test_an_empty_period_is_zeros(): void {
 		$sums = $this->reader()->sums( '2031-01-01', '2031-01-31' );
 		self::assertSame( array( 0, 0, 0, null, 0 ), array( $sums['orders'], $sums['revenue'], $sums['items'], $sums['visits'], $sums['customers'] ) );
