@@ -101,6 +101,37 @@ test('four bundles, then all of them; one is the best value', async () => {
 	}
 });
 
+// A slow line or a busy phone paints a table whose last rows are still to come: the page is written again row
+// by row, and what moves inside its tables is answered.
+const movedWhileComing = (page) =>
+	page.evaluate(async () => {
+		const pieces = (await (await fetch(location.href)).text()).split(/(?<=<\/tr>|<\/table>)/);
+		const frame = document.createElement('iframe');
+		frame.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh';
+		document.body.append(frame);
+		scrollTo(0, 0);
+		const moved = [];
+		const places = new Map();
+		const { contentWindow: view, contentDocument: written } = frame;
+		const painted = () => new Promise((done) => view.requestAnimationFrame(() => setTimeout(done)));
+		written.open();
+		for (const piece of pieces) {
+			written.write(piece);
+			await painted();
+			written.querySelector('.tandem-table')?.scrollIntoView();
+			for (const cell of written.querySelectorAll('.tandem-table :is(thead, tbody) :is(th, td)')) {
+				const { x, width } = cell.getBoundingClientRect();
+				if (width && places.has(cell) && places.get(cell) !== `${x} ${width}`) {
+					moved.push(`${cell.dataset.label ?? cell.textContent.trim()}: ${places.get(cell)} -> ${x} ${width}`);
+				}
+				places[width ? 'set' : 'delete'](cell, `${x} ${width}`);
+			}
+		}
+		written.close();
+		frame.remove();
+		return moved;
+	});
+
 for (const viewport of [WIDE, NARROW]) {
 	test(`nothing moves while the page loads, nothing is cut off, targets are large enough at ${viewport.width} px`, async () => {
 		const shop = await openShop({ viewport });
@@ -113,7 +144,7 @@ for (const viewport of [WIDE, NARROW]) {
 			for (const path of [products, bundles]) {
 				await shop.visit(path);
 				await page.waitForSelector('.is-ready');
-				await page.waitForTimeout(300);
+				await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
 				assert.equal(await page.evaluate(() => window.moved), 0);
 				assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'the page scrolls sideways');
 				const small = await page.$$eval('.tandem-table :is(button, a, input, select)', (targets) =>
@@ -121,6 +152,7 @@ for (const viewport of [WIDE, NARROW]) {
 				);
 				assert.deepEqual(small, []);
 				await shop.shot(`${path.replaceAll('/', '')}-${viewport.width}`, { fullPage: true });
+				assert.deepEqual(await movedWhileComing(page), [], 'a page that comes in pieces moves');
 			}
 			assert.deepEqual(shop.faults, []);
 		} finally {
