@@ -89,6 +89,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * What the shopper sees of bundles in the cart.
+	 */
+	public function cart_display(): Cart\CartDisplay {
+		return $this->service( Cart\CartDisplay::class, fn(): Cart\CartDisplay => new Cart\CartDisplay( $this->cart_pricing() ) );
+	}
+
+	/**
 	 * Keeps stored bundles in step with their components.
 	 */
 	public function bundle_refresh(): Bundles\BundleRefresh {
@@ -127,11 +134,14 @@ trait BundleServices {
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),
 			fn(): Integration => $this->cart_pricing(),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
-			fn(): Integration => new Cart\CartDisplay( $this->cart_pricing() ),
+			fn(): Integration => $this->cart_display(),
+			fn(): Integration => new Cart\CartGroups( $this->cart_display() ),
+			fn(): Integration => new Bundles\BundleMarkup( $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundlePause( $this->bundles() ),
 			fn(): Integration => new Cart\CompletionDisplay( new Cart\CompletionOffer( $this->cart_pricing(), $this->bundles(), $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check() ), $this->settings() ),
 			fn(): Integration => new Cart\CouponPolicy( $this->cart_pricing(), $this->settings() ),
 			static fn(): Integration => new StoreApi\CartExtension(),
-			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->rule_versions(), fn(): Engine => $this->engine() ),
+			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->cart_display(), $this->rule_versions(), fn(): Engine => $this->engine() ),
 			static fn(): Integration => new Orders\OrderDisplay(),
 			fn(): Integration => new Orders\OrderRepricing( $this->quotes(), $this->catalog_prices(), $this->rule_versions(), fn(): Engine => $this->engine() ),
 			fn(): Integration => new Orders\UsageClaims( $this->cart_pricing(), $this->bundles(), $this->usage() ),

@@ -156,16 +156,22 @@ final class Plugin {
 
 	/**
 	 * What activation prepares.
+	 *
+	 * @param bool $network Whether for a whole network.
 	 */
-	public static function activate(): void {
+	public static function activate( bool $network = false ): void {
 		Schema::install();
+		Bundles\BundlePause::on_sites( $network, array( Bundles\BundlePause::class, 'resume' ) );
 	}
 
 	/**
 	 * What deactivation stops. Data stays.
+	 *
+	 * @param bool $network Whether for a whole network.
 	 */
-	public static function deactivate(): void {
+	public static function deactivate( bool $network = false ): void {
 		TrainingSchedule::clear();
+		Bundles\BundlePause::on_sites( $network, array( Bundles\BundlePause::class, 'pause' ) );
 	}
 
 	/**

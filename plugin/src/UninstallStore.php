@@ -27,6 +27,7 @@ final class UninstallStore {
 		'tandem_training',
 		'tandem_training_lock',
 		'tandem_bundle_set',
+		'tandem_paused_bundles',
 		'tandem_sample',
 		'tandem_report_last',
 		'tandem_holdout_last',

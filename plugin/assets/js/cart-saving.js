@@ -5,7 +5,7 @@
 	'use strict';
 
 	const { createElement: el, Fragment, useState } = window.wp.element;
-	const { ExperimentalOrderMeta } = window.wc.blocksCheckout;
+	const { ExperimentalOrderMeta, registerCheckoutFilters } = window.wc.blocksCheckout;
 	const { __ } = window.wp.i18n;
 
 	// One click adds the bundle; what already lies in the cart is used.
@@ -47,6 +47,14 @@
 			data.offer ? el( Offer, { key: data.offer.bundle, offer: data.offer } ) : null
 		);
 	}
+
+	// The lines of a bundle are neighbours; the class draws one bar along all of them.
+	registerCheckoutFilters?.( 'tandem', {
+		cartItemClass: ( value, extensions ) => {
+			const place = extensions?.tandem?.place;
+			return place ? `${ value } tandem-group tandem-group--${ place }`.trim() : value;
+		},
+	} );
 
 	window.wp.plugins.registerPlugin( 'tandem-cart-saving', {
 		scope: 'woocommerce-checkout',

@@ -75,10 +75,10 @@ final class BundlePage implements Integration {
 	}
 
 	/**
-	 * Style of the page, on bundle pages and in the cart alone.
+	 * Style of the page, on bundle pages, in the cart and at checkout alone.
 	 */
 	public function assets(): void {
-		if ( is_cart() || is_product() && BundleProduct::TYPE === \WC_Product_Factory::get_product_type( (int) get_queried_object_id() ) ) {
+		if ( is_cart() || is_checkout() || is_product() && BundleProduct::TYPE === \WC_Product_Factory::get_product_type( (int) get_queried_object_id() ) ) {
 			wp_enqueue_style( 'tandem-bundle', plugins_url( 'assets/css/bundle.css', TANDEM_FILE ), array(), TANDEM_VERSION );
 		}
 	}

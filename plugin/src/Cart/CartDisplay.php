@@ -144,21 +144,52 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
-	 * Saving of the cart as the shop shows prices, or nothing.
+	 * Name and saving of a bundle, above its first line.
+	 *
+	 * @param string $rule Rule id.
 	 */
-	private function saving(): string {
+	public function heading( string $rule ): string {
+		$quote = $this->pricing->quote();
+		$name  = $quote ? self::name( $quote, $rule ) : '';
+		if ( '' === $name ) {
+			return '';
+		}
+		$amount = $this->saved( $rule );
+		/* translators: %s: amount. */
+		$saving = null === $amount ? '' : ' <span class="tandem-group__saving">' . sprintf( esc_html__( 'You save %s', 'tandem-for-woocommerce' ), wc_price( $amount ) ) . '</span>';
+		return '<span class="tandem-group__name">' . esc_html( $name ) . $saving . '</span>';
+	}
+
+	/**
+	 * What the shopper saves by one rule or by all, as the shop shows prices; null where it is nothing.
+	 *
+	 * @param string|null $rule Rule id.
+	 */
+	public function saved( ?string $rule = null ): ?float {
 		$quote = $this->pricing->quote();
 		$cart  = WC()->cart;
 		if ( ! $quote || $quote->saving() <= 0 || ! $cart ) {
-			return '';
+			return null;
 		}
-		try {
-			$sum = 0.0;
-			foreach ( $cart->get_cart_contents() as $key => $item ) {
-				$line = $quote->priced_line( (string) $key );
-				$sum += $line ? $this->amount( $quote, $item['data'], (int) $line['saving'] ) : 0.0;
+		$sum = 0.0;
+		foreach ( $cart->get_cart_contents() as $key => $item ) {
+			$line = $quote->priced_line( (string) $key );
+			foreach ( $line['parts'] ?? array() as $part ) {
+				if ( null === $rule || $part['rule'] === $rule ) {
+					$sum += $this->amount( $quote, $item['data'], (int) $part['base'] - (int) $part['total'] );
+				}
 			}
-			return wc_price( $sum );
+		}
+		return $sum > 0 ? $sum : null;
+	}
+
+	/**
+	 * Saving of the cart as the shop shows prices, or nothing.
+	 */
+	private function saving(): string {
+		try {
+			$amount = $this->saved();
+			return null === $amount ? '' : wc_price( $amount );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'cart saving', $error );
 			return '';

@@ -235,7 +235,10 @@ final class PriceAgreement implements Integration {
 	private static function summary( Quote $quote ): array {
 		$contents = array();
 		$prices   = array( $quote->request['currency'] );
-		foreach ( $quote->request['lines'] as $line ) {
+		$lines    = array_column( $quote->request['lines'], null, 'key' );
+		// Lines may have been put together since: their order is no part of what was seen.
+		ksort( $lines, SORT_STRING );
+		foreach ( $lines as $line ) {
 			$contents[] = array( $line['key'], $line['qty'] );
 			$prices[]   = array( $line['key'], $line['current'], $quote->priced_line( $line['key'] )['total'] ?? null );
 		}

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Orders;
 
 use Tandem\Engine;
+use Tandem\Plugin\Cart\CartDisplay;
 use Tandem\Plugin\Cart\CartPricing;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
@@ -27,11 +28,13 @@ final class OrderAllocation implements Integration {
 	 * Takes its services.
 	 *
 	 * @param CartPricing      $pricing  Prices of the cart.
+	 * @param CartDisplay      $display  Savings as the shop shows them.
 	 * @param RuleVersionStore $versions Rule versions.
 	 * @param \Closure():Engine $engine   The engine.
 	 */
 	public function __construct(
 		private readonly CartPricing $pricing,
+		private readonly CartDisplay $display,
 		private readonly RuleVersionStore $versions,
 		private readonly \Closure $engine,
 	) {
@@ -77,7 +80,9 @@ final class OrderAllocation implements Integration {
 			$quote = $this->pricing->quote();
 			if ( ! $quote || ! $quote->applied() ) {
 				$order->delete_meta_data( OrderReceipt::META );
+				$order->delete_meta_data( OrderReceipt::SAVING_META );
 			} else {
+				$order->update_meta_data( OrderReceipt::SAVING_META, wc_format_decimal( $this->display->saved() ?? 0, wc_get_price_decimals() ) );
 				$this->versions->remember( $quote->request['rules'] );
 				$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )()->name() ) ) );
 			}

@@ -96,6 +96,14 @@ final class OrderDisplay implements Integration {
 					'value' => esc_html( implode( ', ', $names ) ),
 				),
 			);
+			$saving = (string) $order->get_meta( OrderReceipt::SAVING_META );
+			if ( is_numeric( $saving ) && (float) $saving > 0 ) {
+				$row['tandem_saving'] = array(
+					'type'  => 'tandem_saving',
+					'label' => __( 'You saved with bundles:', 'tandem-for-woocommerce' ),
+					'value' => wc_price( (float) $saving, array( 'currency' => $order->get_currency() ) ),
+				);
+			}
 			$at  = array_search( 'cart_subtotal', array_keys( $rows ), true );
 			$at  = false === $at ? 0 : $at + 1;
 			return array_slice( $rows, 0, $at, true ) + $row + array_slice( $rows, $at, null, true );

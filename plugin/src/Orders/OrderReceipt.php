@@ -24,6 +24,9 @@ final class OrderReceipt {
 	/** Order meta of the receipt. */
 	public const META = '_tandem_receipt';
 
+	/** Order meta of what the shopper saved, as the shop showed prices then. */
+	public const SAVING_META = '_tandem_saving';
+
 	/** Order item meta of the allocation. */
 	public const ITEM_META = '_tandem_bundle';
 

@@ -149,6 +149,8 @@ final class OrderRepricing implements Integration {
 		} else {
 			$order->delete_meta_data( OrderReceipt::META );
 		}
+		// What was shown in a cart is not what this order costs now.
+		$order->delete_meta_data( OrderReceipt::SAVING_META );
 		if ( $order->get_coupon_codes() ) {
 			$order->recalculate_coupons();
 		} else {

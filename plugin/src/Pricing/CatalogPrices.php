@@ -73,17 +73,20 @@ final class CatalogPrices {
 	}
 
 	/**
-	 * Cost of goods where the shop keeps it, in the shop's own currency only: a cost is never guessed
-	 * by an exchange rate.
+	 * Cost of goods where the shop keeps it. In a switched currency it is converted like the regular price,
+	 * by the same filter, so that a floor holds there as well.
 	 *
 	 * @param \WC_Product  $product  Product object.
 	 * @param ShopCurrency $currency Active currency.
 	 */
 	private function cost( \WC_Product $product, ShopCurrency $currency ): ?int {
-		if ( $currency->converted || ! FeaturesUtil::feature_is_enabled( 'cost_of_goods_sold' ) || null === $product->get_cogs_value() && ! $product->is_type( 'variation' ) ) {
+		if ( ! FeaturesUtil::feature_is_enabled( 'cost_of_goods_sold' ) || null === $product->get_cogs_value() && ! $product->is_type( 'variation' ) ) {
 			return null;
 		}
 		$cost = $product->get_cogs_total_value();
+		if ( $cost > 0 && $currency->converted ) {
+			$cost = apply_filters( $product->is_type( 'variation' ) ? 'woocommerce_product_variation_get_regular_price' : 'woocommerce_product_get_regular_price', (string) $cost, $product );
+		}
 		return $cost > 0 ? \Tandem\Value\MinorUnits::rounded( $cost, $currency->exponent ) : null;
 	}
 }
