@@ -29,6 +29,7 @@ final class Plugin {
 
 	use BundleServices;
 	use MailServices;
+	use OfferServices;
 
 	/**
 	 * The one instance.
@@ -187,6 +188,7 @@ final class Plugin {
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			...$this->bundle_integrations(),
 			...$this->mail_integrations(),
+			...$this->offer_integrations(),
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),

@@ -33,6 +33,7 @@ final class Schema implements Integration {
 			'tandem_event_days'    => array( 1, Events\EventStore::DAYS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
+			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),
 			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);
 	}

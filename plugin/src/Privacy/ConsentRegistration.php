@@ -36,6 +36,7 @@ final class ConsentRegistration implements Integration {
 		$name = 'Tandem for WooCommerce';
 		wp_add_cookie_info( BrowsingHistory::COOKIE, $name, 'preferences', __( 'Session', 'tandem-for-woocommerce' ), __( 'Products you looked at, to suggest others that fit.', 'tandem-for-woocommerce' ), false, false, false );
 		wp_add_cookie_info( Consent::COOKIE, $name, 'functional', __( '180 days', 'tandem-for-woocommerce' ), __( 'Whether you want suggestions by what you looked at.', 'tandem-for-woocommerce' ), false, false, false );
+		wp_add_cookie_info( \Tandem\Plugin\Segments\ReturningVisitor::COOKIE, $name, 'preferences', __( '1 year', 'tandem-for-woocommerce' ), __( 'That this browser was here before, so that offers for a first visit are not shown again.', 'tandem-for-woocommerce' ), false, false, false );
 		wp_add_cookie_info( 'tandem_dismissed', $name, 'functional', __( '30 days', 'tandem-for-woocommerce' ), __( 'Products you do not want to be suggested, kept in your browser.', 'tandem-for-woocommerce' ), false, false, false );
 	}
 }

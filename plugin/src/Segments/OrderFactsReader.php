@@ -1,0 +1,163 @@
+<?php
+/**
+ * The paid orders of one customer.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Segments;
+
+use Tandem\Plugin\Orders\OrderColumns;
+use Tandem\Plugin\Training\OrderReader;
+use Tandem\Value\OrderHistory;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Reads from either order storage, in three queries a customer: orders, refunds, lines. Orders in
+ * another currency than the shop's count as orders and not as money.
+ */
+final class OrderFactsReader {
+
+	/** Orders that are looked at, the newest: nobody's offers depend on older ones. */
+	private const MOST = 1000;
+
+	/**
+	 * Statuses with prefix.
+	 *
+	 * @var list<string>
+	 */
+	private readonly array $statuses;
+
+	/**
+	 * Takes what counts as paid.
+	 *
+	 * @param list<string> $statuses Order statuses without prefix.
+	 * @param bool|null    $hpos     Whether to read the order tables; null asks WooCommerce.
+	 */
+	public function __construct( array $statuses, private readonly ?bool $hpos = null ) {
+		$this->statuses = array_map( static fn( string $status ): string => 'wc-' . $status, array() === $statuses ? array( 'completed' ) : $statuses );
+	}
+
+	/**
+	 * History of a user: own orders, and guest orders under the account's address.
+	 *
+	 * @param int    $user  User id, 0 for a guest.
+	 * @param string $email E-mail address, empty where unknown.
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int}
+	 */
+	public function history( int $user, string $email ): array {
+		$rows = array();
+		if ( $user > 0 ) {
+			$rows = $this->orders( $user, null );
+		}
+		if ( '' !== trim( $email ) ) {
+			$rows = array_merge( $rows, $this->orders( 0, trim( $email ) ) );
+		}
+		$exponent = max( 0, wc_get_price_decimals() );
+		$currency = (string) get_option( 'woocommerce_currency' );
+		$orders   = array();
+		foreach ( $rows as $row ) {
+			$same                    = '' === (string) $row[3] || $currency === $row[3];
+			$orders[ (int) $row[0] ] = array( (int) strtotime( $row[1] . ' UTC' ), $same ? OrderReader::minor( (string) $row[2], $exponent ) : 0 );
+		}
+		if ( ! $orders ) {
+			return OrderHistory::net( array(), array(), array() );
+		}
+		$parents = array();
+		$refunds = array();
+		foreach ( $this->refunds( array_keys( $orders ) ) as $row ) {
+			$parents[ (int) $row[0] ] = (int) $row[1];
+			$refunds[]                = array( (int) $row[1], OrderReader::minor( (string) $row[2], $exponent ) );
+		}
+		$lines = array();
+		foreach ( $this->lines( array_merge( array_keys( $orders ), array_keys( $parents ) ) ) as $row ) {
+			$refunded = isset( $parents[ (int) $row[0] ] );
+			$lines[]  = array( $parents[ (int) $row[0] ] ?? (int) $row[0], (int) $row[1], $refunded ? -abs( (int) $row[2] ) : (int) $row[2] );
+		}
+		return OrderHistory::net( $orders, $refunds, $lines );
+	}
+
+	/**
+	 * Id, time, total and currency of the orders of a user, or of a guest.
+	 *
+	 * @param int         $user  User id, 0 for guests.
+	 * @param string|null $email E-mail address of a guest.
+	 * @return list<array<int,mixed>>
+	 */
+	private function orders( int $user, ?string $email ): array {
+		global $wpdb;
+		$of     = $this->columns();
+		$values = array();
+		if ( 'orders' === $of->storage() ) {
+			$who      = 'o.customer_id = %d' . ( null === $email ? '' : ' AND o.billing_email = %s' );
+			$values[] = $user;
+		} else {
+			$who = "o.ID IN (SELECT u.post_id FROM {$wpdb->postmeta} u WHERE u.meta_key = '_customer_user' AND u.meta_value = %s)";
+			if ( null !== $email ) {
+				$who = "o.ID IN (SELECT e.post_id FROM {$wpdb->postmeta} e WHERE e.meta_key = '_billing_email' AND e.meta_value = %s) AND COALESCE({$of->field( 'user' )}, '0') = '0'";
+			} else {
+				$values[] = (string) $user;
+			}
+		}
+		if ( null !== $email ) {
+			$values[] = $email;
+		}
+		return $this->read( "SELECT {$of->id()}, {$of->created()}, {$of->field( 'total' )} AS total, {$of->field( 'currency' )} AS currency FROM {$of->from( array( 'total', 'currency', 'user' ) )} WHERE $who AND {$of->paid( count( $this->statuses ) )} ORDER BY {$of->id()} DESC LIMIT %d", array( ...$values, ...$this->statuses, self::MOST ) );
+	}
+
+	/**
+	 * Id, order and amount of the refunds of orders.
+	 *
+	 * @param list<int> $orders Order ids.
+	 * @return list<array<int,mixed>>
+	 */
+	private function refunds( array $orders ): array {
+		$marks = implode( ',', array_fill( 0, count( $orders ), '%d' ) );
+		$of    = $this->columns();
+		return $this->read( "SELECT {$of->id( 'r' )}, {$of->parent()}, {$of->field( 'total', 'r' )} AS total FROM {$of->from( array( 'total' ), 'r' )} WHERE {$of->parent()} IN ($marks) AND {$of->type( 'r' )} = 'shop_order_refund'", $orders );
+	}
+
+	/**
+	 * Order, product and quantity of lines.
+	 *
+	 * @param list<int> $orders Ids of orders and refunds.
+	 * @return list<array<int,mixed>>
+	 */
+	private function lines( array $orders ): array {
+		global $wpdb;
+		$marks = implode( ',', array_fill( 0, count( $orders ), '%d' ) );
+		return $this->read(
+			"SELECT i.order_id, MAX(CASE WHEN m.meta_key = '_product_id' THEN m.meta_value END) AS product, MAX(CASE WHEN m.meta_key = '_qty' THEN m.meta_value END) AS quantity
+			FROM %i i JOIN %i m ON m.order_item_id = i.order_item_id
+			WHERE i.order_id IN ($marks) AND i.order_item_type = 'line_item' AND LOWER(m.meta_key) IN ('_product_id', '_qty')
+			GROUP BY i.order_id, i.order_item_id ORDER BY i.order_item_id",
+			array( $wpdb->prefix . 'woocommerce_order_items', $wpdb->prefix . 'woocommerce_order_itemmeta', ...$orders )
+		);
+	}
+
+	/**
+	 * Runs a query.
+	 *
+	 * @param string      $sql    Statement.
+	 * @param list<mixed> $values Values of its placeholders.
+	 * @return list<array<int,mixed>>
+	 */
+	private function read( string $sql, array $values ): array {
+		global $wpdb;
+		$rows = $wpdb->get_results( $wpdb->prepare( $sql, ...$values ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		if ( ! is_array( $rows ) || '' !== $wpdb->last_error ) {
+			throw new \RuntimeException( 'orders of a customer could not be read: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- For the log.
+		}
+		return $rows;
+	}
+
+	/**
+	 * Names of tables and columns.
+	 */
+	private function columns(): OrderColumns {
+		return OrderColumns::current( $this->hpos );
+	}
+}

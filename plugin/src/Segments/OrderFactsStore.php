@@ -1,0 +1,200 @@
+<?php
+/**
+ * One row of order facts a customer.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Segments;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Keeps what the orders of a customer say, so that a cart costs one look-up by key. A row is marked stale
+ * when an order of its customer changes and made again at the next look, at the latest after a day.
+ */
+final class OrderFactsStore {
+
+	/** Table without prefix. */
+	public const TABLE = 'tandem_customers';
+
+	/** Columns in dbDelta's notation. */
+	public const COLUMNS = "customer varchar(40) NOT NULL,\nuser_id bigint(20) unsigned NOT NULL DEFAULT 0,\norders int(10) unsigned NOT NULL DEFAULT 0,\nspent bigint(20) NOT NULL DEFAULT 0,\nfirst_at bigint(20) unsigned NOT NULL DEFAULT 0,\nlast_at bigint(20) unsigned NOT NULL DEFAULT 0,\nhistory longtext NOT NULL,\nsegments longtext NOT NULL,\nstale tinyint(1) NOT NULL DEFAULT 0,\nupdated_at bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (customer),\nKEY user_id (user_id),\nKEY spent (spent),\nKEY last_at (last_at)";
+
+	/** Seconds until a row is read again although no order is known to have changed. */
+	private const FRESH = 86400;
+
+	/**
+	 * Histories of this request.
+	 *
+	 * @var array<string,array<string,mixed>>
+	 */
+	private array $known = array();
+
+	/**
+	 * Rows marked stale in this request and not read since.
+	 *
+	 * @var array<string,true>
+	 */
+	private array $marked = array();
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():OrderFactsReader $reader Reader of orders.
+	 */
+	public function __construct( private readonly \Closure $reader ) {
+	}
+
+	/**
+	 * History of a user.
+	 *
+	 * @param int $user User id.
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
+	 */
+	public function user( int $user ): array {
+		$key = CustomerKey::user( $user );
+		return $this->known[ $key ] ??= $this->stored( $key ) ?? $this->made( $key, $user, (string) ( get_userdata( $user )->user_email ?? '' ) );
+	}
+
+	/**
+	 * History of a guest.
+	 *
+	 * @param string $email E-mail address.
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
+	 */
+	public function guest( string $email ): array {
+		$key = CustomerKey::guest( $email );
+		return $this->known[ $key ] ??= $this->stored( $key ) ?? $this->made( $key, 0, $email );
+	}
+
+	/**
+	 * An order of these customers changed.
+	 *
+	 * @param string ...$keys Customers.
+	 */
+	public function changed( string ...$keys ): void {
+		global $wpdb;
+		foreach ( $keys as $key ) {
+			unset( $this->known[ $key ] );
+			if ( '' !== $key && ! isset( $this->marked[ $key ] ) ) {
+				$this->marked[ $key ] = true;
+				$wpdb->update( $wpdb->prefix . self::TABLE, array( 'stale' => 1 ), array( 'customer' => $key ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+			}
+		}
+	}
+
+	/**
+	 * Removes customers for good.
+	 *
+	 * @param string ...$keys Customers.
+	 * @return int Rows removed.
+	 */
+	public function forget( string ...$keys ): int {
+		global $wpdb;
+		$gone = 0;
+		foreach ( $keys as $key ) {
+			unset( $this->known[ $key ], $this->marked[ $key ] );
+			$gone += (int) $wpdb->delete( $wpdb->prefix . self::TABLE, array( 'customer' => $key ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		}
+		return $gone;
+	}
+
+	/**
+	 * The row as it is stored, or null where there is none that may be used.
+	 *
+	 * @param string $key Customer.
+	 * @return array<string,mixed>|null
+	 */
+	private function stored( string $key ): ?array {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		$row = $wpdb->get_row( $wpdb->prepare( 'SELECT spent, first_at, last_at, history, segments, stale, updated_at FROM %i WHERE customer = %s', $wpdb->prefix . self::TABLE, $key ) );
+		if ( ! $row || (int) $row->stale || (int) $row->updated_at < time() - self::FRESH ) {
+			return null;
+		}
+		$history = json_decode( (string) $row->history, true );
+		if ( ! is_array( $history ) || ! isset( $history['orders'], $history['products'], $history['categories'] ) ) {
+			return null;
+		}
+		return array(
+			'orders'     => $history['orders'],
+			'products'   => $history['products'],
+			'categories' => $history['categories'],
+			'first'      => (int) $row->first_at,
+			'last'       => (int) $row->last_at,
+			'spent'      => (int) $row->spent,
+			'segments'   => self::segments( (string) $row->segments ),
+		);
+	}
+
+	/**
+	 * Reads the orders and stores the row. What training found of this customer stays.
+	 *
+	 * @param string $key   Customer.
+	 * @param int    $user  User id, 0 for a guest.
+	 * @param string $email E-mail address.
+	 * @return array<string,mixed>
+	 */
+	private function made( string $key, int $user, string $email ): array {
+		global $wpdb;
+		$history               = ( $this->reader )()->history( $user, $email );
+		$history['categories'] = self::categories( $history['products'] );
+		$table                 = $wpdb->prefix . self::TABLE;
+		$body                  = (string) wp_json_encode(
+			array(
+				'orders'     => $history['orders'],
+				'products'   => $history['products'],
+				'categories' => $history['categories'],
+			)
+		);
+		// phpcs:disable WordPress.DB.DirectDatabaseQuery -- Own table.
+		$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO %i (customer, user_id, history, segments) VALUES (%s, %d, '', '')", $table, $key, $user ) );
+		$wpdb->update(
+			$table,
+			array(
+				'orders'     => count( $history['orders'] ),
+				'spent'      => $history['spent'],
+				'first_at'   => $history['first'],
+				'last_at'    => $history['last'],
+				'history'    => $body,
+				'stale'      => 0,
+				'updated_at' => time(),
+			),
+			array( 'customer' => $key )
+		);
+		$segments = $wpdb->get_var( $wpdb->prepare( 'SELECT segments FROM %i WHERE customer = %s', $table, $key ) );
+		// phpcs:enable
+		unset( $this->marked[ $key ] );
+		return $history + array( 'segments' => self::segments( (string) $segments ) );
+	}
+
+	/**
+	 * Categories of products, all in one look-up.
+	 *
+	 * @param list<int> $products Product ids.
+	 * @return list<int>
+	 */
+	private static function categories( array $products ): array {
+		if ( ! $products ) {
+			return array();
+		}
+		$terms = wp_get_object_terms( $products, 'product_cat', array( 'fields' => 'ids' ) );
+		$ids   = is_array( $terms ) ? array_values( array_unique( array_map( 'intval', $terms ) ) ) : array();
+		sort( $ids );
+		return $ids;
+	}
+
+	/**
+	 * What training found.
+	 *
+	 * @param string $json Column.
+	 * @return array<string,mixed>
+	 */
+	private static function segments( string $json ): array {
+		$found = json_decode( $json, true );
+		return is_array( $found ) ? $found : array();
+	}
+}
