@@ -47,11 +47,20 @@
 				terms[ field.dataset.term ] = field.type === 'checkbox' ? field.checked : field.value;
 			}
 		} );
+		terms.options = {
+			tiers: Array.from( editor.querySelectorAll( '.tandem-tier' ), ( tier ) => ( {
+				items: tier.querySelector( '[data-tier="items"]' ).value,
+				percent: tier.querySelector( '[data-tier="percent"]' ).value,
+			} ) ),
+		};
+		editor.querySelectorAll( '[data-option]' ).forEach( ( field ) => {
+			terms.options[ field.dataset.option ] = field.value;
+		} );
 		return { bundle: Number( editor.dataset.bundle ), name: document.getElementById( 'title' )?.value || '', components, terms };
 	}
 
 	function show( answer ) {
-		for ( const key of [ 'individual_total', 'price', 'saving' ] ) {
+		for ( const key of [ 'individual_total', 'price', 'saving', 'margin' ] ) {
 			editor.querySelector( `[data-preview="${ key }"]` ).textContent = answer ? answer[ key ] : '\u2013';
 		}
 		rows().forEach( ( row, index ) => {
@@ -70,7 +79,16 @@
 	}
 
 	function preview() {
-		const discount = editor.querySelector( '[data-term="discount"]' ).value;
+		const kind = editor.querySelector( '[data-term="kind"]' ).value;
+		const choice = editor.querySelector( '[data-term="discount"]' );
+		const own = choice.querySelector( '[value="components"]' );
+		own.disabled = kind !== 'set';
+		if ( own.disabled && choice.value === 'components' ) {
+			choice.value = 'percent';
+		}
+		const discount = choice.value;
+		editor.dataset.kind = kind;
+		editor.classList.toggle( 'is-upgrade', editor.querySelector( '[data-term="mark"]' ).value === 'upgrade' );
 		editor.classList.toggle( 'is-components', discount === 'components' );
 		editor.classList.toggle( 'is-margin', editor.querySelector( '[data-term="floor"]' ).value === 'margin' );
 		unit.textContent = discount === 'percent' ? '%' : unit.dataset.currency;
@@ -116,6 +134,18 @@
 	}
 
 	editor.addEventListener( 'click', ( event ) => {
+		if ( event.target.closest( '.tandem-tier-add' ) ) {
+			const last = Array.from( editor.querySelectorAll( '.tandem-tier' ) ).pop();
+			const tier = last.cloneNode( true );
+			const number = editor.querySelectorAll( '.tandem-tier' ).length;
+			tier.querySelectorAll( 'input' ).forEach( ( field ) => {
+				field.value = '';
+				field.name = field.name.replace( /\[tiers\]\[\d+\]/, `[tiers][${ number }]` );
+			} );
+			last.after( tier );
+			tier.querySelector( 'input' ).focus();
+			return;
+		}
 		const row = event.target.closest( '.tandem-component' );
 		if ( ! row ) {
 			return;

@@ -76,7 +76,49 @@ final class BundleEditor implements Integration {
 		$components = $bundle ? $bundle->components : array();
 		$terms      = $bundle ? $bundle->terms : new BundleTerms( value: '' );
 		$nonce      = self::NONCE;
+		$others     = self::others( (int) get_the_ID() );
+		$segments   = self::segments( $terms );
 		require __DIR__ . '/views/bundle-panel.php';
+	}
+
+	/**
+	 * Names of the other bundles, by id.
+	 *
+	 * @param int $except This bundle.
+	 * @return array<int,string>
+	 */
+	private static function others( int $except ): array {
+		$names    = array();
+		$products = wc_get_products(
+			array(
+				'type'    => BundleProduct::TYPE,
+				'status'  => array( 'publish', 'draft', 'private' ),
+				'limit'   => 200,
+				'orderby' => 'name',
+				'order'   => 'ASC',
+				'exclude' => array( $except ),
+			)
+		);
+		foreach ( $products as $product ) {
+			$names[ $product->get_id() ] = $product->get_name();
+		}
+		return $names;
+	}
+
+	/**
+	 * Labels of the shop's segments, and of those that the bundle names.
+	 *
+	 * @param BundleTerms $terms Terms.
+	 * @return array<string,string>
+	 */
+	private static function segments( BundleTerms $terms ): array {
+		/**
+		 * Segments that a bundle may be limited to.
+		 *
+		 * @param array<string,string> $labels Labels by name.
+		 */
+		$labels = (array) apply_filters( 'tandem_segment_labels', array() );
+		return array_map( 'strval', $labels ) + array_combine( $terms->segments, $terms->segments );
 	}
 
 	/**

@@ -33,23 +33,32 @@ final readonly class BundlePageView {
 	/**
 	 * Components in the owner's order, with what the shopper has to choose.
 	 *
-	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,price:string,optional:bool,choices:array<int,string>,chosen:int}>
+	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,choices:array<int,string>,chosen:int}>
 	 */
 	public function components(): array {
 		$shown = array();
+		$picks = $this->bundle->terms->picks();
+		// Picked beforehand: one of each from the top, as many as form the bundle.
+		$left  = KindOptions::least( $this->bundle->terms );
 		foreach ( $this->bundle->components as $number => $component ) {
 			$product = wc_get_product( $component->post_id() );
 			if ( ! $product || 'publish' !== $product->get_status() ) {
 				continue;
 			}
+			$start = min( $left, $product->is_in_stock() && $product->is_purchasable() ? 1 : 0 );
+			$left -= $start;
+			$stock = $product->get_max_purchase_quantity();
+			$most  = $picks ? Component::MAX_UNITS : $component->max;
 			$shown[] = array(
 				'number'   => $number,
 				'name'     => $product->get_name(),
 				'url'      => $product->is_visible() ? $product->get_permalink() : '',
 				'image'    => $product->get_image( 'woocommerce_gallery_thumbnail', array( 'alt' => '' ) ),
-				'qty'      => $component->min,
+				'qty'      => $picks ? $start : $component->min,
+				'most'     => $stock > 0 ? min( $most, $stock ) : $most,
 				'price'    => $product->get_price_html(),
-				'optional' => $component->optional,
+				'optional' => $component->optional && ! $picks,
+				'picks'    => $picks,
 				'choices'  => $product instanceof \WC_Product_Variable ? self::choices( $product ) : array(),
 				'chosen'   => 0,
 			);
@@ -58,10 +67,17 @@ final readonly class BundlePageView {
 	}
 
 	/**
-	 * Whether the shopper saves anything.
+	 * Whether what all of it costs and saves can be said: not where the shopper picks.
 	 */
 	public function saves(): bool {
-		return $this->row->saving > 0;
+		return $this->row->saving > 0 && ! $this->bundle->terms->picks();
+	}
+
+	/**
+	 * What the shopper is promised where something is to be picked.
+	 */
+	public function promise(): string {
+		return KindOptions::promise( $this->bundle->terms );
 	}
 
 	/**

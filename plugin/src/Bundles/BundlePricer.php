@@ -92,8 +92,9 @@ final class BundlePricer {
 		$refusals = array();
 		$held     = array();
 		$lines    = array();
+		$picks    = $bundle->terms->picks();
 		foreach ( $bundle->components as $index => $component ) {
-			if ( $component->optional ) {
+			if ( $component->optional && ! $picks ) {
 				continue;
 			}
 			$product = $this->product( $component );
@@ -104,7 +105,7 @@ final class BundlePricer {
 					'name'    => $product ? $product->get_name() : '#' . $component->product,
 				) + $refusal;
 			}
-			if ( ! $product ) {
+			if ( ! $product || ( $picks && $refusal ) ) {
 				continue;
 			}
 			$key          = sprintf( 'c%03d', $index );
@@ -112,6 +113,7 @@ final class BundlePricer {
 			$held[ $key ] = array(
 				'component' => $component,
 				'product'   => $product,
+				'cost'      => $prices['cost'],
 				'choose'    => ! $component->variation && \WC_Product_Factory::get_product_type( $component->product ) === 'variable',
 			);
 			$lines[]      = array(
@@ -122,7 +124,33 @@ final class BundlePricer {
 				'categories' => $product->is_type( 'variation' ) ? wc_get_product_cat_ids( $component->product ) : $product->get_category_ids(),
 			) + $prices;
 		}
+		if ( $picks && $lines ) {
+			// One product that is missing leaves the others to pick from.
+			$refusals = array();
+			$lines    = self::example( $lines, KindOptions::least( $bundle->terms ) );
+		}
 		return $this->answer( $bundle, $currency, $shopper, $held, $lines, $refusals );
+	}
+
+	/**
+	 * The least that a shopper can pick: the cheapest products, one of each before a second of any.
+	 *
+	 * @param list<array<string,mixed>> $lines Lines to pick from.
+	 * @param int                       $units Units to pick.
+	 * @return list<array<string,mixed>>
+	 */
+	private static function example( array $lines, int $units ): array {
+		$lines = array_values( array_filter( $lines, static fn( array $line ): bool => null !== $line['current'] ) );
+		usort( $lines, static fn( array $a, array $b ): int => array( $a['current'], $a['key'] ) <=> array( $b['current'], $b['key'] ) );
+		$count  = count( $lines );
+		$picked = array();
+		foreach ( $lines as $at => $line ) {
+			$line['qty'] = intdiv( $units, $count ) + ( $at < $units % $count ? 1 : 0 );
+			if ( $line['qty'] > 0 ) {
+				$picked[] = $line;
+			}
+		}
+		return $picked;
 	}
 
 	/**

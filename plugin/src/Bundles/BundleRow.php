@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Bundles;
 
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Value\Margin;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -27,7 +28,7 @@ final readonly class BundleRow {
 	 * @param int                                                                                                           $individual_total What the components cost one by one.
 	 * @param int                                                                                                           $price            What the bundle costs.
 	 * @param int                                                                                                           $saving           The difference.
-	 * @param list<array{component:Component,product:\WC_Product,qty:int,base:int,total:int,unit:string|null,choose:bool}> $lines            Required components in order.
+	 * @param list<array{component:Component,product:\WC_Product,cost:int|null,qty:int,base:int,total:int,unit:string|null,choose:bool}> $lines            Required components in order.
 	 * @param list<array{product:int,name:string,code:string,message:string}>                                               $refusals         Why it cannot be sold, if so.
 	 * @param list<array<string,mixed>>                                                                                     $refused          Why the engine did not apply the rule, if so.
 	 * @param array<string,mixed>                                                                                           $rule             The rule as quoted.
@@ -53,6 +54,15 @@ final readonly class BundleRow {
 	}
 
 	/**
+	 * The margin in basis points of the bundle's price, or of the products one by one; null where a cost is unknown.
+	 *
+	 * @param bool $bundled Whether as a bundle.
+	 */
+	public function margin( bool $bundled = true ): ?int {
+		return Margin::basisPoints( $bundled ? $this->price : $this->individual_total, $this->lines );
+	}
+
+	/**
 	 * The individual total as the shop shows prices, with or without tax.
 	 */
 	public function display_individual_total(): float {
@@ -71,6 +81,9 @@ final readonly class BundleRow {
 	 */
 	public function price_html(): string {
 		$price = wc_price( $this->display_price() );
+		if ( $this->bundle->terms->picks() ) {
+			return wc_get_price_html_from_text() . $price;
+		}
 		return $this->saving > 0 ? wc_format_sale_price( $this->display_individual_total(), $this->display_price() ) : $price;
 	}
 

@@ -79,7 +79,8 @@ final readonly class BundleTerms {
 	 * @throws \InvalidArgumentException With what was expected and what was found.
 	 */
 	public static function from_array( array $data ): self {
-		$discount = self::one_of( $data['discount'] ?? 'percent', self::DISCOUNTS, 'discount' );
+		$kind     = self::one_of( $data['kind'] ?? 'set', self::KINDS, 'kind' );
+		$discount = 'any_n' === $kind ? 'percent' : self::one_of( $data['discount'] ?? 'percent', 'set' === $kind ? self::DISCOUNTS : array( 'percent', 'amount', 'fixed' ), 'discount' );
 		$floor    = self::one_of( $data['floor'] ?? 'default', self::FLOORS, 'floor' );
 		$from     = self::moment( $data['from'] ?? null, 'from' );
 		$until    = self::moment( $data['until'] ?? null, 'until' );
@@ -92,9 +93,9 @@ final readonly class BundleTerms {
 		}
 		$max = self::blank( $data['max_discount'] ?? null );
 		return new self(
-			self::one_of( $data['kind'] ?? 'set', self::KINDS, 'kind' ),
+			$kind,
 			$discount,
-			'components' === $discount ? '0' : self::decimal( $data['value'] ?? null, 'value', 'percent' === $discount ? 2 : 4, 'percent' === $discount ? '100' : null ),
+			'components' === $discount || 'any_n' === $kind ? '0' : self::decimal( $data['value'] ?? null, 'value', 'percent' === $discount ? 2 : 4, 'percent' === $discount ? '100' : null ),
 			self::one_of( $data['base'] ?? 'current', array( 'current', 'regular' ), 'base' ),
 			self::flag( $data['ignore_on_sale'] ?? false ),
 			null === $max ? null : self::decimal( $max, 'max_discount', 4 ),
@@ -110,8 +111,15 @@ final readonly class BundleTerms {
 			min( 9999, max( 0, is_numeric( $data['priority'] ?? 10 ) ? (int) ( $data['priority'] ?? 10 ) : 10 ) ),
 			self::one_of( $data['mark'] ?? '', array( '', 'starter', 'upgrade' ), 'mark' ),
 			is_numeric( $data['upgrade_of'] ?? 0 ) ? max( 0, (int) ( $data['upgrade_of'] ?? 0 ) ) : 0,
-			KindOptions::from_array( is_array( $data['options'] ?? null ) ? $data['options'] : array() ),
+			KindOptions::from_array( $kind, is_array( $data['options'] ?? null ) ? $data['options'] : array() ),
 		);
+	}
+
+	/**
+	 * Whether the shopper picks from the products instead of taking all of them.
+	 */
+	public function picks(): bool {
+		return 'set' !== $this->kind;
 	}
 
 	/**

@@ -9,10 +9,12 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Cart;
 
+use Tandem\Plugin\Bundles\Component;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Variations and optional products by number of the component. Numbers only: no price, discount or
+ * Variations, optional products and quantities by number of the component. Numbers only: no price, discount or
  * rule is ever read from a request.
  */
 final readonly class BundleChoice {
@@ -22,10 +24,12 @@ final readonly class BundleChoice {
 	 *
 	 * @param array<int,int> $variations Variation id by number of the component.
 	 * @param list<int>      $optional   Numbers of optional components that are wanted.
+	 * @param array<int,int> $quantities Units by number of the component.
 	 */
 	public function __construct(
 		public array $variations = array(),
 		public array $optional = array(),
+		public array $quantities = array(),
 	) {
 	}
 
@@ -34,23 +38,37 @@ final readonly class BundleChoice {
 	 *
 	 * @param mixed $variations Variation ids by number.
 	 * @param mixed $optional   Numbers.
+	 * @param mixed $quantities Units by number.
 	 */
-	public static function read( mixed $variations, mixed $optional ): self {
-		$chosen = array();
-		foreach ( is_array( $variations ) ? $variations : array() as $number => $id ) {
-			if ( is_int( $number ) && is_scalar( $id ) && ctype_digit( (string) $id ) ) {
-				$chosen[ $number ] = (int) $id;
-			}
-		}
+	public static function read( mixed $variations, mixed $optional, mixed $quantities = array() ): self {
+		$chosen = self::whole( $variations, PHP_INT_MAX );
+		$units  = self::whole( $quantities, Component::MAX_UNITS );
 		$wanted = array();
 		foreach ( is_array( $optional ) ? $optional : array() as $number ) {
 			if ( is_scalar( $number ) && ctype_digit( (string) $number ) ) {
 				$wanted[] = (int) $number;
 			}
 		}
-		ksort( $chosen );
 		sort( $wanted );
-		return new self( $chosen, array_values( array_unique( $wanted ) ) );
+		return new self( $chosen, array_values( array_unique( $wanted ) ), $units );
+	}
+
+	/**
+	 * Whole numbers by whole numbers; anything else is left out.
+	 *
+	 * @param mixed $values Values.
+	 * @param int   $most   Largest that is taken.
+	 * @return array<int,int>
+	 */
+	private static function whole( mixed $values, int $most ): array {
+		$read = array();
+		foreach ( is_array( $values ) ? $values : array() as $number => $value ) {
+			if ( is_int( $number ) && is_scalar( $value ) && ctype_digit( (string) $value ) && (int) $value <= $most ) {
+				$read[ $number ] = (int) $value;
+			}
+		}
+		ksort( $read );
+		return $read;
 	}
 
 	/**
@@ -59,13 +77,13 @@ final readonly class BundleChoice {
 	 * @param mixed $data Data.
 	 */
 	public static function from_array( mixed $data ): self {
-		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array() ) : new self();
+		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array() ) : new self();
 	}
 
 	/**
 	 * What a cart line carries until it is expanded.
 	 *
-	 * @return array{variations:array<int,int>,optional:list<int>}
+	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>}
 	 */
 	public function to_array(): array {
 		return get_object_vars( $this );

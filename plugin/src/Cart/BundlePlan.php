@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Cart;
 
 use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\ComponentCheck;
+use Tandem\Plugin\Bundles\KindOptions;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -43,9 +44,15 @@ final readonly class BundlePlan {
 	 */
 	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check ): self {
 		$pieces = array();
+		$picks  = $bundle->terms->picks();
 		foreach ( $bundle->components as $number => $component ) {
-			if ( $component->optional && ! in_array( $number, $choice->optional, true ) ) {
+			$wanted = $choice->quantities[ $number ] ?? ( $picks ? 0 : $component->min );
+			if ( $picks ? 0 === $wanted : $component->optional && ! in_array( $number, $choice->optional, true ) ) {
 				continue;
+			}
+			if ( ! $picks && ( $wanted < $component->min || $wanted > $component->max ) ) {
+				/* translators: 1: bundle, 2: least number, 3: largest number, 4: product. */
+				return new self( array(), sprintf( __( '%1$s takes %2$d to %3$d of %4$s.', 'tandem-for-woocommerce' ), $bundle->name, $component->min, $component->max, get_the_title( $component->post_id() ) ) );
 			}
 			$refusal = $check->refusal( $component, $bundle->id );
 			$product = wc_get_product( $component->post_id() );
@@ -59,7 +66,7 @@ final readonly class BundlePlan {
 					/* translators: %s: product. */
 					return new self( array(), sprintf( __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() ) );
 				}
-				if ( $check->unavailable( $variation, $component->min * $quantity ) ) {
+				if ( $check->unavailable( $variation, $wanted * $quantity ) ) {
 					/* translators: %s: product. */
 					return new self( array(), sprintf( __( 'The chosen %s is not available now.', 'tandem-for-woocommerce' ), $product->get_name() ) );
 				}
@@ -68,10 +75,15 @@ final readonly class BundlePlan {
 			$pieces[] = array(
 				'product'    => $component->product,
 				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
-				'qty'        => $component->min * $quantity,
+				'qty'        => $wanted * $quantity,
 				'attributes' => $product instanceof \WC_Product_Variation ? $product->get_variation_attributes() : array(),
 				'name'       => $product->get_name(),
 			);
+		}
+		$least = KindOptions::least( $bundle->terms );
+		if ( $picks && array_sum( array_column( $pieces, 'qty' ) ) < $least * $quantity ) {
+			/* translators: 1: number of products, 2: bundle. */
+			return new self( array(), sprintf( _n( 'Please choose at least %1$d product for %2$s.', 'Please choose at least %1$d products for %2$s.', $least * $quantity, 'tandem-for-woocommerce' ), $least * $quantity, $bundle->name ) );
 		}
 		return new self( $pieces, $pieces ? null : __( 'This bundle is empty.', 'tandem-for-woocommerce' ) );
 	}

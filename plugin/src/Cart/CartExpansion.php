@@ -107,7 +107,7 @@ final class CartExpansion implements Integration {
 		$this->api_choice = null;
 		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
 			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
-			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array() );
+			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array() );
 			$data['cart_item_data'] = array( self::CHOICE => $this->api_choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
 		}
 		return $data;
@@ -188,7 +188,8 @@ final class CartExpansion implements Integration {
 		if ( null !== $plan->problem ) {
 			throw new RouteException( 'tandem_bundle_unavailable', esc_html( $plan->problem ), 400 );
 		}
-		if ( $reuse ) {
+		// Who picks from a group means these units, not those that lie in the cart.
+		if ( $reuse && ! $shell['data']->bundle()?->terms->picks() ) {
 			$plan = $plan->without( $this->loose( $cart ) );
 		}
 		$this->add_pieces( $cart, $plan, $shell['data']->get_name() );
@@ -274,7 +275,7 @@ final class CartExpansion implements Integration {
 	 */
 	private static function posted_choice(): BundleChoice {
 		// phpcs:disable WordPress.Security.NonceVerification.Recommended,WordPress.Security.ValidatedSanitizedInput -- BundleChoice takes digits only.
-		return BundleChoice::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ) );
+		return BundleChoice::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ), wp_unslash( $_REQUEST['tandem_quantity'] ?? array() ) );
 		// phpcs:enable
 	}
 }

@@ -16,6 +16,7 @@ use Tandem\Plugin\Bundles\BundlePricer;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRow;
 use Tandem\Plugin\Bundles\ComponentCheck;
+use Tandem\Plugin\Bundles\KindOptions;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
 
@@ -97,6 +98,12 @@ final class BundlePreviewController implements Integration {
 		$bundle = new Bundle( $id, sanitize_text_field( $request['name'] ), $input->components, $input->terms );
 		$row    = $this->pricer->neutral_row( $bundle );
 		$notes  = array_map( static fn( string $error ): array => self::note( $error, true ), $input->errors );
+		$terms  = $input->terms;
+		if ( $terms->picks() && $row->lines ) {
+			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
+			/* translators: 1: what the shopper is promised, 2: products. */
+			$notes[] = self::note( sprintf( __( '%1$s The amounts are for the cheapest choice: %2$s.', 'tandem-for-woocommerce' ), KindOptions::promise( $terms ), implode( ' + ', $names ) ), false );
+		}
 		foreach ( $row->refusals as $refusal ) {
 			$notes[] = self::note( $refusal['name'] . ': ' . $refusal['message'], true );
 		}
@@ -111,6 +118,7 @@ final class BundlePreviewController implements Integration {
 				'individual_total' => self::text( $row->lines ? wc_price( $row->display_individual_total() ) : '-' ),
 				'price'            => self::text( $row->lines ? wc_price( $row->display_price() ) : '-' ),
 				'saving'           => self::text( $row->lines ? $row->saving_html() : '-' ),
+				'margin'           => self::margin( $row ),
 				'components'       => array_map( fn( $entry ): array => $this->component( (array) $entry, $row ), array_values( $request['components'] ) ),
 				'notes'            => $notes,
 			)
@@ -134,6 +142,22 @@ final class BundlePreviewController implements Integration {
 	}
 
 	/**
+	 * The margin as a bundle, and one by one beside it; says so where a cost is unknown.
+	 *
+	 * @param BundleRow $row Quoted row.
+	 */
+	private static function margin( BundleRow $row ): string {
+		$bundled = $row->margin();
+		$single  = $row->margin( false );
+		if ( null === $bundled || null === $single ) {
+			return $row->lines ? __( 'unknown: a cost of goods is missing', 'tandem-for-woocommerce' ) : '-';
+		}
+		$percent = static fn( int $points ): string => wc_format_localized_decimal( \Tandem\Value\MinorUnits::format( intdiv( $points, 10 ), 1 ) );
+		/* translators: 1: margin in percent, 2: margin in percent. */
+		return sprintf( __( '%1$s %% (one by one %2$s %%)', 'tandem-for-woocommerce' ), $percent( $bundled ), $percent( $single ) );
+	}
+
+	/**
 	 * Price and refusal of one row of the editor.
 	 *
 	 * @param array<string,mixed> $entry Entry as sent.
@@ -152,6 +176,14 @@ final class BundlePreviewController implements Integration {
 				$after          = wc_price( (float) $row->currency->decimal( $line['total'] ) );
 				$found['price'] = self::text( $line['base'] === $line['total'] ? $before : $before . ' &rarr; ' . $after );
 			}
+		}
+		if ( $row->bundle->terms->picks() ) {
+			foreach ( $row->bundle->components as $component ) {
+				if ( in_array( $component->post_id(), $ids, true ) ) {
+					$found['refusal'] = $this->check->refusal( $component, $row->bundle->id )['message'] ?? '';
+				}
+			}
+			return $found;
 		}
 		foreach ( $row->refusals as $refusal ) {
 			if ( $refusal['product'] && in_array( $refusal['product'], $ids, true ) ) {

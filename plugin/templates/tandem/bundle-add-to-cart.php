@@ -21,6 +21,9 @@ echo wc_get_stock_html( $product ); // phpcs:ignore WordPress.Security.EscapeOut
 do_action( 'woocommerce_before_add_to_cart_form' );
 ?>
 <form class="cart tandem-bundle" action="<?php echo esc_url( apply_filters( 'woocommerce_add_to_cart_form_action', $product->get_permalink() ) ); ?>" method="post" enctype="multipart/form-data">
+	<?php if ( '' !== $view->promise() ) : ?>
+		<p class="tandem-bundle__promise" id="tandem-bundle-promise"><?php echo esc_html( $view->promise() ); ?></p>
+	<?php endif; ?>
 	<table class="tandem-bundle__components">
 		<caption><?php esc_html_e( 'In this bundle', 'tandem-for-woocommerce' ); ?></caption>
 		<thead class="screen-reader-text"><tr>
@@ -36,7 +39,10 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 					<?php if ( $component['optional'] ) : ?>
 						<label><input type="checkbox" name="tandem_optional[]" value="<?php echo esc_attr( (string) $component['number'] ); ?>"> <?php esc_html_e( 'Add', 'tandem-for-woocommerce' ); ?></label>
 					<?php endif; ?>
-					<?php if ( $component['qty'] > 1 ) : ?>
+					<?php if ( $component['picks'] || $component['most'] > $component['qty'] ) : ?>
+						<?php /* translators: %s: product. */ ?>
+						<input class="tandem-bundle__number" type="number" inputmode="numeric" name="tandem_quantity[<?php echo esc_attr( (string) $component['number'] ); ?>]" min="<?php echo esc_attr( (string) ( $component['picks'] ? 0 : $component['qty'] ) ); ?>" max="<?php echo esc_attr( (string) $component['most'] ); ?>" step="1" value="<?php echo esc_attr( (string) $component['qty'] ); ?>" aria-label="<?php echo esc_attr( sprintf( __( 'Quantity of %s', 'tandem-for-woocommerce' ), wp_strip_all_tags( $component['name'] ) ) ); ?>"> &times;
+					<?php elseif ( $component['qty'] > 1 ) : ?>
 						<span class="tandem-bundle__quantity"><?php echo esc_html( (string) $component['qty'] ); ?> &times;</span>
 					<?php endif; ?>
 					<?php if ( '' !== $component['url'] ) : ?>
@@ -45,7 +51,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						<?php echo esc_html( $component['name'] ); ?>
 					<?php endif; ?>
 					<?php if ( $component['choices'] ) : ?>
-						<select name="tandem_variation[<?php echo esc_attr( (string) $component['number'] ); ?>]" <?php echo $component['optional'] ? '' : 'required'; ?> aria-label="<?php echo esc_attr( $component['name'] ); ?>">
+						<select name="tandem_variation[<?php echo esc_attr( (string) $component['number'] ); ?>]" <?php echo $component['optional'] || $component['picks'] ? '' : 'required'; ?> aria-label="<?php echo esc_attr( $component['name'] ); ?>">
 							<option value=""><?php esc_html_e( 'Choose an option', 'tandem-for-woocommerce' ); ?></option>
 							<?php foreach ( $component['choices'] as $variation => $label ) : ?>
 								<option value="<?php echo esc_attr( (string) $variation ); ?>"><?php echo esc_html( $label ); ?></option>
@@ -53,7 +59,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						</select>
 					<?php endif; ?>
 				</th>
-				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?><?php if ( $component['qty'] > 1 ) : ?> <small><?php esc_html_e( 'each', 'tandem-for-woocommerce' ); ?></small><?php endif; ?></td>
+				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?><?php if ( $component['picks'] || $component['most'] > 1 ) : ?> <small><?php esc_html_e( 'each', 'tandem-for-woocommerce' ); ?></small><?php endif; ?></td>
 			</tr>
 		<?php endforeach; ?>
 		</tbody>
@@ -69,13 +75,15 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 		<?php do_action( 'woocommerce_before_add_to_cart_button' ); ?>
 		<?php do_action( 'woocommerce_before_add_to_cart_quantity' ); ?>
 		<?php
-		woocommerce_quantity_input(
-			array(
-				'min_value'   => 1,
-				'max_value'   => $product->get_max_purchase_quantity(),
-				'input_value' => 1,
-			)
-		);
+		if ( '' === $view->promise() ) {
+			woocommerce_quantity_input(
+				array(
+					'min_value'   => 1,
+					'max_value'   => $product->get_max_purchase_quantity(),
+					'input_value' => 1,
+				)
+			);
+		}
 		?>
 		<?php do_action( 'woocommerce_after_add_to_cart_quantity' ); ?>
 		<button type="submit" name="add-to-cart" value="<?php echo esc_attr( (string) $product->get_id() ); ?>" class="single_add_to_cart_button button alt<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>"><?php echo esc_html( $product->single_add_to_cart_text() ); ?></button>

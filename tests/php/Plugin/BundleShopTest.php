@@ -12,6 +12,8 @@ use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Orders\OrderReceipt;
 use Tandem\Plugin\Plugin;
 
+require_once __DIR__ . '/BundleFixtures.php';
+
 final class BundleShopTest extends TandemTestCase {
 
 	use BundleFixtures;
