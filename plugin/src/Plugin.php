@@ -30,6 +30,7 @@ final class Plugin {
 	use BundleServices;
 	use MailServices;
 	use OfferServices;
+	use MeasureServices;
 
 	/**
 	 * The one instance.
@@ -192,10 +193,7 @@ final class Plugin {
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
-			fn(): Integration => new Reports\ReportsController(
-				fn(): Reports\PeriodReader => new Reports\PeriodReader( $this->settings()->get( 'training.statuses' ) ),
-				$this->engine( ... )
-			),
+			...$this->measure_integrations(),
 			fn(): Integration => $this->holdout(),
 			fn(): Integration => new Experiments\HoldoutController(
 				$this->holdout(),
@@ -204,7 +202,7 @@ final class Plugin {
 			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
 			fn(): Integration => new Rest\OverviewController(
-				fn(): Reports\PeriodReader => new Reports\PeriodReader( $this->settings()->get( 'training.statuses' ) ),
+				$this->periods( ... ),
 				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
 			),
 			fn(): Integration => new Rest\SetupController(

@@ -31,6 +31,8 @@ final class Schema implements Integration {
 			'tandem_rule_versions' => array( 1, "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
 			'tandem_events'        => array( 1, Events\EventStore::EVENTS ),
 			'tandem_event_days'    => array( 1, Events\EventStore::DAYS ),
+			'tandem_orders'        => array( 1, Reports\OrderFactStore::ORDERS ),
+			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),

@@ -30,6 +30,8 @@ final class UninstallStore {
 		'tandem_paused_bundles',
 		'tandem_sample',
 		'tandem_report_last',
+		'tandem_order_facts',
+		'tandem_switches',
 		'tandem_holdout_last',
 		'tandem_mail_secret',
 	);
@@ -58,6 +60,7 @@ final class UninstallStore {
 		'tandem_train_step',
 		'tandem_watch',
 		'tandem_forget_events',
+		'tandem_read_orders',
 		'tandem_send_mail',
 	);
 

@@ -1,5 +1,5 @@
 import { Button, Notice, SelectControl, Spinner } from '@wordpress/components';
-import { useMemo, useState } from '@wordpress/element';
+import { useEffect, useMemo, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
@@ -166,7 +166,6 @@ function Shown( { rows, currency } ) {
 	const money = writer( 'order_value', currency );
 	const heads = [
 		__( 'Placement', 'tandem-for-woocommerce' ),
-		__( 'Found by', 'tandem-for-woocommerce' ),
 		__( 'Seen', 'tandem-for-woocommerce' ),
 		__( 'Clicked', 'tandem-for-woocommerce' ),
 		__( 'Put into the cart', 'tandem-for-woocommerce' ),
@@ -185,7 +184,6 @@ function Shown( { rows, currency } ) {
 	}
 	const cells = ( row ) => [
 		row.placement,
-		row.source,
 		number( row.impressions ),
 		number( row.clicks ),
 		number( row.adds ),
@@ -224,7 +222,7 @@ function Shown( { rows, currency } ) {
 						{ rows.map( ( row ) => {
 							const [ first, ...rest ] = cells( row );
 							return (
-								<tr key={ row.placement + row.source }>
+								<tr key={ row.placement }>
 									<th scope="row">{ first }</th>
 									{ rest.map( ( cell, index ) => (
 										<td key={ heads[ index + 1 ] }>{ cell }</td>
@@ -248,10 +246,27 @@ function Shown( { rows, currency } ) {
 	);
 }
 
+/** Says how far the first reading of a large shop has come, and asks again. */
+function Reading( { progress, reload } ) {
+	useEffect( () => {
+		reload();
+	}, [ progress, reload ] );
+	return (
+		<Notice status="info" isDismissible={ false }>
+			{ sprintf(
+				/* translators: 1: orders read, 2: all orders */
+				__( 'Reading your orders: %1$s of %2$s.', 'tandem-for-woocommerce' ),
+				number( progress.done ),
+				number( progress.total )
+			) }
+		</Notice>
+	);
+}
+
 function Reports() {
 	const [ days, setDays ] = useState( '30' );
 	const { from, to } = useMemo( () => lastDays( Number( days ) ), [ days ] );
-	const { data, error, loading } = useGet(
+	const { data, error, loading, reload } = useGet(
 		`/reports/metrics?from=${ from }&to=${ to }`
 	);
 	return (
@@ -285,7 +300,8 @@ function Reports() {
 				}
 			>
 				{ loading && <Spinner /> }
-				{ data && (
+				{ data?.reading && <Reading progress={ data.reading } reload={ reload } /> }
+				{ data?.metrics && (
 					<>
 						<ul className="tandem-numbers tandem-metrics">
 							{ data.metrics
@@ -331,7 +347,7 @@ function Reports() {
 					</>
 				) }
 			</Card>
-			{ data && (
+			{ data?.metrics && (
 				<Card
 					className="tandem-wide"
 					title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }

@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Reports;
 
-use Tandem\Plugin\Orders\OrderColumns;
 use Tandem\Plugin\Pricing\ShopCurrency;
 
 defined( 'ABSPATH' ) || exit;
@@ -17,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * What the metrics of a period are made of, in the shape the engine asks for: paid orders by the day they
  * were made, each net of its refunds, whenever those came. Days begin in the shop's time zone. Orders in
- * another currency than the shop's are left out and counted.
+ * another currency than the shop's are left out and counted. Reads the facts of orders, never the orders.
  */
 final class PeriodReader {
 
@@ -27,27 +26,45 @@ final class PeriodReader {
 	public const OVERVIEW = 'tandem_numbers';
 
 	/**
-	 * Statuses with prefix.
-	 *
-	 * @var list<string>
+	 * What orders can be told apart by: SQL over a row of facts.
 	 */
-	private readonly array $statuses;
+	public const SPLITS = array(
+		'customer' => "CASE WHEN f.customer = 0 THEN 'unknown' WHEN f.nth > 1 THEN 'returning' ELSE 'new' END",
+		'engaged'  => "CASE WHEN f.engaged = 1 THEN 'engaged' ELSE 'not' END",
+		'device'   => "CASE WHEN f.device = '' THEN 'unknown' ELSE f.device END",
+		'country'  => "CASE WHEN f.country = '' THEN 'unknown' ELSE f.country END",
+		'discount' => "CASE WHEN f.discount > 0 THEN 'discounted' ELSE 'full' END",
+	);
 
 	/**
-	 * Names of tables and columns.
-	 *
-	 * @var OrderColumns
+	 * What the database adds up, with the name and type each sum gets.
 	 */
-	private readonly OrderColumns $columns;
+	private const SUMS = 'COUNT(*) AS n, COALESCE(SUM(f.net), 0) AS revenue, COALESCE(SUM(1.0 * f.net * f.net), 0) AS revenue_squares, COALESCE(SUM(f.items), 0) AS items, COALESCE(SUM(1.0 * f.items * f.items), 0) AS items_squares, SUM(f.margin) AS margin, SUM(CASE WHEN f.margin IS NULL THEN 0 ELSE 1 END) AS costed, COALESCE(SUM(f.discount), 0) AS discount, SUM(CASE WHEN f.discount > 0 THEN 1 ELSE 0 END) AS discounted, SUM(f.refunded) AS refunded';
 
 	/**
-	 * Takes what counts as paid.
+	 * Takes the facts.
 	 *
-	 * @param list<string> $statuses Order statuses without prefix.
+	 * @param OrderFactStore $facts Facts of orders.
 	 */
-	public function __construct( array $statuses ) {
-		$this->statuses = array_map( static fn( string $status ): string => 'wc-' . $status, $statuses );
-		$this->columns  = OrderColumns::current();
+	public function __construct( private readonly OrderFactStore $facts ) {
+	}
+
+	/**
+	 * Reads what changed since; false while a large shop is still being read.
+	 *
+	 * @param float $seconds Time allowed.
+	 */
+	public function fresh( float $seconds = 5.0 ): bool {
+		return $this->facts->refresh( $seconds );
+	}
+
+	/**
+	 * How far reading has come.
+	 *
+	 * @return array{done:int,total:int}
+	 */
+	public function progress(): array {
+		return $this->facts->progress();
 	}
 
 	/**
@@ -55,22 +72,92 @@ final class PeriodReader {
 	 *
 	 * @param string $from First day, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
-	 * @return array{orders:int,revenue:int,revenue_squares:float,items:int,items_squares:float,visits:int|null,customers:int,repeat_customers:int}
+	 * @return array<string,int|float|null>
 	 */
 	public function sums( string $from, string $to ): array {
-		$window = $this->window( $from, $to );
-		$orders = $this->row( "SELECT COUNT(*), SUM(net), SUM(1.0 * net * net) FROM (SELECT {$this->net()} AS net FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s) n", $window );
-		$items  = $this->row( "SELECT SUM(q), SUM(q * q) FROM (SELECT SUM(0 + m.meta_value) AS q FROM {$this->from()} {$this->lines()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY i.order_id) n", $window );
-		$people = $this->people( $window );
-		return array(
-			'orders'           => (int) $orders[0],
-			'revenue'          => $this->minor( $orders[1] ),
-			'revenue_squares'  => self::scaled( $orders[2], 2 * wc_get_price_decimals() ),
-			'items'            => (int) $items[0],
-			'items_squares'    => (float) $items[1],
+		$row = $this->rows( 'SELECT ' . self::SUMS . ', COUNT(DISTINCT CASE WHEN f.customer > 0 THEN f.customer END) AS customers, COUNT(DISTINCT CASE WHEN f.customer > 0 AND f.nth > 1 THEN f.customer END) AS again FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0];
+		return self::typed( $row ) + array(
 			'visits'           => $this->visits( $from, $to ),
-			'customers'        => $people[0],
-			'repeat_customers' => $people[1],
+			'customers'        => (int) $row['customers'],
+			'repeat_customers' => (int) $row['again'],
+		);
+	}
+
+	/**
+	 * The same sums for each value of a split.
+	 *
+	 * @param string $split One of SPLITS.
+	 * @param string $from  First day, Y-m-d.
+	 * @param string $to    Last day, Y-m-d.
+	 * @return array<string,array<string,int|float|null>> By value, most orders first.
+	 */
+	public function split( string $split, string $from, string $to ): array {
+		$value = self::SPLITS[ $split ] ?? throw new \InvalidArgumentException( sprintf( 'expected one of %s, found "%s"', implode( ', ', array_keys( self::SPLITS ) ), $split ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
+		$found = array();
+		foreach ( $this->rows( "SELECT $value AS v, " . self::SUMS . ' FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY v ORDER BY n DESC, v LIMIT 50', $from, $to ) as $row ) {
+			$found[ (string) $row['v'] ] = self::typed( $row );
+		}
+		return $found;
+	}
+
+	/**
+	 * Sums by day, for the chart and the comparison before and after a switch.
+	 *
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array<string,array{orders:int,revenue:int}>
+	 */
+	public function days( string $from, string $to ): array {
+		$found = array();
+		foreach ( $this->rows( 'SELECT f.day AS d, COUNT(*) AS n, SUM(f.net) AS revenue FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY f.day ORDER BY f.day', $from, $to ) as $row ) {
+			$found[ (string) $row['d'] ] = array(
+				'orders'  => (int) $row['n'],
+				'revenue' => (int) $row['revenue'],
+			);
+		}
+		return $found;
+	}
+
+	/**
+	 * What each placement, strategy, bundle or offer had a part in: its order lines, less what was refunded of
+	 * them. Of placements this is what was sold after a click, not what would not have been sold without it.
+	 *
+	 * @param string $dim  placement, strategy, bundle or offer.
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array<string,array{orders:int,lines:int,items:int,revenue:int,margin:int|null}> By value, most revenue first.
+	 */
+	public function parts( string $dim, string $from, string $to ): array {
+		global $wpdb;
+		$found = array();
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT p.value AS v, COUNT(*) AS n, SUM(p.line_count) AS line_count, SUM(p.items) AS items, SUM(p.revenue) AS revenue, SUM(p.margin) AS margin, SUM(CASE WHEN p.margin IS NULL THEN 1 ELSE 0 END) AS uncosted FROM %i f JOIN %i p ON p.order_id = f.order_id WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND p.dim = %s GROUP BY p.value ORDER BY revenue DESC, p.value LIMIT 100', $wpdb->prefix . 'tandem_orders', $wpdb->prefix . 'tandem_order_parts', ...self::days_of( $from, $to ), ...array( $dim ) ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- Own tables.
+			$found[ (string) $row['v'] ] = array(
+				'orders'  => (int) $row['n'],
+				'lines'   => (int) $row['line_count'],
+				'items'   => (int) $row['items'],
+				'revenue' => (int) $row['revenue'],
+				'margin'  => (int) $row['uncosted'] > 0 ? null : (int) $row['margin'],
+			);
+		}
+		return $found;
+	}
+
+	/**
+	 * Time and steps from landing to the first add, of the orders of visitors who agreed: how many, and the
+	 * medians.
+	 *
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array{orders:int,seconds:int|null,steps:int|null}
+	 */
+	public function way( string $from, string $to ): array {
+		global $wpdb;
+		$count  = (int) $this->rows( 'SELECT COUNT(f.seconds) AS n FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0]['n'];
+		$median = fn( string $column ): ?int => 0 === $count ? null : (int) $wpdb->get_var( $wpdb->prepare( "SELECT f.$column FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND f.$column IS NOT NULL ORDER BY f.$column LIMIT 1 OFFSET %d", $wpdb->prefix . 'tandem_orders', $from, $to, intdiv( $count - 1, 2 ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		return array(
+			'orders'  => $count,
+			'seconds' => $median( 'seconds' ),
+			'steps'   => $median( 'steps' ),
 		);
 	}
 
@@ -86,16 +173,19 @@ final class PeriodReader {
 		if ( is_array( $kept ) ) {
 			return $kept;
 		}
-		$today = new \DateTimeImmutable( 'today', wp_timezone() );
-		$sums  = $this->sums( $today->modify( '-' . ( $days - 1 ) . ' days' )->format( 'Y-m-d' ), $today->format( 'Y-m-d' ) );
-		$part  = static fn( int $sum, int $count ): float => 0 === $count ? 0.0 : $sum / $count;
-		$numbers = array(
+		$complete = $this->fresh();
+		$today    = new \DateTimeImmutable( 'today', wp_timezone() );
+		$sums     = $this->sums( $today->modify( '-' . ( $days - 1 ) . ' days' )->format( 'Y-m-d' ), $today->format( 'Y-m-d' ) );
+		$part     = static fn( int $sum, int $count ): float => 0 === $count ? 0.0 : $sum / $count;
+		$numbers  = array(
 			'orders'    => $sums['orders'],
 			'average'   => ShopCurrency::current()->decimal( (int) round( $part( $sums['revenue'], $sums['orders'] ) ) ),
 			'items'     => $part( $sums['items'], $sums['orders'] ),
 			'returning' => $part( $sums['repeat_customers'], $sums['customers'] ),
 		);
-		set_transient( self::OVERVIEW, (string) wp_json_encode( $numbers ), HOUR_IN_SECONDS );
+		if ( $complete ) {
+			set_transient( self::OVERVIEW, (string) wp_json_encode( $numbers ), HOUR_IN_SECONDS );
+		}
 		return $numbers;
 	}
 
@@ -106,40 +196,7 @@ final class PeriodReader {
 	 * @param string $to   Last day, Y-m-d.
 	 */
 	public function left_out( string $from, string $to ): int {
-		global $wpdb;
-		$paid = str_replace( $this->columns->field( 'currency' ) . ' = %s', $this->columns->field( 'currency' ) . ' <> %s', $this->paid() );
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->from()} WHERE $paid AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s", ...$this->values( $this->window( $from, $to ) ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-	}
-
-	/**
-	 * What suggestions led to: order lines with a suggestion's id, by placement and source. This is what was
-	 * sold after a click, not what would not have been sold without it.
-	 *
-	 * @param string $from First day, Y-m-d.
-	 * @param string $to   Last day, Y-m-d.
-	 * @return array<string,array{orders:int,lines:int,revenue:int}> By "placement source".
-	 */
-	public function after_click( string $from, string $to ): array {
-		global $wpdb;
-		$rows  = $wpdb->get_results( $wpdb->prepare( "SELECT s.meta_value, COUNT(DISTINCT i.order_id), COUNT(*), SUM(0 + t.meta_value) FROM {$this->from()} JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->columns->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta s ON s.order_item_id = i.order_item_id AND LOWER(s.meta_key) = '_tandem_event' JOIN {$wpdb->prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND LOWER(t.meta_key) = '_line_total' WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY s.meta_value", ...$this->values( $this->window( $from, $to ) ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		$found = array();
-		foreach ( (array) $rows as $row ) {
-			$id  = \Tandem\Plugin\Recommendations\SuggestionId::read( $row[0] );
-			$key = null === $id ? '' : "$id->placement $id->source";
-			if ( '' === $key ) {
-				continue;
-			}
-			$found[ $key ] ??= array(
-				'orders'  => 0,
-				'lines'   => 0,
-				'revenue' => 0,
-			);
-			$found[ $key ]['orders']  += (int) $row[1];
-			$found[ $key ]['lines']   += (int) $row[2];
-			$found[ $key ]['revenue'] += $this->minor( $row[3] );
-		}
-		ksort( $found );
-		return $found;
+		return (int) $this->rows( 'SELECT COUNT(*) AS n FROM %i f WHERE f.counts = 2 AND f.day BETWEEN %s AND %s', $from, $to )[0]['n'];
 	}
 
 	/**
@@ -159,20 +216,6 @@ final class PeriodReader {
 	}
 
 	/**
-	 * Customers of the period, and those of them who ordered twice or before it.
-	 *
-	 * @param array{0:string,1:string} $window UTC bounds.
-	 * @return array{0:int,1:int}
-	 */
-	private function people( array $window ): array {
-		global $wpdb;
-		$now   = $wpdb->prepare( "SELECT LOWER({$this->columns->field( 'email' )}) AS email, COUNT(*) AS n FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s GROUP BY LOWER({$this->columns->field( 'email' )})", ...$this->values( $window ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		$ever  = $wpdb->prepare( "SELECT DISTINCT LOWER({$this->columns->field( 'email' )}) AS email FROM {$this->from()} WHERE {$this->paid()} AND {$this->columns->created()} >= %s AND {$this->columns->created()} < %s", ...$this->values( array( '1970-01-01 00:00:00', $window[0] ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		$row   = $wpdb->get_row( "SELECT COUNT(*), SUM(CASE WHEN n.n > 1 OR b.email IS NOT NULL THEN 1 ELSE 0 END) FROM ($now) n LEFT JOIN ($ever) b ON b.email = n.email WHERE n.email <> ''", ARRAY_N ); // phpcs:ignore WordPress.DB -- Prepared above.
-		return array( (int) ( $row[0] ?? 0 ), (int) ( $row[1] ?? 0 ) );
-	}
-
-	/**
 	 * Counted visits, null where none were counted.
 	 *
 	 * @param string $from First day, Y-m-d.
@@ -185,93 +228,60 @@ final class PeriodReader {
 	}
 
 	/**
-	 * UTC bounds of days of the shop: from the first second of one to the first after the other.
+	 * Rows of a query over the facts of a period.
+	 *
+	 * @param string $sql  Placeholders: the table, two days.
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return list<array<string,mixed>>
+	 * @throws \RuntimeException When the database refuses.
+	 */
+	private function rows( string $sql, string $from, string $to ): array {
+		global $wpdb;
+		$rows = $wpdb->get_results( $wpdb->prepare( $sql, $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		if ( '' !== $wpdb->last_error ) {
+			throw new \RuntimeException( 'facts of orders could not be read: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
+		}
+		return (array) $rows;
+	}
+
+	/**
+	 * Two days, checked.
 	 *
 	 * @param string $from First day, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
 	 * @return array{0:string,1:string}
 	 * @throws \InvalidArgumentException When a day is no day.
 	 */
-	private function window( string $from, string $to ): array {
-		$bounds = array();
-		foreach ( array( array( $from, 'today' ), array( $to, 'tomorrow' ) ) as list( $day, $shift ) ) {
-			$date = \DateTimeImmutable::createFromFormat( '!Y-m-d', $day, wp_timezone() );
+	private static function days_of( string $from, string $to ): array {
+		foreach ( array( $from, $to ) as $day ) {
+			$date = \DateTimeImmutable::createFromFormat( '!Y-m-d', $day );
 			if ( ! $date || $date->format( 'Y-m-d' ) !== $day ) {
 				throw new \InvalidArgumentException( sprintf( 'expected a day as YYYY-MM-DD, found "%s"', $day ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
 			}
-			$bounds[] = $date->modify( $shift )->setTimezone( new \DateTimeZone( 'UTC' ) )->format( 'Y-m-d H:i:s' );
 		}
-		return array( $bounds[0], $bounds[1] );
+		return array( $from, $to );
 	}
 
 	/**
-	 * One row of numbers.
+	 * Sums in their types.
 	 *
-	 * @param string                   $sql    Placeholders as paid() and the window need them.
-	 * @param array{0:string,1:string} $window UTC bounds.
-	 * @return array<int,mixed>
+	 * @param array<string,mixed> $row A row of SUMS.
+	 * @return array<string,int|float|null>
 	 */
-	private function row( string $sql, array $window ): array {
-		global $wpdb;
-		$row = $wpdb->get_row( $wpdb->prepare( $sql, ...$this->values( $window ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		return is_array( $row ) ? $row : array( 0, 0, 0 );
-	}
-
-	/**
-	 * Values for the placeholders of paid() and a window.
-	 *
-	 * @param array{0:string,1:string} $window UTC bounds.
-	 * @return list<string>
-	 */
-	private function values( array $window ): array {
-		return array( ...$this->statuses, get_option( 'woocommerce_currency' ), ...$window );
-	}
-
-	/**
-	 * A decimal sum in minor units.
-	 *
-	 * @param mixed $sum Sum as the database gave it.
-	 */
-	private function minor( mixed $sum ): int {
-		return (int) ShopCurrency::current()->minor( number_format( (float) $sum, wc_get_price_decimals(), '.', '' ) );
-	}
-
-	/**
-	 * A number with its decimal point moved to the right.
-	 *
-	 * @param mixed $number Number as the database gave it.
-	 * @param int   $places Places.
-	 */
-	private static function scaled( mixed $number, int $places ): float {
-		return (float) ( (float) $number . 'e' . $places );
-	}
-
-	/**
-	 * Orders with what the sums need.
-	 */
-	private function from(): string {
-		return $this->columns->from( array( 'total', 'email', 'currency' ) );
-	}
-
-	/**
-	 * Total of an order less its refunds.
-	 */
-	private function net(): string {
-		return "0 + {$this->columns->field( 'total' )} + COALESCE({$this->columns->refunds()}, 0)";
-	}
-
-	/**
-	 * Lines of orders with their quantity as m.
-	 */
-	private function lines(): string {
-		global $wpdb;
-		return "JOIN {$wpdb->prefix}woocommerce_order_items i ON i.order_id = {$this->columns->id()} AND i.order_item_type = 'line_item' JOIN {$wpdb->prefix}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id AND LOWER(m.meta_key) = '_qty'";
-	}
-
-	/**
-	 * Condition on type, status and currency.
-	 */
-	private function paid(): string {
-		return $this->columns->paid( count( $this->statuses ) ) . " AND {$this->columns->field( 'currency' )} = %s";
+	private static function typed( array $row ): array {
+		return array(
+			'orders'          => (int) $row['n'],
+			'revenue'         => (int) $row['revenue'],
+			'revenue_squares' => (float) $row['revenue_squares'],
+			'items'           => (int) $row['items'],
+			'items_squares'   => (float) $row['items_squares'],
+			'margin'          => (int) $row['n'] > 0 && (int) $row['costed'] === (int) $row['n'] ? (int) $row['margin'] : null,
+			'costed'          => (int) $row['costed'],
+			'margin_known'    => (int) $row['margin'],
+			'discount'        => (int) $row['discount'],
+			'discounted'      => (int) $row['discounted'],
+			'refunded'        => (int) $row['refunded'],
+		);
 	}
 }

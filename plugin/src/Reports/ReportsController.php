@@ -31,6 +31,11 @@ final class ReportsController extends Controller {
 	private const MOST_DAYS = 731;
 
 	/**
+	 * Sums that the engine asks for.
+	 */
+	private const ASKED = array( 'orders', 'revenue', 'revenue_squares', 'margin', 'items', 'items_squares', 'visits', 'customers', 'repeat_customers' );
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param callable():PeriodReader $reader Sums of a period.
@@ -63,7 +68,8 @@ final class ReportsController extends Controller {
 	}
 
 	/**
-	 * Answers reports/metrics.
+	 * Answers reports/metrics. While a large shop is being read for the first time the answer says how far that
+	 * has come instead.
 	 *
 	 * @param \WP_REST_Request $request Request.
 	 * @return array<string,mixed>
@@ -72,28 +78,133 @@ final class ReportsController extends Controller {
 	public function metrics( \WP_REST_Request $request ): array {
 		$periods = self::periods( (string) $request['from'], (string) $request['to'] );
 		$reader  = ( $this->reader )();
+		if ( ! $reader->fresh() ) {
+			return array( 'reading' => $reader->progress() );
+		}
 		$sums    = array_map( static fn( array $period ): array => $reader->sums( ...$period ), $periods );
+		$current = $periods['current'];
 		$base    = array(
 			'periods'  => $periods,
 			'timezone' => wp_timezone_string(),
 			'currency' => self::currency(),
-			'left_out' => $reader->left_out( ...$periods['current'] ),
+			'left_out' => $reader->left_out( ...$current ),
 			'sums'     => $sums,
-			'shown'    => self::shown( $reader->events( ...$periods['current'] ), $reader->after_click( ...$periods['current'] ) ),
+			'days'     => $reader->days( ...$current ),
+			'way'      => $reader->way( ...$current ),
+			'shown'    => self::shown( $reader->events( ...$current ), $reader->parts( 'placement', ...$current ) ),
+			'parts'    => $this->parts( $reader, $current ),
 		);
 		return KeptAnswer::of(
 			self::LAST,
 			fn(): array => $base + array(
-				'metrics'     => ( $this->engine )()->metrics(
-					array(
-						'version'  => 1,
-						'current'  => $sums['current'],
-						'compared' => array( $sums['before'], $sums['year'] ),
-					)
-				)['metrics'],
+				'metrics'     => $this->ask( $sums['current'], array( $sums['before'], $sums['year'] ) ),
+				'splits'      => $this->splits( $reader, $current ),
+				'switches'    => $this->switches( $reader ),
 				'computed_at' => time(),
 			)
 		);
+	}
+
+	/**
+	 * Metrics of the engine.
+	 *
+	 * @param array<string,int|float|null>       $current  Sums.
+	 * @param list<array<string,int|float|null>> $compared Sums of the periods compared with.
+	 * @return list<array<string,mixed>>
+	 */
+	private function ask( array $current, array $compared = array() ): array {
+		$plain = static fn( array $sums ): array => array_intersect_key( $sums, array_flip( self::ASKED ) ) + array(
+			'customers'        => 0,
+			'repeat_customers' => 0,
+		);
+		return ( $this->engine )()->metrics(
+			array(
+				'version'  => 1,
+				'current'  => $plain( $current ),
+				'compared' => array_map( $plain, $compared ),
+			)
+		)['metrics'];
+	}
+
+	/**
+	 * Orders told apart by customer, engagement, device, country and discount, each group with its metrics.
+	 *
+	 * @param PeriodReader             $reader Sums.
+	 * @param array{0:string,1:string} $period Days.
+	 * @return array<string,list<array<string,mixed>>>
+	 */
+	private function splits( PeriodReader $reader, array $period ): array {
+		$splits = array();
+		foreach ( array_keys( PeriodReader::SPLITS ) as $split ) {
+			$splits[ $split ] = array();
+			foreach ( $reader->split( $split, ...$period ) as $value => $sums ) {
+				$splits[ $split ][] = array(
+					'value'   => (string) $value,
+					'sums'    => $sums,
+					'metrics' => $this->ask( $sums ),
+				);
+			}
+		}
+		return $splits;
+	}
+
+	/**
+	 * What strategies, bundles and offers had a part in, with the owner's names.
+	 *
+	 * @param PeriodReader             $reader Sums.
+	 * @param array{0:string,1:string} $period Days.
+	 * @return array<string,list<array<string,mixed>>>
+	 */
+	private function parts( PeriodReader $reader, array $period ): array {
+		$parts = array();
+		foreach ( array( 'strategy', 'bundle', 'offer' ) as $dim ) {
+			$parts[ $dim ] = array();
+			foreach ( $reader->parts( $dim, ...$period ) as $value => $row ) {
+				$name            = 'strategy' === $dim ? $value : get_the_title( (int) $value );
+				$parts[ $dim ][] = array(
+					'value' => (string) $value,
+					'name'  => html_entity_decode( '' === $name ? "$dim $value" : (string) $name, ENT_QUOTES, 'UTF-8' ),
+				) + $row;
+			}
+		}
+		return $parts;
+	}
+
+	/**
+	 * The four weeks after each switching-on beside the four before it, and beside the same weeks a year ago, which
+	 * show the season.
+	 *
+	 * @param PeriodReader $reader Sums.
+	 * @return list<array<string,mixed>>
+	 */
+	private function switches( PeriodReader $reader ): array {
+		$found = array();
+		foreach ( array_reverse( array_filter( SwitchLog::log()['changes'], static fn( array $change ): bool => $change['on'] ) ) as $change ) {
+			$day = ( new \DateTimeImmutable( '@' . $change['at'] ) )->setTimezone( wp_timezone() );
+			// The day itself belongs to neither side.
+			$days    = min( 28, (int) $day->setTime( 0, 0 )->diff( new \DateTimeImmutable( 'today', wp_timezone() ) )->days - 1 );
+			$periods = array();
+			if ( $days >= 1 ) {
+				$periods = array(
+					'after'       => array( $day->modify( '+1 day' ), $day->modify( "+$days days" ) ),
+					'before'      => array( $day->modify( "-$days days" ), $day->modify( '-1 day' ) ),
+					'after_year'  => array( $day->modify( '+1 day -1 year' ), $day->modify( "+$days days -1 year" ) ),
+					'before_year' => array( $day->modify( "-$days days -1 year" ), $day->modify( '-1 day -1 year' ) ),
+				);
+			}
+			$sums    = array_map( static fn( array $period ): array => $reader->sums( $period[0]->format( 'Y-m-d' ), $period[1]->format( 'Y-m-d' ) ), $periods );
+			$found[] = array(
+				'name'    => $change['name'],
+				'day'     => $day->format( 'Y-m-d' ),
+				'days'    => max( 0, $days ),
+				'metrics' => array() === $sums ? array() : $this->ask( $sums['after'], array( $sums['before'] ) ),
+				'season'  => array() === $sums ? array() : $this->ask( $sums['after_year'], array( $sums['before_year'] ) ),
+			);
+			if ( count( $found ) >= 5 ) {
+				break;
+			}
+		}
+		return $found;
 	}
 
 	/**
@@ -107,7 +218,7 @@ final class ReportsController extends Controller {
 	private static function periods( string $from, string $to ): array {
 		$first = date_create_immutable( $from );
 		$last  = date_create_immutable( $to );
-		if ( ! $first || ! $last || $first > $last ) {
+		if ( ! $first || ! $last || $first->format( 'Y-m-d' ) !== $from || $last->format( 'Y-m-d' ) !== $to || $first > $last ) {
 			throw new \InvalidArgumentException( sprintf( 'expected two days, the earlier first, found "%s" and "%s"', $from, $to ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
 		}
 		$days = (int) $first->diff( $last )->days + 1;
@@ -123,25 +234,31 @@ final class ReportsController extends Controller {
 	}
 
 	/**
-	 * Impressions, clicks, adds and sales after a click, a row a placement and source.
+	 * Impressions, clicks, adds and sales after a click, a row a placement.
 	 *
-	 * @param array<string,array<string,int>>                           $events Counted events.
-	 * @param array<string,array{orders:int,lines:int,revenue:int}>     $sales  Order lines.
-	 * @return list<array<string,int|string>>
+	 * @param array<string,array<string,int>>               $events Counted events, by "placement source".
+	 * @param array<string,array<string,int|null>>          $sales  Order lines, by placement.
+	 * @return list<array<string,int|string|null>>
 	 */
 	private static function shown( array $events, array $sales ): array {
+		$seen = array();
+		foreach ( $events as $key => $kinds ) {
+			$placement = strtok( $key, ' ' );
+			foreach ( $kinds as $kind => $count ) {
+				$seen[ $placement ][ $kind ] = ( $seen[ $placement ][ $kind ] ?? 0 ) + $count;
+			}
+		}
 		$rows = array();
-		foreach ( array_unique( array_merge( array_keys( $events ), array_keys( $sales ) ) ) as $key ) {
-			list( $placement, $source ) = explode( ' ', $key );
-			$rows[]                     = array(
+		foreach ( array_unique( array_merge( array_keys( $sales ), array_keys( $seen ) ) ) as $placement ) {
+			$rows[] = array(
 				'placement'   => $placement,
-				'source'      => $source,
-				'impressions' => $events[ $key ]['impression'] ?? 0,
-				'clicks'      => $events[ $key ]['click'] ?? 0,
-				'adds'        => $events[ $key ]['add'] ?? 0,
-				'dismissals'  => $events[ $key ]['dismissal'] ?? 0,
-				'orders'      => $sales[ $key ]['orders'] ?? 0,
-				'revenue'     => $sales[ $key ]['revenue'] ?? 0,
+				'impressions' => $seen[ $placement ]['impression'] ?? 0,
+				'clicks'      => $seen[ $placement ]['click'] ?? 0,
+				'adds'        => $seen[ $placement ]['add'] ?? 0,
+				'dismissals'  => $seen[ $placement ]['dismissal'] ?? 0,
+				'orders'      => $sales[ $placement ]['orders'] ?? 0,
+				'revenue'     => $sales[ $placement ]['revenue'] ?? 0,
+				'margin'      => $sales[ $placement ]['margin'] ?? null,
 			);
 		}
 		return $rows;

@@ -8,14 +8,33 @@ declare(strict_types=1);
 namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Reports\OrderFactStore;
 use Tandem\Plugin\Reports\PeriodReader;
 
 final class ReportsTest extends TandemTestCase {
 
 	private const DAY = '2031-05-10';
 
+	protected function setUp(): void {
+		parent::setUp();
+		$this->skip_history();
+	}
+
+	/**
+	 * Lets the facts begin after the orders that the store has: reading thousands of them is no part of a test.
+	 */
+	private function skip_history(): void {
+		global $wpdb;
+		( new OrderFactStore( array( 'completed', 'processing' ) ) )->clear();
+		$state           = json_decode( (string) get_option( OrderFactStore::OPTION ), true );
+		$state['cursor'] = (int) $wpdb->get_var( "SELECT MAX(id) FROM {$wpdb->prefix}wc_orders" );
+		update_option( OrderFactStore::OPTION, (string) wp_json_encode( $state ), false );
+	}
+
 	private function reader(): PeriodReader {
-		return new PeriodReader( array( 'completed', 'processing' ) );
+		$reader = new PeriodReader( new OrderFactStore( array( 'completed', 'processing' ) ) );
+		self::assertTrue( $reader->fresh() );
+		return $reader;
 	}
 
 	/**
@@ -30,6 +49,7 @@ final class ReportsTest extends TandemTestCase {
 
 	public function test_sums_are_net_of_refunds_and_stop_at_the_days_of_the_shop(): void {
 		update_option( 'timezone_string', 'America/New_York' );
+		$this->skip_history();
 		$cup   = $this->product( '10.25' );
 		$plate = $this->product( '7.00' );
 		$this->order_at( self::DAY . ' 00:00:00', array( array( $cup, 2 ), array( $plate, 1 ) ), 'ada@example.test' );
@@ -77,8 +97,6 @@ final class ReportsTest extends TandemTestCase {
 	}
 
 	public function test_the_overview_shows_the_numbers_of_the_reports(): void {
-		global $wpdb;
-		$wpdb->query( "UPDATE {$wpdb->prefix}wc_orders SET status = 'wc-cancelled'" );
 		delete_transient( PeriodReader::OVERVIEW );
 		$this->order( array( array( $this->product( '7.00' ), 3 ) ), 0, 'a@example.test' );
 		$this->order( array( array( $this->product( '2.01' ), 1 ) ), 0, 'a@example.test' );
@@ -93,6 +111,84 @@ final class ReportsTest extends TandemTestCase {
 		);
 	}
 
+	public function test_facts_follow_every_change_of_an_order_and_a_rebuild_gives_the_same(): void {
+		global $wpdb;
+		$plate = $this->product( '7.00' );
+		$one   = $this->order_at( self::DAY . ' 12:00:00', array( array( $plate, 2 ) ), 'a@example.test' );
+		$two   = $this->order_at( self::DAY . ' 13:00:00', array( array( $plate, 1 ) ), 'a@example.test' );
+		$three = $this->order_at( self::DAY . ' 14:00:00', array( array( $plate, 5 ) ), 'guest@example.test' );
+		$sums  = fn(): array => array_values( array_intersect_key( $this->reader()->sums( self::DAY, self::DAY ), array_flip( array( 'orders', 'revenue', 'items', 'customers', 'repeat_customers' ) ) ) );
+		self::assertSame( array( 3, 5600, 8, 2, 1 ), $sums() );
+		// Edited: another quantity.
+		$item = array_values( $three->get_items() )[0];
+		$item->set_quantity( 1 );
+		$item->set_total( '7' );
+		$item->set_subtotal( '7' );
+		$item->save();
+		$three->calculate_totals();
+		self::assertSame( array( 3, 2800, 4, 2, 1 ), $sums() );
+		// Cancelled: the later order of that customer becomes the first.
+		$one->update_status( 'cancelled' );
+		self::assertSame( array( 2, 1400, 2, 2, 0 ), $sums() );
+		// A guest's orders are merged into a customer's by the e-mail.
+		$three->set_billing_email( 'A@example.test' );
+		$three->save();
+		self::assertSame( array( 2, 1400, 2, 1, 1 ), $sums() );
+		// Refunded in part, and the refund deleted again.
+		$refund = wc_create_refund(
+			array(
+				'order_id' => $two->get_id(),
+				'amount'   => '3.00',
+			)
+		);
+		self::assertSame( array( 2, 1100, 2, 1, 1 ), $sums() );
+		$refund->delete( true );
+		self::assertSame( array( 2, 1400, 2, 1, 1 ), $sums() );
+		// Back, deleted for good, and an order that nobody told of.
+		$one->update_status( 'completed' );
+		$two->delete( true );
+		self::assertSame( array( 2, 2100, 3, 1, 1 ), $sums() );
+		$rows   = static fn(): array => $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}tandem_orders WHERE day = '" . self::DAY . "' AND counts > 0 ORDER BY order_id", ARRAY_A );
+		$before = $rows();
+		$this->skip_history();
+		OrderFactStore::changed( $one->get_id() );
+		OrderFactStore::changed( $three->get_id() );
+		$sums();
+		self::assertSame( $before, $rows() );
+	}
+
+	public function test_margin_discount_and_engagement_are_those_of_the_lines(): void {
+		$cup = $this->product( '10.00' );
+		update_post_meta( $cup->get_id(), '_cogs_total_value', '4.00' );
+		$order = $this->order_at( self::DAY . ' 12:00:00', array( array( $cup, 3 ) ), 'a@example.test' );
+		$item  = array_values( $order->get_items() )[0];
+		$item->set_total( '24' );
+		$item->update_meta_data( '_tandem_event', 'product_engine_0123456789' );
+		$item->update_meta_data( '_tandem_bundle', '[{"rule":"bundle:77","base":3000,"total":2700}]' );
+		$item->save();
+		$order->calculate_totals();
+		$reader = $this->reader();
+		$sums   = $reader->sums( self::DAY, self::DAY );
+		// 24.00 less three times 4.00; 6.00 by coupon and 3.00 by the bundle
+		self::assertSame( array( 1200, 900, 1 ), array( $sums['margin'], $sums['discount'], $sums['discounted'] ) );
+		self::assertSame( array( 'engaged' ), array_keys( $reader->split( 'engaged', self::DAY, self::DAY ) ) );
+		self::assertSame( array( 2400, 1200 ), array_values( array_intersect_key( $reader->parts( 'bundle', self::DAY, self::DAY )[77], array_flip( array( 'revenue', 'margin' ) ) ) ) );
+		$this->order_at( self::DAY . ' 13:00:00', array( array( $this->product( '1.00' ), 1 ) ), 'b@example.test' );
+		$sums = $this->reader()->sums( self::DAY, self::DAY );
+		self::assertSame( array( null, 1, 1200 ), array( $sums['margin'], $sums['costed'], $sums['margin_known'] ), 'an order without a known cost makes no margin' );
+	}
+
+	public function test_switching_on_is_noted_with_its_day(): void {
+		delete_option( \Tandem\Plugin\Reports\SwitchLog::OPTION );
+		$settings = Plugin::instance()->settings();
+		$settings->update( array( 'live' => false ) );
+		$settings->update( array( 'live' => true ) );
+		$names = array_column( \Tandem\Plugin\Reports\SwitchLog::log()['changes'], 'on', 'name' );
+		self::assertTrue( $names['live'] );
+		self::assertTrue( $names['product'] );
+		self::assertArrayNotHasKey( 'checkout', $names, 'a touchpoint that is off was not switched on' );
+	}
+
 	public function test_an_empty_period_is_zeros(): void {
 		$sums = $this->reader()->sums( '2031-01-01', '2031-01-31' );
 		self::assertSame( array( 0, 0, 0, null, 0 ), array( $sums['orders'], $sums['revenue'], $sums['items'], $sums['visits'], $sums['customers'] ) );
@@ -105,13 +201,15 @@ final class ReportsTest extends TandemTestCase {
 		$item->save();
 		self::assertSame(
 			array(
-				'product engine' => array(
+				'product' => array(
 					'orders'  => 1,
 					'lines'   => 1,
+					'items'   => 2,
 					'revenue' => 1400,
+					'margin'  => null,
 				),
 			),
-			$this->reader()->after_click( self::DAY, self::DAY )
+			$this->reader()->parts( 'placement', self::DAY, self::DAY )
 		);
 	}
 

@@ -1,0 +1,48 @@
+<?php
+/**
+ * Services of measuring.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin;
+
+use Tandem\Engine;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The part of the composition root that counts, compares and reports. Used by Plugin alone.
+ */
+trait MeasureServices {
+
+	/**
+	 * Facts of orders.
+	 */
+	public function order_facts(): Reports\OrderFactStore {
+		return new Reports\OrderFactStore( $this->settings()->get( 'training.statuses' ) );
+	}
+
+	/**
+	 * Sums of periods.
+	 */
+	public function periods(): Reports\PeriodReader {
+		return new Reports\PeriodReader( $this->order_facts() );
+	}
+
+	/**
+	 * One builder an integration.
+	 *
+	 * @return list<callable():Integration>
+	 */
+	private function measure_integrations(): array {
+		return array(
+			fn(): Integration => new Reports\OrderFacts( $this->order_facts( ... ) ),
+			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
+			fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ),
+			fn(): Integration => new Cli\ReportCommand( $this ),
+		);
+	}
+}

@@ -1,0 +1,66 @@
+<?php
+/**
+ * wp eval-file measure.php: reads the orders once, opens the dashboard, compares its sums with independent SQL.
+ */
+
+declare(strict_types=1);
+
+use Tandem\Plugin\Plugin;
+
+global $wpdb;
+$line  = static fn( string $figure, mixed $value, string $unit, ?string $against = null, mixed $other = null ): int => print( json_encode(
+	array(
+		'bench'         => 'reports',
+		'figure'        => $figure,
+		'value'         => $value,
+		'unit'          => $unit,
+		'against'       => $against,
+		'against_value' => $other,
+		'ratio'         => is_numeric( $other ) && 0.0 !== (float) $other && is_numeric( $value ) ? $value / $other : null,
+	)
+) . "\n" );
+$store = Plugin::instance()->order_facts();
+$began = microtime( true );
+$store->clear();
+while ( ! $store->refresh( 60.0 ) ) {
+	fwrite( STDERR, json_encode( $store->progress() ) . "\n" );
+}
+$line( 'first reading of ' . $store->progress()['done'] . ' orders', round( microtime( true ) - $began, 1 ), 's' );
+wp_set_current_user( 1 );
+$open = static function ( string $route, array $query ): array {
+	$request = new WP_REST_Request( 'GET', "/tandem/v1/$route" );
+	$request->set_query_params( $query );
+	$began  = microtime( true );
+	$answer = rest_do_request( $request );
+	if ( 200 !== $answer->get_status() ) {
+		throw new RuntimeException( (string) json_encode( $answer->get_data() ) );
+	}
+	return array( microtime( true ) - $began, $answer->get_data() );
+};
+rest_get_server();
+$events = (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tandem_events" );
+foreach ( array( 7, 30, 90, 365 ) as $days ) {
+	$period = array(
+		'from' => wp_date( 'Y-m-d', time() - $days * 86400 ),
+		'to'   => wp_date( 'Y-m-d', time() - 86400 ),
+	);
+	$times  = array();
+	for ( $run = 0; $run < 5; ++$run ) {
+		list( $time, $data ) = $open( 'reports/metrics', $period );
+		$times[]             = $time;
+	}
+	sort( $times );
+	$line( "dashboard of $days days, $events events: median of 5", round( $times[2], 3 ), 's' );
+	$zone = wp_timezone();
+	$from = ( new DateTimeImmutable( $period['from'], $zone ) )->setTimezone( new DateTimeZone( 'UTC' ) )->format( 'Y-m-d H:i:s' );
+	$to   = ( new DateTimeImmutable( $period['to'] . ' +1 day', $zone ) )->setTimezone( new DateTimeZone( 'UTC' ) )->format( 'Y-m-d H:i:s' );
+	$sql  = str_replace( array( '{prefix}', '{from}', '{to}' ), array( $wpdb->prefix, $from, $to ), (string) file_get_contents( __DIR__ . '/independent.sql' ) );
+	$row  = $wpdb->get_row( $sql, ARRAY_A ); // phpcs:ignore
+	$sums = $data['sums']['current'];
+	foreach ( array( 'orders', 'revenue', 'items', 'customers', 'repeat_customers', 'margin' ) as $name ) {
+		$line( "$name of $days days", $sums[ $name ], 'revenue' === $name || 'margin' === $name ? 'cents' : 'count', 'independent SQL', (int) $row[ $name ] );
+		if ( (int) $row[ $name ] !== $sums[ $name ] ) {
+			throw new RuntimeException( "$name: expected {$row[$name]}, found {$sums[$name]}" );
+		}
+	}
+}
