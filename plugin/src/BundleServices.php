@@ -110,6 +110,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * Import and export of bundles.
+	 */
+	public function bundle_transfer(): Bundles\BundleTransfer {
+		return $this->service( Bundles\BundleTransfer::class, fn(): Bundles\BundleTransfer => new Bundles\BundleTransfer( $this->bundle_writer() ) );
+	}
+
+	/**
 	 * Whether bundles make sense beside each other.
 	 */
 	public function bundle_coherence(): Bundles\BundleCoherence {
@@ -128,7 +135,8 @@ trait BundleServices {
 			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),
-			fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundleListTools( $this->bundle_pricer() ),
+			fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer(), $this->bundle_transfer() ),
 			fn(): Integration => new Cli\BundleCommand( $this ),
 			fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer(), $this->bundles(), $this->bundle_coherence() ),
 			fn(): Integration => new Cart\CartExpansion( $this->component_check(), $this->cart_pricing() ),

@@ -82,12 +82,22 @@ final readonly class BundleInput {
 	}
 
 	/**
-	 * Lets an entry name a variation alone: its parent is looked up.
+	 * Lets an entry name a product by its SKU, or a variation alone: its parent is looked up.
 	 *
 	 * @param array<mixed> $entry Entry.
 	 * @return array<mixed>
+	 * @throws \InvalidArgumentException Where nothing has that SKU.
 	 */
 	private static function with_parent( array $entry ): array {
+		$sku = $entry['sku'] ?? '';
+		if ( '' !== $sku ) {
+			$known = is_string( $sku ) ? (int) wc_get_product_id_by_sku( $sku ) : 0;
+			if ( 0 === $known ) {
+				throw new \InvalidArgumentException( esc_html( sprintf( 'component.sku: expected the SKU of a product, found %s', (string) wp_json_encode( $sku ) ) ) );
+			}
+			$entry['product']   = $known;
+			$entry['variation'] = 0;
+		}
 		$id = is_numeric( $entry['product'] ?? null ) ? (int) $entry['product'] : 0;
 		if ( $id > 0 && empty( $entry['variation'] ) && 'product_variation' === get_post_type( $id ) ) {
 			$entry['variation'] = $id;

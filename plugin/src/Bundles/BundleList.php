@@ -58,10 +58,20 @@ final class BundleList implements Integration {
 				return;
 			}
 			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
-			echo '<p class="description">' . esc_html( implode( ' + ', $names ) ) . '</p>';
-			if ( $row->saving > 0 ) {
+			echo '<p class="description">' . esc_html( $bundle->terms->picks() ? KindOptions::promise( $bundle->terms ) : implode( ' + ', $names ) ) . '</p>';
+			if ( $row->saving > 0 && ! $bundle->terms->picks() ) {
 				/* translators: %s: amount. */
 				echo '<p class="description">' . wp_kses_post( sprintf( __( 'Saves %s', 'tandem-for-woocommerce' ), $row->saving_html() ) ) . '</p>';
+			}
+			$terms  = $bundle->terms;
+			$moment = static fn( int $time ): string => (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $time );
+			if ( null !== $terms->from ) {
+				/* translators: %s: date and time. */
+				echo '<p class="description">' . esc_html( sprintf( __( 'Starts %s', 'tandem-for-woocommerce' ), $moment( $terms->from ) ) ) . '</p>';
+			}
+			if ( null !== $terms->until ) {
+				/* translators: %s: date and time. */
+				echo '<p class="description">' . esc_html( sprintf( __( 'Ends %s', 'tandem-for-woocommerce' ), $moment( $terms->until ) ) ) . '</p>';
 			}
 			foreach ( $row->refusals as $refusal ) {
 				echo '<p class="description" style="color:#b32d2e">' . esc_html( $refusal['name'] . ': ' . $refusal['message'] ) . '</p>';

@@ -44,21 +44,55 @@ final class BundleWriter {
 		$before     = $product->bundle();
 		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
 		$terms      = $data['terms'] ?? ( $before ? $before->terms->to_array() : array() );
-		$input      = BundleInput::read( $components, $terms, $id, $this->check );
-		if ( $input->errors || ! $input->components ) {
-			throw new \InvalidArgumentException( esc_html( implode( ' ', $input->errors ? $input->errors : array( __( 'A bundle needs at least one product.', 'tandem-for-woocommerce' ) ) ) ) );
-		}
-		$name = sanitize_text_field( (string) ( $data['name'] ?? $product->get_name( 'edit' ) ) );
+		$input      = $this->read( $components, $terms, $id );
+		$name = $data['name'] ?? $product->get_name( 'edit' );
+		$name = sanitize_text_field( is_scalar( $name ) ? (string) $name : '' );
 		$product->set_name( '' !== $name ? $name : self::default_name( $input->components ) );
-		$status = (string) ( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) );
-		if ( ! in_array( $status, array( 'publish', 'draft', 'private', 'pending' ), true ) ) {
-			throw new \InvalidArgumentException( 'status: expected publish, draft, private or pending' );
-		}
-		$product->set_status( $status );
+		$product->set_status( self::status( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) ) );
 		$product->set_bundle( $input->components, $input->terms );
 		BundleRefresh::write( $product, $this->pricer );
 		$product->save();
 		return $product;
+	}
+
+	/**
+	 * Judges what would make a new bundle, without storing it.
+	 *
+	 * @param array<mixed> $data Name, status, components and terms.
+	 * @throws \InvalidArgumentException As `write()`.
+	 */
+	public function validate( array $data ): void {
+		$this->read( $data['components'] ?? array(), $data['terms'] ?? array(), 0 );
+		self::status( $data['status'] ?? 'draft' );
+	}
+
+	/**
+	 * Components and terms, all of which were understood.
+	 *
+	 * @param mixed $components Components.
+	 * @param mixed $terms      Terms.
+	 * @param int   $id         Bundle.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	private function read( mixed $components, mixed $terms, int $id ): BundleInput {
+		$input = BundleInput::read( $components, $terms, $id, $this->check );
+		if ( $input->errors || ! $input->components ) {
+			throw new \InvalidArgumentException( esc_html( implode( ' ', $input->errors ? $input->errors : array( __( 'A bundle needs at least one product.', 'tandem-for-woocommerce' ) ) ) ) );
+		}
+		return $input;
+	}
+
+	/**
+	 * A status that a bundle may have.
+	 *
+	 * @param mixed $status Status.
+	 * @throws \InvalidArgumentException Otherwise.
+	 */
+	private static function status( mixed $status ): string {
+		if ( ! is_string( $status ) || ! in_array( $status, array( 'publish', 'draft', 'private', 'pending' ), true ) ) {
+			throw new \InvalidArgumentException( 'status: expected publish, draft, private or pending' );
+		}
+		return $status;
 	}
 
 	/**
@@ -84,9 +118,21 @@ final class BundleWriter {
 		return array(
 			'name'       => $name ?? $product->get_name( 'edit' ),
 			'status'     => $product->get_status( 'edit' ),
-			'components' => array_map( static fn( Component $component ): array => $component->to_array(), $bundle->components ?? array() ),
+			'components' => array_map( array( self::class, 'component' ), $bundle->components ?? array() ),
 			'terms'      => $bundle ? $bundle->terms->to_array() : array(),
 		);
+	}
+
+	/**
+	 * A component with its SKU, by which another shop knows the product.
+	 *
+	 * @param Component $component Component.
+	 * @return array<string,mixed>
+	 */
+	private static function component( Component $component ): array {
+		$product = wc_get_product( $component->post_id() );
+		$sku     = $product ? (string) $product->get_sku( 'edit' ) : '';
+		return $component->to_array() + ( '' === $sku ? array() : array( 'sku' => $sku ) );
 	}
 
 	/**

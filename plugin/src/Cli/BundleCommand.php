@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Cli;
 
+use Tandem\Plugin\Bundles\BundleFile;
 use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Orders\OrderProof;
@@ -38,6 +39,8 @@ final class BundleCommand implements Integration {
 			\WP_CLI::add_command( 'tandem bundle list', array( $this, 'list' ) );
 			\WP_CLI::add_command( 'tandem bundle create', array( $this, 'create' ) );
 			\WP_CLI::add_command( 'tandem bundle check', array( $this, 'check' ) );
+			\WP_CLI::add_command( 'tandem bundle import', array( $this, 'import' ) );
+			\WP_CLI::add_command( 'tandem bundle export', array( $this, 'export' ) );
 			\WP_CLI::add_command( 'tandem prove', array( $this, 'prove' ) );
 		}
 	}
@@ -154,6 +157,51 @@ final class BundleCommand implements Integration {
 			\WP_CLI::error( "$broken published bundles cannot be sold as they are" );
 		}
 		\WP_CLI::success( 'every published bundle can be sold' );
+	}
+
+	/**
+	 * Stores the bundles of a CSV or JSON file: all of them, or none and one line that says why.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <file>
+	 * : The file, as `export` writes it.
+	 *
+	 * @param list<string>         $args  File.
+	 * @param array<string,string> $assoc Unused.
+	 */
+	public function import( array $args, array $assoc ): void {
+		$text = is_file( $args[0] ?? '' ) ? file_get_contents( $args[0] ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of the command line.
+		if ( false === $text ) {
+			\WP_CLI::error( 'expected a readable file, found ' . ( $args[0] ?? 'nothing' ) );
+		}
+		try {
+			\WP_CLI::success( sprintf( '%d bundles imported', count( $this->plugin->bundle_transfer()->import( (string) $text ) ) ) );
+		} catch ( \InvalidArgumentException $error ) {
+			\WP_CLI::error( $error->getMessage() );
+		}
+	}
+
+	/**
+	 * Prints all bundles as a file that `import` takes.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--format=<format>]
+	 * : Kind of file.
+	 * ---
+	 * default: csv
+	 * options:
+	 *   - csv
+	 *   - json
+	 * ---
+	 *
+	 * @param list<string>         $args  Unused.
+	 * @param array<string,string> $assoc Options.
+	 */
+	public function export( array $args, array $assoc ): void {
+		$all = $this->plugin->bundle_transfer()->all();
+		fwrite( STDOUT, 'json' === ( $assoc['format'] ?? 'csv' ) ? BundleFile::json( $all ) : BundleFile::csv( $all ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The terminal.
 	}
 
 	/**

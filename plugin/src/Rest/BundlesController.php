@@ -9,31 +9,33 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Rest;
 
+use Tandem\Plugin\Bundles\BundleFile;
 use Tandem\Plugin\Bundles\BundleInput;
 use Tandem\Plugin\Bundles\BundlePricer;
 use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleTransfer;
 use Tandem\Plugin\Bundles\BundleWriter;
+use Tandem\Plugin\Tables\TableImport;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
  * GET tandem/v1/bundles (paged), POST to make one; GET, PUT and DELETE of one; POST of a copy;
- * POST bundles/import takes what GET bundles answers. Shop managers only.
+ * bundles/export answers a file and bundles/import takes one. Shop managers only.
  */
 final class BundlesController extends Controller {
-
-	/** The most bundles of one import. */
-	private const IMPORT = 200;
 
 	/**
 	 * Takes its services.
 	 *
-	 * @param BundleWriter $writer Stores bundles.
-	 * @param BundlePricer $pricer Prices.
+	 * @param BundleWriter   $writer   Stores bundles.
+	 * @param BundlePricer   $pricer   Prices.
+	 * @param BundleTransfer $transfer Import and export.
 	 */
 	public function __construct(
 		private readonly BundleWriter $writer,
 		private readonly BundlePricer $pricer,
+		private readonly BundleTransfer $transfer,
 	) {
 	}
 
@@ -64,7 +66,7 @@ final class BundlesController extends Controller {
 				'default'   => '',
 			),
 		);
-		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging );
+		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging, array( self::class, 'schema' ) );
 		$this->route( '/bundles', 'POST', fn( \WP_REST_Request $request ): \WP_REST_Response => new \WP_REST_Response( $this->item( $this->writer->write( self::sent( $request ) ) ), 201 ), self::fields( true ) );
 		$this->route( '/bundles/(?P<id>\d+)', 'GET', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $product ) ) );
 		$this->route( '/bundles/(?P<id>\d+)', 'PUT', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), self::fields( false ) );
@@ -77,9 +79,27 @@ final class BundlesController extends Controller {
 			array(
 				'bundles' => array(
 					'type'     => 'array',
-					'maxItems' => self::IMPORT,
-					'required' => true,
+					'maxItems' => BundleFile::MOST,
 					'items'    => array( 'type' => 'object' ),
+				),
+				'text'    => array(
+					'type'      => 'string',
+					'maxLength' => TableImport::MOST_BYTES,
+				),
+			)
+		);
+		$this->route(
+			'/bundles/export',
+			'GET',
+			fn( \WP_REST_Request $request ): array => array(
+				'name' => 'tandem-bundles-' . wp_date( 'Y-m-d' ) . '.' . $request['format'],
+				'text' => 'csv' === $request['format'] ? BundleFile::csv( $this->transfer->all() ) : BundleFile::json( $this->transfer->all() ),
+			),
+			array(
+				'format' => array(
+					'type'    => 'string',
+					'enum'    => array( 'csv', 'json' ),
+					'default' => 'csv',
 				),
 			)
 		);
@@ -110,28 +130,31 @@ final class BundlesController extends Controller {
 	}
 
 	/**
-	 * Stores many bundles. One that is not understood is told by its number and stops none of the others.
+	 * Stores the bundles of a file, of its text or of a list: all of them or, where one is not understood, none.
 	 *
 	 * @param \WP_REST_Request $request Request.
-	 * @return array{made:list<int>,errors:list<array{number:int,message:string}>}
+	 * @return array{made:list<int>}
+	 * @throws \InvalidArgumentException Where something is not understood.
 	 */
 	public function import( \WP_REST_Request $request ): array {
-		$made   = array();
-		$errors = array();
-		foreach ( array_values( $request['bundles'] ) as $number => $data ) {
-			try {
-				$made[] = $this->writer->write( (array) $data )->get_id();
-			} catch ( \InvalidArgumentException $error ) {
-				$errors[] = array(
-					'number'  => $number + 1,
-					'message' => $error->getMessage(),
-				);
+		$file = $request->get_file_params()['file'] ?? null;
+		if ( is_array( $file ) ) {
+			if ( UPLOAD_ERR_OK !== (int) $file['error'] || ! is_uploaded_file( (string) $file['tmp_name'] ) || (int) filesize( $file['tmp_name'] ) > TableImport::MOST_BYTES ) {
+				throw new \InvalidArgumentException( esc_html__( 'The file could not be uploaded. It may have at most 5 MB.', 'tandem-for-woocommerce' ) );
 			}
+			return array( 'made' => $this->transfer->import( (string) file_get_contents( $file['tmp_name'] ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- An uploaded file.
 		}
-		return array(
-			'made'   => $made,
-			'errors' => $errors,
-		);
+		if ( $request->has_param( 'text' ) ) {
+			return array( 'made' => $this->transfer->import( $request['text'] ) );
+		}
+		$entries = array();
+		foreach ( array_values( (array) ( $request['bundles'] ?? array() ) ) as $number => $entry ) {
+			$entries[ $number + 1 ] = (array) $entry;
+		}
+		if ( ! $entries ) {
+			throw new \InvalidArgumentException( 'file, text or bundles: expected one of them, found none' );
+		}
+		return array( 'made' => $this->transfer->store( $entries ) );
 	}
 
 	/**
@@ -208,6 +231,34 @@ final class BundlesController extends Controller {
 			'terms'      => array(
 				'type'     => 'object',
 				'required' => $fresh,
+			),
+		);
+	}
+
+	/**
+	 * Schema of a bundle as these routes answer it.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public static function schema(): array {
+		$read = static fn( string $type, string $text ): array => array(
+			'type'        => $type,
+			'description' => $text,
+			'readonly'    => true,
+			'context'     => array( 'view' ),
+		);
+		return array(
+			'$schema'    => 'http://json-schema.org/draft-04/schema#',
+			'title'      => 'tandem_bundle',
+			'type'       => 'object',
+			'properties' => self::fields( false ) + array(
+				'id'               => $read( 'integer', 'Product id of the bundle.' ),
+				'url'              => $read( 'string', 'Address of its page.' ),
+				'individual_total' => $read( 'string', 'What the products cost one by one, as decimal text.' ),
+				'price'            => $read( 'string', 'What the bundle costs, as decimal text.' ),
+				'saving'           => $read( 'string', 'The difference, as decimal text.' ),
+				'available'        => $read( 'boolean', 'Whether it can be bought now.' ),
+				'refusals'         => $read( 'array', 'Why it cannot be sold: product, name, code, message.' ),
 			),
 		);
 	}

@@ -57,17 +57,20 @@ abstract class Controller implements Integration {
 	 * @param string              $method   GET, POST, PUT or DELETE.
 	 * @param callable            $callback Gets the WP_REST_Request, answers an array.
 	 * @param array<string,mixed> $args     Arguments with type and limits.
+	 * @param callable|null       $schema   Gives the JSON schema of the answer.
 	 */
-	protected function route( string $path, string $method, callable $callback, array $args = array() ): void {
+	protected function route( string $path, string $method, callable $callback, array $args = array(), ?callable $schema = null ): void {
 		register_rest_route(
 			self::NAMESPACE,
 			$path,
 			array(
-				'methods'             => $method,
-				'callback'            => fn( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error => $this->answer( $callback, $request ),
-				'permission_callback' => array( $this, 'may' ),
-				'args'                => $args,
-			)
+				array(
+					'methods'             => $method,
+					'callback'            => fn( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error => $this->answer( $callback, $request ),
+					'permission_callback' => array( $this, 'may' ),
+					'args'                => $args,
+				),
+			) + ( $schema ? array( 'schema' => $schema ) : array() )
 		);
 	}
 

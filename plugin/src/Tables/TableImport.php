@@ -199,7 +199,7 @@ final class TableImport {
 	 * @param string $text Content.
 	 * @throws \InvalidArgumentException When it is no text.
 	 */
-	private static function utf8( string $text ): string {
+	public static function utf8( string $text ): string {
 		foreach ( array( "PK\x03\x04" => 'a zip archive', "\x1f\x8b" => 'a gzip archive', '%PDF' => 'a PDF', "\xd0\xcf\x11\xe0" => 'an old Excel file' ) as $magic => $found ) { // phpcs:ignore WordPress.Arrays
 			if ( str_starts_with( $text, $magic ) ) {
 				throw self::wrong( 1, 'CSV or JSON', $found );

@@ -59,16 +59,21 @@ final class BundleRestTest extends TandemTestCase {
 		self::assertSame( 404, $this->call( 'GET', '/bundles/' . $laptop->get_id() )->get_status() );
 	}
 
-	public function test_an_export_can_be_imported_and_bad_entries_are_told_by_number(): void {
+	public function test_a_list_is_imported_whole_or_not_at_all(): void {
 		wp_set_current_user( 1 );
 		$bundle = $this->bundle( array( array( $this->product( '1000.00' ) ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10', 'limit_total' => 5 ), '=Kit' );
 		$export = array_values( array_filter( self::plain( $this->call( 'GET', '/bundles', array( 'per_page' => 100 ) ) ), static fn( array $row ): bool => $row['id'] === $bundle->get_id() ) );
-		$answer = self::plain( $this->call( 'POST', '/bundles/import', array( 'bundles' => array( $export[0], array( 'components' => array( array( 'product' => 999999 ) ), 'terms' => array( 'discount' => 'percent', 'value' => '5' ) ), array( 'components' => $export[0]['components'], 'terms' => array( 'discount' => 'percent', 'value' => '-5' ) ) ) ) ) );
-		self::assertCount( 1, $answer['made'] );
-		self::assertSame( array( 2, 3 ), array_column( $answer['errors'], 'number' ) );
-		$copy = wc_get_product( $answer['made'][0] );
+		$before = $this->state();
+		$answer = $this->call( 'POST', '/bundles/import', array( 'bundles' => array( $export[0], array( 'components' => array( array( 'product' => 999999 ) ), 'terms' => array( 'discount' => 'percent', 'value' => '5' ) ), array( 'components' => $export[0]['components'], 'terms' => array( 'discount' => 'percent', 'value' => '-5' ) ) ) ) );
+		self::assertSame( 400, $answer->get_status() );
+		self::assertStringContainsString( 'Line 2: ', self::plain( $answer )['message'] );
+		self::assertStringContainsString( 'Line 3: ', self::plain( $answer )['message'] );
+		self::assertSame( $before, $this->state() );
+		$answer = self::plain( $this->call( 'POST', '/bundles/import', array( 'bundles' => array( $export[0] ) ) ) );
+		$copy   = wc_get_product( $answer['made'][0] );
 		self::assertEquals( $bundle->bundle()->terms, $copy->bundle()->terms );
 		self::assertEquals( $bundle->bundle()->components, $copy->bundle()->components );
+		self::assertSame( 'tandem_bundle', rest_get_server()->get_data_for_route( '/tandem/v1/bundles', rest_get_server()->get_routes()['/tandem/v1/bundles'], 'help' )['schema']['title'] );
 	}
 
 	public function test_past_orders_are_proven_and_an_altered_one_is_found(): void {

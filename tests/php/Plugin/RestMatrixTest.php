@@ -53,6 +53,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'DELETE /tandem/v1/bundles/1'            => 'shop_manager',
 		'POST /tandem/v1/bundles/1/duplicate'    => 'shop_manager',
 		'POST /tandem/v1/bundles/import'         => 'shop_manager',
+		'GET /tandem/v1/bundles/export'          => 'shop_manager',
 		'GET /tandem/v1/reports/metrics'         => 'shop_manager',
 		'POST /tandem/v1/orders/1/bundle-prices' => 'shop_manager',
 	);

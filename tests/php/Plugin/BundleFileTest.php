@@ -1,0 +1,154 @@
+<?php
+/**
+ * Bundles as CSV and JSON files, and the list they are in.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Bundles\BundleFile;
+use Tandem\Plugin\Bundles\BundleListTools;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class BundleFileTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	/**
+	 * Bundles of this test alone as files hold them.
+	 *
+	 * @param list<\WC_Product> $products Bundles.
+	 * @return list<array<string,mixed>>
+	 */
+	private static function exported( array $products ): array {
+		return array_map( static fn( $product ): array => \Tandem\Plugin\Bundles\BundleWriter::export( $product ), $products );
+	}
+
+	public function test_every_kind_survives_both_formats(): void {
+		$camera = $this->product( '400.00', 'Camera', array( 'sku' => 'CAM-1' ) );
+		$card   = $this->product( '20.00', 'Card' );
+		$writer = Plugin::instance()->bundle_writer();
+		$pieces = array( array( 'product' => $camera->get_id(), 'percent' => '5.5' ), array( 'product' => $card->get_id(), 'min' => 2, 'max' => 4, 'optional' => true ) );
+		$made   = array();
+		foreach ( array(
+			array( 'discount' => 'components', 'from' => 1800000000, 'until' => 1900000020, 'roles' => array( 'customer', 'subscriber' ), 'ending' => '99', 'floor' => 'margin', 'margin' => '12.5', 'ignore_on_sale' => true, 'limit_total' => 3, 'mark' => 'starter' ),
+			array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '5' ), array( 'items' => 3, 'percent' => '10.5' ) ) ), 'segments' => array( 'vip' ) ),
+			array( 'kind' => 'choose_n', 'discount' => 'fixed', 'value' => '99.90', 'options' => array( 'choose' => 3 ), 'max_discount' => '20', 'base' => 'regular' ),
+			array( 'kind' => 'buy_x_get_y', 'discount' => 'percent', 'value' => '100', 'options' => array( 'buy' => 2, 'get' => 1 ), 'limit_customer' => 2, 'priority' => 3 ),
+		) as $number => $terms ) {
+			$made[] = $writer->write( array( 'name' => array( '=HYPERLINK("x")', '+Pick, "quoted"', "-Umlaut \u{e4}\u{1f600}", '@Buy' )[ $number ], 'status' => 'publish', 'components' => $pieces, 'terms' => $terms ) );
+		}
+		$all = self::exported( $made );
+		$csv = BundleFile::csv( $all );
+		self::assertSame( 0, preg_match( '/(^|,)"[=+\-@]/m', $csv ), 'no cell is a formula' );
+		self::assertStringContainsString( "\"'=HYPERLINK(\"\"x\"\")\"", $csv );
+		self::assertStringContainsString( 'sku:CAM-1 5.5% | ' . $card->get_id() . ' x2-4 optional', $csv );
+		foreach ( array( $csv, BundleFile::json( $all ), mb_convert_encoding( substr( BundleFile::csv( $all ), 3 ), 'UTF-16LE', 'UTF-8' ) ) as $at => $file ) {
+			$ids = Plugin::instance()->bundle_transfer()->import( 2 === $at ? "\xff\xfe" . $file : $file );
+			self::assertCount( 4, $ids );
+			foreach ( $ids as $number => $id ) {
+				$copy = wc_get_product( $id );
+				self::assertSame( $made[ $number ]->get_name(), $copy->get_name() );
+				self::assertEquals( $made[ $number ]->bundle()->terms, $copy->bundle()->terms, "file $at, bundle $number" );
+				self::assertEquals( $made[ $number ]->bundle()->components, $copy->bundle()->components );
+			}
+		}
+	}
+
+	/**
+	 * @dataProvider broken
+	 */
+	public function test_a_broken_file_is_refused_with_its_line_and_stores_nothing( string $file, string $message ): void {
+		global $wpdb;
+		$id     = $this->product( '10.00' )->get_id();
+		$before = $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" );
+		try {
+			Plugin::instance()->bundle_transfer()->import( str_replace( '{id}', (string) $id, $file ) );
+			self::fail( 'it was taken' );
+		} catch ( \InvalidArgumentException $error ) {
+			self::assertStringContainsString( $message, $error->getMessage() );
+		}
+		self::assertSame( $before, $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" ) );
+	}
+
+	/** @return iterable<string,array{0:string,1:string}> */
+	public function broken(): iterable {
+		yield 'nothing' => array( '', 'Line 1: expected' );
+		yield 'a zip' => array( "PK\x03\x04" . str_repeat( "\0", 90 ), 'a zip archive' );
+		yield 'gzip' => array( (string) gzencode( str_repeat( 'a', 100000 ) ), 'a gzip archive' );
+		yield 'too large' => array( str_repeat( 'name,components' . "\n", 400000 ), 'at most 5 MB' );
+		yield 'latin 1' => array( "name,components\nK\xfcche,{id}\n", 'Line 2: expected UTF-8' );
+		yield 'no components' => array( "name,value\nKit,5\n", 'Line 1: expected the column components' );
+		yield 'an unknown column' => array( "name,components,price\nKit,{id},5\n", 'found price' );
+		yield 'a column twice' => array( "name,components,name\nKit,{id},x\n", 'each once' );
+		yield 'a cell too few' => array( "name,components,value\nKit,{id},5\nPack,{id}\n", 'Line 3: expected 3 cells, found 2' );
+		yield 'a component of nonsense' => array( "name,components,value\nKit,{id} x2,5\nPack,two mice,5\n", 'Line 3: expected a component' );
+		yield 'an unknown SKU' => array( "name,components,value\nKit,sku:NOPE,5\n", 'NOPE' );
+		yield 'a value that is none' => array( "name,components,value\nKit,{id},5\nPack,{id},-5\n", 'Line 3: ' );
+		yield 'an unknown status' => array( "name,components,value,status\nKit,{id},5,trash\n", 'status' );
+		yield 'broken JSON' => array( '{"bundles":[', 'Line 1: expected JSON' );
+		yield 'deep JSON' => array( str_repeat( '[', 5000 ), 'Line 1: expected JSON' );
+		yield 'other JSON' => array( '{"name":"Kit"}', 'a list of bundles' );
+		yield 'JSON without terms' => array( '[{"name":"Kit","components":[]}]', 'components and terms' );
+		yield 'too many' => array( "name,components,value\n" . str_repeat( "Kit,{id},5\n", 501 ), 'at most 500 bundles' );
+	}
+
+	public function test_one_bundle_that_cannot_be_stored_takes_the_others_back(): void {
+		global $wpdb;
+		$id     = $this->product( '10.00' )->get_id();
+		$before = $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" );
+		$saved  = 0;
+		add_action(
+			'woocommerce_before_product_object_save',
+			static function () use ( &$saved ): void {
+				if ( 3 === ++$saved ) {
+					throw new \RuntimeException( 'disk full' );
+				}
+			}
+		);
+		try {
+			Plugin::instance()->bundle_transfer()->import( "name,components,value\nA,$id,5\nB,$id,5\nC,$id,5\n" );
+			self::fail( 'it was taken' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( 'disk full', $error->getMessage() );
+		}
+		self::assertSame( $before, $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" ) );
+	}
+
+	public function test_the_list_filters_by_state_and_offers_files(): void {
+		$this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'Now' );
+		$later = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10', 'from' => time() + 3600 ), 'Later' );
+		$over  = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10', 'until' => time() - 3600 ), 'Over' );
+		$gone  = $this->bundle( array( array( $this->product( '10.00', '', array( 'stock_status' => 'outofstock' ) ) ) ), array( 'value' => '10' ), 'Gone' );
+		$off   = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'Off' );
+		$off->set_status( 'draft' );
+		$off->save();
+		$tools = new BundleListTools( Plugin::instance()->bundle_pricer() );
+		self::assertSame( array( 'scheduled', 'ended', 'broken', 'disabled' ), array_map( static fn( $product ): string => $tools->state( wc_get_product( $product->get_id() ) ), array( $later, $over, $gone, $off ) ) );
+		wp_set_current_user( 1 );
+		$_GET = array( 'product_type' => 'tandem_bundle', 'tandem_state' => 'ended' );
+		set_current_screen( 'edit-product' );
+		$main = $GLOBALS['wp_the_query'];
+		try {
+			$query                   = new \WP_Query();
+			$GLOBALS['wp_the_query'] = $query;
+			$query->query( array( 'post_type' => 'product', 'fields' => 'ids', 'posts_per_page' => -1 ) );
+			self::assertSame( array( $over->get_id() ), $query->posts );
+			ob_start();
+			do_action( 'manage_posts_extra_tablenav', 'top' );
+			do_action( 'restrict_manage_posts', 'product', 'top' );
+			do_action( 'manage_product_posts_custom_column', 'name', $later->get_id() );
+			$html = (string) ob_get_clean();
+		} finally {
+			$GLOBALS['wp_the_query'] = $main;
+			$_GET                    = array();
+			set_current_screen( 'front' );
+		}
+		self::assertStringContainsString( 'Import bundles', $html );
+		self::assertMatchesRegularExpression( '/value="ended"\s+selected/', $html );
+		self::assertStringContainsString( 'Starts ', $html );
+	}
+}
