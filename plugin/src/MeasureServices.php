@@ -21,7 +21,7 @@ trait MeasureServices {
 	/**
 	 * Facts of orders.
 	 */
-	public function order_facts(): Reports\OrderFactStore {
+	public function report_facts(): Reports\OrderFactStore {
 		return new Reports\OrderFactStore( $this->settings()->get( 'training.statuses' ) );
 	}
 
@@ -29,7 +29,7 @@ trait MeasureServices {
 	 * Sums of periods.
 	 */
 	public function periods(): Reports\PeriodReader {
-		return new Reports\PeriodReader( $this->order_facts() );
+		return new Reports\PeriodReader( $this->report_facts() );
 	}
 
 	/**
@@ -39,7 +39,7 @@ trait MeasureServices {
 	 */
 	private function measure_integrations(): array {
 		return array(
-			fn(): Integration => new Reports\OrderFacts( $this->order_facts( ... ) ),
+			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
 			fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ),
 			fn(): Integration => new Cli\ReportCommand( $this ),

@@ -49,7 +49,7 @@ final class ReportCommand implements Integration {
 	 */
 	public function facts( array $words, array $options ): void {
 		unset( $words );
-		$store = $this->plugin->order_facts();
+		$store = $this->plugin->report_facts();
 		$began = microtime( true );
 		if ( isset( $options['rebuild'] ) ) {
 			$store->clear();

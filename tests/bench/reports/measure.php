@@ -19,7 +19,7 @@ $line  = static fn( string $figure, mixed $value, string $unit, ?string $against
 		'ratio'         => is_numeric( $other ) && 0.0 !== (float) $other && is_numeric( $value ) ? $value / $other : null,
 	)
 ) . "\n" );
-$store = Plugin::instance()->order_facts();
+$store = Plugin::instance()->report_facts();
 $began = microtime( true );
 $store->clear();
 while ( ! $store->refresh( 60.0 ) ) {
