@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin;
 
+use Tandem\Engine;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -40,6 +42,41 @@ trait OfferServices {
 	}
 
 	/**
+	 * The shop's offers.
+	 */
+	public function offers(): Offers\OfferStore {
+		return $this->service( Offers\OfferStore::class, static fn(): Offers\OfferStore => new Offers\OfferStore() );
+	}
+
+	/**
+	 * Offers as the engine takes them.
+	 */
+	public function offer_rules(): Offers\OfferRules {
+		return $this->service( Offers\OfferRules::class, fn(): Offers\OfferRules => new Offers\OfferRules( $this->settings() ) );
+	}
+
+	/**
+	 * How often offers were used.
+	 */
+	public function offer_usage(): Offers\OfferUsage {
+		return $this->service( Offers\OfferUsage::class, fn(): Offers\OfferUsage => new Offers\OfferUsage( $this->usage(), $this->settings() ) );
+	}
+
+	/**
+	 * Which offers a shopper gets.
+	 */
+	public function offer_decision(): Offers\OfferDecision {
+		return $this->service( Offers\OfferDecision::class, fn(): Offers\OfferDecision => new Offers\OfferDecision( fn(): Engine => $this->engine(), $this->offers(), $this->offer_usage(), $this->shopper_facts(), fn(): int => $this->quotes()->now() ) );
+	}
+
+	/**
+	 * Offers in the price of the cart.
+	 */
+	public function offer_pricing(): Offers\OfferPricing {
+		return $this->service( Offers\OfferPricing::class, fn(): Offers\OfferPricing => new Offers\OfferPricing( $this->offers(), $this->offer_rules(), $this->offer_decision(), $this->settings() ) );
+	}
+
+	/**
 	 * One builder an integration, in the order of attachment.
 	 *
 	 * @return list<callable():Integration>
@@ -49,6 +86,9 @@ trait OfferServices {
 			fn(): Integration => new Segments\OrderFactsRefresh( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ),
+			fn(): Integration => $this->offer_pricing(),
+			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
+			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 		);
 	}
 }

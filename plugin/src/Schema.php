@@ -36,6 +36,7 @@ final class Schema implements Integration {
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),
+			'tandem_offers'        => array( 1, Offers\OfferStore::COLUMNS ),
 			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);
 	}

@@ -70,6 +70,8 @@ final class Settings {
 			'bundles.base'               => array( 'enum', 'current', array( 'current', 'regular' ) ),
 			'bundles.floor'              => array( 'enum', 'none', array( 'none', 'cost', 'margin' ) ),
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),
+			'offers.combine'             => array( 'enum', 'best', array( 'best', 'all', 'first' ) ),
+			'offers.same_address'        => array( 'boolean', true ),
 			'badge.metric'               => array( 'enum', 'saving_percent', array( 'saving_percent', 'saving_amount', 'price_per_item' ) ),
 			'consent.default'            => array( 'enum', 'off', array( 'off', 'ask', 'on' ) ),
 			'measure.on'                 => array( 'boolean', false ),

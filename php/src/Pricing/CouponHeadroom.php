@@ -28,14 +28,22 @@ final class CouponHeadroom
         }
         $rules = array_column($request['rules'], null, 'id');
         $least = 0;
+        $offered = 0;
         $bound = false;
         foreach ($line['parts'] as $part) {
             $unit = self::floor($rules[$part['rule']]['floor'] ?? null, $asked['cost'] ?? null);
-            if ($unit !== null) {
-                $bound = true;
+            if ($unit === null) {
+                continue;
+            }
+            $bound = true;
+            if (($rules[$part['rule']]['kind'] ?? '') === 'offer') {
+                // Offers lower units that a bundle or another offer may hold already: no unit has two floors.
+                $offered = max($offered, $unit * (int) $part['qty']);
+            } else {
                 $least += $unit * (int) $part['qty'];
             }
         }
+        $least = max($least, $offered);
         $most = (int) ($request['policy']['max_combined_discount_bp'] ?? 10000);
         if ($most < 10000) {
             $bound = true;

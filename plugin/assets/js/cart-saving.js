@@ -38,7 +38,7 @@
 						el(
 							'div',
 							{ className: 'wc-block-components-totals-item' },
-							el( 'span', { className: 'wc-block-components-totals-item__label' }, __( 'You save with bundles', 'tandem-for-woocommerce' ) ),
+							el( 'span', { className: 'wc-block-components-totals-item__label' }, data.saving_label || __( 'You save with bundles', 'tandem-for-woocommerce' ) ),
 							el( 'span', { className: 'wc-block-components-totals-item__value' }, data.saving_text )
 						)
 				  )

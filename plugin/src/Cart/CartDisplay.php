@@ -63,7 +63,7 @@ final class CartDisplay implements Integration {
 		foreach ( $taken as $rule => $units ) {
 			$name   = self::name( $quote, $rule );
 			$data[] = array(
-				'key'   => __( 'Part of', 'tandem-for-woocommerce' ),
+				'key'   => self::kind( $rule ),
 				/* translators: 1: bundle, 2: units in it, 3: units of the line. */
 				'value' => $units < (int) $line['qty'] ? sprintf( __( '%1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, (int) $line['qty'] ) : $name,
 			);
@@ -78,12 +78,34 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
+	 * What stands before the name of a rule.
+	 *
+	 * @param string $rule Rule id.
+	 */
+	private static function kind( string $rule ): string {
+		return str_starts_with( $rule, 'offer:' ) ? __( 'Offer', 'tandem-for-woocommerce' ) : __( 'Part of', 'tandem-for-woocommerce' );
+	}
+
+	/**
+	 * What the saving of the cart is called.
+	 */
+	private function saving_label(): string {
+		$quote = $this->pricing->quote();
+		foreach ( $quote ? $quote->applied() : array() as $applied ) {
+			if ( str_starts_with( (string) $applied['rule'], 'offer:' ) ) {
+				return __( 'You save', 'tandem-for-woocommerce' );
+			}
+		}
+		return __( 'You save with bundles', 'tandem-for-woocommerce' );
+	}
+
+	/**
 	 * The saving above the total of the classic cart and checkout.
 	 */
 	public function saving_row(): void {
 		$saving = $this->saving();
 		if ( '' !== $saving ) {
-			printf( '<tr class="tandem-saving"><th>%1$s</th><td data-title="%1$s">%2$s</td></tr>', esc_html__( 'You save with bundles', 'tandem-for-woocommerce' ), wp_kses_post( $saving ) );
+			printf( '<tr class="tandem-saving"><th>%1$s</th><td data-title="%1$s">%2$s</td></tr>', esc_html( $this->saving_label() ), wp_kses_post( $saving ) );
 		}
 	}
 
@@ -114,9 +136,10 @@ final class CartDisplay implements Integration {
 			);
 		}
 		return array(
-			'bundles'     => $bundles,
-			'saving'      => (string) ( $quote ? $quote->saving() : 0 ),
-			'saving_text' => self::text( $this->saving() ),
+			'bundles'      => $bundles,
+			'saving'       => (string) ( $quote ? $quote->saving() : 0 ),
+			'saving_text'  => self::text( $this->saving() ),
+			'saving_label' => $this->saving_label(),
 		) + (array) $data;
 	}
 

@@ -89,10 +89,11 @@ final class OrderDisplay implements Integration {
 			if ( ! $names ) {
 				return $rows;
 			}
-			$row = array(
+			$offers = array() !== array_filter( array_keys( $names ), static fn( $rule ): bool => str_starts_with( (string) $rule, 'offer:' ) );
+			$row    = array(
 				'tandem_bundles' => array(
 					'type'  => 'tandem_bundles',
-					'label' => __( 'Bundles:', 'tandem-for-woocommerce' ),
+					'label' => $offers ? __( 'Bundles and offers:', 'tandem-for-woocommerce' ) : __( 'Bundles:', 'tandem-for-woocommerce' ),
 					'value' => esc_html( implode( ', ', $names ) ),
 				),
 			);
@@ -100,7 +101,7 @@ final class OrderDisplay implements Integration {
 			if ( is_numeric( $saving ) && (float) $saving > 0 ) {
 				$row['tandem_saving'] = array(
 					'type'  => 'tandem_saving',
-					'label' => __( 'You saved with bundles:', 'tandem-for-woocommerce' ),
+					'label' => $offers ? __( 'You saved:', 'tandem-for-woocommerce' ) : __( 'You saved with bundles:', 'tandem-for-woocommerce' ),
 					'value' => wc_price( (float) $saving, array( 'currency' => $order->get_currency() ) ),
 				);
 			}
@@ -133,6 +134,11 @@ final class OrderDisplay implements Integration {
 			$texts = array();
 			foreach ( $taken as $rule => $units ) {
 				$name = $names[ $rule ] ?? $rule;
+				if ( str_starts_with( (string) $rule, 'offer:' ) ) {
+					/* translators: %s: offer. */
+					$texts[] = sprintf( __( 'Offer: %s', 'tandem-for-woocommerce' ), $name );
+					continue;
+				}
 				/* translators: 1: bundle, 2: units in it, 3: units of the line. */
 				$texts[] = $units < $item->get_quantity() ? sprintf( __( 'Part of %1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, $item->get_quantity() ) : sprintf( /* translators: %s: bundle. */ __( 'Part of %s', 'tandem-for-woocommerce' ), $name );
 			}

@@ -168,36 +168,57 @@ final class UsageClaims implements Integration {
 	 * @return string|null Why not, in words for the shopper.
 	 */
 	private function claim( \WC_Order $order ): ?string {
-		$quote = $this->pricing->quote();
 		$taken = array();
-		foreach ( $quote ? $quote->applied() : array() as $applied ) {
-			$rule   = (string) $applied['rule'];
-			$bundle = str_starts_with( $rule, 'bundle:' ) ? $this->bundles->find( (int) substr( $rule, 7 ) ) : null;
-			$times  = (int) ( $applied['times'] ?? 1 );
-			$wanted = array();
-			if ( $bundle && null !== $bundle->terms->limit_total ) {
-				$wanted[ UsageStore::total_key( $rule ) ] = $bundle->terms->limit_total;
-			}
-			if ( $bundle && null !== $bundle->terms->limit_customer ) {
-				$customer = $order->get_customer_id() ? $order->get_customer_id() : (string) $order->get_billing_email();
-				$wanted[ UsageStore::customer_key( $rule, $customer ) ] = $bundle->terms->limit_customer;
-			}
-			foreach ( $wanted as $counter => $limit ) {
-				if ( ! $this->uses->take( $counter, $times, $limit ) ) {
-					foreach ( $taken as $other => $count ) {
-						$this->uses->give_back( $other, $count );
-					}
-					$order->delete_meta_data( self::META );
-					/* translators: %s: bundle. */
-					return sprintf( __( '%s has just sold out at the bundle price. Please check the new total and place the order again.', 'tandem-for-woocommerce' ), $bundle->name );
+		foreach ( $this->wanted( $order ) as list( $counter, $times, $limit, $problem ) ) {
+			if ( ! $this->uses->take( $counter, $times, $limit ) ) {
+				foreach ( $taken as $other => $count ) {
+					$this->uses->give_back( $other, $count );
 				}
-				$taken[ $counter ] = ( $taken[ $counter ] ?? 0 ) + $times;
+				$order->delete_meta_data( self::META );
+				return $problem;
 			}
+			$taken[ $counter ] = ( $taken[ $counter ] ?? 0 ) + $times;
 		}
 		if ( $taken ) {
 			$order->update_meta_data( self::META, (string) wp_json_encode( $taken ) );
 		}
 		return null;
+	}
+
+	/**
+	 * What an order must take: counter, count, limit, and the sentence where the limit is reached.
+	 *
+	 * @param \WC_Order $order Order.
+	 * @return list<array{0:string,1:int,2:int,3:string}>
+	 */
+	private function wanted( \WC_Order $order ): array {
+		$quote  = $this->pricing->quote();
+		$wanted = array();
+		foreach ( $quote ? $quote->applied() : array() as $applied ) {
+			$rule   = (string) $applied['rule'];
+			$bundle = str_starts_with( $rule, 'bundle:' ) ? $this->bundles->find( (int) substr( $rule, 7 ) ) : null;
+			if ( ! $bundle ) {
+				continue;
+			}
+			$times = (int) ( $applied['times'] ?? 1 );
+			/* translators: %s: bundle. */
+			$problem = sprintf( __( '%s has just sold out at the bundle price. Please check the new total and place the order again.', 'tandem-for-woocommerce' ), $bundle->name );
+			if ( null !== $bundle->terms->limit_total ) {
+				$wanted[] = array( UsageStore::total_key( $rule ), $times, $bundle->terms->limit_total, $problem );
+			}
+			if ( null !== $bundle->terms->limit_customer ) {
+				$customer = $order->get_customer_id() ? $order->get_customer_id() : (string) $order->get_billing_email();
+				$wanted[] = array( UsageStore::customer_key( $rule, $customer ), $times, $bundle->terms->limit_customer, $problem );
+			}
+		}
+		/**
+		 * Uses that an order must take of limited rules, all or none.
+		 *
+		 * @param list<array{0:string,1:int,2:int,3:string}> $wanted Counter, count, limit, and what the shopper is told where it is reached.
+		 * @param Quote|null                                 $quote  Quote of the cart.
+		 * @param \WC_Order                                  $order  Order.
+		 */
+		return $quote ? (array) apply_filters( 'tandem_usage_wanted', $wanted, $quote, $order ) : $wanted;
 	}
 
 	/**

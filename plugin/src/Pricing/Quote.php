@@ -80,14 +80,14 @@ final readonly class Quote {
 	}
 
 	/**
-	 * Units of a line that no application took.
+	 * Units of a line that no bundle took. Offers take no units: they lower what is there.
 	 *
 	 * @param string $key      Line key.
 	 * @param int    $quantity Units of the line.
 	 */
 	public function loose( string $key, int $quantity ): int {
 		foreach ( $this->lines[ $key ]['parts'] ?? array() as $part ) {
-			$quantity -= (int) $part['qty'];
+			$quantity -= str_starts_with( (string) $part['rule'], 'offer:' ) ? 0 : (int) $part['qty'];
 		}
 		return max( 0, $quantity );
 	}

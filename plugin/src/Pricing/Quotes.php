@@ -153,6 +153,7 @@ final class Quotes {
 			'max_combined_discount_bp' => (int) $this->settings->get( 'bundles.max_discount' ),
 			'coupons'                  => (string) $this->settings->get( 'bundles.coupon_policy' ),
 			'node_budget'              => 200000,
+			'offers'                   => (string) $this->settings->get( 'offers.combine' ),
 			'explain'                  => 'near',
 		);
 	}

@@ -123,4 +123,19 @@ final class UsageStore {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery.DirectQuery,WordPress.DB.DirectDatabaseQuery.NoCaching -- Own table.
 		$wpdb->query( $wpdb->prepare( 'UPDATE %i SET used = CASE WHEN used > %d THEN used - %d ELSE 0 END WHERE counter = %s', $wpdb->prefix . self::TABLE, $count, $count, $key ) );
 	}
+
+	/**
+	 * Sets a counter.
+	 *
+	 * @param string $key   Counter.
+	 * @param int    $value Its value.
+	 */
+	public function set( string $key, int $value ): void {
+		global $wpdb;
+		$table = $wpdb->prefix . self::TABLE;
+		// phpcs:disable WordPress.DB.DirectDatabaseQuery.DirectQuery,WordPress.DB.DirectDatabaseQuery.NoCaching -- Own table.
+		$wpdb->query( $wpdb->prepare( 'INSERT IGNORE INTO %i (counter, used) VALUES (%s, 0)', $table, $key ) );
+		$wpdb->query( $wpdb->prepare( 'UPDATE %i SET used = %d WHERE counter = %s', $table, $value, $key ) );
+		// phpcs:enable
+	}
 }

@@ -1,0 +1,95 @@
+<?php
+/**
+ * An offer.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Offers;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One offer of the owner: a checked definition with its place in the list.
+ */
+final readonly class Offer {
+
+	/**
+	 * Keeps the parts.
+	 *
+	 * @param int                 $id         Id.
+	 * @param int                 $position   Place in the list; the first goes first.
+	 * @param array<string,mixed> $definition As OfferInput gives it.
+	 */
+	public function __construct(
+		public int $id,
+		public int $position,
+		public array $definition,
+	) {
+	}
+
+	/**
+	 * Id of its rule in a quote.
+	 */
+	public function rule_id(): string {
+		return 'offer:' . $this->id;
+	}
+
+	/**
+	 * Name for the owner.
+	 */
+	public function name(): string {
+		return (string) $this->definition['name'];
+	}
+
+	/**
+	 * Name for shoppers.
+	 */
+	public function label(): string {
+		return '' === $this->definition['label'] ? $this->name() : (string) $this->definition['label'];
+	}
+
+	/**
+	 * What it gives, in a word.
+	 */
+	public function benefit(): string {
+		return (string) $this->definition['benefit']['type'];
+	}
+
+	/**
+	 * Whether it is live.
+	 */
+	public function live(): bool {
+		return 'live' === $this->definition['status'];
+	}
+
+	/**
+	 * Whether it is about who the shopper is, which is then said beside the price.
+	 */
+	public function personal(): bool {
+		return str_contains( (string) wp_json_encode( $this->definition['conditions'] ), '"customer.' ) || str_contains( (string) wp_json_encode( $this->definition['conditions'] ), '"visit.' );
+	}
+
+	/**
+	 * A time of its definition in UNIX seconds; null where there is none.
+	 *
+	 * @param string|null $wall Wall clock of the shop.
+	 */
+	public static function seconds( ?string $wall ): ?int {
+		return null === $wall ? null : ( new \DateTimeImmutable( $wall . ':00', wp_timezone() ) )->getTimestamp();
+	}
+
+	/**
+	 * Everything, as REST and export give it.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function to_array(): array {
+		return array(
+			'id'       => $this->id,
+			'position' => $this->position,
+		) + $this->definition;
+	}
+}

@@ -1,0 +1,145 @@
+<?php
+/**
+ * Which offers a shopper gets.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Offers;
+
+use Tandem\Engine;
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Segments\ShopperFacts;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Asks the engine which live offers hold for given lines. The offers go as one text, which the engine
+ * reads once and remembers by its hash.
+ */
+final class OfferDecision {
+
+	/**
+	 * Text of the live offers, by offers and time zone.
+	 *
+	 * @var array<string,string>
+	 */
+	private array $texts = array();
+
+	/**
+	 * Answers of this request.
+	 *
+	 * @var array<string,array<string,mixed>>
+	 */
+	private array $known = array();
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():Engine $engine The engine.
+	 * @param OfferStore        $store  Offers.
+	 * @param OfferUsage        $usage  Uses.
+	 * @param ShopperFacts      $facts  Facts.
+	 * @param \Closure():int    $now    UNIX seconds of this request.
+	 */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly OfferStore $store,
+		private readonly OfferUsage $usage,
+		private readonly ShopperFacts $facts,
+		private readonly \Closure $now,
+	) {
+	}
+
+	/**
+	 * The decision for the shopper of this request.
+	 *
+	 * @param list<array<string,mixed>> $lines    Lines of a quote request.
+	 * @param ShopCurrency              $currency Active currency.
+	 * @return array{eligible:list<string>,refused:list<array<string,mixed>>,facts:array<string,mixed>,usage:array<string,mixed>}
+	 */
+	public function of( array $lines, ShopCurrency $currency ): array {
+		$offers = $this->store->live();
+		if ( ! $offers ) {
+			return array(
+				'eligible' => array(),
+				'refused'  => array(),
+				'facts'    => array(),
+				'usage'    => array(),
+			);
+		}
+		$facts = $this->facts->with_lines( $lines );
+		if ( $currency->converted ) {
+			// Conditions are in the shop's own currency; an amount of the cart is not guessed back into it.
+			unset( $facts['cart.total'], $facts['cart.highest_price'] );
+		}
+		return $this->ask( $offers, $facts, $this->usage->of( $offers, $this->usage->shopper() ), ( $this->now )() );
+	}
+
+	/**
+	 * The decision for given facts.
+	 *
+	 * @param list<Offer>                       $offers Offers.
+	 * @param array<string,scalar|list<scalar>> $facts  Facts.
+	 * @param array<string,mixed>               $usage  Uses.
+	 * @param int                               $now    UNIX seconds.
+	 * @param bool                              $check  Whether the set itself is checked too.
+	 * @return array<string,mixed>
+	 */
+	public function ask( array $offers, array $facts, array $usage, int $now, bool $check = false ): array {
+		$request = array(
+			'version' => 1,
+			'now'     => $now,
+			'facts'   => $facts,
+			'usage'   => $usage,
+			'offers'  => $this->text( $offers ),
+			'check'   => $check,
+		);
+		if ( array() === $usage ) {
+			unset( $request['usage'] );
+		}
+		if ( array() === $facts ) {
+			unset( $request['facts'] );
+		}
+		$key = md5( (string) wp_json_encode( $request ) );
+		if ( count( $this->known ) > 64 ) {
+			array_shift( $this->known );
+		}
+		return $this->known[ $key ] ??= ( $this->engine )()->offers( $request ) + array(
+			'facts' => $facts,
+			'usage' => $usage,
+		);
+	}
+
+	/**
+	 * Facts that the conditions of live offers name.
+	 *
+	 * @return list<string>
+	 */
+	public function named(): array {
+		$offers = $this->store->live();
+		preg_match_all( '/"fact":"([a-z_.:0-9]+)"/', $offers ? $this->text( $offers ) : '', $found );
+		return array_values( array_unique( $found[1] ) );
+	}
+
+	/**
+	 * Forgets answers, for a process that lives longer than a request.
+	 */
+	public function forget(): void {
+		$this->known = array();
+		$this->texts = array();
+		$this->store->forget();
+	}
+
+	/**
+	 * Offers as one text.
+	 *
+	 * @param list<Offer> $offers Offers.
+	 */
+	private function text( array $offers ): string {
+		$key = wp_timezone_string() . wc_get_price_decimals() . implode( ',', array_map( spl_object_id( ... ), $offers ) );
+		return $this->texts[ $key ] ??= (string) wp_json_encode( array_map( OfferRules::question( ... ), $offers ) );
+	}
+}

@@ -1,0 +1,173 @@
+<?php
+/**
+ * The shop's offers.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Offers;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Keeps definitions in an own table. A small autoloaded option says whether any offer is live: a shop
+ * without offers pays no query for them.
+ */
+final class OfferStore {
+
+	/** Table without prefix. */
+	public const TABLE = 'tandem_offers';
+
+	/** Columns in dbDelta's notation. */
+	public const COLUMNS = "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,\nposition int(10) unsigned NOT NULL DEFAULT 0,\nstatus varchar(10) NOT NULL DEFAULT 'draft',\ndefinition longtext NOT NULL,\nupdated_at bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (id),\nKEY status (status)";
+
+	/** Option: number of live offers. */
+	public const LIVE = 'tandem_offers_live';
+
+	/** Most offers of a shop. */
+	public const MOST = 500;
+
+	/**
+	 * Live offers by site.
+	 *
+	 * @var array<int,list<Offer>>
+	 */
+	private array $live = array();
+
+	/**
+	 * All offers in order.
+	 *
+	 * @return list<Offer>
+	 */
+	public function all(): array {
+		global $wpdb;
+		return self::offers( $wpdb->get_results( $wpdb->prepare( 'SELECT id, position, definition FROM %i ORDER BY position, id', $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * Live offers in order, scheduled ones included.
+	 *
+	 * @return list<Offer>
+	 */
+	public function live(): array {
+		global $wpdb;
+		if ( ! (int) get_option( self::LIVE, 0 ) ) {
+			return array();
+		}
+		return $this->live[ get_current_blog_id() ] ??= self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * One offer.
+	 *
+	 * @param int $id Id.
+	 */
+	public function find( int $id ): ?Offer {
+		global $wpdb;
+		return self::offers( $wpdb->get_results( $wpdb->prepare( 'SELECT id, position, definition FROM %i WHERE id = %d', $wpdb->prefix . self::TABLE, $id ) ) )[0] ?? null; // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * Stores an offer.
+	 *
+	 * @param array<string,mixed> $definition As OfferInput gives it.
+	 * @param int                 $id         0 for a new one, which goes to the end of the list.
+	 * @return int Its id.
+	 * @throws \InvalidArgumentException Where the list is full.
+	 * @throws \RuntimeException Where it cannot be stored.
+	 */
+	public function save( array $definition, int $id = 0 ): int {
+		global $wpdb;
+		$table = $wpdb->prefix . self::TABLE;
+		$row   = array(
+			'status'     => $definition['status'],
+			'definition' => (string) wp_json_encode( $definition ),
+			'updated_at' => time(),
+		);
+		// phpcs:disable WordPress.DB.DirectDatabaseQuery -- Own table.
+		if ( $id > 0 ) {
+			$done = false !== $wpdb->update( $table, $row, array( 'id' => $id ) );
+		} else {
+			$last = $wpdb->get_row( $wpdb->prepare( 'SELECT COUNT(*) AS offers, COALESCE(MAX(position), 0) AS last FROM %i', $table ) );
+			if ( (int) $last->offers >= self::MOST ) {
+				throw new \InvalidArgumentException( sprintf( 'offers: expected at most %d, found one more', self::MOST ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- A number.
+			}
+			$done = 1 === $wpdb->insert( $table, $row + array( 'position' => (int) $last->last + 1 ) );
+			$id   = (int) $wpdb->insert_id;
+		}
+		// phpcs:enable
+		if ( ! $done ) {
+			throw new \RuntimeException( 'the offer could not be stored: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- For the log.
+		}
+		$this->changed();
+		return $id;
+	}
+
+	/**
+	 * Puts offers into this order. Those that are not named follow in the order they had.
+	 *
+	 * @param list<int> $ids Ids.
+	 */
+	public function arrange( array $ids ): void {
+		global $wpdb;
+		$place = 0;
+		foreach ( array_unique( array( ...$ids, ...array_map( static fn( Offer $offer ): int => $offer->id, $this->all() ) ) ) as $id ) {
+			$wpdb->update( $wpdb->prefix . self::TABLE, array( 'position' => ++$place ), array( 'id' => (int) $id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		}
+		$this->changed();
+	}
+
+	/**
+	 * Deletes an offer.
+	 *
+	 * @param int $id Id.
+	 */
+	public function delete( int $id ): bool {
+		global $wpdb;
+		$gone = 1 === $wpdb->delete( $wpdb->prefix . self::TABLE, array( 'id' => $id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		$this->changed();
+		return $gone;
+	}
+
+	/**
+	 * Forgets what was read in this process.
+	 */
+	public function forget(): void {
+		$this->live = array();
+	}
+
+	/**
+	 * The list changed.
+	 */
+	private function changed(): void {
+		global $wpdb;
+		$this->forget();
+		$live = (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM %i WHERE status = 'live'", $wpdb->prefix . self::TABLE ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		update_option( self::LIVE, $live, true );
+		/**
+		 * The shop's offers changed.
+		 */
+		do_action( 'tandem_offers_changed' );
+	}
+
+	/**
+	 * Offers of rows. A definition that no longer fits is left out: it must not change a price.
+	 *
+	 * @param mixed $rows Rows.
+	 * @return list<Offer>
+	 */
+	private static function offers( mixed $rows ): array {
+		$offers = array();
+		foreach ( is_array( $rows ) ? $rows : array() as $row ) {
+			$definition = json_decode( (string) $row->definition, true );
+			try {
+				$offers[] = new Offer( (int) $row->id, (int) $row->position, OfferInput::checked( is_array( $definition ) ? $definition : array() ) );
+			} catch ( \InvalidArgumentException $error ) {
+				wc_get_logger()->error( sprintf( 'offer %d is left out: %s', $row->id, $error->getMessage() ), array( 'source' => 'tandem' ) );
+			}
+		}
+		return $offers;
+	}
+}
