@@ -33,6 +33,7 @@ final class Schema implements Integration {
 			'tandem_event_days'    => array( 1, Events\EventStore::DAYS ),
 			'tandem_orders'        => array( 1, Reports\OrderFactStore::ORDERS ),
 			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
+			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),

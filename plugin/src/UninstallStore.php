@@ -35,6 +35,7 @@ final class UninstallStore {
 		'tandem_switches',
 		'tandem_holdout_last',
 		'tandem_mail_secret',
+		'tandem_fragments',
 	);
 
 	/**

@@ -49,13 +49,14 @@ final class Journey implements Integration {
 		$placements  = new PlacementRegistry( $settings );
 		$templates   = new Templates( $settings, $consent );
 		$suggestions = $this->suggestions( $ledger );
-		$lists       = new SuggestionList( $suggestions, $templates );
+		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
+		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
 		$shopper     = new ShopperContext( $history );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
 			array(
-				new ProductPage( $settings, $placements, $sets, $templates ),
+				new ProductPage( $settings, $placements, $sets, $templates, $fragments ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart ),
 				$cart,
@@ -63,6 +64,7 @@ final class Journey implements Integration {
 				new AfterPurchase( $settings, $placements, $lists, $suggestions, $ledger, $templates ),
 				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates ),
 				new ConsentRegistration(),
+				new FragmentWatch(),
 				new RecommendationsBlock( $settings, $lists ),
 				new Attribution(),
 			) as $integration

@@ -18,6 +18,7 @@ final class JourneySettings {
 
 	/** Path => type, default, limits. */
 	public const DEFINITIONS = array(
+		'touchpoints.product.replaces_related' => array( 'boolean', true ),
 		'mail.consent'       => array( 'enum', 'asked', array( 'asked', 'customers' ) ),
 		'mail.gap_days'      => array(
 			'integer',

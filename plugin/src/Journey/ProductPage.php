@@ -28,9 +28,9 @@ final class ProductPage implements Integration {
 	private bool $has_details_block = false;
 
 	/**
-	 * Products whose box was rendered.
+	 * Whether the box of a product showed anything.
 	 *
-	 * @var array<int,true>
+	 * @var array<int,bool>
 	 */
 	private array $rendered = array();
 
@@ -41,12 +41,14 @@ final class ProductPage implements Integration {
 	 * @param PlacementRegistry $placements Placements.
 	 * @param BoughtTogetherSet $sets       Builds the box.
 	 * @param Templates         $templates  Renders.
+	 * @param Fragments         $fragments  Remembers.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly PlacementRegistry $placements,
 		private readonly BoughtTogetherSet $sets,
 		private readonly Templates $templates,
+		private readonly Fragments $fragments,
 	) {
 	}
 
@@ -57,6 +59,7 @@ final class ProductPage implements Integration {
 		add_action( 'woocommerce_after_single_product_summary', array( $this, 'print_box' ), 5 );
 		add_filter( 'render_block_data', array( $this, 'notice_details_block' ) );
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
+		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
 	}
 
 	/**
@@ -66,6 +69,29 @@ final class ProductPage implements Integration {
 		if ( ! $this->has_details_block ) {
 			echo $this->box(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 		}
+		if ( $this->replaces_related() ) {
+			remove_action( 'woocommerce_after_single_product_summary', 'woocommerce_output_related_products', 20 );
+		}
+	}
+
+	/**
+	 * Leaves the block of related products out, for the same reason.
+	 *
+	 * @param mixed $html  What another filter put in its place.
+	 * @param mixed $block Parsed block.
+	 */
+	public function instead_of_related_block( mixed $html, mixed $block = null ): mixed {
+		$name    = is_array( $block ) ? (string) ( $block['blockName'] ?? '' ) : '';
+		$related = 'woocommerce/related-products' === $name || ( 'woocommerce/product-collection' === $name && 'woocommerce/product-collection/related' === ( $block['attrs']['collection'] ?? '' ) );
+		return $related && null === $html && is_product() && $this->replaces_related() ? '' : $html;
+	}
+
+	/**
+	 * Whether the page shows Tandem's box, so that WooCommerce's related products would be a second list beside
+	 * it: products of the same category in changing order, beyond the budget of the page.
+	 */
+	private function replaces_related(): bool {
+		return true === ( $this->rendered[ (int) get_queried_object_id() ] ?? false ) && $this->settings->get( 'touchpoints.product.replaces_related' );
 	}
 
 	/**
@@ -100,9 +126,17 @@ final class ProductPage implements Integration {
 				if ( ! is_product() || isset( $this->rendered[ $id ] ) || ! $this->settings->shows( 'product' ) || post_password_required( $id ) ) {
 					return '';
 				}
-				$this->rendered[ $id ] = true;
-				$view                  = $this->sets->view( $id, $this->placements->get( 'bought-together' ) );
-				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
+				$this->rendered[ $id ] = false;
+				$placement             = $this->placements->get( 'bought-together' );
+				$html                  = $this->fragments->html(
+					array( $placement, $id ),
+					function () use ( $id, $placement ): string {
+						$view = $this->sets->view( $id, $placement );
+						return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
+					}
+				);
+				$this->rendered[ $id ] = '' !== $html;
+				return $html;
 			},
 			''
 		);

@@ -39,10 +39,12 @@ final class SuggestionList {
 	 *
 	 * @param SuggestionReader $suggestions Suggests.
 	 * @param Templates        $templates   Renders.
+	 * @param Fragments|null   $fragments   Remembers neutral lists; null renders each anew.
 	 */
 	public function __construct(
 		private readonly SuggestionReader $suggestions,
 		private readonly Templates $templates,
+		private readonly ?Fragments $fragments = null,
 	) {
 	}
 
@@ -54,7 +56,9 @@ final class SuggestionList {
 	 */
 	public function neutral( Slot $slot, string $title ): string {
 		$key = (string) wp_json_encode( array( $slot->values(), $title ) );
-		return $this->rendered[ $key ] ??= $this->section( $slot, $title, self::context( $slot ) );
+		return $this->rendered[ $key ] ??= null === $this->fragments
+			? $this->section( $slot, $title, self::context( $slot ) )
+			: $this->fragments->html( array( $slot->values(), $title, ++$this->number ), fn(): string => $this->section( $slot, $title, self::context( $slot ) ) );
 	}
 
 	/**

@@ -38,6 +38,13 @@ final class Templates {
 	private bool $registered = false;
 
 	/**
+	 * Components loaded so far, as keys.
+	 *
+	 * @var array<string,true>
+	 */
+	private array $loaded = array();
+
+	/**
 	 * Takes what the browser has to know.
 	 *
 	 * @param Settings $settings Settings.
@@ -57,8 +64,23 @@ final class Templates {
 	 * @param list<string> $components Components whose style and script module it needs.
 	 */
 	public function html( string $name, object $view, array $components = array() ): string {
+		$this->expect( $components );
+		$html = wc_get_template_html( 'tandem/' . $name . '.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' );
+		return str_contains( $html, 'data-wp-interactive' ) ? wp_interactivity_process_directives( $html ) : $html;
+	}
+
+	/**
+	 * Loads what HTML needs that comes from elsewhere. The state is there in any case: a block around the HTML
+	 * may be processed later.
+	 *
+	 * @param list<string> $components Components.
+	 */
+	public function expect( array $components ): void {
 		foreach ( $components as $component ) {
 			$this->load( $component );
+		}
+		if ( ! in_array( 'bought-together', $components, true ) ) {
+			return;
 		}
 		wp_interactivity_state(
 			'tandem',
@@ -68,7 +90,15 @@ final class Templates {
 				'itemReason' => static fn(): string => (string) self::of_item( 'reasons' ),
 			)
 		);
-		return wp_interactivity_process_directives( wc_get_template_html( 'tandem/' . $name . '.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' ) );
+	}
+
+	/**
+	 * Components loaded so far.
+	 *
+	 * @return list<string>
+	 */
+	public function loaded(): array {
+		return array_keys( $this->loaded );
 	}
 
 	/**
@@ -78,6 +108,7 @@ final class Templates {
 	 */
 	public function load( string $component ): void {
 		$this->register();
+		$this->loaded[ $component ] = true;
 		if ( is_file( TANDEM_DIR . "/assets/css/$component.css" ) ) {
 			wp_enqueue_style( 'tandem-' . $component, plugins_url( "assets/css/$component.css", TANDEM_FILE ), array(), TANDEM_VERSION );
 		}
@@ -104,11 +135,12 @@ final class Templates {
 	 * @return array{mode:string,product:int}
 	 */
 	private function memory_data(): array {
-		$product = is_singular( 'product' ) ? wc_get_product( get_queried_object_id() ) : null;
-		$noted   = $product instanceof \WC_Product && array() === array_intersect( $this->settings->get( 'sensitive_categories' ), array_map( 'intval', $product->get_category_ids() ) );
+		$product = is_singular( 'product' ) ? (int) get_queried_object_id() : 0;
+		$flagged = (array) $this->settings->get( 'sensitive_categories' );
+		$noted   = $product > 0 && ( array() === $flagged || array() === array_intersect( $flagged, wc_get_product_cat_ids( $product ) ) );
 		return array(
 			'mode'    => $this->consent->mode(),
-			'product' => $noted ? $product->get_id() : 0,
+			'product' => $noted ? $product : 0,
 		);
 	}
 

@@ -1,6 +1,7 @@
 <?php
 /**
- * php measure.php URL CACHE PAIRS: alternating requests of a product page with and without the plugin.
+ * php measure.php URL CACHE PAIRS: alternating requests of a product page: with the plugin in the place of
+ * WooCommerce's related products (on), with both (beside), without the plugin (off), and without either (bare).
  */
 
 declare(strict_types=1);
@@ -29,7 +30,7 @@ function visit(string $url, string $tandem, bool $keep = false): array
         fwrite(STDERR, "pages: $url did not answer as expected\n");
         exit(1);
     }
-    if (str_contains($page, 'tandem-together') !== ('on' === $tandem)) {
+    if (str_contains($page, 'tandem-together') !== in_array($tandem, ['on', 'beside'], true) || str_contains($page, 'class="related products"') !== in_array($tandem, ['off', 'beside'], true)) {
         fwrite(STDERR, "pages: with the plugin $tandem the page is not what it should be\n");
         exit(1);
     }
@@ -45,13 +46,18 @@ function figure(string $figure, float $value, string $unit, string $against, flo
 
 $url = "$shop/product/camera/";
 for ($i = 0; $i < 12; $i++) {
-    visit($url, 'on', true);
-    visit($url, 'off', true);
+    foreach (['on', 'beside', 'off', 'bare'] as $side) {
+        visit($url, $side, true);
+    }
 }
-$queries = $wall = $cpu = ['on' => [], 'off' => []];
+$queries = $wall = $cpu = [];
 for ($i = 0; $i < $pairs; $i++) {
-    // The order changes from pair to pair, so that neither side is always the second.
-    foreach (0 === $i % 2 ? ['on', 'off'] : ['off', 'on'] as $side) {
+    // The order changes from round to round, so that no side is always the second.
+    $sides = ['on', 'beside', 'off', 'bare'];
+    for ($turn = 0; $turn < $i % 4; $turn++) {
+        $sides[] = array_shift($sides);
+    }
+    foreach (0 === intdiv($i, 4) % 2 ? $sides : array_reverse($sides) as $side) {
         [$queries[$side][], $wall[$side][], $cpu[$side][]] = visit($url, $side);
     }
 }
@@ -64,16 +70,22 @@ function median(array $values): float
     return (float) $values[intdiv(count($values), 2)];
 }
 
-$against = 'the same page without the plugin';
-figure("queries of a product page, $cache", median($queries['on']), 'queries', $against, median($queries['off']), ['added' => median($queries['on']) - median($queries['off'])]);
-// Two clocks: what a shopper waits for, and what the processor does, which other work on the machine moves less.
-foreach (['server time' => $wall, 'processor time' => $cpu] as $clock => $times) {
-    $added = array_map(static fn(float $on, float $off): float => $on - $off, $times['on'], $times['off']);
-    sort($added);
-    // The median's interval by ranks: no shape of the differences is assumed.
-    $rank = 0.98 * sqrt($pairs);
-    $bounds = [$added[max(0, (int) floor($pairs / 2 - $rank))], $added[min($pairs - 1, (int) ceil($pairs / 2 + $rank))]];
-    figure("$clock of a product page, $cache", median($times['on']), 'ms', $against, median($times['off']), [
-        'pairs' => $pairs, 'added' => round(median($added), 3), 'added_95' => array_map(static fn(float $bound): float => round($bound, 3), $bounds),
-    ]);
+$compared = [
+    ['a product page', 'on', 'the same page without the plugin', 'off'],
+    ['a product page that keeps related products', 'beside', 'the same page without the plugin', 'off'],
+    ["WooCommerce's related products alone", 'off', 'the same page without them', 'bare'],
+];
+foreach ($compared as [$what, $one, $against, $other]) {
+    figure("queries of $what, $cache", median($queries[$one]), 'queries', $against, median($queries[$other]), ['added' => median($queries[$one]) - median($queries[$other])]);
+    // Two clocks: what a shopper waits for, and what the processor does, which other work on the machine moves less.
+    foreach (['server time' => $wall, 'processor time' => $cpu] as $clock => $times) {
+        $added = array_map(static fn(float $with, float $without): float => $with - $without, $times[$one], $times[$other]);
+        sort($added);
+        // The median's interval by ranks: no shape of the differences is assumed.
+        $rank = 0.98 * sqrt($pairs);
+        $bounds = [$added[max(0, (int) floor($pairs / 2 - $rank))], $added[min($pairs - 1, (int) ceil($pairs / 2 + $rank))]];
+        figure("$clock of $what, $cache", median($times[$one]), 'ms', $against, median($times[$other]), [
+            'pairs' => $pairs, 'added' => round(median($added), 3), 'added_95' => array_map(static fn(float $bound): float => round($bound, 3), $bounds),
+        ]);
+    }
 }

@@ -6,7 +6,22 @@
 
 declare(strict_types=1);
 
-if ( 'off' === ( $_SERVER['HTTP_X_BENCH_TANDEM'] ?? '' ) ) {
+$tandem_side = (string) ( $_SERVER['HTTP_X_BENCH_TANDEM'] ?? '' );
+if ( 'beside' === $tandem_side ) {
+	// Tandem's box and WooCommerce's related products on one page.
+	add_filter(
+		'option_tandem_settings',
+		static function ( $json ) {
+			$settings = json_decode( (string) $json, true );
+			$settings['values']['touchpoints.product.replaces_related'] = false;
+			return json_encode( $settings );
+		}
+	);
+}
+if ( 'bare' === $tandem_side ) {
+	add_action( 'wp', static fn(): bool => remove_action( 'woocommerce_after_single_product_summary', 'woocommerce_output_related_products', 20 ) );
+}
+if ( in_array( $tandem_side, array( 'off', 'bare' ), true ) ) {
 	add_filter(
 		'option_active_plugins',
 		static fn( array $plugins ): array => array_values( array_diff( $plugins, array( 'tandem-for-woocommerce/tandem-for-woocommerce.php' ) ) )

@@ -1,0 +1,181 @@
+<?php
+/**
+ * Remembers the neutral HTML of placements.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Bundles\BundleRules;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A placement whose HTML is the same for everybody is made once for a state of the shop: products, prices, stock,
+ * settings, rules and model (FragmentWatch counts their changes), language, theme, currency and tax. Nothing is
+ * remembered while another plugin has a hand in prices or visibility, because its reasons are not known here; so
+ * a remembered price is always the one that would be printed anew.
+ */
+final class Fragments {
+
+	/** Longest life of a fragment, for what changes without telling: the age of orders, files replaced by hand. */
+	private const MOST_SECONDS = HOUR_IN_SECONDS;
+
+	/** Filters by which others change what a list shows. */
+	private const WATCHED = array(
+		'woocommerce_product_get_price',
+		'woocommerce_product_get_regular_price',
+		'woocommerce_product_get_sale_price',
+		'woocommerce_product_variation_get_price',
+		'woocommerce_product_variation_get_regular_price',
+		'woocommerce_product_variation_get_sale_price',
+		'woocommerce_get_price',
+		'woocommerce_get_regular_price',
+		'woocommerce_get_sale_price',
+		'woocommerce_variation_prices_price',
+		'woocommerce_get_price_html',
+		'woocommerce_variable_price_html',
+		'woocommerce_get_price_including_tax',
+		'woocommerce_get_price_excluding_tax',
+		'woocommerce_product_is_on_sale',
+		'woocommerce_product_is_in_stock',
+		'woocommerce_product_is_visible',
+		'woocommerce_is_purchasable',
+		'woocommerce_variation_is_purchasable',
+		'woocommerce_product_title',
+		'woocommerce_product_get_name',
+		'woocommerce_product_get_image',
+		'woocommerce_currency',
+		'raw_woocommerce_price',
+		'formatted_woocommerce_price',
+		'wc_price',
+		'wc_price_args',
+	);
+
+	/**
+	 * State of the shop, once a request.
+	 *
+	 * @var array{0:bool,1:string}|null
+	 */
+	private ?array $state = null;
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param FragmentStore $store Keeps fragments.
+	 * @param PageLedger    $ledger Budget of the page.
+	 * @param Templates     $templates Loads scripts and styles.
+	 * @param BundleRules   $rules Rules, for the times at which they begin and end.
+	 */
+	public function __construct(
+		private readonly FragmentStore $store,
+		private readonly PageLedger $ledger,
+		private readonly Templates $templates,
+		private readonly BundleRules $rules,
+	) {
+	}
+
+	/**
+	 * The HTML of a placement, made only where it is not known for the present state of the shop. A remembered
+	 * one draws on the page's budget and loads its scripts like a new one.
+	 *
+	 * @param list<mixed>       $parts Everything of the request that the HTML depends on.
+	 * @param callable():string $make  Makes it.
+	 */
+	public function html( array $parts, callable $make ): string {
+		list( $safe, $stamp ) = $this->state ??= $this->state();
+		if ( ! $safe ) {
+			return $make();
+		}
+		$name = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), self::surroundings() ) ) );
+		$now  = time();
+		$kept = $this->store->get( $name, $stamp, $now );
+		if ( null !== $kept && is_string( $kept['html'] ?? null ) ) {
+			$this->ledger->book( array_map( 'intval', (array) ( $kept['ids'] ?? array() ) ) );
+			$this->templates->expect( array_map( 'strval', (array) ( $kept['components'] ?? array() ) ) );
+			return $kept['html'];
+		}
+		$shown  = $this->ledger->shown();
+		$loaded = $this->templates->loaded();
+		$html   = $make();
+		$this->store->put(
+			$name,
+			$stamp,
+			$this->until( $now ),
+			array(
+				'html'       => $html,
+				'ids'        => array_values( array_diff( $this->ledger->shown(), $shown ) ),
+				'components' => array_values( array_diff( $this->templates->loaded(), $loaded ) ),
+			)
+		);
+		return $html;
+	}
+
+	/**
+	 * Whether anything may be remembered, and the state it is remembered for.
+	 *
+	 * @return array{0:bool,1:string}
+	 */
+	private function state(): array {
+		foreach ( self::WATCHED as $hook ) {
+			if ( ! self::only_known( $hook ) ) {
+				return array( false, '' );
+			}
+		}
+		return array( true, md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) ) );
+	}
+
+	/**
+	 * Whether nobody but WooCommerce itself and Tandem's cart has a hand in a filter.
+	 *
+	 * @param string $hook Filter.
+	 */
+	private static function only_known( string $hook ): bool {
+		global $wp_filter;
+		foreach ( isset( $wp_filter[ $hook ] ) ? $wp_filter[ $hook ]->callbacks : array() as $callbacks ) {
+			foreach ( $callbacks as $callback ) {
+				$class = is_array( $callback['function'] ) ? ( is_object( $callback['function'][0] ) ? get_class( $callback['function'][0] ) : (string) $callback['function'][0] ) : '';
+				if ( 1 !== preg_match( '/^(WC_|Automattic\\\\WooCommerce\\\\|Tandem\\\\Plugin\\\\(Pricing|Bundles)\\\\)/', $class ) ) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * What a page's surroundings change in the HTML.
+	 *
+	 * @return list<mixed>
+	 */
+	private static function surroundings(): array {
+		$customer = WC()->customer;
+		return array(
+			get_locale(),
+			get_stylesheet(),
+			is_ssl(),
+			get_woocommerce_currency(),
+			wc_tax_enabled() ? array( \WC_Tax::get_tax_location(), $customer instanceof \WC_Customer && $customer->is_vat_exempt() ) : array(),
+		);
+	}
+
+	/**
+	 * Until when a fragment made now holds: no longer than to the next beginning or end of a bundle.
+	 *
+	 * @param int $now UNIX seconds.
+	 */
+	private function until( int $now ): int {
+		$until = $now + self::MOST_SECONDS;
+		foreach ( $this->rules->rules() as $rule ) {
+			foreach ( array( $rule['from'] ?? null, $rule['until'] ?? null ) as $at ) {
+				if ( is_int( $at ) && $at > $now ) {
+					$until = min( $until, $at );
+				}
+			}
+		}
+		return $until;
+	}
+}

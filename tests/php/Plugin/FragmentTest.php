@@ -1,0 +1,139 @@
+<?php
+/**
+ * Remembered HTML: made once, and never a price that would not be printed anew.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Journey\Fragments;
+use Tandem\Plugin\Journey\FragmentStore;
+use Tandem\Plugin\Journey\FragmentWatch;
+use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\Templates;
+use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Privacy\Consent;
+use Tandem\Plugin\Settings;
+
+final class FragmentTest extends TandemTestCase {
+
+	/** How often the HTML was made. */
+	private int $made = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		( new FragmentWatch() )->register_hooks();
+		update_option( FragmentWatch::OPTION, 'start', true );
+	}
+
+	public function test_html_is_made_once_and_draws_on_the_budget_each_time(): void {
+		foreach ( array( 1, 2 ) as $page ) {
+			$ledger = new PageLedger( new Settings() );
+			$html   = $this->page( $ledger, array( 'x' ), array( 71, 72 ) );
+			self::assertSame( 'made 1', $html, "page $page" );
+			self::assertSame( array( 71, 72 ), $ledger->shown(), "page $page" );
+		}
+		self::assertSame( 'made 2', $this->page( new PageLedger( new Settings() ), array( 'y' ) ), 'another place' );
+		$ledger = new PageLedger( new Settings() );
+		$ledger->book( array( 9 ) );
+		self::assertSame( 'made 3', $this->page( $ledger, array( 'x' ) ), 'another budget left' );
+	}
+
+	public function test_nothing_is_remembered_beyond_a_change(): void {
+		$product = $this->product( '10.00', '', array( 'manage_stock' => true, 'stock_quantity' => 3 ) );
+		$changes = array(
+			'price'            => static function () use ( $product ): void {
+				$product->set_regular_price( '12.00' );
+				$product->save();
+			},
+			'price by meta'    => static fn() => update_post_meta( $product->get_id(), '_price', '13' ),
+			'out of stock'     => static fn() => wc_update_product_stock( $product, 0 ),
+			'hidden'           => static fn() => wp_update_post( array( 'ID' => $product->get_id(), 'post_status' => 'draft' ) ),
+			'shop setting'     => static fn() => update_option( 'woocommerce_price_num_decimals', '0' ),
+			'Tandem settings'  => static fn() => ( new Settings() )->update( array( 'reasons' => false ) ),
+			'model'            => static fn() => do_action( 'tandem_model_published' ),
+			'product deleted'  => static fn() => $product->delete( true ),
+		);
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		foreach ( $changes as $what => $change ) {
+			$before = $this->made;
+			$change();
+			$this->finish_watches();
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			self::assertSame( $before + 1, $this->made, $what );
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			self::assertSame( $before + 1, $this->made, "remembered after: $what" );
+		}
+	}
+
+	public function test_another_language_or_place_of_tax_is_another_fragment(): void {
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		switch_to_locale( 'de_DE' );
+		add_filter( 'locale', $german = static fn(): string => 'de_DE' );
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		remove_filter( 'locale', $german );
+		restore_previous_locale();
+		self::assertSame( 2, $this->made, 'language' );
+		update_option( 'woocommerce_calc_taxes', 'yes' );
+		$this->finish_watches();
+		WC()->customer->set_billing_location( 'DE', '', '10115', 'Berlin' );
+		WC()->customer->set_shipping_location( 'DE', '', '10115', 'Berlin' );
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		WC()->customer->set_billing_location( 'FR', '', '75001', 'Paris' );
+		WC()->customer->set_shipping_location( 'FR', '', '75001', 'Paris' );
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		self::assertSame( 4, $this->made, 'place of the tax' );
+	}
+
+	public function test_another_plugins_hand_in_prices_ends_it(): void {
+		foreach ( array( 'woocommerce_product_get_price', 'woocommerce_get_price_html', 'woocommerce_currency', 'woocommerce_is_purchasable' ) as $hook ) {
+			$before = $this->made;
+			add_filter( $hook, $foreign = static fn( mixed $value ): mixed => $value );
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			self::assertSame( $before + 2, $this->made, $hook );
+			remove_filter( $hook, $foreign );
+		}
+	}
+
+	public function test_old_rows_go(): void {
+		$store = new FragmentStore();
+		$store->put( str_repeat( 'a', 32 ), 's', 1000, array( 'html' => 'old' ) );
+		self::assertNull( $store->get( str_repeat( 'a', 32 ), 's', 1000 ), 'ends at its time' );
+		self::assertSame( array( 'html' => 'old' ), $store->get( str_repeat( 'a', 32 ), 's', 999 ) );
+		$store->purge( 1001 );
+		self::assertNull( $store->get( str_repeat( 'a', 32 ), 's', 999 ) );
+	}
+
+	/**
+	 * One page load with a placement.
+	 *
+	 * @param PageLedger  $ledger Its budget.
+	 * @param list<mixed> $parts  What the placement depends on.
+	 * @param list<int>   $ids    Products it shows.
+	 */
+	private function page( PageLedger $ledger, array $parts, array $ids = array() ): string {
+		$templates = new Templates( new Settings(), new Consent( new Settings() ) );
+		$fragments = new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() );
+		return $fragments->html(
+			$parts,
+			function () use ( $ledger, $ids ): string {
+				$ledger->book( $ids );
+				return 'made ' . ( ++$this->made );
+			}
+		);
+	}
+
+	/**
+	 * Lets the watchers do what they do at the end of a request.
+	 */
+	private function finish_watches(): void {
+		global $wp_filter;
+		foreach ( $wp_filter['shutdown']->callbacks[ PHP_INT_MAX ] ?? array() as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof FragmentWatch ) {
+				call_user_func( $callback['function'] );
+			}
+		}
+	}
+}
