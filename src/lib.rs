@@ -29,6 +29,7 @@ pub mod offers;
 #[allow(unsafe_code, missing_docs)]
 pub mod php;
 pub mod pricing;
+pub mod propose;
 pub mod recommend;
 pub mod request;
 pub mod table;

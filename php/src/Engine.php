@@ -71,6 +71,17 @@ interface Engine
     public function offers(array $request): array;
 
     /**
+     * Bundles that the orders suggest (src/propose/mod.rs): what goes with a product at which discount,
+     * which bundles the shop should have, what is bought without its companion, which set to show to a
+     * cart. An empty array where there is no model. Never a price: what is proposed becomes a rule of a quote.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     * @throws EngineException code "extension.missing" where the fallback answers: show the last list with its date.
+     */
+    public function propose(array $request): array;
+
+    /**
      * State, effect and health of an experiment from its counts (src/experiment/report.rs).
      *
      * @param array<string,mixed> $request

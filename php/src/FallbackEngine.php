@@ -101,6 +101,11 @@ final class FallbackEngine implements Engine
         return Fallback\Offers\Offers::offers($request);
     }
 
+    public function propose(array $request): array
+    {
+        throw new EngineException('extension.missing', 'propose: expected the PHP extension, found none; install it or read the last list');
+    }
+
     public function experiment(array $request): array
     {
         throw self::withoutStatistics();

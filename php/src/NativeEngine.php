@@ -114,6 +114,11 @@ final class NativeEngine implements Engine
         return self::ask(Extension::offers(...), $request);
     }
 
+    public function propose(array $request): array
+    {
+        return self::ask($this->extension->propose(...), $request);
+    }
+
     public function experiment(array $request): array
     {
         return self::ask(Extension::experiment(...), $request);

@@ -67,6 +67,11 @@ final class Engine
     {
     }
 
+    /** Bundles that the model suggests; JSON in, JSON out, `null` where there is no model. */
+    public function propose(string $request): string
+    {
+    }
+
     /** Which offers hold; JSON in, JSON out. */
     public static function offers(string $request): string
     {

@@ -148,6 +148,13 @@ impl Engine {
         answer(crate::table::table_json(request))
     }
 
+    /// Bundles that the model suggests; JSON in, JSON out, `null` where there is no model.
+    pub fn propose(&self, request: &str) -> PhpResult<Text> {
+        let Ok(loaded) = self.model() else { return Ok(Text("null".to_owned())) };
+        let ranker = &loaded.value;
+        answer(crate::propose::propose_json(ranker.model(), ranker.product_table(), request))
+    }
+
     /// Which offers hold; JSON in, JSON out.
     pub fn offers(request: &str) -> PhpResult<Text> {
         answer(crate::offers::offers_json(request))

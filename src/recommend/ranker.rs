@@ -129,6 +129,11 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         &self.model
     }
 
+    /// Its table of products bought together, found once.
+    pub fn product_table(&self) -> Option<PairTable> {
+        self.product
+    }
+
     /// The parameters in force.
     pub fn params(&self) -> &Params {
         &self.params

@@ -25,7 +25,7 @@ final class RustRulesTest extends SourceTestCase
         'offers' => ['error', 'id', 'money', 'segments', 'hash', 'request'],
         'segments' => ['error', 'id', 'money'],
         'experiment' => ['error', 'id', 'money', 'hash'],
-        'propose' => ['error', 'id', 'money', 'model', 'pricing'],
+        'propose' => ['error', 'id', 'money', 'model', 'pricing', 'request'],
     ];
 
     public function test_modules_import_only_what_they_may(): void

@@ -9,6 +9,7 @@ mod model_publish;
 mod model_shop;
 mod offers;
 mod pricing;
+mod propose;
 mod recommend;
 mod table;
 mod train;

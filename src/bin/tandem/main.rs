@@ -4,6 +4,7 @@ mod eval;
 mod generate;
 mod inspect;
 mod offers;
+mod propose;
 mod quote;
 mod recommend;
 mod simulate_experiment;
@@ -29,6 +30,8 @@ enum Verb {
     SimulateExperiment(simulate_experiment::Options),
     /// Say which offers hold for a shopper, and why the others do not.
     Offers(offers::Options),
+    /// Propose bundles from a model: companions, suggestions, missing companions, a set for a cart.
+    Propose(propose::Options),
     /// Train a model from orders, catalogue and sessions.
     Train(train::Train),
     /// Answer requests from a model.
@@ -52,6 +55,7 @@ fn main() -> std::process::ExitCode {
         Verb::Quote(quote) => quote.run(),
         Verb::SimulateExperiment(options) => simulate_experiment::simulate(&options),
         Verb::Offers(options) => offers::run(&options),
+        Verb::Propose(options) => propose::run(&options),
         Verb::Train(args) => train::run(&args),
         Verb::Recommend(args) => recommend::run(&args),
         Verb::Eval(args) => eval::run(&args),

@@ -1,0 +1,86 @@
+//! Seeded random problems: what the search is measured and tested on.
+
+use super::problem::{Candidate, Problem, Published, MOST_CANDIDATES};
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn range(&mut self, low: i64, high: i64) -> i64 {
+        let span = high.abs_diff(low) + 1;
+        low + i64::try_from(self.next() % span).unwrap_or(0)
+    }
+
+    fn part(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// The problem of a seed: three in four have all 64 candidates, up to three of them in the cart; one
+/// pair in five has evidence of its own; discounts by size and category, floors, published bundles,
+/// a gap to free shipping in every second.
+pub fn sample(seed: u64) -> Problem {
+    let mut random = Random(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93));
+    let random = &mut random;
+    let most = i64::try_from(MOST_CANDIDATES).unwrap_or(2);
+    let count = if random.range(0, 3) > 0 { most } else { random.range(2, most) };
+    let in_cart = random.range(0, 3);
+    let with_costs = random.range(0, 3) > 0;
+    let mut candidates: Vec<Candidate> =
+        (0..count).map(|at| candidate(random, at, in_cart, with_costs)).collect();
+    candidates.sort_by(|a, b| {
+        b.in_cart.cmp(&a.in_cart).then(b.chance.total_cmp(&a.chance)).then(a.product.cmp(&b.product))
+    });
+    let count = candidates.len();
+    let mut given = vec![0.0; count * count];
+    for (at, slot) in given.iter_mut().enumerate() {
+        if at / count < at % count && random.range(0, 4) == 0 {
+            *slot = random.part() * random.part() * 0.6;
+        }
+    }
+    let published = (0..random.range(0, 12)).map(|_| published(random, &candidates)).collect();
+    let most_discount = if random.range(0, 2) > 0 { i64::MAX } else { random.range(100, 5000) };
+    let gap = if random.range(0, 1) == 0 { 0 } else { random.range(1, 8000) };
+    let shipping = if random.range(0, 1) == 0 { 0 } else { random.range(100, 900) };
+    Problem { candidates, given, pieces: (2, 4), most_discount, published, gap, shipping }
+}
+
+fn candidate(random: &mut Random, at: i64, in_cart: i64, with_costs: bool) -> Candidate {
+    let price = random.range(3, 120) * random.range(50, 150);
+    let cost = if with_costs { price * random.range(20, 90) / 100 } else { 0 };
+    let pair = random.range(0, 12) * 100;
+    let in_cart = at < in_cart;
+    Candidate {
+        product: at + 1,
+        variation: 0,
+        in_cart,
+        price,
+        floor: if random.range(0, 2) == 0 { 0 } else { cost },
+        margin: price - cost,
+        chance: if in_cart { 1.0 } else { random.part() * random.part() * 0.6 },
+        discount: [pair, pair + 200, pair + 400].map(|points| (random.range(0, 19) > 0).then_some(points)),
+    }
+}
+
+fn published(random: &mut Random, candidates: &[Candidate]) -> Published {
+    let last = i64::try_from(candidates.len()).unwrap_or(1) - 1;
+    let mut of = Published { members: 0, whole: random.range(0, 3) > 0, base: 0, price: 0 };
+    for _ in 0..random.range(2, 4) {
+        let at = usize::try_from(random.range(0, last)).unwrap_or(0);
+        if let Some(candidate) = candidates.get(at).filter(|_| of.members & 1 << at == 0) {
+            of.members |= 1 << at;
+            of.base += candidate.price;
+        }
+    }
+    of.base += if of.whole { 0 } else { random.range(500, 5000) };
+    of.price = of.base * random.range(75, 98) / 100;
+    of
+}
