@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { Manual } from './parts/manual';
 import { pages } from './registry';
 
 const current = () => {
@@ -55,6 +56,7 @@ export function App() {
 						{ page.title }
 					</a>
 				) ) }
+				<Manual name={ open.help || open.name } />
 			</nav>
 			<div className="tandem-page">
 				<open.Page key={ tab } navigate={ navigate } />

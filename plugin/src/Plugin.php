@@ -31,6 +31,7 @@ final class Plugin {
 	use MailServices;
 	use OfferServices;
 	use MeasureServices;
+	use FirstRunServices;
 
 	/**
 	 * The one instance.
@@ -210,6 +211,7 @@ final class Plugin {
 				fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products() )
 			),
 			fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ),
+			...$this->first_run_integrations(),
 			static fn(): Integration => new Admin\AdminPage(),
 			fn(): Integration => new Admin\Notices( $this->status_report( ... ) ),
 			static fn(): Integration => new Admin\PrivacyPolicy(),

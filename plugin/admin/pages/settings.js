@@ -7,6 +7,7 @@ import { Card, Failure } from '../parts/card';
 import { Copy } from '../parts/copy';
 import { fields, merged } from '../parts/fields';
 import { touchpoints } from '../parts/live';
+import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
 
 const SHORTCODES = () => [
@@ -241,6 +242,7 @@ function Form( { saved, set } ) {
 					) ) }
 				</ul>
 			</Card>
+			<Import />
 			<Sample />
 			<div className="tandem-save">
 				<Failure error={ error } />

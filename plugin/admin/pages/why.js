@@ -1,5 +1,5 @@
 import { Button, Spinner, TextControl } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { addQueryArgs } from '@wordpress/url';
 import { get } from '../api';
@@ -92,10 +92,12 @@ const Candidates = ( { product, candidates } ) => (
 );
 
 function Why( { navigate } ) {
-	const [ url, setUrl ] = useState( window.tandemAdmin.shop || window.tandemAdmin.home );
+	// The admin bar of the shop asks for its own page.
+	const asked = new URL( window.location.href ).searchParams.get( 'url' );
+	const [ url, setUrl ] = useState( asked || window.tandemAdmin.shop || window.tandemAdmin.home );
 	const [ state, setState ] = useState( {} );
 	const ask = async ( event ) => {
-		event.preventDefault();
+		event?.preventDefault();
 		setState( { busy: true } );
 		try {
 			const [ found, guest ] = await Promise.all( [
@@ -121,6 +123,12 @@ function Why( { navigate } ) {
 			setState( { error } );
 		}
 	};
+	useEffect( () => {
+		if ( asked ) {
+			ask();
+		}
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- Once, for the address it was opened with.
+	}, [] );
 	const blocked = state.checks?.filter( ( check ) => ! check.ok ).length;
 	return (
 		<div className="tandem-grid">

@@ -137,6 +137,10 @@ final class AdminPage implements Integration {
 				'statuses'   => wc_get_order_statuses(),
 				'categories' => is_array( $categories ) ? (object) $categories : (object) array(),
 				'features'   => (object) array(),
+				'manual'     => array(
+					'url'   => plugins_url( 'docs/', TANDEM_FILE ),
+					'pages' => array_map( static fn( string $file ): string => basename( $file, '.md' ), (array) glob( TANDEM_DIR . '/docs/*.md' ) ),
+				),
 			)
 		);
 	}

@@ -27,6 +27,8 @@ final class RestMatrixTest extends TandemTestCase {
 		'GET /tandem/v1/sample'                  => 'shop_manager',
 		'POST /tandem/v1/sample'                 => 'shop_manager',
 		'POST /tandem/v1/sample/remove'          => 'shop_manager',
+		'GET /tandem/v1/import'                  => 'shop_manager',
+		'POST /tandem/v1/import'                 => 'shop_manager',
 		'POST /tandem/v1/bundles/draft'          => 'shop_manager',
 		'GET /tandem/v1/training'                => 'shop_manager',
 		'POST /tandem/v1/training'               => 'shop_manager',
