@@ -38,6 +38,7 @@ final class Schema implements Integration {
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),
 			'tandem_offers'        => array( 1, Offers\OfferStore::COLUMNS ),
+			Tables\TableIndexStore::TABLE => array( 1, Tables\TableIndexStore::COLUMNS ),
 			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);
 	}

@@ -3,7 +3,7 @@
  */
 
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
-const shown = ( table ) => table.found();
+const shown = ( table ) => ( table.served ? table.every() : table.found() );
 const text = ( cell ) => {
 	const copy = cell.cloneNode( true );
 	copy.querySelectorAll( '.tandem-table__badges, .tandem-table__compare, .screen-reader-text, .tandem-table__more, del' ).forEach( ( part ) => part.remove() );
@@ -17,15 +17,16 @@ export const csvCell = ( value ) => {
 	return /[",;\n\r]/.test( safe ) || safe !== value ? `"${ safe.replace( /"/g, '""' ) }"` : safe;
 };
 
-export const csv = ( table ) => {
+export const csv = async ( table ) => {
 	const columns = table.settings.columns.map( ( [ , type, label ], at ) => ( { at, type, label } ) ).filter( ( { type, at } ) => type !== 'none' && ! table.heads[ at ].classList.contains( 'is-switched-off' ) );
-	const lines = [ columns.map( ( { label } ) => label ), ...shown( table ).map( ( row ) => columns.map( ( { at } ) => text( row.element.cells[ at ] ) ) ) ];
+	const lines = [ columns.map( ( { label } ) => label ), ...( await shown( table ) ).map( ( row ) => columns.map( ( { at } ) => text( row.element.cells[ at ] ) ) ) ];
 	return lines.map( ( line ) => line.map( csvCell ).join( ',' ) ).join( '\r\n' );
 };
 
-const download = ( table ) => {
+const download = async ( table ) => {
+	const lines = await csv( table );
 	const link = document.createElement( 'a' );
-	link.href = URL.createObjectURL( new Blob( [ '\uFEFF', csv( table ) ], { type: 'text/csv' } ) );
+	link.href = URL.createObjectURL( new Blob( [ '\uFEFF', lines ], { type: 'text/csv' } ) );
 	link.download = `${ table.element.querySelector( 'caption' ).textContent.replace( /[^\p{L}\p{N}]+/gu, '-' ).toLowerCase() || 'table' }.csv`;
 	link.click();
 	setTimeout( () => URL.revokeObjectURL( link.href ), 1000 );

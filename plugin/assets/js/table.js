@@ -7,6 +7,7 @@ import { addItems } from 'tandem/table-cart';
 
 const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
+const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
 
@@ -41,8 +42,8 @@ const { state } = store( 'tandem', {
 		filterTable: withSyncEvent( ( event ) => tables.get( getContext().table ).filter( event.target.closest( '.tandem-table__filter' ) ) ),
 		clearTable: () => tables.get( getContext().table ).clear(),
 		showMore: () => tables.get( getContext().table ).open(),
-		nextPage: () => tables.get( getContext().table ).turn( 1 ),
-		previousPage: () => tables.get( getContext().table ).turn( -1 ),
+		nextPage: withSyncEvent( ( event ) => tables.get( getContext().table ).turn( 1, event ) ),
+		previousPage: withSyncEvent( ( event ) => tables.get( getContext().table ).turn( -1, event ) ),
 		*useTool() {
 			const { table, tool } = getContext();
 			const tools = yield import( 'tandem/table-tools' );
@@ -63,7 +64,8 @@ class Table {
 		this.query = '';
 		this.filters = {};
 		this.size = this.settings.size;
-		this.page = 1;
+		this.page = this.reactive.page;
+		this.kept = new Map();
 		this.read();
 		element.addEventListener( 'click', ( event ) => this.click( event ) );
 		element.addEventListener( 'change', ( event ) => this.change( event ) );
@@ -113,7 +115,7 @@ class Table {
 		} );
 	}
 
-	/** Shows what is asked for now; says a text. */
+	/** Shows what is asked for now; says a text, which may depend on the number of rows found. */
 	show( said = '' ) {
 		const found = this.found();
 		this.tell( found.length, said );
@@ -132,9 +134,10 @@ class Table {
 	/** Counts of what is found, around the table. */
 	tell( count, said ) {
 		const pages = Math.max( 1, Math.ceil( count / this.size ) );
+		this.count = count;
 		this.page = Math.min( this.page, pages );
 		Object.assign( this.reactive, {
-			said: said || '',
+			said: typeof said === 'function' ? said( count ) : said,
 			pages,
 			page: this.page,
 			hasMore: count > this.size,
@@ -146,8 +149,7 @@ class Table {
 	search( query ) {
 		this.query = query;
 		this.page = 1;
-		this.show();
-		this.reactive.said = this.reactive.isEmpty ? words.none : say( words.found, this.found().length );
+		this.show( foundText );
 	}
 
 	/** Reads one filter; a filter without a choice lets every row through. */
@@ -165,8 +167,7 @@ class Table {
 			this.set( column, chosen.length ? ( row ) => chosen.some( ( value ) => ( cell( row ).dataset.text ?? cell( row ).textContent ).split( ', ' ).includes( value ) ) : null, chosen );
 		}
 		this.page = 1;
-		this.show();
-		this.reactive.said = say( words.found, this.found().length );
+		this.show( foundText );
 	}
 
 	set( column, fits, value ) {
@@ -196,7 +197,14 @@ class Table {
 		next?.querySelector( 'a, button, input' )?.focus( { preventScroll: true } );
 	}
 
-	turn( by ) {
+	turn( by, event ) {
+		if ( this.settings.server && ! this.served ) {
+			return; // The link leads there.
+		}
+		event.preventDefault();
+		if ( event.target.getAttribute( 'aria-disabled' ) === 'true' ) {
+			return;
+		}
 		this.page += by;
 		this.show( say( words.page, this.page, this.reactive.pages ) );
 		this.element.querySelector( '.tandem-table__scroll' ).scrollIntoView( { block: 'nearest' } );
@@ -248,7 +256,25 @@ class Table {
 	}
 
 	selected() {
-		return this.rows.filter( ( row ) => row.element.querySelector( '[data-select]' )?.checked );
+		return [ ...this.kept.values(), ...this.rows.filter( ( row ) => row.element.querySelector( '[data-select]' )?.checked ) ];
+	}
+
+	/** Rows of a large table stay selected while others are on the page. */
+	keep() {
+		this.selected().forEach( ( row ) => this.kept.set( row.id, row ) );
+	}
+
+	/** Takes kept rows that are on the page again, and columns that were switched off. */
+	again() {
+		this.rows.forEach( ( row ) => {
+			const kept = this.kept.get( row.id );
+			if ( kept ) {
+				row.element.replaceWith( kept.element );
+				row.element = kept.element;
+				this.kept.delete( row.id );
+			}
+			this.heads.forEach( ( head, at ) => row.element.cells[ at ]?.classList.toggle( 'is-switched-off', head.classList.contains( 'is-switched-off' ) ) );
+		} );
 	}
 
 	/** Whole minor units, so that no sum is off by a cent. */
@@ -271,6 +297,7 @@ class Table {
 		this.reactive.said = answer.message || say( words.addedN, answer.added );
 		this.reactive.sum = this.reactive.said;
 		if ( ! answer.message ) {
+			this.kept.clear();
 			this.element.querySelectorAll( '[data-select], [data-select-all]' ).forEach( ( tick ) => ( tick.checked = false ) );
 			this.items = [];
 		}
@@ -332,7 +359,9 @@ const start = ( element ) => {
 		if ( location.hash.startsWith( `#${ element.id }?` ) ) {
 			import( 'tandem/table-tools' ).then( ( tools ) => tools.restore( tables.get( element.id ) ) );
 		}
-		element.classList.add( 'is-ready' );
+		const ready = () => element.classList.add( 'is-ready' );
+		const table = tables.get( element.id );
+		table.settings.token ? import( 'tandem/table-pages' ).then( ( pages ) => pages.serve( table, words ) ).then( ready ) : ready();
 	}
 };
 

@@ -48,13 +48,13 @@ final class ComparisonBuilder {
 	 */
 	public function build( TableDefinition $definition, string $id, int $product ): ?ComparisonView {
 		$limit    = $definition->source['limit'] > self::MOST ? self::STANDARD : $definition->source['limit'];
-		$products = array_slice( $this->source->products( $definition->source, $product ), 0, $limit, true );
+		$products = array_slice( $this->source->products( array_merge( $definition->source, array( 'limit' => 4 * self::MOST ) ), $product ), 0, $limit, true );
 		if ( array() === $products ) {
 			return null;
 		}
 		$definition = $this->with_attributes( $definition, $products );
 		$rows       = $this->tables->product_rows( $definition, $id, $products );
-		$view       = $this->tables->judged( $definition, $id, $rows, count( $rows ) );
+		$view       = $this->tables->judged( $definition, $id, $rows, ordered: false );
 		$answer     = ( $this->engine )()->table( ( new TableRequest( $definition, 'saving_percent' ) )->of( $rows ) );
 		$badges     = array();
 		foreach ( $answer['rows'] as $judged ) {

@@ -17,6 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class DefinitionFields {
 
+	public const MOST_PRODUCTS = 20000;
+
 	public const SOURCES  = array( 'context', 'ids', 'category', 'tag', 'attribute', 'on_sale', 'recent', 'recommendations', 'related', 'all' );
 	public const PRESETS  = array( 'theme', 'lines', 'cards', 'striped', 'bordered', 'contrast' );
 	public const CONTROLS = array( 'checkbox', 'select', 'range', 'date' );
@@ -39,7 +41,7 @@ final class DefinitionFields {
 				'strategy'  => array( 'enum', 'product', array( 'product', 'also-bought', 'upgrade', 'popular' ) ),
 				'on_sale'   => array( 'boolean', false ),
 				'in_stock'  => array( 'boolean', false ),
-				'limit'     => array( 'integer', 50, array( 1, 1000 ) ),
+				'limit'     => array( 'integer', self::MOST_PRODUCTS, array( 1, self::MOST_PRODUCTS ) ),
 				'order'     => array( 'enum', 'menu_order', array( 'menu_order', 'title', 'date', 'price', 'popularity', 'rating', 'id' ) ),
 			),
 			'behaviour' => array(

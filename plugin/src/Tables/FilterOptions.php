@@ -29,18 +29,40 @@ final class FilterOptions {
 	 * @return list<array<string,mixed>>
 	 */
 	public static function of( TableDefinition $definition, array $rows ): array {
+		$texts   = array();
+		$numbers = array();
+		foreach ( array_column( $definition->filters, 'column' ) as $key ) {
+			$cells           = array_map( static fn( TableRow $row ): Cell => $row->cells[ $key ], $rows );
+			$values          = array_filter( array_map( static fn( Cell $cell ): mixed => $cell->value, $cells ), 'is_int' );
+			$texts[ $key ]   = array_map( static fn( Cell $cell ): string => $cell->text, $cells );
+			$numbers[ $key ] = array() === $values ? null : array(
+				'low'  => min( $values ),
+				'high' => max( $values ),
+			);
+		}
+		return self::from( $definition, $texts, $numbers );
+	}
+
+	/**
+	 * Filters from the texts and the ends of their columns.
+	 *
+	 * @param TableDefinition                            $definition Definition.
+	 * @param array<string,list<string>>                 $texts      Texts by column.
+	 * @param array<string,array{low:int,high:int}|null> $numbers    Least and greatest number by column.
+	 * @return list<array<string,mixed>>
+	 */
+	public static function from( TableDefinition $definition, array $texts, array $numbers ): array {
 		$filters = array();
 		foreach ( $definition->filters as $filter ) {
 			foreach ( $definition->columns as $at => $column ) {
 				if ( $column->key === $filter['column'] ) {
-					$cells     = array_map( static fn( TableRow $row ): Cell => $row->cells[ $column->key ], $rows );
 					$filters[] = array(
 						'at'      => $at,
 						'label'   => $column->label,
 						'control' => $filter['control'],
 						'scale'   => 'money' === $column->type ? 10 ** ShopCurrency::current()->exponent : 10000,
-						'options' => 'text' === $column->type ? self::options( $cells ) : array(),
-					) + self::range( $column, $cells );
+						'options' => 'text' === $column->type ? self::options( $texts[ $column->key ] ) : array(),
+					) + self::range( $column, $numbers[ $column->key ] );
 				}
 			}
 		}
@@ -50,13 +72,13 @@ final class FilterOptions {
 	/**
 	 * Different values in the shop's order; a list such as "Red, Blue" gives each of its parts.
 	 *
-	 * @param list<Cell> $cells Cells.
+	 * @param list<string> $texts Texts.
 	 * @return list<string>
 	 */
-	private static function options( array $cells ): array {
+	private static function options( array $texts ): array {
 		$options = array();
-		foreach ( $cells as $cell ) {
-			foreach ( explode( ', ', $cell->text ) as $part ) {
+		foreach ( $texts as $text ) {
+			foreach ( explode( ', ', $text ) as $part ) {
 				if ( '' !== trim( $part ) ) {
 					$options[ $part ] = TextOrder::key( $part );
 				}
@@ -69,19 +91,18 @@ final class FilterOptions {
 	/**
 	 * Lowest and highest value, as the shop writes them.
 	 *
-	 * @param Column     $column Column.
-	 * @param list<Cell> $cells  Cells.
+	 * @param Column                      $column Column.
+	 * @param array{low:int,high:int}|null $ends   Least and greatest number.
 	 * @return array{low:string,high:string}
 	 */
-	private static function range( Column $column, array $cells ): array {
-		$values = array_filter( array_map( static fn( Cell $cell ): mixed => $cell->value, $cells ), 'is_int' );
+	private static function range( Column $column, ?array $ends ): array {
 		$shown  = static fn( int $value ): string => 'money' === $column->type ? ShopCurrency::current()->decimal( $value ) : CellNumber::shown( $value );
-		return array() === $values || 'date' === $column->type ? array(
+		return null === $ends || 'date' === $column->type ? array(
 			'low'  => '',
 			'high' => '',
 		) : array(
-			'low'  => $shown( min( $values ) ),
-			'high' => $shown( max( $values ) ),
+			'low'  => $shown( $ends['low'] ),
+			'high' => $shown( $ends['high'] ),
 		);
 	}
 }

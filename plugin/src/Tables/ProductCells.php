@@ -212,7 +212,8 @@ final class ProductCells {
 	private function named( string $key, \WC_Product $product ): Cell {
 		list( $kind, $name ) = array_pad( explode( ':', $key, 2 ), 2, '' );
 		if ( 'attribute' === $kind ) {
-			return $this->plain( wp_strip_all_tags( html_entity_decode( (string) $product->get_attribute( ColumnCatalogue::attribute_name( $name ) ), ENT_QUOTES, 'UTF-8' ) ) );
+			$text = wp_strip_all_tags( html_entity_decode( (string) $product->get_attribute( ColumnCatalogue::attribute_name( $name ) ), ENT_QUOTES, 'UTF-8' ) );
+			return $this->plain( str_replace( ' ' . WC_DELIMITER . ' ', ', ', $text ) );
 		}
 		if ( 'taxonomy' === $kind ) {
 			return $this->terms( $product, $name );

@@ -20,6 +20,16 @@ use Tandem\Value\RecommendRequest;
  */
 final class ProductSource {
 
+	/** Most products of a table that is wholly in the page. */
+	public const MOST = 1000;
+
+	/**
+	 * Ids found in this request, by source.
+	 *
+	 * @var array<string,list<int>>
+	 */
+	private array $found = array();
+
 	/**
 	 * Takes its services.
 	 *
@@ -40,7 +50,8 @@ final class ProductSource {
 	 * @return array<int,\WC_Product>
 	 */
 	public function products( array $source, int $product ): array {
-		$found = $this->products->visible( $this->ids( $source, $product ) );
+		$source['limit'] = min( self::MOST, $source['limit'] );
+		$found           = $this->products->visible( array_slice( $this->ids( $source, $product ), 0, self::MOST ) );
 		if ( $source['in_stock'] ) {
 			$found = array_filter( $found, static fn( \WC_Product $one ): bool => $one->is_in_stock() );
 		}
@@ -59,8 +70,8 @@ final class ProductSource {
 			'ids'             => $this->picked( $source ),
 			'recommendations' => $this->recommended( $source, $product ),
 			'related'         => $product ? $this->related( $product, $source['limit'] ) : array(),
-			'context'         => $product ? $this->around( $product, $source ) : $this->query( $source ),
-			default           => $this->query( $source ),
+			'context'         => $product ? $this->around( $product, $source ) : $this->found[ md5( (string) wp_json_encode( $source ) ) ] ??= $this->query( $source ),
+			default           => $this->found[ md5( (string) wp_json_encode( $source ) ) ] ??= $this->query( $source ),
 		};
 	}
 

@@ -42,6 +42,7 @@ final class TableBuilder {
 	 * @param BundlePricer      $pricer   Prices of bundles.
 	 * @param Settings          $settings The owner's settings.
 	 * @param callable():Engine $engine   The engine.
+	 * @param ServerRows        $server   Large tables.
 	 */
 	public function __construct(
 		private readonly ProductSource $source,
@@ -51,6 +52,7 @@ final class TableBuilder {
 		private readonly BundlePricer $pricer,
 		private readonly Settings $settings,
 		private $engine,
+		private readonly ServerRows $server,
 	) {
 	}
 
@@ -60,8 +62,14 @@ final class TableBuilder {
 	 * @param TableDefinition $definition The owner's description.
 	 * @param string          $id         Id of the element.
 	 * @param int             $product    Product of the page, 0 for none.
+	 * @param array<string,mixed> $asked  What a shopper asks of a large table.
+	 * @param bool            $alone      Whether only the rows are wanted.
 	 */
-	public function build( TableDefinition $definition, string $id, int $product ): ?TableView {
+	public function build( TableDefinition $definition, string $id, int $product, array $asked = array(), bool $alone = false ): ?TableView {
+		$page = $product && 'context' === $definition->source['type'] ? null : $this->server->page( $definition, $asked, $alone );
+		if ( null !== $page ) {
+			return $this->judged( $definition, $id, $this->product_rows( $definition, $id, $this->products->visible( $page->ids ) ), $page );
+		}
 		$rows = match ( $definition->kind ) {
 			'bundles' => $this->bundle_rows( $definition, $id, $product ),
 			'data'    => ( new DataRows( $this->products, $this->cells ) )->rows( $definition, $id ),
@@ -133,11 +141,13 @@ final class TableBuilder {
 	 * @param TableDefinition $definition Definition.
 	 * @param string          $id         Id of the element.
 	 * @param list<TableRow>  $rows       Rows.
-	 * @param int|null        $total      Rows of the whole table, where these are a page of it.
+	 * @param RowsPage|null   $page       Which rows these are, where the others stay on the server.
+	 * @param bool            $ordered    Whether the engine orders them.
 	 */
-	public function judged( TableDefinition $definition, string $id, array $rows, ?int $total = null ): TableView {
+	public function judged( TableDefinition $definition, string $id, array $rows, ?RowsPage $page = null, bool $ordered = true ): TableView {
+		$total   = $page?->total;
 		$request = new TableRequest( $definition, (string) $this->settings->get( 'badge.metric' ) );
-		$answer  = ( $this->engine )()->table( $request->of( $rows, null === $total ) );
+		$answer  = ( $this->engine )()->table( $request->of( $rows, $ordered && null === $page ) );
 		$by_id   = array_column( array_map( static fn( TableRow $row ): array => array( $row->id, $row ), $rows ), 1, 0 );
 		$views   = array();
 		foreach ( $answer['rows'] as $judged ) {
@@ -145,6 +155,7 @@ final class TableBuilder {
 		}
 		$totals = array();
 		foreach ( $answer['columns'] as $column ) {
+			$column['total'] = null === $page ? $column['total'] : ( $page->sums[ $column['key'] ] ?? null );
 			if ( null !== $column['total'] && $definition->behaviour['totals'] ) {
 				$kind                     = $this->column( $definition, $column['key'] );
 				$totals[ $column['key'] ] = null === $kind ? '' : ( 'money' === $kind->type ? wc_price( ShopCurrency::current()->decimal( $column['total'] ) ) : esc_html( CellNumber::shown( $column['total'] ) ) );
@@ -152,7 +163,7 @@ final class TableBuilder {
 		}
 		$count = count( $views );
 		$first = 'bundles' === $definition->kind ? self::FIRST_BUNDLES : $definition->behaviour['page_size'];
-		$first = 'all' === $definition->behaviour['paging'] ? $count : min( $count, $first );
+		$first = null === $page && 'all' === $definition->behaviour['paging'] ? $count : min( $count, $first );
 		$keys  = array_column( $definition->columns, 'key' );
 		return new TableView(
 			$id,
@@ -164,14 +175,16 @@ final class TableBuilder {
 			$total ?? $count,
 			$totals,
 			array(
-				'size'    => $first,
-				'paging'  => $this->paging( $definition, $total ?? $count ),
+				'server'  => null !== $page,
+				'size'    => $page->size ?? $first,
+				'paging'  => null === $page ? $this->paging( $definition, $count ) : 'pages',
 				'columns' => array_map( static fn( Column $column ): array => array( $column->key, $column->type, $column->label ), $definition->columns ),
 				'sort'    => array_map( static fn( array $rule ): array => array( array_search( $rule['column'], $keys, true ), 'desc' === $rule['direction'] ? -1 : 1 ), $definition->sort ),
 				'table'   => $definition->id,
 				'total'   => $total ?? $count,
 			),
-			FilterOptions::of( $definition, $rows )
+			null === $page ? FilterOptions::of( $definition, $rows ) : $page->filters,
+			$page
 		);
 	}
 

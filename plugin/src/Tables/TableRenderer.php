@@ -45,13 +45,18 @@ final class TableRenderer {
 	 * @param TableDefinition $definition Definition.
 	 * @param int|null        $product    Product of the page; null to look for it.
 	 * @param string          $prefix     Begin of the element's id; another one for markup that joins a page later.
+	 * @param array<string,mixed>|null $attributes What made the definition; null where it cannot be asked for again.
 	 */
-	public function render( TableDefinition $definition, ?int $product = null, string $prefix = 'tandem-table-' ): string {
+	public function render( TableDefinition $definition, ?int $product = null, string $prefix = 'tandem-table-', ?array $attributes = null ): string {
 		try {
-			$id   = $prefix . ( ++$this->printed );
-			$page = $product ?? self::current_product();
-			$view = 'comparison' === $definition->kind ? $this->comparison->build( $definition, $id, $page ) : $this->builder->build( $definition, $id, $page );
-			$view = apply_filters( 'tandem_table_view', $view, $definition );
+			$id    = $prefix . ( ++$this->printed );
+			$page  = $product ?? self::current_product();
+			$asked = $_GET[ TableView::argument( $id ) ] ?? 1; // phpcs:ignore WordPress.Security -- Read-only; only a number is taken.
+			$view  = 'comparison' === $definition->kind ? $this->comparison->build( $definition, $id, $page ) : $this->builder->build( $definition, $id, $page, array( 'page' => is_string( $asked ) ? absint( $asked ) : 1 ) ); // phpcs:ignore WordPress.Arrays
+			$view  = apply_filters( 'tandem_table_view', $view, $definition );
+			if ( $view instanceof TableView && null !== $view->page && null !== $attributes ) {
+				$view = $view->served( RowsToken::make( $attributes, $definition->kind, $id ) );
+			}
 			return $view instanceof TableView || $view instanceof ComparisonView ? $this->markup( $view ) : '';
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table', $error );
@@ -72,6 +77,32 @@ final class TableRenderer {
 		wp_interactivity_config( 'tandem/table', self::words() );
 		$template = $view instanceof ComparisonView ? 'comparison-table.php' : 'table.php';
 		return wc_get_template_html( $template, array( 'view' => $view ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+	}
+
+	/**
+	 * Rows of another page of a table that a shopper sees.
+	 *
+	 * @param TableDefinition     $definition Definition.
+	 * @param string              $id         Id of the element.
+	 * @param array<string,mixed> $asked      What the shopper asks.
+	 * @return array{html:string,found:int,total:int,page:int,pages:int}|null
+	 */
+	public function rows( TableDefinition $definition, string $id, array $asked ): ?array {
+		$view = $this->builder->build( $definition, $id, 0, $asked, true );
+		if ( null === $view?->page ) {
+			return null;
+		}
+		$html = '';
+		foreach ( $view->rows as $row ) {
+			$html .= wc_get_template_html( 'table-row.php', array( 'view' => $view, 'row' => $row, 'rest' => false ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ); // phpcs:ignore WordPress.Arrays
+		}
+		return array(
+			'html'  => $html,
+			'found' => $view->page->found,
+			'total' => $view->page->total,
+			'page'  => $view->page->number,
+			'pages' => $view->page->pages(),
+		);
 	}
 
 	/**
@@ -97,8 +128,8 @@ final class TableRenderer {
 			'said'     => '',
 			'query'    => '',
 			'count'    => '',
-			'page'     => 1,
-			'pages'    => (int) ceil( $view->total / max( 1, $view->first ) ),
+			'page'     => $view->page->number ?? 1,
+			'pages'    => $view->page?->pages() ?? (int) ceil( $view->total / max( 1, $view->first ) ),
 			'hasMore'  => $view->total > $view->first,
 			'isEmpty'  => false,
 			'selected' => 0,
@@ -143,6 +174,7 @@ final class TableRenderer {
 				'copied'  => __( 'The link was copied.', 'tandem-for-woocommerce' ),
 				'compare' => __( 'Compare', 'tandem-for-woocommerce' ),
 				'full'    => __( 'You can compare up to 4 products.', 'tandem-for-woocommerce' ),
+				'loading' => __( 'Loading rows', 'tandem-for-woocommerce' ),
 				'offline' => __( 'The rows could not be loaded. Please try again.', 'tandem-for-woocommerce' ),
 				/* translators: 1: page, 2: number of pages. */
 				'page'    => __( 'Page %1$s of %2$s', 'tandem-for-woocommerce' ),

@@ -71,7 +71,7 @@ final class TableRequest {
 			'columns'    => $columns,
 			'rows'       => $made,
 			'sort'       => $sort,
-			'badges'     => $this->badges( $metric ),
+			'badges'     => $this->badges( $metric, $ordered || 'bundles' === $this->definition->kind ),
 			'marks'      => $this->marks(),
 			'conditions' => $this->conditions(),
 		);
@@ -115,12 +115,13 @@ final class TableRequest {
 	 * Rules of badges.
 	 *
 	 * @param string $metric Declared metric.
+	 * @param bool   $whole  Whether these are all rows: the best of a page is not the best of the table.
 	 * @return list<array<string,mixed>>
 	 */
-	private function badges( string $metric ): array {
+	private function badges( string $metric, bool $whole ): array {
 		$rules  = $this->definition->badges;
 		$badges = array();
-		if ( 'off' !== $rules['best'] && ( 'bundles' === $this->definition->kind || '' !== $rules['best'] ) ) {
+		if ( $whole && 'off' !== $rules['best'] && ( 'bundles' === $this->definition->kind || '' !== $rules['best'] ) ) {
 			$badges[] = array( 'kind' => 'best', 'metric' => $metric ); // phpcs:ignore WordPress.Arrays
 		}
 		if ( $rules['pick'] > 0 ) {

@@ -58,11 +58,16 @@ final class TableShortcodes implements Integration {
 		wp_register_script_module( 'tandem/cart', plugins_url( 'assets/js/cart.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-cart', plugins_url( 'assets/js/table-cart.js', TANDEM_FILE ), array( 'tandem/cart' ), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-tools', plugins_url( 'assets/js/table-tools.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_register_script_module( 'tandem/table-pages', plugins_url( 'assets/js/table-pages.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		$modules = array(
 			'@wordpress/interactivity',
 			'tandem/table-cart',
 			array(
 				'id'     => 'tandem/table-tools',
+				'import' => 'dynamic',
+			),
+			array(
+				'id'     => 'tandem/table-pages',
 				'import' => 'dynamic',
 			),
 		);
@@ -94,13 +99,24 @@ final class TableShortcodes implements Integration {
 		}
 		$attributes = apply_filters( 'tandem_table_attributes', $attributes, $kind );
 		$attributes = is_array( $attributes ) ? $attributes : array();
-		$id         = is_scalar( $attributes['id'] ?? null ) ? absint( $attributes['id'] ) : 0;
 		try {
-			$saved = $id ? $this->tables->data( $id ) : array( 'kind' => $kind );
-			return null === $saved ? '' : $this->renderer->render( TableAttributes::definition( $attributes, $saved, $id ) );
+			$definition = $this->definition( $attributes, $kind );
+			return null === $definition ? '' : $this->renderer->render( $definition, attributes: $attributes );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table', $error );
 			return '';
 		}
+	}
+
+	/**
+	 * The table that attributes mean; null where they name a saved one that is not there.
+	 *
+	 * @param array<string,mixed> $attributes Attributes.
+	 * @param string              $kind       Kind.
+	 */
+	public function definition( array $attributes, string $kind ): ?TableDefinition {
+		$id    = is_scalar( $attributes['id'] ?? null ) ? absint( $attributes['id'] ) : 0;
+		$saved = $id ? $this->tables->data( $id ) : array( 'kind' => $kind );
+		return null === $saved ? null : TableAttributes::definition( $attributes, $saved, $id );
 	}
 }

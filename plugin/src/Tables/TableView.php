@@ -29,6 +29,7 @@ final readonly class TableView {
 	 * @param array<string,string>  $totals     Sums of the foot by column.
 	 * @param array<string,mixed>   $settings   What the script needs.
 	 * @param list<array<string,mixed>> $filters Filters with their values.
+	 * @param RowsPage|null         $page       Which rows these are, where the others stay on the server.
 	 */
 	public function __construct(
 		public string $id,
@@ -41,6 +42,7 @@ final readonly class TableView {
 		public array $totals,
 		public array $settings,
 		public array $filters = array(),
+		public ?RowsPage $page = null,
 	) {
 	}
 
@@ -77,11 +79,49 @@ final readonly class TableView {
 	}
 
 	/**
+	 * The same table, whose other rows its script may ask for.
+	 *
+	 * @param string $token Token; empty where there is none.
+	 */
+	public function served( string $token ): self {
+		$settings = '' === $token || ! $this->page?->indexed ? array() : array(
+			'rows'  => esc_url_raw( rest_url( 'tandem/v1/tables/rows' ) ),
+			'token' => $token,
+		);
+		return new self( $this->id, $this->definition, $this->caption, $this->columns, $this->rows, $this->first, $this->total, $this->totals, $this->settings + $settings, $this->filters, $this->page );
+	}
+
+	/**
+	 * Whether the table can be ordered, searched and filtered: a large one not before it is indexed.
+	 */
+	public function is_open(): bool {
+		return null === $this->page || isset( $this->settings['token'] );
+	}
+
+	/**
+	 * Address of a page of a large table, for browsers without JavaScript; empty where there is none.
+	 *
+	 * @param int $number Page.
+	 */
+	public function address( int $number ): string {
+		return null === $this->page || $number < 1 || $number > $this->page->pages() ? '' : add_query_arg( self::argument( $this->id ), 1 === $number ? false : $number ) . '#' . $this->id;
+	}
+
+	/**
+	 * Argument of an address that names the page of a table.
+	 *
+	 * @param string $id Id of the element.
+	 */
+	public static function argument( string $id ): string {
+		return str_replace( '-', '_', $id ) . '_page';
+	}
+
+	/**
 	 * Whether there is anything above the table.
 	 */
 	public function has_bar(): bool {
 		$behaviour = $this->definition->behaviour;
-		return ( $behaviour['search'] && $this->total > 5 ) || array() !== $this->definition->filters || $behaviour['chooser'] || $behaviour['export'] || $behaviour['print'] || $behaviour['link'];
+		return ( $this->is_open() && $behaviour['search'] && $this->total > 5 ) || array() !== $this->filters || $behaviour['chooser'] || $behaviour['export'] || $behaviour['print'] || $behaviour['link'];
 	}
 
 	/**

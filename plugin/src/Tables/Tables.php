@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Tables;
 use Tandem\Plugin\Blocks\TableBlocks;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Rest\TableRowsController;
 use Tandem\Plugin\Rest\TablesController;
 
 defined( 'ABSPATH' ) || exit;
@@ -36,6 +37,20 @@ final class Tables implements Integration {
 	private ?TableBuilder $builder = null;
 
 	/**
+	 * Index of products.
+	 *
+	 * @var TableIndex|null
+	 */
+	private ?TableIndex $index = null;
+
+	/**
+	 * Finds products.
+	 *
+	 * @var ProductSource|null
+	 */
+	private ?ProductSource $source = null;
+
+	/**
 	 * Shortcodes.
 	 *
 	 * @var TableShortcodes|null
@@ -58,7 +73,9 @@ final class Tables implements Integration {
 		$store      = new TableStore();
 		$shortcodes = $this->shortcodes();
 		$shortcodes->register_hooks();
+		$this->index()->register_hooks();
 		( new TablesController( $store, $this->renderer() ) )->register_hooks();
+		( new TableRowsController( $shortcodes, $this->renderer() ) )->register_hooks();
 		( new TableBlocks( $shortcodes ) )->register_hooks();
 	}
 
@@ -80,8 +97,16 @@ final class Tables implements Integration {
 			$this->plugin->bundles(),
 			$this->plugin->bundle_pricer(),
 			$this->plugin->settings(),
-			$this->plugin->engine( ... )
+			$this->plugin->engine( ... ),
+			new ServerRows( new TableIndexStore(), $this->index(), $this->source() )
 		);
+	}
+
+	/**
+	 * Index of products for large tables.
+	 */
+	public function index(): TableIndex {
+		return $this->index ??= new TableIndex( new TableIndexStore(), new ProductCells( new BuyCells() ) );
 	}
 
 	/**
@@ -95,6 +120,6 @@ final class Tables implements Integration {
 	 * Finds the products of a table.
 	 */
 	public function source(): ProductSource {
-		return new ProductSource( $this->plugin->products(), $this->plugin->engine( ... ) );
+		return $this->source ??= new ProductSource( $this->plugin->products(), $this->plugin->engine( ... ) );
 	}
 }

@@ -20,7 +20,7 @@ $tandem_behaviour = $view->definition->behaviour;
 	<?php if ( $view->definition->style['show_title'] ) : ?>
 		<span class="tandem-table__title" aria-hidden="true"><?php echo esc_html( $view->caption ); ?></span>
 	<?php endif; ?>
-	<?php if ( $tandem_behaviour['search'] && $view->total > 5 ) : ?>
+	<?php if ( $tandem_behaviour['search'] && $view->total > 5 && $view->is_open() ) : ?>
 		<label class="tandem-table__search">
 			<span class="screen-reader-text">
 				<?php

@@ -25,6 +25,18 @@ $tandem_more = $view->total > $view->first;
 			echo esc_html( sprintf( __( 'Show all %s', 'tandem-for-woocommerce' ), number_format_i18n( $view->total ) ) );
 			?>
 		</button>
+	<?php elseif ( null !== $view->page ) : ?>
+		<nav class="tandem-table__pages" aria-label="<?php esc_attr_e( 'Pages', 'tandem-for-woocommerce' ); ?>" data-wp-bind--hidden="state.isOnePage">
+			<?php
+			$tandem_before = $view->address( $view->page->number - 1 );
+			$tandem_after  = $view->address( $view->page->number + 1 );
+			/* translators: 1: page, 2: number of pages. */
+			$tandem_page = sprintf( __( 'Page %1$s of %2$s', 'tandem-for-woocommerce' ), $view->page->number, $view->page->pages() );
+			?>
+			<a class="button wp-element-button" rel="nofollow"<?php echo '' === $tandem_before ? ' aria-disabled="true"' : ' href="' . esc_url( $tandem_before ) . '"'; ?> data-wp-on--click="actions.previousPage" data-wp-bind--aria-disabled="state.isFirstPage"><?php esc_html_e( 'Previous', 'tandem-for-woocommerce' ); ?></a>
+			<span class="tandem-table__page" data-wp-text="state.pageText"><?php echo esc_html( $tandem_page ); ?></span>
+			<a class="button wp-element-button" rel="nofollow"<?php echo '' === $tandem_after ? ' aria-disabled="true"' : ' href="' . esc_url( $tandem_after ) . '"'; ?> data-wp-on--click="actions.nextPage" data-wp-bind--aria-disabled="state.isLastPage"><?php esc_html_e( 'Next', 'tandem-for-woocommerce' ); ?></a>
+		</nav>
 	<?php elseif ( 'pages' === $view->settings['paging'] && $tandem_more ) : ?>
 		<div class="tandem-table__pages" role="group" aria-label="<?php esc_attr_e( 'Pages', 'tandem-for-woocommerce' ); ?>" data-wp-bind--hidden="state.isOnePage">
 			<button type="button" class="button wp-element-button" data-wp-on--click="actions.previousPage" data-wp-bind--disabled="state.isFirstPage" disabled><?php esc_html_e( 'Previous', 'tandem-for-woocommerce' ); ?></button>
@@ -41,6 +53,6 @@ $tandem_more = $view->total > $view->first;
 	<?php do_action( 'tandem_table_foot', $view ); ?>
 	<p class="screen-reader-text" role="status" aria-live="polite" data-wp-text="state.table.said"></p>
 </div>
-<?php if ( $tandem_more ) : ?>
+<?php if ( $tandem_more && null === $view->page ) : ?>
 	<noscript><style>#<?php echo esc_html( $view->id ); ?> .is-rest { display: table-row; }</style></noscript>
 <?php endif; ?>

@@ -32,7 +32,7 @@ $tandem_context   = wp_json_encode( array( 'table' => $view->id ) );
 					<?php foreach ( $view->columns as $tandem_at => $tandem_column ) : ?>
 						<?php $tandem_direction = $tandem_sorted[ $tandem_column->key ] ?? ''; ?>
 						<th scope="col" role="columnheader" class="<?php echo esc_attr( $view->cell_classes( $tandem_column ) ); ?>"<?php echo $tandem_column->width > 0 ? ' style="width:' . esc_attr( (string) $tandem_column->width ) . 'px"' : ''; ?><?php echo '' === $tandem_direction ? '' : ' aria-sort="' . esc_attr( 'asc' === $tandem_direction ? 'ascending' : 'descending' ) . '"'; ?>>
-							<?php if ( $tandem_behaviour['sortable'] && $tandem_column->is_sortable() && $view->total > 1 ) : ?>
+							<?php if ( $tandem_behaviour['sortable'] && $tandem_column->is_sortable() && $view->total > 1 && $view->is_open() ) : ?>
 								<button type="button" class="tandem-table__sort" data-sort="<?php echo esc_attr( (string) $tandem_at ); ?>"><?php echo esc_html( $tandem_column->label ); ?></button>
 							<?php elseif ( 'select' === $tandem_column->key ) : ?>
 								<label class="tandem-table__tick"><input type="checkbox" data-select-all aria-label="<?php esc_attr_e( 'Select all rows', 'tandem-for-woocommerce' ); ?>"></label>

@@ -46,6 +46,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'DELETE /tandem/v1/tables/1'             => 'shop_manager',
 		'POST /tandem/v1/tables/1/restore'       => 'shop_manager',
 		'POST /tandem/v1/tables/1/duplicate'     => 'shop_manager',
+		'GET /tandem/v1/tables/rows'             => 'guest',
 		'GET /tandem/v1/compare'                 => 'guest',
 		'GET /tandem/v1/experiments/holdout'     => 'shop_manager',
 		'GET /tandem/v1/bundles'                 => 'shop_manager',

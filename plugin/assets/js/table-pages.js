@@ -1,0 +1,78 @@
+/**
+ * Large tables: order, search, filters and pages are asked of the server, which answers rows. Loaded only where
+ * a table is too large for its page.
+ */
+
+/** What is asked, as the server reads it. */
+const question = ( table, page, size ) => {
+	const { columns, token } = table.settings;
+	const asked = Object.fromEntries( Object.entries( table.asked ?? {} ).map( ( [ column, value ] ) => [ columns[ column ][ 0 ], value ] ) );
+	return new URLSearchParams( {
+		token,
+		page,
+		size,
+		sort: table.sort.map( ( [ column, direction ] ) => `${ columns[ column ][ 0 ] }:${ direction === 1 ? 'asc' : 'desc' }` ).join(),
+		q: table.query.slice( 0, 200 ),
+		...( Object.keys( asked ).length ? { f: JSON.stringify( asked ) } : {} ),
+	} );
+};
+
+const ask = async ( table, page, size, signal ) => {
+	const { rows } = table.settings;
+	const answer = await fetch( `${ rows }${ rows.includes( '?' ) ? '&' : '?' }${ question( table, page, size ) }`, { credentials: 'omit', signal } );
+	if ( ! answer.ok ) {
+		throw new Error( answer.status );
+	}
+	return answer.json();
+};
+
+const elements = ( html ) => {
+	const body = document.createElement( 'tbody' );
+	body.innerHTML = html; // The server's own markup.
+	return [ ...body.rows ];
+};
+
+/**
+ * Makes a table ask the server.
+ *
+ * @param {Object} table The table.
+ * @param {Object} words Texts.
+ */
+export const serve = ( table, words ) => {
+	let waiting = null;
+	table.served = true;
+	table.show = async ( said = '' ) => {
+		waiting?.abort();
+		const own = ( waiting = new AbortController() );
+		table.body.setAttribute( 'aria-busy', 'true' );
+		try {
+			const { html, found, page } = await ask( table, table.page, table.settings.size, own.signal );
+			table.keep();
+			table.body.replaceChildren( ...elements( html ) );
+			table.read();
+			table.page = page;
+			table.tell( found, said );
+			table.again();
+		} catch ( error ) {
+			if ( error.name !== 'AbortError' ) {
+				table.reactive.said = table.reactive.count = words.offline;
+			}
+		}
+		if ( own === waiting ) {
+			table.body.removeAttribute( 'aria-busy' );
+		}
+	};
+	/** Every row that answers, for the CSV. */
+	table.every = async () => {
+		const all = [];
+		for ( let page = 1, pages = 1; page <= pages; page++ ) {
+			const answer = await ask( table, page, 200 );
+			pages = answer.pages;
+			all.push( ...elements( answer.html ).map( ( element ) => ( { element } ) ) );
+		}
+		return all;
+	};
+	if ( table.query || table.sorted || Object.keys( table.filters ).length ) {
+		table.show();
+	}
+};

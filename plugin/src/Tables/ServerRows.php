@@ -1,0 +1,124 @@
+<?php
+/**
+ * Large tables, page by page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+use Tandem\Plugin\Log;
+
+/**
+ * Decides by size whether a table of products is in the page, and finds its pages where it is not.
+ */
+final class ServerRows {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param TableIndexStore $store  Database.
+	 * @param TableIndex      $index  Index of products.
+	 * @param ProductSource   $source Products without the index.
+	 */
+	public function __construct(
+		private readonly TableIndexStore $store,
+		private readonly TableIndex $index,
+		private readonly ProductSource $source,
+	) {
+	}
+
+	/**
+	 * A page of a table; null where the table fits into the web page.
+	 *
+	 * @param TableDefinition     $definition Table.
+	 * @param array<string,mixed> $asked      What the shopper asks.
+	 * @param bool                $alone      Whether only rows are wanted, without filters around them.
+	 */
+	public function page( TableDefinition $definition, array $asked, bool $alone ): ?RowsPage {
+		$scope = $this->scope( $definition );
+		if ( null === $scope ) {
+			return null;
+		}
+		$question = RowsQuestion::of( $definition, $asked );
+		if ( ! $this->index->answers( $definition->columns ) ) {
+			$page = $this->unindexed( $definition, $question );
+			null === $page || $this->index->want( $definition->columns );
+			return $page;
+		}
+		try {
+			$total = $this->store->count( $scope );
+			if ( $total <= TableBuilder::IN_PAGE ) {
+				return null;
+			}
+			$total    = min( $total, $definition->source['limit'] );
+			$narrowed = array() !== $question->words || array() !== $question->filters;
+			$found    = $narrowed ? $this->store->count( $scope, $question ) : $total;
+			return new RowsPage( $this->store->page( $scope, $question ), $total, $found, $question->page, $question->size, true, $alone ? array() : $this->filters( $definition, $scope ), $this->sums( $definition, $scope, $question ) );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'table index', $error );
+			return $this->unindexed( $definition, $question );
+		}
+	}
+
+	/**
+	 * Rows of the index that make up a table; null for a table that is never large.
+	 *
+	 * @param TableDefinition $definition Table.
+	 */
+	private function scope( TableDefinition $definition ): ?RowsScope {
+		return 'products' === $definition->kind && $definition->source['limit'] > TableBuilder::IN_PAGE ? RowsScope::of( $definition->source ) : null;
+	}
+
+	/**
+	 * A page while the index is being built: WooCommerce's own order, no search.
+	 *
+	 * @param TableDefinition $definition Table.
+	 * @param RowsQuestion    $question   Question.
+	 */
+	private function unindexed( TableDefinition $definition, RowsQuestion $question ): ?RowsPage {
+		$ids = $this->source->ids( $definition->source, 0 );
+		return count( $ids ) <= TableBuilder::IN_PAGE ? null : new RowsPage( array_slice( $ids, ( $question->page - 1 ) * $question->size, $question->size ), count( $ids ), count( $ids ), $question->page, $question->size, false );
+	}
+
+	/**
+	 * Filters above the table, with the values of all its rows.
+	 *
+	 * @param TableDefinition $definition Table.
+	 * @param RowsScope       $scope      Its rows.
+	 * @return list<array<string,mixed>>
+	 */
+	private function filters( TableDefinition $definition, RowsScope $scope ): array {
+		$texts   = array();
+		$numbers = array();
+		foreach ( $definition->filters as $filter ) {
+			$column                       = array_column( $definition->columns, null, 'key' )[ $filter['column'] ];
+			$texts[ $filter['column'] ]   = 'text' === $column->type ? $this->store->texts( $scope, $column->key ) : array();
+			$numbers[ $filter['column'] ] = 'text' === $column->type ? null : $this->store->numbers_of( $scope, $column->key );
+		}
+		return FilterOptions::from( $definition, $texts, $numbers );
+	}
+
+	/**
+	 * Sums of the columns that the foot shows.
+	 *
+	 * @param TableDefinition $definition Table.
+	 * @param RowsScope       $scope      Its rows.
+	 * @param RowsQuestion    $question   Question.
+	 * @return array<string,int>
+	 */
+	private function sums( TableDefinition $definition, RowsScope $scope, RowsQuestion $question ): array {
+		$sums = array();
+		foreach ( $definition->behaviour['totals'] ? $definition->columns : array() as $column ) {
+			$numbers = $column->total ? $this->store->numbers_of( $scope, $column->key, $question ) : null;
+			if ( null !== $numbers ) {
+				$sums[ $column->key ] = $numbers['sum'];
+			}
+		}
+		return $sums;
+	}
+}

@@ -1,0 +1,100 @@
+// A table that is too large for its page: the server orders, searches and pages it.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { openShop, NARROW, STORE_DIR } from './lib/shop.mjs';
+import { makePage } from './lib/pages.mjs';
+import { accessibilityFaults } from './lib/journey.mjs';
+
+const large = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-large.php', ...words, '--use-include'], { encoding: 'utf8' });
+let path = '';
+test.before(() => {
+	large();
+	path = makePage('table-large', '[tandem_table category="warehouse" caption="Bolts" select="yes" export="yes" link="yes"]');
+});
+test.after(() => large('remove'));
+
+const names = (page) => page.$$eval('.tandem-table tbody .tandem-table__name', (links) => links.map((link) => link.textContent));
+const idle = (page) => page.waitForSelector('.tandem-table.is-ready tbody:not([aria-busy])', { state: 'attached' });
+// Resolves when the rows that an action asks for are in the table.
+const asks = async (page, action) => {
+	const answer = page.waitForResponse((response) => response.url().includes('tables/rows') && response.ok());
+	await action();
+	await answer;
+	await idle(page);
+};
+
+test('230 products: the page holds 20 of them, sorts, searches and turns pages by the server', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await shop.visit(path);
+		await idle(page);
+		assert.equal((await names(page)).length, 20);
+		assert.equal(await page.textContent('.tandem-table__page'), 'Page 1 of 12');
+		await asks(page, () => page.click('th.is-price [data-sort]'));
+		assert.deepEqual((await names(page)).slice(0, 2), ['Bolt A230', 'Bolt A229']);
+		assert.equal(await page.textContent('.tandem-table [role=status]'), 'Sorted by Price, ascending');
+		await asks(page, () => page.getByRole('button', { name: 'Next' }).or(page.getByRole('link', { name: 'Next' })).click());
+		assert.equal((await names(page))[0], 'Bolt A210');
+		assert.equal(await page.textContent('.tandem-table__page'), 'Page 2 of 12');
+		await asks(page, () => page.fill('.tandem-table [type=search]', 'b\u00f6lt a22'));
+		assert.deepEqual((await names(page)).sort(), ['Bolt A22', ...[...'0123456789'].map((digit) => `Bolt A22${digit}`)].sort());
+		assert.equal(await page.textContent('.tandem-table [role=status]'), '11 rows found');
+		assert.equal(await page.textContent('.tandem-table__count'), '11 of 230 rows');
+		await asks(page, () => page.fill('.tandem-table [type=search]', 'no such bolt'));
+		assert.equal(await page.isVisible('.tandem-table__empty'), true);
+		await asks(page, () => page.click('.tandem-table__empty button'));
+		assert.equal((await names(page)).length, 20);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('rows selected on two pages of a large table are summed and bought, the CSV holds all of it', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await shop.visit(path);
+		await idle(page);
+		await page.locator('tbody [data-select]').first().check();
+		await asks(page, () => page.getByRole('link', { name: 'Next' }).click());
+		await page.locator('tbody [data-select]').first().check();
+		assert.equal(await page.textContent('.tandem-table__selected span'), '2 selected: $1,978.00');
+		const file = page.waitForEvent('download');
+		await page.click('text=Download CSV');
+		const { readFileSync } = await import('node:fs');
+		const lines = readFileSync(await (await file).path(), 'utf8').trim().split('\r\n');
+		assert.equal(lines.length, 231);
+		await page.click('text=Add selected to cart');
+		await page.waitForFunction(() => /2 products were added/.test(document.querySelector('.tandem-table [role=status]').textContent));
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a link to a state of a large table opens it, and without JavaScript its pages are links', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	const plain = await openShop({ javaScript: false, viewport: NARROW });
+	try {
+		const { page } = shop;
+		const answer = page.waitForResponse((response) => response.url().includes('tables/rows'));
+		await shop.visit(`${path}#tandem-table-1?q=bolt+a1&sort=price%3Aasc`);
+		await answer;
+		await idle(page);
+		assert.equal((await names(page))[0], 'Bolt A199');
+		assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-table'), []);
+		await shop.shot('table-large-390', { fullPage: false });
+		await plain.visit(path);
+		await plain.page.click('text=Next');
+		assert.equal((await names(plain.page))[0], 'Bolt A21');
+		assert.match(await plain.page.textContent('.tandem-table__page'), /Page 2 of 12/);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+		await plain.close();
+	}
+});
