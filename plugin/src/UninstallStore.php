@@ -37,6 +37,7 @@ final class UninstallStore {
 		'tandem_holdout_last',
 		'tandem_mail_secret',
 		'tandem_fragments',
+		'tandem_repeats',
 	);
 
 	/**

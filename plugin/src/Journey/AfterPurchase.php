@@ -10,8 +10,6 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
-use Tandem\Plugin\Recommendations\SuggestionContext;
-use Tandem\Plugin\Recommendations\SuggestionReader;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -31,16 +29,14 @@ final class AfterPurchase implements Integration {
 	 * @param Settings          $settings    Settings.
 	 * @param PlacementRegistry $placements  Placements.
 	 * @param SuggestionList    $lists       Renders lists.
-	 * @param SuggestionReader  $suggestions Suggests.
-	 * @param PageLedger        $ledger      Budget of a page or of an e-mail.
+	 * @param OrderSuggestions  $suggestions Suggests.
 	 * @param Templates         $templates   Renders.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly PlacementRegistry $placements,
 		private readonly SuggestionList $lists,
-		private readonly SuggestionReader $suggestions,
-		private readonly PageLedger $ledger,
+		private readonly OrderSuggestions $suggestions,
 		private readonly Templates $templates,
 	) {
 	}
@@ -74,7 +70,7 @@ final class AfterPurchase implements Integration {
 						'count'     => $placement->count,
 					)
 				);
-				return $this->lists->section( $slot, $placement->title, new SuggestionContext( 0, self::items( $order ) ) );
+				return $this->lists->section( $slot, $placement->title, $this->suggestions->context( $order ) );
 			},
 			''
 		);
@@ -99,31 +95,11 @@ final class AfterPurchase implements Integration {
 				if ( ! $this->settings->get( 'live' ) || ! $this->settings->shows( 'email' ) ) {
 					return '';
 				}
-				$this->ledger->reset();
 				$placement = $this->placements->get( 'email' );
-				$found     = $this->suggestions->suggest( $placement->id, $placement->strategy, new SuggestionContext( 0, self::items( $order ) ), $placement->count );
-				$flagged   = $this->settings->get( 'sensitive_categories' );
-				$found     = array_values( array_filter( $found, static fn( $one ): bool => array() === array_intersect( $flagged, array_map( 'intval', $one->product->get_category_ids() ) ) ) );
-				$this->ledger->reset();
+				$found     = $this->suggestions->for_mail( $order, $placement );
 				return array() === $found ? '' : $this->templates->html( $plain_text ? 'email-plain' : 'email', new EmailView( $placement->title, $found ) );
 			},
 			''
 		);
-	}
-
-	/**
-	 * Parent products of an order.
-	 *
-	 * @param \WC_Order $order Order.
-	 * @return list<int>
-	 */
-	private static function items( \WC_Order $order ): array {
-		$items = array();
-		foreach ( $order->get_items() as $item ) {
-			if ( $item instanceof \WC_Order_Item_Product && $item->get_product_id() > 0 ) {
-				$items[ $item->get_product_id() ] = true;
-			}
-		}
-		return array_keys( $items );
 	}
 }

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Journey;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Mail\PostPurchase;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
@@ -51,7 +52,9 @@ final class Journey implements Integration {
 		$suggestions = $this->suggestions( $ledger );
 		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
 		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
-		$shopper     = new ShopperContext( $history );
+		$owned       = $this->plugin->owned();
+		$shopper     = new ShopperContext( $history, $owned );
+		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
@@ -61,9 +64,11 @@ final class Journey implements Integration {
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart ),
 				$cart,
 				new ShopPages( $settings, $placements, $lists ),
-				new AfterPurchase( $settings, $placements, $lists, $suggestions, $ledger, $templates ),
+				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),
 				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates ),
 				new ConsentRegistration(),
+				$owned,
+				new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, static fn(): OrderSuggestions => $orders ),
 				new FragmentWatch(),
 				new RecommendationsBlock( $settings, $lists ),
 				new Attribution(),

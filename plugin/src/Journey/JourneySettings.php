@@ -37,5 +37,13 @@ final class JourneySettings {
 			),
 		),
 		'mail.post_purchase' => array( 'boolean', false ),
+		'mail.post_purchase_days' => array(
+			'integer',
+			10,
+			array(
+				'minimum' => 3,
+				'maximum' => 90,
+			),
+		),
 	);
 }

@@ -55,6 +55,7 @@ final class PlacementRegistry {
 				array( 'cart', 'cart', 'cart', __( 'Goes well with your cart', 'tandem-for-woocommerce' ), __( 'Cart', 'tandem-for-woocommerce' ) ),
 				array( 'checkout', 'checkout', 'cart', __( 'One thing to complete your order', 'tandem-for-woocommerce' ), __( 'Checkout, one offer with a checkbox', 'tandem-for-woocommerce' ) ),
 				array( 'thankyou', 'thankyou', 'cart', __( 'Goes well with your order', 'tandem-for-woocommerce' ), __( 'Thank-you page', 'tandem-for-woocommerce' ) ),
+				array( 'post-purchase', 'email', 'cart', '', __( 'E-mail some days after a purchase', 'tandem-for-woocommerce' ) ),
 				array( 'email', 'email', 'cart', __( 'Goes well with your order', 'tandem-for-woocommerce' ), __( 'E-mails about an order', 'tandem-for-woocommerce' ) ),
 			) as list( $id, $touchpoint, $strategy, $title, $where )
 		) {

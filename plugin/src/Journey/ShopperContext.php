@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Privacy\BrowsingHistory;
+use Tandem\Plugin\Recommendations\Owned;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 
 defined( 'ABSPATH' ) || exit;
@@ -23,8 +24,12 @@ final class ShopperContext {
 	 * Takes the history.
 	 *
 	 * @param BrowsingHistory $history Views.
+	 * @param Owned           $owned   What shoppers have.
 	 */
-	public function __construct( private readonly BrowsingHistory $history ) {
+	public function __construct(
+		private readonly BrowsingHistory $history,
+		private readonly Owned $owned,
+	) {
 	}
 
 	/**
@@ -39,7 +44,7 @@ final class ShopperContext {
 			$slot->product,
 			$this->cart(),
 			$history,
-			$exclude,
+			array_values( array_unique( array( ...$exclude, ...Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() ) ) ) ),
 			$slot->category > 0 ? array( $slot->category ) : array()
 		);
 	}

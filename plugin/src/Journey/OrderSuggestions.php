@@ -1,0 +1,83 @@
+<?php
+/**
+ * What fits an order.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Recommendations\Owned;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Complements of an order for its customer: nothing of the order, nothing durable that they have, and in e-mails
+ * nothing of sensitive categories.
+ */
+final class OrderSuggestions {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param SuggestionReader $suggestions Suggests.
+	 * @param PageLedger       $ledger      Budget of a page or of an e-mail.
+	 * @param Owned            $owned       What shoppers have.
+	 * @param Settings         $settings    Settings.
+	 */
+	public function __construct(
+		private readonly SuggestionReader $suggestions,
+		private readonly PageLedger $ledger,
+		private readonly Owned $owned,
+		private readonly Settings $settings,
+	) {
+	}
+
+	/**
+	 * Suggestions of an e-mail, with a budget of its own.
+	 *
+	 * @param \WC_Order $order     Order.
+	 * @param Placement $placement Placement.
+	 * @return list<Suggestion>
+	 */
+	public function for_mail( \WC_Order $order, Placement $placement ): array {
+		$this->ledger->reset();
+		$found   = $this->suggestions->suggest( $placement->id, $placement->strategy, $this->context( $order ), $placement->count );
+		$flagged = $this->settings->get( 'sensitive_categories' );
+		$this->ledger->reset();
+		return array_values( array_filter( $found, static fn( Suggestion $one ): bool => array() === array_intersect( $flagged, array_map( 'intval', $one->product->get_category_ids() ) ) ) );
+	}
+
+	/**
+	 * The facts of an order.
+	 *
+	 * @param \WC_Order $order Order.
+	 */
+	public function context( \WC_Order $order ): SuggestionContext {
+		$items = self::items( $order );
+		$owned = Guard::run( 'owned products', fn(): array => $this->owned->of_order( $order ), array() );
+		return new SuggestionContext( 0, $items, exclude: array_values( array_diff( $owned, $items ) ) );
+	}
+
+	/**
+	 * Parent products of an order.
+	 *
+	 * @param \WC_Order $order Order.
+	 * @return list<int>
+	 */
+	public static function items( \WC_Order $order ): array {
+		$items = array();
+		foreach ( $order->get_items() as $item ) {
+			if ( $item instanceof \WC_Order_Item_Product && $item->get_product_id() > 0 ) {
+				$items[ $item->get_product_id() ] = true;
+			}
+		}
+		return array_keys( $items );
+	}
+}
