@@ -145,6 +145,8 @@ final class OrderFactStore {
 		foreach ( array( 'tandem_orders', 'tandem_order_parts' ) as $table ) {
 			$wpdb->query( $wpdb->prepare( 'DELETE FROM %i', $wpdb->prefix . $table ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table; TRUNCATE would commit.
 		}
+		// A row that is no order tells that the table is the one that the cursor belongs to.
+		$this->insert( 'tandem_orders', array( 'order_id', 'counts' ), array( array( 0, 0 ) ) );
 		update_option( self::OPTION, (string) wp_json_encode( array( 'cursor' => 0, 'signature' => $this->signature() ) ), false ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Short.
 	}
 
@@ -157,19 +159,21 @@ final class OrderFactStore {
 		global $wpdb;
 		$columns = \Tandem\Plugin\Orders\OrderColumns::current();
 		return array(
-			'done'  => (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE stale = 0', $wpdb->prefix . 'tandem_orders' ) ), // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+			'done'  => (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE stale = 0 AND order_id > 0', $wpdb->prefix . 'tandem_orders' ) ), // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
 			'total' => (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$columns->table()} o WHERE {$columns->type()} = 'shop_order'" ), // phpcs:ignore WordPress.DB -- Own constants only.
 		);
 	}
 
 	/**
-	 * Cursor and signature; a new signature starts anew.
+	 * Cursor and signature; a new signature starts anew, and so does a table that was lost and made again.
 	 *
 	 * @return array{cursor:int,signature:string}
 	 */
 	private function state(): array {
-		$kept = json_decode( (string) get_option( self::OPTION, '' ), true );
-		if ( ! is_array( $kept ) || ( $kept['signature'] ?? '' ) !== $this->signature() ) {
+		global $wpdb;
+		$kept  = json_decode( (string) get_option( self::OPTION, '' ), true );
+		$known = $wpdb->get_var( $wpdb->prepare( 'SELECT order_id FROM %i WHERE order_id = 0', $wpdb->prefix . 'tandem_orders' ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		if ( null === $known || ! is_array( $kept ) || ( $kept['signature'] ?? '' ) !== $this->signature() ) {
 			$this->clear();
 			return array(
 				'cursor'    => 0,
