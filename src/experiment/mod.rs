@@ -22,6 +22,7 @@ pub use assignment::{assign, bucket, BUCKETS};
 pub use metrics::{metrics, metrics_json, Change, Figure, Metric, Period};
 pub use moments::{cap_at, Estimate, PairMoments};
 pub use planner::{plan, Plan};
+
 pub use report::{report, report_json, Arm, Buyer, MetricReport, Report, Request, State};
 pub use sample_ratio::{chi_square_p, sequential_p, SAMPLE_RATIO_ALARM};
 pub use sequential::{always_valid_p, fixed_half_width, holm, sequential_half_width};

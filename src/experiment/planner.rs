@@ -1,6 +1,8 @@
 //! How many visitors, and so how many days, an experiment needs.
 
 use super::sequential_half_width;
+use crate::{ErrorKind, Result};
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// What an experiment needs before its absence of an effect means anything.
@@ -61,6 +63,74 @@ pub fn plan(
     })
 }
 
+/// Error rate and tightest point of the intervals that a report computes when it is not told others.
+const ALPHA: f64 = 0.05;
+const TUNING: f64 = 5_000.0;
+
+/// What a plan is asked for: the shop's own revenue a visitor and its traffic.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanQuestion {
+    /// Visits counted.
+    visitors: u64,
+    /// Their revenue, minor units.
+    revenue: i64,
+    /// Sum of squares of the revenue of each order.
+    revenue_squares: f64,
+    /// Days in which they came.
+    days: u64,
+    /// Smallest relative difference worth knowing of, 0.1 = 10 %.
+    effect: f64,
+    /// Arms, the control included.
+    arms: u32,
+    /// Share of the traffic that takes part, 0..=1.
+    share: f64,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    plan: Option<PlanQuestion>,
+}
+
+#[derive(Serialize)]
+struct PlanAnswer {
+    version: u32,
+    /// Visitors an arm; `None` where the shop has too little to plan by.
+    visitors_per_arm: Option<u64>,
+    visitors_per_arm_fixed: Option<u64>,
+    days: Option<u64>,
+}
+
+fn plan_answer(asked: PlanQuestion) -> PlanAnswer {
+    let n = asked.visitors as f64;
+    let mean = asked.revenue as f64 / n;
+    let deviation = ((asked.revenue_squares / n) - mean * mean).max(0.0).sqrt();
+    let arms = f64::from(asked.arms.max(2));
+    // plan() counts two arms; with more of them the traffic is spread thinner and the error rate is shared.
+    let daily = n / asked.days.max(1) as f64 * asked.share.clamp(0.0, 1.0) * 2.0 / arms;
+    let found = plan(mean, deviation, asked.effect, ALPHA / (arms - 1.0), 0.8, TUNING, daily);
+    PlanAnswer {
+        version: 1,
+        visitors_per_arm: found.map(|p| p.visitors_per_arm),
+        visitors_per_arm_fixed: found.map(|p| p.visitors_per_arm_fixed),
+        days: found.map(|p| p.days),
+    }
+}
+
+/// The answer to a request that has "plan" in it, `None` for any other request.
+pub(super) fn plan_json(json: &str) -> Option<Result<String>> {
+    let asked = serde_json::from_str::<Asked>(json).ok()?.plan?;
+    Some(serde_json::to_string(&plan_answer(asked)).map_err(|error| {
+        ErrorKind::Request {
+            field: "plan".into(),
+            expected: "finite numbers".into(),
+            found: error.to_string(),
+        }
+        .into()
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +157,23 @@ mod tests {
         ] {
             assert_eq!(plan(mean, deviation, effect, 0.05, power, 5_000.0, daily), None, "{mean} {effect}");
         }
+    }
+
+    #[test]
+    fn a_plan_comes_from_the_shops_own_numbers() {
+        let ask = |effect: f64, arms: u32| {
+            plan_json(&format!(
+                r#"{{"version":1,"plan":{{"visitors":30000,"revenue":6000000,"revenue_squares":36000000000.0,"days":30,"effect":{effect},"arms":{arms},"share":1.0}}}}"#
+            ))
+            .and_then(|answer| answer.ok())
+            .and_then(|answer| serde_json::from_str::<serde_json::Value>(&answer).ok())
+            .unwrap_or_default()
+        };
+        let two = ask(0.1, 2)["visitors_per_arm"].as_u64().unwrap_or(0);
+        // mean 200, deviation sqrt(1,200,000 - 40,000) = 1,077: a fixed horizon needs 2 (2.8 * 1077 / 20)^2 = 45,500
+        assert!((45_000..46_000).contains(&ask(0.1, 2)["visitors_per_arm_fixed"].as_u64().unwrap_or(0)));
+        assert!(two > 60_000 && two < 130_000, "{two}");
+        assert!(ask(0.1, 3)["visitors_per_arm"].as_u64().unwrap_or(0) > two);
+        assert!(ask(0.0, 2)["visitors_per_arm"].is_null());
     }
 }

@@ -1,8 +1,8 @@
 //! From counts to what the owner is told: a state, an effect with its interval, the health of the data.
 
 use super::{
-    always_valid_p, cap_at, chi_square_p, fixed_half_width, holm, plan, sequential_half_width, sequential_p,
-    Estimate, PairMoments, SAMPLE_RATIO_ALARM,
+    always_valid_p, cap_at, chi_square_p, fixed_half_width, holm, plan, planner::plan_json,
+    sequential_half_width, sequential_p, Estimate, PairMoments, SAMPLE_RATIO_ALARM,
 };
 use crate::{ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,9 @@ pub struct Arm {
     pub mixed: u64,
     /// Those of the visitors who ordered.
     pub buyers: Vec<Buyer>,
+    /// Page times of visitors: how many, sum and sum of squares of milliseconds.
+    #[serde(default)]
+    pub times: Option<[f64; 3]>,
 }
 
 /// What is asked: counts, the clock, and the rules fixed before the start.
@@ -115,7 +118,7 @@ pub enum State {
 #[derive(Debug, Clone, Serialize)]
 pub struct MetricReport {
     /// revenue_per_visitor, revenue_per_visitor_uncapped, margin_per_visitor, conversion,
-    /// order_value, items_per_order, refund_rate.
+    /// order_value, items_per_order, refund_rate, page_time (milliseconds).
     pub metric: &'static str,
     /// Value of the control.
     pub control: f64,
@@ -177,6 +180,7 @@ struct Sums {
     buyers: PairMoments,
     items: PairMoments,
     refunds: PairMoments,
+    times: Option<PairMoments>,
 }
 
 fn invalid(field: impl Into<String>, expected: &str, found: impl ToString) -> crate::Error {
@@ -223,8 +227,15 @@ fn check(request: &Request) -> Result<()> {
 
 fn sums(arm: &Arm, revenue_cap: Option<i64>, margin_cap: Option<i64>) -> Sums {
     let empty = PairMoments::default();
-    let mut sums =
-        Sums { revenue: empty, uncapped: empty, margin: empty, buyers: empty, items: empty, refunds: empty };
+    let mut sums = Sums {
+        revenue: empty,
+        uncapped: empty,
+        margin: empty,
+        buyers: empty,
+        items: empty,
+        refunds: empty,
+        times: arm.times.map(|[n, sum_y, sum_yy]| PairMoments { n, sum_y, sum_yy, ..empty }),
+    };
     let cut = |amount: i64, cap: Option<i64>| cap.map_or(amount, |cap| amount.min(cap)) as f64;
     for Buyer(revenue, margin, orders, items, refunds) in &arm.buyers {
         let orders = f64::from(*orders);
@@ -290,7 +301,7 @@ fn metric(
 /// The metrics of one arm, main one first, secondary ones corrected together.
 fn metrics(control: &Sums, arm: &Sums, visitors: f64, request: &Request) -> Vec<MetricReport> {
     type Value = fn(&Sums) -> Option<Estimate>;
-    let list: [(&'static str, Value); 7] = [
+    let list: [(&'static str, Value); 8] = [
         ("revenue_per_visitor", |s| s.revenue.mean()),
         ("revenue_per_visitor_uncapped", |s| s.uncapped.mean()),
         ("margin_per_visitor", |s| s.margin.mean()),
@@ -298,6 +309,7 @@ fn metrics(control: &Sums, arm: &Sums, visitors: f64, request: &Request) -> Vec<
         ("order_value", |s| s.uncapped.ratio()),
         ("items_per_order", |s| s.items.ratio()),
         ("refund_rate", |s| s.refunds.ratio()),
+        ("page_time", |s| s.times.and_then(|times| times.mean())),
     ];
     let mut found: Vec<(MetricReport, f64)> = list
         .into_iter()
@@ -310,11 +322,11 @@ fn metrics(control: &Sums, arm: &Sums, visitors: f64, request: &Request) -> Vec<
     found.into_iter().map(|(report, _)| report).collect()
 }
 
-/// Whether conversion fell, or refunds rose, surely and by more than the owner allows.
+/// Whether conversion fell, or refunds or page time rose, surely and by more than the owner allows.
 fn guardrail_broken(metrics: &[MetricReport], allowed: f64) -> bool {
     metrics.iter().any(|m| match m.metric {
         "conversion" => m.interval[1] < -allowed * m.control,
-        "refund_rate" => m.control > 0.0 && m.interval[0] > allowed * m.control,
+        "refund_rate" | "page_time" => m.control > 0.0 && m.interval[0] > allowed * m.control,
         _ => false,
     })
 }
@@ -338,6 +350,9 @@ fn days_left(request: &Request, control: &Sums, smaller: u64, days: u64) -> Opti
 /// `request.field` where the request is not as documented.
 pub fn report(request: &Request) -> Result<Report> {
     check(request)?;
+    // Several variants against one control share the error rate, or one of many would win by chance.
+    let shared = Request { alpha: request.alpha / (request.arms.len() - 1) as f64, ..request.clone() };
+    let request = &shared;
     let days = u64::try_from((request.now - request.started) / 86_400).unwrap_or(0);
     let counts: Vec<u64> = request.arms.iter().map(|arm| arm.visitors).collect();
     let weights: Vec<f64> = request.arms.iter().map(|arm| f64::from(arm.weight)).collect();
@@ -396,11 +411,15 @@ pub fn report(request: &Request) -> Result<Report> {
     })
 }
 
-/// [`report`] from JSON to JSON, as PHP and the command line call it.
+/// [`report`] from JSON to JSON, as PHP and the command line call it; with "plan" instead of arms, how many
+/// visitors and days an experiment needs.
 ///
 /// # Errors
 /// `request.field` where the JSON is not a [`Request`].
 pub fn report_json(json: &str) -> Result<String> {
+    if let Some(answer) = plan_json(json) {
+        return answer;
+    }
     let request: Request = serde_json::from_str(json)
         .map_err(|error| invalid("request", "an experiment request (JSON)", error))?;
     serde_json::to_string(&report(&request)?).map_err(|error| invalid("report", "finite numbers", error))
@@ -421,6 +440,7 @@ mod tests {
                 visitors: *visitors,
                 mixed: 0,
                 buyers: (0..*buyers).map(|b| Buyer(revenue + (b % 7) as i64, revenue / 2, 1, 2, 0)).collect(),
+                times: None,
             })
             .collect();
         Request {
@@ -482,6 +502,28 @@ mod tests {
         let uncapped =
             arm.and_then(|a| a.metrics.iter().find(|m| m.metric == "revenue_per_visitor_uncapped"));
         assert!(uncapped.is_some_and(|m| m.difference > 20_000.0), "the uncapped figure is kept beside it");
+    }
+
+    #[test]
+    fn a_slower_page_stops_the_test_and_a_faster_one_does_not() {
+        let mut slow = request(9, 0, &[(20_000, 600, 100), (20_000, 600, 100)]);
+        let times = |mean: f64| Some([20_000.0, 20_000.0 * mean, 20_000.0 * (mean * mean + 90_000.0)]);
+        slow.arms[0].times = times(1_000.0);
+        slow.arms[1].times = times(1_300.0);
+        assert_eq!(state(&slow), Some(State::Guardrail));
+        slow.arms[1].times = times(900.0);
+        assert_eq!(state(&slow), Some(State::TooEarly));
+    }
+
+    #[test]
+    fn two_variants_share_the_error_rate() {
+        let one = report(&request(21, 0, &[(20_000, 600, 5_000), (20_000, 700, 5_000)]));
+        let two =
+            report(&request(21, 0, &[(20_000, 600, 5_000), (20_000, 700, 5_000), (20_000, 700, 5_000)]));
+        let half = |r: &Result<Report>| {
+            r.as_ref().ok().map(|r| r.arms[0].metrics[0].interval).map_or(0.0, |i| i[1] - i[0])
+        };
+        assert!(half(&two) > half(&one) * 1.03, "{} {}", half(&two), half(&one));
     }
 
     #[test]

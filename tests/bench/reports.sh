@@ -8,5 +8,5 @@ root=$(cd "$here/../.." && pwd)
 store=$root/.work/bench-reports
 "$root/build.sh" store --dir "$store" --database mariadb --no-debug --workers 2 --port "${TANDEM_PORT:-8485}" --extension "${TANDEM_EXTENSION:?the extension, a .so file}" >&2
 trap '"$root/build.sh" store-stop --dir "$store"' EXIT
-"$root/build.sh" wp --dir "$store" eval-file "$here/reports/seed.php" "${TANDEM_ORDERS:-200000}" "${TANDEM_EVENTS:-1000000}" >&2
-"$root/build.sh" wp --dir "$store" eval-file "$here/reports/measure.php"
+"$root/build.sh" wp --dir "$store" eval-file --use-include "$here/reports/seed.php" "${TANDEM_ORDERS:-200000}" "${TANDEM_EVENTS:-1000000}" >&2
+"$root/build.sh" wp --dir "$store" eval-file --use-include "$here/reports/measure.php"
