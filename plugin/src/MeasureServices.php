@@ -33,6 +33,23 @@ trait MeasureServices {
 	}
 
 	/**
+	 * Counts of experiments.
+	 */
+	public function experiment_counts(): Experiments\ExperimentReader {
+		return new Experiments\ExperimentReader( $this->report_facts() );
+	}
+
+	/**
+	 * What the owner does with experiments.
+	 */
+	public function experiment_desk(): Experiments\ExperimentDesk {
+		return $this->service(
+			Experiments\ExperimentDesk::class,
+			fn(): Experiments\ExperimentDesk => new Experiments\ExperimentDesk( new Experiments\ExperimentStore(), new Experiments\ExperimentInput( new Journey\PlacementRegistry( $this->settings() ) ), $this->experiment_counts( ... ), $this->periods( ... ), $this->engine( ... ) )
+		);
+	}
+
+	/**
 	 * One builder an integration.
 	 *
 	 * @return list<callable():Integration>
@@ -42,6 +59,9 @@ trait MeasureServices {
 			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
 			fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ),
+			fn(): Integration => new Experiments\Experiments( $this->settings() ),
+			fn(): Integration => $this->experiment_desk(),
+			fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ),
 			fn(): Integration => new Cli\ReportCommand( $this ),
 		);
 	}

@@ -198,7 +198,7 @@ final class Plugin {
 			fn(): Integration => $this->holdout(),
 			fn(): Integration => new Experiments\HoldoutController(
 				$this->holdout(),
-				fn(): Experiments\HoldoutReader => new Experiments\HoldoutReader( $this->settings()->get( 'training.statuses' ) ),
+				$this->experiment_counts( ... ),
 				$this->engine( ... )
 			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),

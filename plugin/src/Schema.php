@@ -29,8 +29,9 @@ final class Schema implements Integration {
 	public static function tables(): array {
 		return array(
 			'tandem_rule_versions' => array( 1, "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
-			'tandem_events'        => array( 1, Events\EventStore::EVENTS ),
+			'tandem_events'        => array( 2, Events\EventStore::EVENTS ),
 			'tandem_event_days'    => array( 1, Events\EventStore::DAYS ),
+			'tandem_experiments'   => array( 1, Experiments\ExperimentStore::COLUMNS ),
 			'tandem_orders'        => array( 1, Reports\OrderFactStore::ORDERS ),
 			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
 			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),

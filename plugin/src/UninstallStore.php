@@ -33,6 +33,8 @@ final class UninstallStore {
 		'tandem_sample',
 		'tandem_report_last',
 		'tandem_order_facts',
+		'tandem_experiments_live',
+		'tandem_experiment_reports',
 		'tandem_switches',
 		'tandem_holdout_last',
 		'tandem_mail_secret',
@@ -67,6 +69,7 @@ final class UninstallStore {
 		'tandem_watch',
 		'tandem_forget_events',
 		'tandem_read_orders',
+		'tandem_watch_experiments',
 		'tandem_send_mail',
 	);
 

@@ -37,6 +37,7 @@ const followConsent = () => {
 		navigator.sendBeacon( settings.forget ); // goes out with the id that it asks to forget
 		writeCookie( settings.cookie, '', 0 );
 		writeCookie( ARM, '', 0 );
+		writeCookie( ARMS, '', 0 );
 		sessionStorage.removeItem( ARM );
 	} else if ( known ) {
 		join( known, false );
@@ -74,9 +75,12 @@ export const bucket = ( experiment, visitor ) => Math.floor( ( murmur3( visitor,
 // cookie only lets the next page hide the boxes before it is painted.
 const ARM = 'tandem_exp';
 function join( visitor, fresh ) {
-	if ( ! settings.holdout ) {
-		return;
+	if ( settings.holdout ) {
+		joinHoldout( visitor, fresh );
 	}
+	joinExperiments( visitor );
+}
+function joinHoldout( visitor, fresh ) {
 	const arm = bucket( 'holdout', visitor ) < settings.holdout ? 'holdout' : 'shown';
 	if ( cookieOf( ARM ) !== arm ) {
 		writeCookie( ARM, arm, YEAR );
@@ -89,7 +93,59 @@ function join( visitor, fresh ) {
 	}
 	if ( document.querySelector( '.tandem-together, .tandem-list' ) && sessionStorage.getItem( ARM ) !== arm ) {
 		sessionStorage.setItem( ARM, arm );
-		report( 'exposure', 'holdout', arm );
+		report( 'exposure', 'holdout', arm, usableAfter() );
+	}
+}
+
+// Milliseconds until the page could be used: a guardrail of every comparison.
+const usableAfter = () => Math.min( 60000, Math.max( 0, Math.round( performance.getEntriesByType( 'navigation' )[ 0 ]?.domInteractive ?? 0 ) ) );
+
+// Running experiments. The arm is a hash of the visitor's id; what it changes is done here, and the exposure is
+// noted at the same element for every arm.
+const ARMS = 'tandem_arms';
+const DONE = 'tandem_exposed';
+function joinExperiments( visitor ) {
+	const held = settings.holdout && bucket( 'holdout', visitor ) < settings.holdout;
+	const arms = [];
+	let ask = false;
+	for ( const experiment of settings.experiments ?? [] ) {
+		let rest = bucket( experiment.key, visitor );
+		const arm = experiment.arms.find( ( { weight } ) => ( rest -= weight ) < 0 );
+		if ( ! arm || ( held && experiment.kind === 'placement' ) ) {
+			continue;
+		}
+		arms.push( `${ experiment.key }.${ arm.id }` );
+		document.documentElement.classList.add( `tandem-x-${ experiment.key }-${ arm.id }` );
+		if ( ! document.querySelector( experiment.at ) ) {
+			continue;
+		}
+		for ( const box of experiment.boxes ? document.querySelectorAll( experiment.boxes ) : [] ) {
+			const title = box.querySelector( 'h2, .tandem-checkout-offer__title' );
+			if ( arm.title && title ) {
+				title.textContent = arm.title;
+			}
+			if ( arm.layout ) {
+				box.classList.remove( 'tandem-list--grid', 'tandem-list--list', 'tandem-list--carousel' );
+				box.classList.add( `tandem-list--${ arm.layout }` );
+			}
+		}
+		for ( const table of document.querySelectorAll( `[data-tandem-arm^="${ experiment.key } "]` ) ) {
+			table.hidden = table.dataset.tandemArm !== `${ experiment.key } ${ arm.id }`;
+		}
+		// Every arm asks, so that none is slower than another for asking.
+		ask ||= experiment.arms.some( ( one ) => one.ask );
+		const done = ( sessionStorage.getItem( DONE ) ?? '' ).split( ' ' );
+		if ( ! done.includes( arms.at( -1 ) ) ) {
+			sessionStorage.setItem( DONE, [ ...done, arms.at( -1 ) ].join( ' ' ).trim() );
+			report( 'exposure', experiment.key, arm.id, usableAfter() );
+		}
+	}
+	if ( ask ) {
+		document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );
+	}
+	const value = arms.join( '~' );
+	if ( ( cookieOf( ARMS ) ?? '' ) !== value ) {
+		writeCookie( ARMS, value, value ? YEAR : 0 );
 	}
 }
 

@@ -108,6 +108,7 @@ const cartListsChanged = () => {
 	due = setTimeout( () => lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) && refresh(), 60 );
 };
 document.addEventListener( 'tandem_cart_changed', cartListsChanged );
+document.addEventListener( 'tandem_refresh', refresh );
 document.body.addEventListener( 'wc-blocks_removed_from_cart', cartListsChanged );
 document.body.addEventListener( 'wc-blocks_added_to_cart', cartListsChanged );
 window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart wc_fragments_refreshed wc_fragments_loaded', cartListsChanged );

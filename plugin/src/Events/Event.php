@@ -42,6 +42,7 @@ final readonly class Event {
 	 * @param string $experiment Key of the experiment, for exposures.
 	 * @param string $arm        Arm of the experiment.
 	 * @param string $device     narrow or wide.
+	 * @param int    $ms         Milliseconds until the page could be used, for exposures; 0 where unknown.
 	 */
 	public function __construct(
 		public string $uid,
@@ -53,6 +54,7 @@ final readonly class Event {
 		public string $experiment = '',
 		public string $arm = '',
 		public string $device = 'wide',
+		public int $ms = 0,
 	) {
 	}
 }

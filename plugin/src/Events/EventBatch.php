@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads the body that the shop's script sends: a device and a list of rows, each
- * `[uid, age, kind, suggestion, item]` (an exposure: `[uid, age, "exposure", experiment, arm]`),
+ * `[uid, age, kind, suggestion, item]` (an exposure: `[uid, age, "exposure", experiment, arm, page time]`),
  * age being the milliseconds since it happened. The clock is the server's. A row that is not as documented is
  * left out and counted; it never spoils the others.
  */
@@ -27,6 +27,10 @@ final class EventBatch {
 	 * A page that was put to sleep reports late; older than this is not believed.
 	 */
 	private const MOST_AGE_MS = 3600000;
+	/**
+	 * Longer page times are no page times.
+	 */
+	private const MOST_PAGE_MS = 60000;
 
 	/**
 	 * Takes what was read.
@@ -85,8 +89,9 @@ final class EventBatch {
 			return 3 === count( $row ) ? new Event( $uid, $at, $kind, $visitor, device: $device ) : null;
 		}
 		if ( 'exposure' === $kind ) {
-			$fits = 5 === count( $row ) && '' !== $visitor && self::word( $row[3], 1, 40 ) && self::word( $row[4], 1, 40 );
-			return $fits ? new Event( $uid, $at, $kind, $visitor, experiment: $row[3], arm: $row[4], device: $device ) : null;
+			$ms   = count( $row ) > 5 ? $row[5] : 0;
+			$fits = count( $row ) <= 6 && count( $row ) >= 5 && is_int( $ms ) && $ms >= 0 && $ms <= self::MOST_PAGE_MS && '' !== $visitor && self::word( $row[3], 1, 40 ) && self::word( $row[4], 1, 40 );
+			return $fits ? new Event( $uid, $at, $kind, $visitor, experiment: $row[3], arm: $row[4], device: $device, ms: $ms ) : null;
 		}
 		$suggestion = 5 === count( $row ) && is_int( $row[4] ) && $row[4] > 0 ? SuggestionId::read( $row[3] ) : null;
 		return null === $suggestion ? null : new Event( $uid, $at, $kind, $visitor, $suggestion, $row[4], device: $device );

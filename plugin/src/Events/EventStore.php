@@ -32,6 +32,7 @@ final class EventStore {
 		experiment varchar(40) NOT NULL DEFAULT '',
 		arm varchar(40) NOT NULL DEFAULT '',
 		device varchar(8) NOT NULL DEFAULT 'wide',
+		ms int(10) unsigned NOT NULL DEFAULT 0,
 		PRIMARY KEY  (id),
 		UNIQUE KEY uid (uid),
 		KEY visitor (visitor, at),
@@ -132,11 +133,11 @@ final class EventStore {
 		}
 		$values = array();
 		foreach ( $events as $event ) {
-			array_push( $values, $event->uid, $event->at, $event->kind, $event->visitor, $event->suggestion?->placement ?? '', $event->suggestion?->source ?? '', $event->item, $event->suggestion?->text ?? '', $event->experiment, $event->arm, $event->device );
+			array_push( $values, $event->uid, $event->at, $event->kind, $event->visitor, $event->suggestion?->placement ?? '', $event->suggestion?->source ?? '', $event->item, $event->suggestion?->text ?? '', $event->experiment, $event->arm, $event->device, $event->ms );
 		}
-		$marks = implode( ', ', array_fill( 0, count( $events ), '(%s, %d, %s, %s, %s, %s, %d, %s, %s, %s, %s)' ) );
+		$marks = implode( ', ', array_fill( 0, count( $events ), '(%s, %d, %s, %s, %s, %s, %d, %s, %s, %s, %s, %d)' ) );
 		// Two requests may bring the same event at once: the unique id decides, and the loser changes nothing.
-		$wpdb->query( $wpdb->prepare( "INSERT INTO %i (uid, at, kind, visitor, placement, source, item, suggestion, experiment, arm, device) VALUES $marks ON DUPLICATE KEY UPDATE uid = VALUES(uid)", $this->events_table(), ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a row.
+		$wpdb->query( $wpdb->prepare( "INSERT INTO %i (uid, at, kind, visitor, placement, source, item, suggestion, experiment, arm, device, ms) VALUES $marks ON DUPLICATE KEY UPDATE uid = VALUES(uid)", $this->events_table(), ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a row.
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Experiments;
 
+use Tandem\Assignment;
 use Tandem\Engine;
 use Tandem\Exception\EngineException;
 use Tandem\Plugin\Pricing\ShopCurrency;
@@ -29,7 +30,7 @@ final class HoldoutController extends Controller {
 	 * Takes its services.
 	 *
 	 * @param Holdout                  $holdout The holdout.
-	 * @param callable():HoldoutReader $reader  Its counts.
+	 * @param callable():ExperimentReader $reader  Its counts.
 	 * @param callable():Engine        $engine  Engine.
 	 */
 	public function __construct(
@@ -54,7 +55,14 @@ final class HoldoutController extends Controller {
 	 */
 	public function report(): array {
 		$weight  = $this->holdout->weight();
-		$request = ( $this->reader )()->request( $weight, time() );
+		$request = $weight < 1 ? null : ( $this->reader )()->request(
+			Holdout::KEY,
+			array(
+				Holdout::KEY   => $weight,
+				Holdout::SHOWN => Assignment::BUCKETS - $weight,
+			),
+			time()
+		);
 		$base    = array(
 			'weight'      => $weight,
 			'computed_at' => time(),

@@ -84,6 +84,12 @@ final class PlacementsEndpoint implements Integration {
 		$this->ledger->book( $this->ids( 'used' ) );
 		$slots = array();
 		foreach ( $this->slots() as $slot ) {
+			/**
+			 * A slot of the personal request, for experiments.
+			 *
+			 * @param Slot $slot Slot.
+			 */
+			$slot    = apply_filters( 'tandem_slot', $slot );
 			$slots[] = $this->lists->cards( $slot, $this->shopper->of( $slot, $exclude ) );
 		}
 		$cart = $this->shopper->cart();

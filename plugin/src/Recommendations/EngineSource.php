@@ -48,6 +48,7 @@ final class EngineSource implements CandidateSource {
 				time(),
 				$context->taken(),
 				min( 64, max( 1, $limit ) ),
+				rerank: (array) apply_filters( 'tandem_rerank', array() ),
 			)
 		);
 		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason ), $answer );

@@ -177,13 +177,14 @@ final class OrderFactReader {
 			$ordered    = (int) ( $line['_qty'] ?? 0 );
 			$quantity   = $ordered + ( $lost[ $item ][0] ?? 0 );
 			$bundles    = self::bundles( $line['_tandem_bundle'] ?? '' );
-			$cost       = isset( $line['_cogs_value'] ) && $ordered > 0 ? self::minor( (float) $line['_cogs_value'] / $ordered ) : ( $costs[ (int) ( $line['_variation_id'] ?? 0 ) ] ?? $costs[ (int) ( $line['_product_id'] ?? 0 ) ] ?? null );
+			$unit       = $costs[ (int) ( $line['_variation_id'] ?? 0 ) ] ?? $costs[ (int) ( $line['_product_id'] ?? 0 ) ] ?? null;
+			$cost       = isset( $line['_cogs_value'] ) && $ordered > 0 ? self::minor( (float) $line['_cogs_value'] * $quantity / $ordered ) : ( null === $unit ? null : $unit * $quantity );
 			$suggestion = SuggestionId::read( $line['_tandem_event'] ?? null );
 			$found[ $line['order'] ][] = array(
 				'ordered'  => $ordered,
 				'quantity' => $quantity,
 				'total'    => self::minor( $line['_line_total'] ?? 0 ) + ( $lost[ $item ][1] ?? 0 ),
-				'cost'     => null === $cost ? null : $cost * $quantity,
+				'cost'     => $cost,
 				'discount' => self::minor( $line['_line_subtotal'] ?? 0 ) - self::minor( $line['_line_total'] ?? 0 ) + $bundles[1],
 				'parts'    => array( ...$bundles[0], ...( null === $suggestion ? array() : array( "placement $suggestion->placement", "strategy $suggestion->source" ) ) ),
 			);

@@ -6,9 +6,8 @@ SELECT
 		AND COALESCE(parent.date_created_gmt, b.date_created_gmt) >= '{from}' AND COALESCE(parent.date_created_gmt, b.date_created_gmt) < '{to}') AS revenue,
 	(SELECT SUM(q.meta_value) FROM {prefix}wc_orders c JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id JOIN {prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty'
 		WHERE c.type = 'shop_order' AND c.status IN ('wc-completed', 'wc-processing') AND c.currency = 'USD' AND c.date_created_gmt >= '{from}' AND c.date_created_gmt < '{to}') AS items,
-	(SELECT SUM(ROUND(100 * t.meta_value) - q.meta_value * ROUND(100 * k.meta_value / q.meta_value)) FROM {prefix}wc_orders c JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id
+	(SELECT ROUND(100 * SUM(t.meta_value - k.meta_value)) FROM {prefix}wc_orders c JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id
 		JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total' JOIN {prefix}woocommerce_order_itemmeta k ON k.order_item_id = i.order_item_id AND k.meta_key = '_cogs_value'
-		JOIN {prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty'
 		WHERE c.type = 'shop_order' AND c.status IN ('wc-completed', 'wc-processing') AND c.currency = 'USD' AND c.date_created_gmt >= '{from}' AND c.date_created_gmt < '{to}') AS margin,
 	(SELECT COUNT(DISTINCT LOWER(d.billing_email)) FROM {prefix}wc_orders d WHERE d.type = 'shop_order' AND d.status IN ('wc-completed', 'wc-processing') AND d.currency = 'USD' AND d.date_created_gmt >= '{from}' AND d.date_created_gmt < '{to}') AS customers,
 	(SELECT COUNT(DISTINCT e.billing_email) FROM {prefix}wc_orders e WHERE e.type = 'shop_order' AND e.status IN ('wc-completed', 'wc-processing') AND e.currency = 'USD' AND e.date_created_gmt >= '{from}' AND e.date_created_gmt < '{to}'

@@ -11,13 +11,14 @@ use Tandem\Assignment;
 use Tandem\Plugin\Events\Event;
 use Tandem\Plugin\Events\EventStore;
 use Tandem\Plugin\Experiments\Holdout;
-use Tandem\Plugin\Experiments\HoldoutReader;
+use Tandem\Plugin\Experiments\ExperimentReader;
 use Tandem\Plugin\Plugin;
 
 final class HoldoutTest extends TandemTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
+		$this->skip_history();
 		Plugin::instance()->settings()->update(
 			array(
 				'measure' => array(
@@ -25,6 +26,20 @@ final class HoldoutTest extends TandemTestCase {
 					'holdout' => 10,
 				),
 			)
+		);
+	}
+
+	/**
+	 * @return array<string,mixed>|null
+	 */
+	private static function request( int $now ): ?array {
+		return ( new ExperimentReader( new \Tandem\Plugin\Reports\OrderFactStore( array( 'completed', 'processing' ) ) ) )->request(
+			Holdout::KEY,
+			array(
+				Holdout::KEY   => 1000,
+				Holdout::SHOWN => Assignment::BUCKETS - 1000,
+			),
+			$now
 		);
 	}
 
@@ -91,7 +106,7 @@ final class HoldoutTest extends TandemTestCase {
 				'amount'   => '3.50',
 			)
 		);
-		$request = ( new HoldoutReader( array( 'completed', 'processing' ) ) )->request( 1000, $start + 10 * DAY_IN_SECONDS );
+		$request = self::request( $start + 10 * DAY_IN_SECONDS );
 		self::assertSame( $start, $request['started'] );
 		list( $holdout, $shown ) = $request['arms'];
 		self::assertSame( array( 1000, 1, 0, array() ), array( $holdout['weight'], $holdout['visitors'], $holdout['mixed'] - 1, $holdout['buyers'] ) );
@@ -99,7 +114,7 @@ final class HoldoutTest extends TandemTestCase {
 	}
 
 	public function test_before_the_first_exposure_there_is_nothing_to_ask(): void {
-		self::assertNull( ( new HoldoutReader( array( 'completed' ) ) )->request( 1000, time() ) );
+		self::assertNull( self::request( time() ) );
 	}
 
 	public function test_the_route_wants_a_manager_and_answers_a_state(): void {

@@ -20,17 +20,6 @@ final class ReportsTest extends TandemTestCase {
 		$this->skip_history();
 	}
 
-	/**
-	 * Lets the facts begin after the orders that the store has: reading thousands of them is no part of a test.
-	 */
-	private function skip_history(): void {
-		global $wpdb;
-		( new OrderFactStore( array( 'completed', 'processing' ) ) )->clear();
-		$state           = json_decode( (string) get_option( OrderFactStore::OPTION ), true );
-		$state['cursor'] = (int) $wpdb->get_var( "SELECT MAX(id) FROM {$wpdb->prefix}wc_orders" );
-		update_option( OrderFactStore::OPTION, (string) wp_json_encode( $state ), false );
-	}
-
 	private function reader(): PeriodReader {
 		$reader = new PeriodReader( new OrderFactStore( array( 'completed', 'processing' ) ) );
 		self::assertTrue( $reader->fresh() );

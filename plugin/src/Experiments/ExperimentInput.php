@@ -1,0 +1,158 @@
+<?php
+/**
+ * An experiment as the owner writes it.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Experiments;
+
+use Tandem\Assignment;
+use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Plugin\Journey\Slot;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Checks what comes by REST or from the command line. What does not fit is named with what was expected.
+ */
+final class ExperimentInput {
+
+	private const MOST_VARIANTS = 3;
+
+	/**
+	 * Takes the placements.
+	 *
+	 * @param PlacementRegistry $placements Placements.
+	 */
+	public function __construct( private readonly PlacementRegistry $placements ) {
+	}
+
+	/**
+	 * A new draft.
+	 *
+	 * @param array<string,mixed> $values Name, kind, target, variants, share, planned, guardrail.
+	 * @throws \InvalidArgumentException When a value does not fit.
+	 */
+	public function draft( array $values ): Experiment {
+		$name   = sanitize_text_field( (string) ( $values['name'] ?? '' ) );
+		$kind   = (string) ( $values['kind'] ?? '' );
+		$target = (string) ( $values['target'] ?? '' );
+		self::expect( '' !== $name && strlen( $name ) <= 120, 'name', 'a name of at most 120 characters', $name );
+		self::expect( in_array( $kind, Experiment::KINDS, true ), 'kind', 'one of ' . implode( ', ', Experiment::KINDS ), $kind );
+		self::expect( $this->exists( $kind, $target ), 'target', "a $kind of this shop", $target );
+		$variants = is_array( $values['variants'] ?? null ) ? array_values( $values['variants'] ) : array();
+		self::expect( count( $variants ) >= 1 && count( $variants ) <= self::MOST_VARIANTS, 'variants', '1 to ' . self::MOST_VARIANTS, (string) count( $variants ) );
+		$share = (int) ( $values['share'] ?? 100 );
+		self::expect( $share >= 1 && $share <= 100, 'share', '1 to 100 percent', (string) $share );
+		$weight = intdiv( intdiv( Assignment::BUCKETS * $share, 100 ), count( $variants ) + 1 );
+		$arms   = array( self::made( 'control', __( 'As it is', 'tandem-for-woocommerce' ), $weight, array() ) );
+		foreach ( $variants as $position => $variant ) {
+			$change = $this->change( $kind, $target, is_array( $variant ) ? $variant : array() );
+			self::expect( array() !== $change, "variants[$position]", 'something that differs', 'nothing' );
+			$arms[] = self::made( 'variant' . ( $position + 1 ), sanitize_text_field( (string) ( $variant['name'] ?? '' ) ), $weight, $change );
+		}
+		$planned   = max( 0, (int) ( $values['planned'] ?? 0 ) );
+		$guardrail = (int) ( $values['guardrail'] ?? 10 );
+		self::expect( $guardrail >= 1 && $guardrail <= 100, 'guardrail', '1 to 100 percent', (string) $guardrail );
+		$key = 'x' . substr( strtolower( str_replace( array( '+', '/', '=' ), '', base64_encode( random_bytes( 12 ) ) ) ), 0, 10 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id.
+		return ( new Experiment( 0, $key, 'draft', $name, $kind, $target, $arms, $planned, $guardrail ) )->noted( 'created' );
+	}
+
+	/**
+	 * What an arm changes, checked for its kind.
+	 *
+	 * @param string              $kind   Kind.
+	 * @param string              $target Target.
+	 * @param array<string,mixed> $given  Values.
+	 * @return array<string,bool|int|string>
+	 */
+	private function change( string $kind, string $target, array $given ): array {
+		$change = array();
+		if ( 'bundle' !== $kind && false === ( $given['show'] ?? true ) ) {
+			return array( 'show' => false );
+		}
+		if ( 'placement' === $kind ) {
+			if ( '' !== ( $given['title'] ?? '' ) ) {
+				$change['title'] = substr( sanitize_text_field( (string) $given['title'] ), 0, 80 );
+			}
+			$lists = 'bought-together' !== $target;
+			if ( '' !== ( $given['strategy'] ?? '' ) ) {
+				self::expect( $lists && in_array( $given['strategy'], PlacementRegistry::STRATEGIES, true ) && 'manual' !== $given['strategy'], 'strategy', $lists ? 'a strategy' : 'no strategy for this box', (string) $given['strategy'] );
+				$change['strategy'] = (string) $given['strategy'];
+			}
+			if ( '' !== ( $given['layout'] ?? '' ) ) {
+				self::expect( $lists && in_array( $given['layout'], Slot::LAYOUTS, true ), 'layout', implode( ', ', Slot::LAYOUTS ), (string) $given['layout'] );
+				$change['layout'] = (string) $given['layout'];
+			}
+			if ( isset( $given['count'] ) && '' !== $given['count'] && null !== $given['count'] ) {
+				self::expect( $lists && (int) $given['count'] >= 1 && (int) $given['count'] <= 4, 'count', '1 to 4', (string) $given['count'] );
+				$change['count'] = (int) $given['count'];
+			}
+			if ( ! empty( $given['margin'] ) ) {
+				self::expect( $lists, 'margin', 'a list of suggestions', $target );
+				$change['margin'] = true;
+			}
+		}
+		if ( 'bundle' === $kind ) {
+			$points = (int) ( $given['discount'] ?? 0 );
+			self::expect( $points >= 1 && $points <= 9000, 'discount', '0.01 to 90 percent, in hundredths', (string) $points );
+			$change['discount'] = $points;
+		}
+		if ( 'table' === $kind && '' !== (string) ( $given['table'] ?? '' ) ) {
+			self::expect( (string) $given['table'] !== $target && $this->exists( 'table', (string) $given['table'] ), 'table', 'another table of this shop', (string) $given['table'] );
+			$change['table'] = (string) $given['table'];
+		}
+		return $change;
+	}
+
+	/**
+	 * Whether the shop has it.
+	 *
+	 * @param string $kind   Kind.
+	 * @param string $target Target.
+	 */
+	private function exists( string $kind, string $target ): bool {
+		return match ( $kind ) {
+			'placement' => isset( $this->placements->all()[ $target ] ) && 'email' !== $target,
+			'bundle'    => 'tandem_bundle' === \WC_Product_Factory::get_product_type( (int) $target ) && 'publish' === get_post_status( (int) $target ),
+			'table'     => 1 === preg_match( '/^\d{1,18}$/D', $target ) && (int) $target > 0 && null !== get_post( (int) $target ),
+			default     => 1 === preg_match( '/^[A-Za-z0-9_-]{1,40}$/D', $target ),
+		};
+	}
+
+	/**
+	 * An arm.
+	 *
+	 * @param string                        $id     Id.
+	 * @param string                        $name   Name.
+	 * @param int                           $weight Buckets.
+	 * @param array<string,bool|int|string> $change Change.
+	 * @return array{id:string,name:string,weight:int,change:array<string,bool|int|string>}
+	 */
+	private static function made( string $id, string $name, int $weight, array $change ): array {
+		return array(
+			'id'     => $id,
+			'name'   => substr( $name, 0, 80 ),
+			'weight' => $weight,
+			'change' => $change,
+		);
+	}
+
+	/**
+	 * Refuses what does not fit.
+	 *
+	 * @param bool   $fits     Whether it does.
+	 * @param string $field    Name.
+	 * @param string $expected What was expected.
+	 * @param string $found    What was found.
+	 * @throws \InvalidArgumentException When it does not.
+	 */
+	private static function expect( bool $fits, string $field, string $expected, string $found ): void {
+		if ( ! $fits ) {
+			throw new \InvalidArgumentException( sprintf( '%s: expected %s, found "%s"', $field, $expected, $found ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
+		}
+	}
+}
