@@ -36,7 +36,7 @@ trait BundleServices {
 	 * What bundles cost.
 	 */
 	public function bundle_pricer(): Bundles\BundlePricer {
-		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check() ) );
+		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), fn(): ?Pricing\PriceHistory => 'lowest30' === $this->settings()->get( 'bundles.was' ) ? $this->price_history() : null ) );
 	}
 
 	/**
@@ -110,6 +110,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * Prices that products had.
+	 */
+	public function price_history(): Pricing\PriceHistory {
+		return $this->service( Pricing\PriceHistory::class . '#' . get_current_blog_id(), fn(): Pricing\PriceHistory => new Pricing\PriceHistory( new Pricing\PriceHistoryStore(), $this->settings() ) );
+	}
+
+	/**
 	 * Import and export of bundles.
 	 */
 	public function bundle_transfer(): Bundles\BundleTransfer {
@@ -132,6 +139,7 @@ trait BundleServices {
 		return array(
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
+			fn(): Integration => $this->price_history(),
 			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),

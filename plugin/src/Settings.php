@@ -68,6 +68,8 @@ final class Settings {
 			'bundles.stacking'           => array( 'enum', 'best', array( 'best', 'priority' ) ),
 			'bundles.max_discount'       => array( 'integer', 10000, array( 'minimum' => 0, 'maximum' => 10000 ) ),
 			'bundles.base'               => array( 'enum', 'current', array( 'current', 'regular' ) ),
+			'bundles.was'                => array( 'enum', 'current', array( 'current', 'lowest30' ) ),
+			'bundles.show_lowest'        => array( 'boolean', false ),
 			'bundles.floor'              => array( 'enum', 'none', array( 'none', 'cost', 'margin' ) ),
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),
 			'offers.combine'             => array( 'enum', 'best', array( 'best', 'all', 'first' ) ),

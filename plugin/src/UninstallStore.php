@@ -68,6 +68,7 @@ final class UninstallStore {
 		'tandem_table_index_refresh',
 		'tandem_watch',
 		'tandem_forget_events',
+		'tandem_note_prices',
 		'tandem_read_orders',
 		'tandem_watch_experiments',
 		'tandem_send_mail',

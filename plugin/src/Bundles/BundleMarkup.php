@@ -54,7 +54,7 @@ final class BundleMarkup implements Integration {
 				return $markup;
 			}
 			$price  = wc_format_decimal( $row->display_price(), $row->currency->exponent );
-			$listed = wc_format_decimal( $row->display_individual_total(), $row->currency->exponent );
+			$listed = wc_format_decimal( $row->display_reference(), $row->currency->exponent );
 			$offer  = is_array( $markup['offers'][0] ?? null ) ? $markup['offers'][0] : array( '@type' => 'Offer' );
 			$terms  = array(
 				'@type'         => 'UnitPriceSpecification',
@@ -66,7 +66,7 @@ final class BundleMarkup implements Integration {
 				$terms['valueAddedTaxIncluded'] = 'incl' === get_option( 'woocommerce_tax_display_shop' );
 			}
 			$offer['priceSpecification'] = array( $terms );
-			if ( $row->saving > 0 ) {
+			if ( $row->saves() && ! $bundle->terms->picks() ) {
 				$offer['priceSpecification'][] = array(
 					'price'     => $listed,
 					'priceType' => 'https://schema.org/ListPrice',

@@ -70,7 +70,7 @@ final readonly class BundlePageView {
 	 * Whether what all of it costs and saves can be said: not where the shopper picks.
 	 */
 	public function saves(): bool {
-		return $this->row->saving > 0 && ! $this->bundle->terms->picks();
+		return $this->row->saves() && ! $this->bundle->terms->picks();
 	}
 
 	/**

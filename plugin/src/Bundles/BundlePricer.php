@@ -35,12 +35,14 @@ final class BundlePricer {
 	 * @param Quotes         $quotes Quotes.
 	 * @param CatalogPrices  $prices Catalogue prices.
 	 * @param ComponentCheck $check  Refusals.
+	 * @param \Closure():?\Tandem\Plugin\Pricing\PriceHistory $history Prices to compare with, where the owner wants the lowest of 30 days.
 	 */
 	public function __construct(
 		private readonly BundleRules $rules,
 		private readonly Quotes $quotes,
 		private readonly CatalogPrices $prices,
 		private readonly ComponentCheck $check,
+		private readonly \Closure $history,
 	) {
 	}
 
@@ -176,12 +178,17 @@ final class BundlePricer {
 			'total'  => 0,
 			'saving' => 0,
 		);
+		$lowest = ( $this->history )()?->lowest( array_values( array_map( static fn( array $one ): int => $one['product']->get_id(), $held ) ), $this->quotes->now() );
 		foreach ( $quote->answer['lines'] ?? array() as $line ) {
-			$rows[] = $held[ $line['key'] ] + array(
-				'qty'   => (int) $line['qty'],
-				'base'  => (int) $line['base'],
-				'total' => (int) $line['total'],
-				'unit'  => $line['unit'] ?? null,
+			$one    = $held[ $line['key'] ];
+			$was    = $lowest[ $one['product']->get_id() ] ?? null;
+			$was    = null === $was ? null : $currency->amount( $was, $one['product'] );
+			$rows[] = $one + array(
+				'qty'       => (int) $line['qty'],
+				'base'      => (int) $line['base'],
+				'reference' => null === $was ? (int) $line['base'] : min( (int) $line['base'], $was * (int) $line['qty'] ),
+				'total'     => (int) $line['total'],
+				'unit'      => $line['unit'] ?? null,
 			);
 		}
 		foreach ( array_keys( $sums ) as $sum ) {
@@ -195,7 +202,7 @@ final class BundlePricer {
 				'message' => __( 'A component has no exact price in this currency.', 'tandem-for-woocommerce' ),
 			);
 		}
-		return new BundleRow( $bundle, $currency, $sums['base'], $sums['total'], $sums['saving'], $rows, $refusals, $quote->answer['refused'] ?? array(), $rule ?? array() );
+		return new BundleRow( $bundle, $currency, $sums['base'], $sums['total'], $sums['saving'], $rows, $refusals, $quote->answer['refused'] ?? array(), $rule ?? array(), null !== $lowest );
 	}
 
 	/**

@@ -28,10 +28,11 @@ final readonly class BundleRow {
 	 * @param int                                                                                                           $individual_total What the components cost one by one.
 	 * @param int                                                                                                           $price            What the bundle costs.
 	 * @param int                                                                                                           $saving           The difference.
-	 * @param list<array{component:Component,product:\WC_Product,cost:int|null,qty:int,base:int,total:int,unit:string|null,choose:bool}> $lines            Required components in order.
+	 * @param list<array{component:Component,product:\WC_Product,cost:int|null,qty:int,base:int,reference:int,total:int,unit:string|null,choose:bool}> $lines            Required components in order.
 	 * @param list<array{product:int,name:string,code:string,message:string}>                                               $refusals         Why it cannot be sold, if so.
 	 * @param list<array<string,mixed>>                                                                                     $refused          Why the engine did not apply the rule, if so.
 	 * @param array<string,mixed>                                                                                           $rule             The rule as quoted.
+	 * @param bool                                                                                                          $lowest           Whether savings are told against the lowest prices of 30 days.
 	 */
 	public function __construct(
 		public Bundle $bundle,
@@ -43,6 +44,7 @@ final readonly class BundleRow {
 		public array $refusals,
 		public array $refused,
 		public array $rule,
+		public bool $lowest = false,
 	) {
 	}
 
@@ -77,27 +79,42 @@ final readonly class BundleRow {
 	}
 
 	/**
-	 * Price HTML: the individual total struck where the bundle saves something.
+	 * What the saving is told against: the individual total now, or by the owner's setting the lowest of the
+	 * last 30 days where that is less.
+	 */
+	public function display_reference(): float {
+		return $this->display( 'reference' );
+	}
+
+	/**
+	 * Whether the shopper is told of a saving.
+	 */
+	public function saves(): bool {
+		return $this->saving > 0 && $this->display_reference() > $this->display_price();
+	}
+
+	/**
+	 * Price HTML: what it is compared with struck where the bundle saves something.
 	 */
 	public function price_html(): string {
 		$price = wc_price( $this->display_price() );
 		if ( $this->bundle->terms->picks() ) {
 			return wc_get_price_html_from_text() . $price;
 		}
-		return $this->saving > 0 ? wc_format_sale_price( $this->display_individual_total(), $this->display_price() ) : $price;
+		return $this->saves() ? wc_format_sale_price( $this->display_reference(), $this->display_price() ) : $price;
 	}
 
 	/**
 	 * The saving as the shop shows prices.
 	 */
 	public function saving_html(): string {
-		return wc_price( $this->display_individual_total() - $this->display_price() );
+		return wc_price( max( 0, $this->display_reference() - $this->display_price() ) );
 	}
 
 	/**
 	 * Sum of one amount of all lines, each shown with its own tax.
 	 *
-	 * @param string $amount `base` or `total`.
+	 * @param string $amount `base`, `reference` or `total`.
 	 */
 	private function display( string $amount ): float {
 		$sum = 0.0;

@@ -147,7 +147,7 @@ final class BundleRules {
 				$bundle->components
 			),
 			'discount'       => $discount,
-			'base'           => $terms->base,
+			'base'           => 'default' === $terms->base ? (string) $this->settings->get( 'bundles.base' ) : $terms->base,
 			'ignore_on_sale' => $terms->ignore_on_sale,
 			'max_discount'   => null === $most ? null : array(
 				'type'  => 'amount',

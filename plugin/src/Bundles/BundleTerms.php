@@ -32,7 +32,7 @@ final readonly class BundleTerms {
 	 * @param string                $kind           One of KINDS.
 	 * @param string                $discount       One of DISCOUNTS.
 	 * @param string                $value          Percent or amount as decimal text, "0" for `components`.
-	 * @param string                $base           `current` or `regular`.
+	 * @param string                $base           `current`, `regular`, or `default`, the shop's own setting.
 	 * @param bool                  $ignore_on_sale Items already on sale stay out.
 	 * @param string|null           $max_discount   Amount that the saving never exceeds.
 	 * @param string                $floor          One of FLOORS.
@@ -53,7 +53,7 @@ final readonly class BundleTerms {
 		public string $kind = 'set',
 		public string $discount = 'percent',
 		public string $value = '0',
-		public string $base = 'current',
+		public string $base = 'default',
 		public bool $ignore_on_sale = false,
 		public ?string $max_discount = null,
 		public string $floor = 'default',
@@ -96,7 +96,7 @@ final readonly class BundleTerms {
 			$kind,
 			$discount,
 			'components' === $discount || 'any_n' === $kind ? '0' : self::decimal( $data['value'] ?? null, 'value', 'percent' === $discount ? 2 : 4, 'percent' === $discount ? '100' : null ),
-			self::one_of( $data['base'] ?? 'current', array( 'current', 'regular' ), 'base' ),
+			self::one_of( $data['base'] ?? 'default', array( 'default', 'current', 'regular' ), 'base' ),
 			self::flag( $data['ignore_on_sale'] ?? false ),
 			null === $max ? null : self::decimal( $max, 'max_discount', 4 ),
 			$floor,

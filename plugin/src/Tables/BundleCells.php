@@ -34,7 +34,7 @@ final class BundleCells {
 	 * @return array{individual:int,price:int,items:int}|null
 	 */
 	public static function offer( BundleRow $row ): ?array {
-		$individual = MinorUnits::rounded( $row->display_individual_total(), $row->currency->exponent );
+		$individual = MinorUnits::rounded( max( $row->display_reference(), $row->display_price() ), $row->currency->exponent );
 		$price      = MinorUnits::rounded( $row->display_price(), $row->currency->exponent );
 		$items      = array_sum( array_column( $row->lines, 'qty' ) );
 		return null === $individual || null === $price ? null : array(

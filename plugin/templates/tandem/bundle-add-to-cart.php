@@ -65,7 +65,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 		</tbody>
 		<?php if ( $view->saves() ) : ?>
 		<tfoot>
-			<tr><th scope="row" colspan="2"><?php esc_html_e( 'Bought one by one', 'tandem-for-woocommerce' ); ?></th><td><?php echo wp_kses_post( wc_price( $view->row->display_individual_total() ) ); ?></td></tr>
+			<tr><th scope="row" colspan="2"><?php echo esc_html( $view->row->lowest ? __( 'One by one, at the lowest prices of the last 30 days', 'tandem-for-woocommerce' ) : __( 'Bought one by one', 'tandem-for-woocommerce' ) ); ?></th><td><?php echo wp_kses_post( wc_price( $view->row->display_reference() ) ); ?></td></tr>
 			<tr><th scope="row" colspan="2"><?php esc_html_e( 'As a bundle', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( wc_price( $view->row->display_price() ) ); ?></strong></td></tr>
 			<tr class="tandem-bundle__saving"><th scope="row" colspan="2"><?php esc_html_e( 'You save', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( $view->row->saving_html() ); ?></strong></td></tr>
 		</tfoot>

@@ -131,6 +131,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 			<p class="form-field">
 				<label for="tandem_base"><?php esc_html_e( 'Discount is taken from', 'tandem-for-woocommerce' ); ?></label>
 				<select id="tandem_base" data-term="base" name="tandem_terms[base]">
+					<option value="default" <?php selected( $terms->base, 'default' ); ?>><?php esc_html_e( 'The shop\'s setting', 'tandem-for-woocommerce' ); ?></option>
 					<option value="current" <?php selected( $terms->base, 'current' ); ?>><?php esc_html_e( 'Current prices', 'tandem-for-woocommerce' ); ?></option>
 					<option value="regular" <?php selected( $terms->base, 'regular' ); ?>><?php esc_html_e( 'Regular prices', 'tandem-for-woocommerce' ); ?></option>
 				</select>
