@@ -4,6 +4,8 @@ use crate::train::History;
 
 /// Days of a test window.
 pub const WINDOW_DAYS: i64 = 30;
+/// Targets that are worth a longer window.
+const TUNING_TARGETS: usize = 4000;
 const DAY: i64 = 86_400;
 
 /// All baskets, and the time that divides them.
@@ -28,17 +30,24 @@ impl<'a> Split<'a> {
         Split { history, cutoff, end: cutoff.saturating_add(WINDOW_DAYS * DAY).min(history.now) }
     }
 
-    /// For choosing parameters: the last 30 days, or as many of the latest orders as make a tenth
-    /// where a shop sells little, at most a third of all.
+    /// For choosing parameters: the last 30 days, or as many of the latest orders as make a tenth or
+    /// hold enough targets where a shop sells little, at most a third of all.
     pub fn for_tuning(history: &'a History) -> Self {
-        let mut times = history.times.clone();
-        times.sort_unstable();
+        let mut orders: Vec<(i64, usize)> =
+            history.times.iter().enumerate().map(|(at, &time)| (time, history.basket(at).len())).collect();
+        orders.sort_unstable();
         let from_end = |share: usize| {
-            let at = times.len().saturating_sub(times.len() / share + 1);
-            times.get(at).copied().unwrap_or(0)
+            let at = orders.len().saturating_sub(orders.len() / share + 1);
+            orders.get(at).map_or(0, |&(time, _)| time)
         };
+        let mut targets = 0;
+        let enough = orders.iter().rev().find(|&&(_, size)| {
+            targets += if size >= 2 { size.min(3) } else { 0 };
+            targets >= TUNING_TARGETS
+        });
+        let enough = enough.map_or(i64::MIN, |&(time, _)| time);
         let window = history.now.saturating_sub(WINDOW_DAYS * DAY);
-        let cutoff = window.min(from_end(10)).max(from_end(3));
+        let cutoff = window.min(from_end(10)).min(enough).max(from_end(3));
         Split { history, cutoff, end: history.now }
     }
 

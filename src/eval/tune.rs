@@ -22,7 +22,7 @@ pub const DEFAULT_BUDGET: u32 = 160;
 pub const LEAST_TARGETS: usize = 1000;
 /// Orders that are searched on, the latest: bounds the time of one evaluation.
 const MOST_ORDERS: usize = 120_000;
-const SAMPLE: Sample = Sample { clusters: 2000, targets: 3, seed: 11 };
+const SAMPLE: Sample = Sample { clusters: 1500, targets: 2, seed: 11 };
 
 /// A trained model and how it came about.
 #[derive(Debug, Clone)]
@@ -205,7 +205,7 @@ impl Search<'_> {
                 chosen.iter().zip(&default).map(|(chosen, default)| chosen - default).collect();
             let clusters: Vec<u32> = confirming.list.iter().map(|question| question.cluster).collect();
             let gain = interval(&gains, &clusters, 17);
-            let kept = gain.mean > 0.0 && gain.low > -0.1 * gain.mean.abs();
+            let kept = gain.mean > 0.0 && gain.low >= 0.0;
             self.stages.push(Stage {
                 stage,
                 questions: questions.list.len(),
@@ -233,7 +233,7 @@ impl Search<'_> {
                 start: params.product,
                 axes: &[
                     |p| {
-                        [0.65, 0.8, 0.9, 1.0]
+                        [0.65, 0.8, 0.9, 0.95, 1.0]
                             .map(|alpha| crate::train::params::ProductParams { alpha, ..*p })
                             .to_vec()
                     },

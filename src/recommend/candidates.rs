@@ -93,9 +93,20 @@ impl Workspace {
         }
     }
 
+    /// Lowers a candidate and its terms to `factor` of what they are.
+    pub(crate) fn discount(&mut self, item: u32, factor: f32) {
+        let Some(&slot) = self.slots.get(item as usize) else { return };
+        if let Some(candidate) = self.candidates.get_mut((slot as usize).wrapping_sub(1)) {
+            candidate.score *= factor;
+            candidate.terms.iter_mut().for_each(|term| *term *= factor);
+        }
+    }
+
     /// Divides each term by its best candidate and sums them up by weight.
     pub(crate) fn blend(&mut self, weights: &[f32; TERMS]) {
         let mut best = [0f32; TERMS];
+        // A purchase that is seldom repeated stays small even where it is the only one.
+        best[Term::Personal as usize] = 1.0;
         for candidate in &self.candidates {
             for (best, &value) in best.iter_mut().zip(&candidate.terms) {
                 *best = best.max(value);

@@ -32,6 +32,8 @@ pub struct Ranker<D> {
     pub(super) session_pairs: Option<PairTable>,
     pub(super) recent: [SectionOf<f32>; 3],
     pub(super) recent_customers: SectionOf<u32>,
+    pub(super) habit: SectionOf<f32>,
+    pub(super) owned: SectionOf<f32>,
     pub(super) popular: SectionOf<u32>,
     pub(super) prices: SectionOf<i64>,
     pub(super) costs: SectionOf<i64>,
@@ -106,6 +108,8 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             session_pairs: PairTable::find(&model, TableId::SESSION)?,
             recent: [per_item(tags::POPULAR_7)?, per_item(tags::POPULAR_14)?, per_item(tags::POPULAR_30)?],
             recent_customers: model.section(tags::POPULAR_CUSTOMERS)?.unwrap_or_default(),
+            habit: per_item(tags::REPEAT_HABIT)?,
+            owned: per_item(tags::REPEAT_OWNED)?,
             popular: model.section(tags::POPULAR_LIST)?.unwrap_or_default(),
             prices: model.section(tags::PRICES)?.unwrap_or_default(),
             costs: model.section(tags::COSTS)?.unwrap_or_default(),
@@ -215,6 +219,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             work.excluded.extend(bought.filter_map(|event| self.index(event.item)));
         }
         work.blend(&weights);
+        self.discount_owned(request, work);
         Ok(rerank::answer(self, request, &weights, work))
     }
 
@@ -400,8 +405,24 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     fn own_purchases(&self, request: &Request, now: i64, half_days: f64, work: &mut Workspace) {
         for event in request.history.iter().filter(|event| event.kind == EventKind::Purchase) {
             if let Some(item) = self.index(event.item) {
-                work.add(item, Term::Personal, decay(now, event.at, half_days));
+                let habit = self.model.get(self.habit).get(item as usize).copied().unwrap_or(1.0);
+                let habit = habit.powf(self.params.habit_power as f32);
+                work.add(item, Term::Personal, habit * decay(now, event.at, half_days));
             }
+        }
+    }
+
+    /// What is bought once counts little for somebody who has it.
+    fn discount_owned(&self, request: &Request, work: &mut Workspace) {
+        let bought = request.history.iter().filter(|event| event.kind == EventKind::Purchase);
+        work.met.clear();
+        work.met.extend(bought.filter_map(|event| self.index(event.item)));
+        work.met.sort_unstable();
+        work.met.dedup();
+        let owned = self.model.get(self.owned);
+        for at in 0..work.met.len() {
+            let Some(&item) = work.met.get(at) else { break };
+            work.discount(item, owned.get(item as usize).copied().unwrap_or(1.0));
         }
     }
 

@@ -5,6 +5,7 @@ use super::counts::PairCounts;
 use super::history::History;
 use super::input::{Trainer, GUEST};
 use super::params::{KnnParams, Params};
+use super::repeat::Repeats;
 use super::tables::Support;
 use super::{content, tables, tags};
 use crate::model::{Facts, ModelBuilder, TableId, Tag};
@@ -110,6 +111,8 @@ impl Trainer {
             table.add_to(&mut model, TableId::CART, ids, &counts.item_orders)?;
         }
         popularity(&mut model, history, &counts.item_orders)?;
+        let repeats = Repeats::count(history, &counts.item_orders);
+        model.array(tags::REPEAT_HABIT, repeats.habit)?.array(tags::REPEAT_OWNED, repeats.owned)?;
         if parts.sessions {
             self.add_sessions_to(&mut model, history, &counts.item_orders, parts.sessions_before)?;
         }

@@ -12,6 +12,7 @@ pub mod csv;
 pub mod history;
 pub mod input;
 pub mod params;
+pub mod repeat;
 mod sessions;
 pub mod state;
 pub mod tables;

@@ -1,6 +1,9 @@
 //! What can be chosen for a shop, with defaults that are good for most.
 
+use crate::error::ErrorKind;
+use crate::Result;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Version of the meaning of these parameters.
 pub const PARAMS_VERSION: u32 = 1;
@@ -25,6 +28,8 @@ pub struct Params {
     pub blend: [Blend; 3],
     /// Days after which an earlier purchase counts half beside a cart.
     pub cart_history_half_days: f64,
+    /// Power of an item's habit (how often its customers buy it again) in what an own purchase counts.
+    pub habit_power: f64,
     /// Weights and memory of `for-you`, with purchases repeated.
     pub personal: PersonalParams,
     /// The same without what was bought before.
@@ -164,10 +169,40 @@ pub struct SessionParams {
 }
 
 impl Params {
+    /// The defaults with what a JSON object names put in place of them.
+    ///
+    /// # Errors
+    /// `request.field` when the text is no such object.
+    pub fn over_defaults(text: &[u8]) -> Result<Params> {
+        let wrong = |error: serde_json::Error| ErrorKind::Request {
+            field: "params".into(),
+            expected: "a JSON object of parameters".into(),
+            found: error.to_string(),
+        };
+        let given: Value = serde_json::from_slice(text).map_err(wrong)?;
+        let mut all = serde_json::to_value(Params::default()).map_err(wrong)?;
+        overlay(&mut all, given);
+        Ok(serde_json::from_value(all).map_err(wrong)?)
+    }
+
     /// Whether any blend gives a term a weight.
     pub fn uses(&self, term: impl Fn(&Blend) -> f64) -> bool {
         let own = [&self.personal.blend, &self.discover.blend];
         self.blend.iter().chain(own).any(|blend| term(blend) > 0.0)
+    }
+}
+
+fn overlay(all: &mut Value, given: Value) {
+    match (all, given) {
+        (Value::Object(all), Value::Object(given)) => {
+            for (name, value) in given {
+                overlay(all.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(all), Value::Array(given)) if all.len() == given.len() => {
+            all.iter_mut().zip(given).for_each(|(all, given)| overlay(all, given));
+        }
+        (all, given) => *all = given,
     }
 }
 
@@ -191,9 +226,9 @@ impl Default for Params {
             blend: [
                 Blend {
                     product: 1.0,
-                    knn: 0.5,
+                    knn: 0.7,
                     content: 0.2,
-                    recent: 0.05,
+                    recent: 0.1,
                     personal: 0.6,
                     ..Blend::default()
                 },
@@ -209,12 +244,13 @@ impl Default for Params {
                 Blend { cart: 1.0, knn: 0.5, content: 0.2, recent: 0.05, personal: 0.6, ..Blend::default() },
             ],
             cart_history_half_days: 90.0,
+            habit_power: 0.7,
             personal: PersonalParams::default(),
             discover: PersonalParams {
                 half_days: 60.0,
-                context_half_days: 60.0,
-                recent_days: 14,
-                blend: Blend { recent: 1.0, cart: 0.3, also: 0.3, ..Blend::default() },
+                context_half_days: 360.0,
+                recent_days: 30,
+                blend: Blend { recent: 0.5, cart: 0.3, also: 1.0, knn: 0.5, ..Blend::default() },
             },
             session: SessionParams::default(),
         }
@@ -223,7 +259,7 @@ impl Default for Params {
 
 impl Default for ProductParams {
     fn default() -> Self {
-        ProductParams { alpha: 0.85, shrink: 5.0, beta: 0.25, half_days: 360.0, keep: 64 }
+        ProductParams { alpha: 0.95, shrink: 5.0, beta: 0.25, half_days: 360.0, keep: 64 }
     }
 }
 
@@ -254,10 +290,10 @@ impl Default for AlsoParams {
 impl Default for PersonalParams {
     fn default() -> Self {
         PersonalParams {
-            half_days: 120.0,
+            half_days: 240.0,
             context_half_days: 30.0,
             recent_days: 30,
-            blend: Blend { personal: 1.0, recent: 0.1, cart: 0.2, also: 0.1, ..Blend::default() },
+            blend: Blend { personal: 1.0, recent: 0.05, cart: 0.1, also: 0.2, ..Blend::default() },
         }
     }
 }

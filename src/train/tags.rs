@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `R/al` `R/07` `R/14` `R/30` | f32 an item | orders with the item: ever, in the last 7, 14, 30 days |
 //! | `R/cu` | u32 an item | distinct customers of the last 30 days; each guest order counts as one |
+//! | `R/rp` | f32 an item | how often its customers buy it again, 1 = as often as things are in this shop |
+//! | `R/ow` | f32 an item | what it counts for somebody who has it, at most 1 |
 //! | `R/ls` | u32 | items by recent popularity, best first, at most 1,000 |
 //! | `PRIC` `COST` | i64 an item | price and cost in minor units, `i64::MIN` = unknown |
 //! | `STOK` | u8 an item | 1 = in stock or unknown, 0 = out of stock |
@@ -27,6 +29,10 @@ pub const POPULAR_14: Tag = Tag(*b"R/14");
 pub const POPULAR_30: Tag = Tag(*b"R/30");
 /// Distinct customers of each item in the last 30 days.
 pub const POPULAR_CUSTOMERS: Tag = Tag(*b"R/cu");
+/// How often customers buy an item again.
+pub const REPEAT_HABIT: Tag = Tag(*b"R/rp");
+/// What an item counts for somebody who has it.
+pub const REPEAT_OWNED: Tag = Tag(*b"R/ow");
 /// Items by recent popularity, best first.
 pub const POPULAR_LIST: Tag = Tag(*b"R/ls");
 /// Prices, minor units.

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use tandem::eval::baseline::Baseline;
 use tandem::eval::metrics::{ask, summarise, Answers};
 use tandem::eval::questions::{cart, for_you, session, Context, Sample, TEST_SAMPLE};
-use tandem::eval::{Metrics, Questions, Split};
+use tandem::eval::{Metrics, Questions, Split, Trained};
 use tandem::model::{AlignedBytes, Model};
 use tandem::recommend::{Ranker, Workspace};
-use tandem::train::{History, PairCounts, Trainer};
+use tandem::train::assemble::Parts;
+use tandem::train::{History, PairCounts, Params, Trainer};
 use tandem::{Error, Result};
 
 #[derive(Args)]
@@ -37,6 +38,9 @@ pub struct Eval {
     /// Evaluations that choosing parameters may take; 0 keeps the defaults.
     #[arg(long, default_value_t = tandem::eval::tune::DEFAULT_BUDGET)]
     budget: u32,
+    /// Parameters to use instead of the defaults (JSON, those that differ), with nothing chosen.
+    #[arg(long)]
+    params: Option<PathBuf>,
     /// Only protocols whose name starts with this.
     #[arg(long, default_value = "")]
     only: String,
@@ -94,7 +98,10 @@ fn orders(args: &Eval, path: &Path) -> Result<()> {
     list.push(for_you(&split, known, true, customers));
     list.push(for_you(&split, known, false, customers));
     list.retain(|questions| questions.name.starts_with(&args.only));
-    let trained = tandem::eval::tune::train_on(&trainer, &training, &counts, args.budget)?;
+    let trained = match &args.params {
+        Some(path) => given(&trainer, &training, &counts, path)?,
+        None => tandem::eval::tune::train_on(&trainer, &training, &counts, args.budget)?,
+    };
     let ranker = Ranker::open(Model::open(AlignedBytes::copy(&trained.bytes))?)?;
     if args.json || args.export.is_some() {
         println!("{}", json!({"cutoff": split.cutoff, "evidence": trained.evidence}));
@@ -114,7 +121,13 @@ fn sessions(args: &Eval, path: &Path) -> Result<()> {
         test = trainer.latest_sessions();
         trainer.keep_sessions_before(test.iter().map(|click| click.time).min().unwrap_or(i64::MAX));
     }
-    let trained = tandem::eval::train(&mut trainer, args.budget)?;
+    let trained = match &args.params {
+        Some(path) => {
+            let history = trainer.history()?;
+            given(&trainer, &history, &PairCounts::count(&history), path)?
+        }
+        None => tandem::eval::train(&mut trainer, args.budget)?,
+    };
     let ranker = Ranker::open(Model::open(AlignedBytes::copy(&trained.bytes))?)?;
     let history = trainer.sessions_as_history()?;
     let counts = PairCounts::count(&history);
@@ -125,6 +138,15 @@ fn sessions(args: &Eval, path: &Path) -> Result<()> {
         println!("{}", serde_json::to_string(&trained.params).unwrap_or_default());
     }
     report(args, &[questions], &ranker, &history, &counts)
+}
+
+/// A model with the parameters of a file; what the file does not name keeps its default.
+fn given(trainer: &Trainer, history: &History, counts: &PairCounts, path: &Path) -> Result<Trained> {
+    let text = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+    let params = Params::over_defaults(&text).map_err(|error| error.in_file(path))?;
+    let evidence = json!({"tuning": "off", "params": path});
+    let bytes = trainer.assemble(history, counts, &params, &evidence, Parts::ALL)?;
+    Ok(Trained { bytes, params, evidence, facts: Trainer::facts(history) })
 }
 
 fn report(
