@@ -56,7 +56,7 @@ final class AddSet implements Integration {
 			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
 		}
 		try {
-			$added = $this->adder->add( $this->wanted() );
+			$added = $this->add();
 			wp_send_json(
 				array(
 					'message'   => $this->said( $added ),
@@ -111,7 +111,7 @@ final class AddSet implements Integration {
 		wc_nocache_headers();
 		if ( SameOrigin::holds() ) {
 			try {
-				wc_add_to_cart_message( $this->adder->add( $this->wanted() ) );
+				wc_add_to_cart_message( $this->add() );
 			} catch ( SetRefused $refused ) {
 				wc_add_notice( $refused->getMessage(), 'error' );
 			} catch ( \Throwable $error ) {
@@ -123,6 +123,20 @@ final class AddSet implements Integration {
 		$back    = wp_get_raw_referer();
 		wp_safe_redirect( $to_cart ? wc_get_cart_url() : wp_validate_redirect( is_string( $back ) ? $back : '', wc_get_page_permalink( 'shop' ) ), 303 );
 		exit;
+	}
+
+	/**
+	 * Adds what the request names. One product may take the place of another one in the cart.
+	 *
+	 * @return array<int,int>
+	 */
+	private function add(): array {
+		$added    = $this->adder->add( $this->wanted() );
+		$replaced = isset( $_REQUEST['tandem_replaces'] ) && is_scalar( $_REQUEST['tandem_replaces'] ) ? absint( wp_unslash( $_REQUEST['tandem_replaces'] ) ) : 0; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- The origin is checked.
+		if ( $replaced > 0 && 1 === count( $added ) ) {
+			$this->adder->replace( $replaced, (int) array_key_first( $added ) );
+		}
+		return $added;
 	}
 
 	/**

@@ -59,7 +59,7 @@ final class Journey implements Integration {
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
 			array(
-				new ProductPage( $settings, $placements, $sets, $templates, $fragments ),
+				new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart ),
 				$cart,

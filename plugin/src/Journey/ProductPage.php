@@ -35,6 +35,13 @@ final class ProductPage implements Integration {
 	private array $rendered = array();
 
 	/**
+	 * Whether the upgrade was printed.
+	 *
+	 * @var bool
+	 */
+	private bool $upgraded = false;
+
+	/**
 	 * Takes the services.
 	 *
 	 * @param Settings          $settings   Settings.
@@ -42,6 +49,7 @@ final class ProductPage implements Integration {
 	 * @param BoughtTogetherSet $sets       Builds the box.
 	 * @param Templates         $templates  Renders.
 	 * @param Fragments         $fragments  Remembers.
+	 * @param SuggestionList    $lists      Renders lists.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -49,6 +57,7 @@ final class ProductPage implements Integration {
 		private readonly BoughtTogetherSet $sets,
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
+		private readonly SuggestionList $lists,
 	) {
 	}
 
@@ -57,6 +66,7 @@ final class ProductPage implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'woocommerce_after_single_product_summary', array( $this, 'print_box' ), 5 );
+		add_action( 'woocommerce_after_add_to_cart_form', array( $this, 'print_upgrade' ), 20 );
 		add_filter( 'render_block_data', array( $this, 'notice_details_block' ) );
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
 		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
@@ -92,6 +102,34 @@ final class ProductPage implements Integration {
 	 */
 	private function replaces_related(): bool {
 		return true === ( $this->rendered[ (int) get_queried_object_id() ] ?? false ) && $this->settings->get( 'touchpoints.product.replaces_related' );
+	}
+
+	/**
+	 * Prints one better product below the form of the page's own product.
+	 */
+	public function print_upgrade(): void {
+		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			'upgrade',
+			function (): string {
+				global $product;
+				$placement = $this->placements->get( 'upgrade' );
+				if ( ! is_product() || $this->upgraded || $placement->count < 1 || ! $product instanceof \WC_Product || (int) get_queried_object_id() !== $product->get_id() || ! $this->settings->shows( 'product' ) || post_password_required( $product->get_id() ) ) {
+					return '';
+				}
+				$this->upgraded = true;
+				$slot           = Slot::of(
+					array(
+						'placement' => $placement->id,
+						'strategy'  => $placement->strategy,
+						'product'   => $product->get_id(),
+						'count'     => $placement->count,
+						'layout'    => 'list',
+					)
+				);
+				return $this->lists->neutral( $slot, $placement->title );
+			},
+			''
+		);
 	}
 
 	/**

@@ -70,6 +70,29 @@ final class SetAdder {
 	}
 
 	/**
+	 * Takes the line of a product out, in favour of a better one that was just added: it keeps the quantity where
+	 * stock allows. Nothing happens where there is no such line, or several.
+	 *
+	 * @param int $product Product that is replaced.
+	 * @param int $by      Product that was added.
+	 */
+	public function replace( int $product, int $by ): void {
+		$cart = WC()->cart;
+		$of   = static fn( int $id ): array => array_keys( array_filter( $cart->get_cart(), static fn( array $line ): bool => $id === (int) ( $line['product_id'] ?? 0 ) ) );
+		$old  = $of( $product );
+		$new  = $of( $by );
+		if ( 1 !== count( $old ) || 1 !== count( $new ) || $product === $by ) {
+			return;
+		}
+		$line     = $cart->get_cart_item( $new[0] );
+		$quantity = (int) $cart->get_cart_item( $old[0] )['quantity'];
+		$cart->remove_cart_item( $old[0] );
+		if ( $quantity > (int) $line['quantity'] && $line['data'] instanceof \WC_Product && $line['data']->has_enough_stock( $quantity ) && ! $line['data']->is_sold_individually() ) {
+			$cart->set_quantity( $new[0], $quantity );
+		}
+	}
+
+	/**
 	 * Checks everything before anything is added.
 	 *
 	 * @param array<int,array{variation:int,event:string}> $wanted Wanted products.

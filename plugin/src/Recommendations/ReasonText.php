@@ -58,7 +58,7 @@ final class ReasonText {
 				? __( 'Similar to this', 'tandem-for-woocommerce' )
 				/* translators: %s: product name. */
 				: sprintf( __( 'Similar to %s', 'tandem-for-woocommerce' ), $name ),
-			'upgrade'         => __( 'A step up from this', 'tandem-for-woocommerce' ),
+			'upgrade'         => $this->upgrade( $seed, $product ),
 			'repeat'          => __( 'You bought this before', 'tandem-for-woocommerce' ),
 			'linked'          => '' === $name
 				? __( 'Our pick to go with this', 'tandem-for-woocommerce' )
@@ -86,6 +86,18 @@ final class ReasonText {
 		}
 		/* translators: 1: product name, 2: number of orders with both products, 3: number of orders with the named product. */
 		return sprintf( _n( 'Bought with %1$s in %2$s of %3$s order', 'Bought with %1$s in %2$s of %3$s orders', $of, 'tandem-for-woocommerce' ), $name, number_format_i18n( $count ), number_format_i18n( $of ) );
+	}
+
+	/**
+	 * What is better about it, and what it costs more.
+	 *
+	 * @param int         $seed    The product considered.
+	 * @param \WC_Product $product The better one.
+	 */
+	private function upgrade( int $seed, \WC_Product $product ): string {
+		$from = $this->products->visible( array( $seed ) )[ $seed ] ?? null;
+		$text = null === $from ? '' : ( new UpgradeText() )->of( $from, $product );
+		return '' === $text ? __( 'A step up from this', 'tandem-for-woocommerce' ) : $text;
 	}
 
 	/**

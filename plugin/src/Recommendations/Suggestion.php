@@ -23,12 +23,14 @@ final readonly class Suggestion {
 	 * @param string      $reason  Plain text for the shopper, may be empty.
 	 * @param string      $source  engine, linked or best-sellers.
 	 * @param string      $event   Id of this suggestion: the same placement, context and product give the same id.
+	 * @param int         $replaces Product that it takes the place of in the cart, 0 for none.
 	 */
 	public function __construct(
 		public \WC_Product $product,
 		public string $reason,
 		public string $source,
 		public string $event,
+		public int $replaces = 0,
 	) {
 	}
 }

@@ -171,6 +171,6 @@ final class SuggestionReader {
 	 */
 	private function suggestion( string $placement, Candidate $candidate, \WC_Product $product, SuggestionContext $context ): Suggestion {
 		$event = SuggestionId::of( $placement, $candidate->source, $context->seeds(), $candidate->item )->text;
-		return new Suggestion( $product, $this->reasons->of( $candidate, $context ), $candidate->source, $event );
+		return new Suggestion( $product, $this->reasons->of( $candidate, $context ), $candidate->source, $event, 'upgrade' === $candidate->reason['kind'] ? (int) ( $candidate->reason['item'] ?? $context->product ) : 0 );
 	}
 }

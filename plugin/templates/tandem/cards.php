@@ -29,7 +29,12 @@ foreach ( $view->suggestions as $tandem_suggestion ) :
 			<form class="tandem-card__form" method="post">
 				<input type="hidden" name="tandem_set[]" value="<?php echo esc_attr( (string) $tandem_id ); ?>">
 				<input type="hidden" name="tandem_event[<?php echo esc_attr( (string) $tandem_id ); ?>]" value="<?php echo esc_attr( $tandem_suggestion->event ); ?>">
-				<button type="submit" class="tandem-card__button button wp-element-button" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Add to cart: %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><?php esc_html_e( 'Add to cart', 'tandem-for-woocommerce' ); ?></button>
+				<?php if ( $tandem_suggestion->replaces > 0 ) : ?>
+					<input type="hidden" name="tandem_replaces" value="<?php echo esc_attr( (string) $tandem_suggestion->replaces ); ?>">
+					<button type="submit" class="tandem-card__button button wp-element-button" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Choose this instead: %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><?php esc_html_e( 'Choose this instead', 'tandem-for-woocommerce' ); ?></button>
+				<?php else : ?>
+					<button type="submit" class="tandem-card__button button wp-element-button" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Add to cart: %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><?php esc_html_e( 'Add to cart', 'tandem-for-woocommerce' ); ?></button>
+				<?php endif; ?>
 			</form>
 		<?php else : ?>
 			<a class="tandem-card__button button wp-element-button" href="<?php echo esc_url( $tandem_product->add_to_cart_url() ); ?>" aria-label="<?php echo esc_attr( $tandem_product->add_to_cart_description() ); ?>"><?php echo esc_html( $tandem_product->add_to_cart_text() ); ?></a>
