@@ -74,6 +74,8 @@ final class Settings {
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),
 			'offers.combine'             => array( 'enum', 'best', array( 'best', 'all', 'first' ) ),
 			'offers.same_address'        => array( 'boolean', true ),
+			'tables.compare'             => array( 'boolean', false ),
+			'tables.product_page'        => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => PHP_INT_MAX ) ),
 			'badge.metric'               => array( 'enum', 'saving_percent', array( 'saving_percent', 'saving_amount', 'price_per_item' ) ),
 			'consent.default'            => array( 'enum', 'off', array( 'off', 'ask', 'on' ) ),
 			'measure.on'                 => array( 'boolean', false ),

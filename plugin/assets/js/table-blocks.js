@@ -18,6 +18,10 @@
 			option( 'on_sale', __( 'On sale', 'tandem-for-woocommerce' ) ),
 			option( 'recent', __( 'Best sellers', 'tandem-for-woocommerce' ) ),
 			option( 'recommendations', __( 'Recommended for the product of the page', 'tandem-for-woocommerce' ) ),
+			option( 'shopper', __( 'For this shopper', 'tandem-for-woocommerce' ) ),
+			option( 'cart', __( 'For what is in the cart', 'tandem-for-woocommerce' ) ),
+			option( 'session', __( 'From the browsing history', 'tandem-for-woocommerce' ) ),
+			option( 'bought', __( 'Bought before by this shopper', 'tandem-for-woocommerce' ) ),
 			option( 'all', __( 'All products', 'tandem-for-woocommerce' ) ),
 		] ],
 		id: [ TextControl, __( 'Saved table (number)', 'tandem-for-woocommerce' ), 'number' ],
@@ -58,7 +62,7 @@
 		compare: [ ToggleControl, __( 'Compare buttons', 'tandem-for-woocommerce' ) ],
 	};
 
-	const control = ( name, attributes, set ) => {
+	const control = ( name, attributes, set, allowed ) => {
 		const [ Control, label, more ] = FIELDS[ name ];
 		const value = attributes[ name ];
 		const own = { key: name, label, __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
@@ -69,7 +73,7 @@
 			...own,
 			value: value ?? '',
 			type: more === 'number' ? 'number' : undefined,
-			options: Array.isArray( more ) ? more : undefined,
+			options: Array.isArray( more ) ? more.filter( ( { value: one } ) => ! allowed || allowed.includes( one ) ) : undefined,
 			onChange: ( next ) => set( { [ name ]: more === 'number' ? parseInt( next, 10 ) || undefined : next } ),
 		} );
 	};
@@ -79,7 +83,7 @@
 			edit( { attributes, setAttributes } ) {
 				const known = Object.keys( blocks.getBlockType( `tandem/${ name }` ).attributes ).filter( ( field ) => FIELDS[ field ] );
 				const content = known.filter( ( field ) => [ 'id', 'source', 'ids', 'skus', 'category', 'tag', 'limit', 'sort', 'in_stock' ].includes( field ) );
-				const panel = ( title, fields, initialOpen ) => el( PanelBody, { title, initialOpen, key: title }, fields.map( ( field ) => control( field, attributes, setAttributes ) ) );
+				const panel = ( title, fields, initialOpen ) => el( PanelBody, { title, initialOpen, key: title }, fields.map( ( field ) => control( field, attributes, setAttributes, blocks.getBlockType( `tandem/${ name }` ).attributes[ field ].enum ) ) );
 				return el(
 					'div',
 					useBlockProps(),

@@ -379,6 +379,12 @@ document.querySelectorAll( '[data-tandem-table]' ).forEach( start );
 document.querySelectorAll( '[data-tandem-comparison]' ).forEach( startComparison );
 document.addEventListener( 'tandem_comparison', ( event ) => event.detail.querySelectorAll( '[data-tandem-comparison]' ).forEach( startComparison ) );
 
+/** Rows of the shopper's own: asked for once where the browser has a cart, a history or an account. */
+const own = [ ...tables.values() ].filter( ( table ) => table.settings.personal );
+if ( own.length && ( /woocommerce_items_in_cart=|tandem_rv=/.test( document.cookie ) || document.body.classList.contains( 'logged-in' ) ) ) {
+	import( 'tandem/table-pages' ).then( ( pages ) => pages.personalise( own ) );
+}
+
 /** What was picked on an earlier page is there again. */
 if ( sessionStorage.getItem( 'tandem_compare' )?.length > 2 ) {
 	import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );

@@ -54,6 +54,15 @@ final class BadgeText {
 	}
 
 	/**
+	 * Why a row is shown.
+	 *
+	 * @param string $reason Reason.
+	 */
+	public static function reason( string $reason ): string {
+		return '' === $reason ? '' : '<span class="tandem-table__reason">' . esc_html( $reason ) . '</span>';
+	}
+
+	/**
 	 * Button that puts a product beside others.
 	 *
 	 * @param \WC_Product $product Product.

@@ -69,6 +69,7 @@ final class ProductSource {
 		return match ( $source['type'] ) {
 			'ids'             => $this->picked( $source ),
 			'recommendations' => $this->recommended( $source, $product ),
+			'shopper', 'cart', 'session', 'bought' => $this->favourites( $source ),
 			'related'         => $product ? $this->related( $product, $source['limit'] ) : array(),
 			'context'         => $product ? $this->around( $product, $source ) : $this->found[ md5( (string) wp_json_encode( $source ) ) ] ??= $this->query( $source ),
 			default           => $this->found[ md5( (string) wp_json_encode( $source ) ) ] ??= $this->query( $source ),
@@ -115,6 +116,20 @@ final class ProductSource {
 			$ids = array( ...$ids, ...( array() === $ids ? $this->related( $product, $limit ) : array() ) );
 		}
 		return array_slice( array_values( array_diff( array_unique( $ids ), array( $product ) ) ), 0, $limit );
+	}
+
+	/**
+	 * What stands in the page until the shopper's own rows come, and for shoppers of whom nothing is known:
+	 * what the engine finds popular, else the best sellers.
+	 *
+	 * @param array<string,mixed> $source Source.
+	 * @return list<int>
+	 */
+	private function favourites( array $source ): array {
+		$found           = $this->recommended( array_merge( $source, array( 'strategy' => 'popular' ) ), 0 ); // phpcs:ignore WordPress.Arrays
+		$source['type']  = 'recent';
+		$source['limit'] = min( 20, $source['limit'] );
+		return array() === $found ? $this->query( $source ) : $found;
 	}
 
 	/**

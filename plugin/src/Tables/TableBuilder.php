@@ -64,16 +64,17 @@ final class TableBuilder {
 	 * @param int             $product    Product of the page, 0 for none.
 	 * @param array<string,mixed> $asked  What a shopper asks of a large table.
 	 * @param bool            $alone      Whether only the rows are wanted.
+	 * @param ShopperRows|null $shopper   What is known of the shopper, where the answer is never cached.
 	 */
-	public function build( TableDefinition $definition, string $id, int $product, array $asked = array(), bool $alone = false ): ?TableView {
+	public function build( TableDefinition $definition, string $id, int $product, array $asked = array(), bool $alone = false, ?ShopperRows $shopper = null ): ?TableView {
 		$page = $product && 'context' === $definition->source['type'] ? null : $this->server->page( $definition, $asked, $alone );
 		if ( null !== $page ) {
 			return $this->judged( $definition, $id, $this->product_rows( $definition, $id, $this->products->visible( $page->ids ) ), $page );
 		}
 		$rows = match ( $definition->kind ) {
-			'bundles' => $this->bundle_rows( $definition, $id, $product ),
+			'bundles' => $this->bundle_rows( $definition, $id, $product, $shopper ),
 			'data'    => ( new DataRows( $this->products, $this->cells ) )->rows( $definition, $id ),
-			default   => $this->product_rows( $definition, $id, $this->source->products( $definition->source, $product ) ),
+			default   => $this->product_rows( $definition, $id, null === $shopper ? $this->source->products( $definition->source, $product ) : $shopper->products( $definition->source ), $shopper ),
 		};
 		return array() === $rows ? null : $this->judged( $definition, $id, $rows );
 	}
@@ -84,9 +85,10 @@ final class TableBuilder {
 	 * @param TableDefinition         $definition Definition.
 	 * @param string                  $id         Id of the element.
 	 * @param array<int,\WC_Product>  $products   Products.
+	 * @param ShopperRows|null        $shopper    What is known of the shopper.
 	 * @return list<TableRow>
 	 */
-	public function product_rows( TableDefinition $definition, string $id, array $products ): array {
+	public function product_rows( TableDefinition $definition, string $id, array $products, ?ShopperRows $shopper = null ): array {
 		$rows = array();
 		foreach ( $products as $product ) {
 			$cells = array();
@@ -98,7 +100,7 @@ final class TableBuilder {
 			}
 			$stock  = $product->managing_stock() && ! $product->backorders_allowed() ? $product->get_stock_quantity() : null;
 			$more   = $definition->behaviour['expand'] ? wp_strip_all_tags( strip_shortcodes( $product->get_short_description() ), true ) : '';
-			$rows[] = new TableRow( $product->get_id(), $cells, ProductCells::offer( $product ), null === $stock ? null : (int) $stock, $more );
+			$rows[] = new TableRow( $product->get_id(), $cells, ProductCells::offer( $product ), null === $stock ? null : (int) $stock, $more, array(), $shopper?->reason( $definition->source ) ?? ShopperRows::neutral( $definition->source ) );
 		}
 		return $rows;
 	}
@@ -109,9 +111,10 @@ final class TableBuilder {
 	 * @param TableDefinition $definition Definition.
 	 * @param string          $id         Id of the element.
 	 * @param int             $product    Product of the page.
+	 * @param ShopperRows|null $shopper   What is known of the shopper.
 	 * @return list<TableRow>
 	 */
-	private function bundle_rows( TableDefinition $definition, string $id, int $product ): array {
+	private function bundle_rows( TableDefinition $definition, string $id, int $product, ?ShopperRows $shopper ): array {
 		$source  = $definition->source;
 		$wanted  = $source['ids'] ? array_filter( array_map( $this->bundles->find( ... ), $source['ids'] ) ) : $this->bundles->published();
 		$around  = 'context' === $source['type'] && $product && ! $source['ids'] ? array_filter( $this->bundles->containing( $product ), static fn( $bundle ): bool => $bundle->id !== $product ) : array();
@@ -129,8 +132,11 @@ final class TableBuilder {
 			foreach ( $definition->columns as $column ) {
 				$made[ $column->key ] = $cells->cell( $column->key, $row, $own, $id . '-f' . $bundle->id );
 			}
-			$more   = $definition->behaviour['expand'] ? $cells->cell( 'components', $row, $own, '' )->text : '';
-			$rows[] = new TableRow( $bundle->id, $made, BundleCells::offer( $row ), null, $more );
+			$more  = $definition->behaviour['expand'] ? $cells->cell( 'components', $row, $own, '' )->text : '';
+			$facts = null === $shopper ? array( array(), ShopperRows::neutral( $source ) ) : $shopper->bundle( $bundle, $source['type'] );
+			if ( null !== $facts ) {
+				$rows[] = new TableRow( $bundle->id, $made, BundleCells::offer( $row ), null, $more, ...$facts );
+			}
 		}
 		return array_slice( $rows, 0, min( self::IN_PAGE, $source['limit'] ) );
 	}
@@ -201,7 +207,7 @@ final class TableBuilder {
 		foreach ( $definition->columns as $column ) {
 			$cell = $row->cells[ $column->key ];
 			if ( $column->key === $titled ) {
-				$cell = new Cell( $cell->html . BadgeText::badges( $judged['badges'], $row->stock ), $cell->text, $cell->value );
+				$cell = new Cell( $cell->html . BadgeText::badges( $judged['badges'], $row->stock ) . BadgeText::reason( $row->reason ), $cell->text, $cell->value );
 			} elseif ( 'saving' === $column->key ) {
 				$cell = new Cell( $cell->html . BadgeText::mark( $judged['mark'], $definition->badges['mark'] ), $cell->text, $cell->value );
 			}

@@ -57,6 +57,9 @@ final class TableRenderer {
 			if ( $view instanceof TableView && null !== $view->page && null !== $attributes ) {
 				$view = $view->served( RowsToken::make( $attributes, $definition->kind, $id ) );
 			}
+			if ( $view instanceof TableView && null !== $attributes && ShopperRows::wanted( $definition ) ) {
+				$view = $view->personal( RowsToken::make( $attributes, $definition->kind, $id ) );
+			}
 			return $view instanceof TableView || $view instanceof ComparisonView ? $this->markup( $view ) : '';
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table', $error );
@@ -102,6 +105,29 @@ final class TableRenderer {
 			'total' => $view->page->total,
 			'page'  => $view->page->number,
 			'pages' => $view->page->pages(),
+		);
+	}
+
+	/**
+	 * Rows for the shopper of this request; null where nothing is known that would change them.
+	 *
+	 * @param TableDefinition $definition Definition.
+	 * @param string          $id         Id of the element.
+	 * @param ShopperRows     $shopper    What is known.
+	 * @return array{html:string,ids:list<int>}|null
+	 */
+	public function personal( TableDefinition $definition, string $id, ShopperRows $shopper ): ?array {
+		$view = ShopperRows::wanted( $definition ) ? $this->builder->build( $definition, $id, 0, array(), true, $shopper ) : null;
+		if ( null === $view ) {
+			return null;
+		}
+		$html = '';
+		foreach ( $view->rows as $at => $row ) {
+			$html .= wc_get_template_html( 'table-row.php', array( 'view' => $view, 'row' => $row, 'rest' => $at >= $view->first ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ); // phpcs:ignore WordPress.Arrays
+		}
+		return array(
+			'html' => $html,
+			'ids'  => array_map( static fn( RowView $row ): int => $row->id, $view->rows ),
 		);
 	}
 

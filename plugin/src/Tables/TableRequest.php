@@ -21,6 +21,9 @@ final class TableRequest {
 	/** Column by which bundles are ordered where the owner chose no order: the declared metric. */
 	private const METRIC = '_metric';
 
+	/** Columns of what speaks for a row for this shopper: the engine orders by them before the metric. */
+	private const FACT = '_fact';
+
 	/**
 	 * Takes the definition.
 	 *
@@ -47,8 +50,12 @@ final class TableRequest {
 		$metric  = $this->declared();
 		$by_rule = $ordered && array() === $sort && 'bundles' === $this->definition->kind;
 		if ( $by_rule ) {
+			foreach ( array_keys( $rows[0]->facts ?? array() ) as $at ) {
+				$columns[] = array( 'key' => self::FACT . $at, 'type' => 'number' ); // phpcs:ignore WordPress.Arrays
+				$sort[]    = array( 'column' => self::FACT . $at, 'direction' => 'desc' ); // phpcs:ignore WordPress.Arrays
+			}
 			$columns[] = array( 'key' => self::METRIC, 'type' => 'number' ); // phpcs:ignore WordPress.Arrays
-			$sort      = array( array( 'column' => self::METRIC, 'direction' => 'price_per_item' === $metric ? 'asc' : 'desc' ) ); // phpcs:ignore WordPress.Arrays
+			$sort[]    = array( 'column' => self::METRIC, 'direction' => 'price_per_item' === $metric ? 'asc' : 'desc' ); // phpcs:ignore WordPress.Arrays
 		}
 		$made = array();
 		foreach ( $rows as $row ) {
@@ -57,6 +64,9 @@ final class TableRequest {
 				$cells[ $column->key ] = 'none' === $column->type ? null : self::value( $column, $row->cells[ $column->key ]->value );
 			}
 			if ( $by_rule ) {
+				foreach ( $row->facts as $at => $fact ) {
+					$cells[ self::FACT . $at ] = $fact;
+				}
 				$cells[ self::METRIC ] = null === $row->offer ? null : self::measure( $metric, $row->offer );
 			}
 			$made[] = array(

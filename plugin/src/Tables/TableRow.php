@@ -24,6 +24,8 @@ final readonly class TableRow {
 	 * @param array{individual:int,price:int,items:int}|null     $offer Amounts.
 	 * @param int|null                                           $stock Units left, null where they are not counted.
 	 * @param string                                             $more  Details, plain text.
+	 * @param list<int>                                          $facts What speaks for the row for this shopper, the weightiest first.
+	 * @param string                                             $reason Why it is shown, plain text.
 	 */
 	public function __construct(
 		public int $id,
@@ -31,6 +33,8 @@ final readonly class TableRow {
 		public ?array $offer = null,
 		public ?int $stock = null,
 		public string $more = '',
+		public array $facts = array(),
+		public string $reason = '',
 	) {
 	}
 }

@@ -59,6 +59,13 @@ final class TableShortcodes implements Integration {
 		wp_register_script_module( 'tandem/table-cart', plugins_url( 'assets/js/table-cart.js', TANDEM_FILE ), array( 'tandem/cart' ), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-tools', plugins_url( 'assets/js/table-tools.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-pages', plugins_url( 'assets/js/table-pages.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+		$tools = array(
+			array(
+				'id'     => 'tandem/table-tools',
+				'import' => 'dynamic',
+			),
+		);
+		wp_register_script_module( 'tandem/compare-buttons', plugins_url( 'assets/js/compare-buttons.js', TANDEM_FILE ), $tools, TANDEM_VERSION );
 		$modules = array(
 			'@wordpress/interactivity',
 			'tandem/table-cart',

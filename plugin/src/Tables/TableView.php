@@ -79,6 +79,16 @@ final readonly class TableView {
 	}
 
 	/**
+	 * The same table, whose rows give way to the shopper's own.
+	 *
+	 * @param string $token Token; empty where there is none.
+	 */
+	public function personal( string $token ): self {
+		$settings = '' === $token ? array() : array( 'personal' => add_query_arg( 'tables', $token, \WC_AJAX::get_endpoint( PersonalRows::ACTION ) ) ); // phpcs:ignore WordPress.Arrays
+		return new self( $this->id, $this->definition, $this->caption, $this->columns, $this->rows, $this->first, $this->total, $this->totals, $this->settings + $settings, $this->filters, $this->page );
+	}
+
+	/**
 	 * The same table, whose other rows its script may ask for.
 	 *
 	 * @param string $token Token; empty where there is none.

@@ -76,6 +76,9 @@ final class Tables implements Integration {
 		$this->index()->register_hooks();
 		( new TablesController( $store, $this->renderer() ) )->register_hooks();
 		( new TableRowsController( $shortcodes, $this->renderer() ) )->register_hooks();
+		( new ProductPlaces( $this->plugin->settings(), $shortcodes ) )->register_hooks();
+		require_once __DIR__ . '/functions.php';
+		( new PersonalRows( $this->plugin, $shortcodes, $this->renderer() ) )->register_hooks();
 		( new TableBlocks( $shortcodes ) )->register_hooks();
 	}
 
