@@ -77,6 +77,32 @@ trait OfferServices {
 	}
 
 	/**
+	 * What is to be said about an offer before it goes live.
+	 */
+	public function offer_check(): Offers\OfferCheck {
+		return $this->service( Offers\OfferCheck::class, fn(): Offers\OfferCheck => new Offers\OfferCheck( $this->offers(), $this->offer_rules(), $this->offer_decision(), $this->quotes(), $this->catalog_prices() ) );
+	}
+
+	/**
+	 * The owner's segments.
+	 */
+	public function segments(): Segments\SegmentStore {
+		return $this->service( Segments\SegmentStore::class, static fn(): Segments\SegmentStore => new Segments\SegmentStore() );
+	}
+
+	/**
+	 * Whether a published bundle is for some segments only.
+	 */
+	private function bundles_name_segments(): bool {
+		foreach ( $this->bundles()->published() as $bundle ) {
+			if ( array() !== $bundle->terms->segments ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * One builder an integration, in the order of attachment.
 	 *
 	 * @return list<callable():Integration>
@@ -86,7 +112,10 @@ trait OfferServices {
 			fn(): Integration => new Segments\OrderFactsRefresh( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ),
+			fn(): Integration => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ),
 			fn(): Integration => $this->offer_pricing(),
+			fn(): Integration => new Cli\OfferCommand( $this ),
+			fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts(), $this->settings()->get( 'training.statuses' ) ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 		);

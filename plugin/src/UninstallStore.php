@@ -29,6 +29,7 @@ final class UninstallStore {
 		'tandem_training_lock',
 		'tandem_bundle_set',
 		'tandem_offers_live',
+		'tandem_segments',
 		'tandem_paused_bundles',
 		'tandem_sample',
 		'tandem_report_last',

@@ -22,11 +22,11 @@ defined( 'ABSPATH' ) || exit;
 final class OfferDecision {
 
 	/**
-	 * Text of the live offers, by offers and time zone.
+	 * Text of offers, with the time zone in which it was written.
 	 *
-	 * @var array<string,string>
+	 * @var \WeakMap<Offer,array{0:string,1:string}>
 	 */
-	private array $texts = array();
+	private \WeakMap $texts;
 
 	/**
 	 * Answers of this request.
@@ -51,6 +51,7 @@ final class OfferDecision {
 		private readonly ShopperFacts $facts,
 		private readonly \Closure $now,
 	) {
+		$this->texts = new \WeakMap();
 	}
 
 	/**
@@ -129,7 +130,7 @@ final class OfferDecision {
 	 */
 	public function forget(): void {
 		$this->known = array();
-		$this->texts = array();
+		$this->texts = new \WeakMap();
 		$this->store->forget();
 	}
 
@@ -139,7 +140,14 @@ final class OfferDecision {
 	 * @param list<Offer> $offers Offers.
 	 */
 	private function text( array $offers ): string {
-		$key = wp_timezone_string() . wc_get_price_decimals() . implode( ',', array_map( spl_object_id( ... ), $offers ) );
-		return $this->texts[ $key ] ??= (string) wp_json_encode( array_map( OfferRules::question( ... ), $offers ) );
+		$zone  = wp_timezone_string() . wc_get_price_decimals();
+		$texts = array();
+		foreach ( $offers as $offer ) {
+			if ( ( $this->texts[ $offer ][0] ?? '' ) !== $zone ) {
+				$this->texts[ $offer ] = array( $zone, (string) wp_json_encode( OfferRules::question( $offer ) ) );
+			}
+			$texts[] = $this->texts[ $offer ][1];
+		}
+		return '[' . implode( ',', $texts ) . ']';
 	}
 }

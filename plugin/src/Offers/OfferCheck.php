@@ -1,0 +1,200 @@
+<?php
+/**
+ * What is to be said about an offer before it goes live.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Offers;
+
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\Quotes;
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Conflicts that the engine finds among the offers, and what an offer does to a sample cart: price,
+ * reason where it gives nothing, and every place where shoppers will see it.
+ */
+final class OfferCheck {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param OfferStore    $store    Offers.
+	 * @param OfferRules    $rules    Rules.
+	 * @param OfferDecision $decision Decisions.
+	 * @param Quotes        $quotes   Quotes.
+	 * @param CatalogPrices $prices   Catalogue prices.
+	 */
+	public function __construct(
+		private readonly OfferStore $store,
+		private readonly OfferRules $rules,
+		private readonly OfferDecision $decision,
+		private readonly Quotes $quotes,
+		private readonly CatalogPrices $prices,
+	) {
+	}
+
+	/**
+	 * Refuses what the engine refuses: unknown facts, wrong operators and values, too deep groups.
+	 *
+	 * @param array<string,mixed> $definition As OfferInput gives it.
+	 * @throws \Tandem\Exception\EngineException Naming the field.
+	 */
+	public function read( array $definition ): void {
+		$this->decision->ask( array( new Offer( 1, 1, $definition ) ), array(), array(), 0 );
+	}
+
+	/**
+	 * Conflicts among offers that are live or would be.
+	 *
+	 * @param Offer|null $draft An offer as it is edited, in the place of the stored one.
+	 * @return list<array{offer:int,text:string}>
+	 */
+	public function conflicts( ?Offer $draft = null ): array {
+		$offers = array();
+		foreach ( $this->store->live() as $offer ) {
+			$offers[ $offer->id ] = $offer;
+		}
+		if ( $draft ) {
+			$offers[ $draft->id ] = $draft;
+		}
+		if ( ! $offers ) {
+			return array();
+		}
+		$names = array();
+		foreach ( $offers as $offer ) {
+			$names[ $offer->rule_id() ] = $offer->name();
+		}
+		$found = array();
+		foreach ( $this->decision->ask( array_values( $offers ), array(), array(), 0, true )['conflicts'] as $conflict ) {
+			$other   = (string) ( $names[ $conflict['other'] ?? '' ] ?? '' );
+			$found[] = array(
+				'offer' => (int) substr( (string) $conflict['id'], 6 ),
+				'text'  => match ( $conflict['code'] ) {
+					/* translators: %s: a fact, such as customer.orders. */
+					'offer.unreachable' => sprintf( __( 'Nobody can get this offer: its conditions on %s contradict each other.', 'tandem-for-woocommerce' ), (string) $conflict['fact'] ),
+					/* translators: %s: another offer. */
+					'offer.same' => sprintf( __( 'It is for the same shoppers at the same time as "%s" and excludes it: only one of the two is ever given.', 'tandem-for-woocommerce' ), $other ),
+					/* translators: %s: another offer. */
+					default => sprintf( __( 'It excludes "%s" and stands in the same place of the list.', 'tandem-for-woocommerce' ), $other ),
+				},
+			);
+		}
+		return $found;
+	}
+
+	/**
+	 * What an offer does to one of the products it is about.
+	 *
+	 * @param Offer $offer Offer.
+	 * @return array<string,mixed>
+	 */
+	public function sample( Offer $offer ): array {
+		$product = $this->product( $offer );
+		$places  = $this->places( $offer );
+		if ( ! $product ) {
+			return array(
+				'places' => $places,
+				'sample' => null,
+				'note'   => __( 'No published product fits the offer.', 'tandem-for-woocommerce' ),
+			);
+		}
+		$currency = ShopCurrency::current();
+		$line     = array(
+			'key'        => 'sample',
+			'product'    => $product->get_parent_id() ? $product->get_parent_id() : $product->get_id(),
+			'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
+			'qty'        => 1,
+			'categories' => wc_get_product_cat_ids( $product->get_parent_id() ? $product->get_parent_id() : $product->get_id() ),
+		) + $this->prices->read( $product, $currency );
+		$rule     = $this->rules->rule( $offer, $currency );
+		if ( null === $rule ) {
+			return array(
+				'places' => $places,
+				'sample' => null,
+				'note'   => __( 'This offer changes no price in the cart.', 'tandem-for-woocommerce' ),
+			);
+		}
+		$quote  = $this->quotes->quote( array( $line ), $currency, array( 'customer' => 0 ), array( array_diff_key( $rule, array_flip( array( 'from', 'until' ) ) ) ) );
+		$answer = $quote->answer;
+		$code   = (string) ( $answer['refused'][0]['code'] ?? '' );
+		$price  = static fn( ?int $minor ): string => null === $minor ? '' : html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+		return array(
+			'places' => $places,
+			'sample' => array(
+				'product' => $product->get_name(),
+				'before'  => $price( $answer['lines'][0]['base'] ?? null ),
+				'after'   => $price( $answer['lines'][0]['total'] ?? null ),
+				'changed' => ( $answer['saving'] ?? 0 ) > 0,
+			),
+			'note'   => match ( true ) {
+				'' === $code => '',
+				str_starts_with( $code, 'floor' ) => __( 'The floor of your settings leaves no room for it at this product.', 'tandem-for-woocommerce' ),
+				'worse' === $code => __( 'It would not lower the price of this product.', 'tandem-for-woocommerce' ),
+				'free' === $code => __( 'It would give everything in the cart away, which your settings do not allow.', 'tandem-for-woocommerce' ),
+				/* translators: %s: code. */
+				default => sprintf( __( 'It gives nothing at this product (%s).', 'tandem-for-woocommerce' ), $code ),
+			},
+		);
+	}
+
+	/**
+	 * Where shoppers will see it.
+	 *
+	 * @param Offer $offer Offer.
+	 * @return list<array{place:string,text:string}>
+	 */
+	private function places( Offer $offer ): array {
+		$label  = $offer->label();
+		$places = array();
+		if ( in_array( $offer->benefit(), array( 'percent', 'amount', 'fixed', 'gift' ), true ) ) {
+			$places[] = array(
+				'place' => __( 'Cart and checkout, at each line it lowers', 'tandem-for-woocommerce' ),
+				/* translators: %s: offer. */
+				'text'  => sprintf( __( 'Offer: %s', 'tandem-for-woocommerce' ), $label ) . ( $offer->personal() ? ' (' . __( 'personal offer', 'tandem-for-woocommerce' ) . ')' : '' ),
+			);
+			$places[] = array(
+				'place' => __( 'Order page and e-mails', 'tandem-for-woocommerce' ),
+				/* translators: %s: offer. */
+				'text'  => sprintf( __( 'Bundles and offers: %s', 'tandem-for-woocommerce' ), $label ),
+			);
+		}
+		if ( 'free_shipping' === $offer->benefit() ) {
+			$places[] = array(
+				'place' => __( 'Shipping in cart and checkout', 'tandem-for-woocommerce' ),
+				'text'  => __( 'The cheapest way of shipping costs nothing.', 'tandem-for-woocommerce' ),
+			);
+		}
+		return $places;
+	}
+
+	/**
+	 * A product that the offer is about.
+	 *
+	 * @param Offer $offer Offer.
+	 */
+	private function product( Offer $offer ): ?\WC_Product {
+		$scope = $offer->definition['scope'];
+		$query = array(
+			'status'  => 'publish',
+			'limit'   => 1,
+			'type'    => array( 'simple', 'variation' ),
+			'exclude' => $scope['exclude'] ?? array(), // phpcs:ignore WordPressVIPMinimum.Performance.WPQueryParams.PostNotIn_exclude -- One product, for the editor.
+			'orderby' => 'ID',
+			'order'   => 'ASC',
+		);
+		if ( $scope && $scope['products'] ) {
+			$query['include'] = $scope['products'];
+		} elseif ( $scope && $scope['categories'] ) {
+			$query['product_category_id'] = $scope['categories'];
+			$query['type']                = array( 'simple' );
+		}
+		$found = wc_get_products( $query );
+		return is_array( $found ) && $found ? $found[0] : null;
+	}
+}

@@ -1,0 +1,99 @@
+<?php
+/**
+ * Segments of a shopper.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Segments;
+
+use Tandem\Engine;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Asks the engine which of the owner's segments a shopper is in, and tells offers, banners and bundles.
+ * Segments cost nothing where nothing names one.
+ */
+final class SegmentFacts implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():Engine             $engine   The engine.
+	 * @param SegmentStore                  $segments Segments.
+	 * @param \Closure():ShopperFacts       $facts    Facts.
+	 * @param \Closure():bool               $named    Whether a published bundle names a segment.
+	 */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly SegmentStore $segments,
+		private readonly \Closure $facts,
+		private readonly \Closure $named,
+	) {
+	}
+
+	/**
+	 * Attaches to the facts, after everybody else, and to quotes.
+	 */
+	public function register_hooks(): void {
+		add_filter( 'tandem_shopper_facts', array( $this, 'add' ), 1000 );
+		add_filter( 'tandem_quote_shopper', array( $this, 'shopper' ) );
+		add_filter( 'tandem_fact_windows', array( $this, 'windows' ) );
+	}
+
+	/**
+	 * Windows that segments look at.
+	 *
+	 * @param mixed $days Windows so far.
+	 * @return mixed
+	 */
+	public function windows( $days ) {
+		preg_match_all( '/"customer\.(?:spent|orders|items)_in:(\d+)"/', $this->segments->question(), $found );
+		return array( ...(array) $days, ...array_map( 'intval', $found[1] ) );
+	}
+
+	/**
+	 * Adds the segments to the facts.
+	 *
+	 * @param mixed $facts Facts so far.
+	 * @return mixed
+	 */
+	public function add( $facts ) {
+		if ( ! is_array( $facts ) ) {
+			return $facts;
+		}
+		try {
+			$answer = ( $this->engine )()->offers(
+				array(
+					'version' => 1,
+					'now'     => 0,
+					'facts'   => array_diff_key( $facts, array( 'customer.segments' => 1 ) ),
+					'offers'  => $this->segments->question(),
+				)
+			);
+
+			$facts['customer.segments'] = array_values( array_unique( array( ...(array) ( $facts['customer.segments'] ?? array() ), ...$answer['eligible'] ) ) );
+		} catch ( \Throwable $error ) {
+			Log::failure( 'segments', $error );
+		}
+		return $facts;
+	}
+
+	/**
+	 * Tells a quote the shopper's segments, where a bundle is for some of them only.
+	 *
+	 * @param mixed $shopper Shopper facts of a quote.
+	 * @return mixed
+	 */
+	public function shopper( $shopper ) {
+		if ( is_array( $shopper ) && ( $this->named )() ) {
+			$shopper['segments'] = ( $this->facts )()->with_lines( array() )['customer.segments'] ?? array();
+		}
+		return $shopper;
+	}
+}

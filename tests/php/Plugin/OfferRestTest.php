@@ -1,0 +1,158 @@
+<?php
+/**
+ * Offers and segments over REST, as the admin page uses them.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Offers\OfferInput;
+use Tandem\Plugin\Offers\OfferTemplates;
+use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Segments\FactCatalogue;
+
+require_once __DIR__ . '/BundleFixtures.php';
+require_once __DIR__ . '/OfferFixtures.php';
+
+final class OfferRestTest extends TandemTestCase {
+
+	use BundleFixtures;
+	use OfferFixtures;
+
+	protected function tearDown(): void {
+		parent::tearDown();
+		\Tandem\Plugin\Settings::forget();
+		Plugin::instance()->offer_decision()->forget();
+	}
+
+	/**
+	 * @param array<string,mixed> $body
+	 * @return array{0:int,1:array<string,mixed>}
+	 */
+	private function call( string $method, string $path, array $body = array() ): array {
+		wp_set_current_user( self::manager() );
+		$request = new \WP_REST_Request( $method, "/tandem/v1/$path" );
+		$request->set_header( 'Content-Type', 'application/json' );
+		$request->set_body( (string) wp_json_encode( (object) $body ) );
+		$response = rest_do_request( $request );
+		return array( $response->get_status(), self::plain( $response ) );
+	}
+
+	private static function manager(): int {
+		$known = get_user_by( 'login', 'offers_manager' );
+		return $known ? $known->ID : (int) wp_insert_user( array( 'user_login' => 'offers_manager', 'user_pass' => wp_generate_password(), 'role' => 'shop_manager' ) );
+	}
+
+	public function test_an_offer_from_template_to_a_paid_order_and_back_to_draft(): void {
+		$lamp = $this->product( '100.00' );
+		[ , $builder ] = $this->call( 'GET', 'offers/builder' );
+		$first = array_column( $builder['templates'], null, 'template' )['first_order'];
+		[ $status, $offer ] = $this->call( 'POST', 'offers', array( 'offer' => array( 'template' => 'first_order', 'status' => 'live' ) + $first['definition'] ) );
+		self::assertSame( 200, $status, (string) wp_json_encode( $offer ) );
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		$this->sign_in( 'new@example.test' );
+		$this->fill_cart( array( array( $lamp ) ) );
+		$this->look_again();
+		self::assertSame( '80.00', $this->contents_total() );
+		$this->check_out();
+		[ , $list ] = $this->call( 'GET', 'offers' );
+		self::assertSame( array( 1, 2000, 'live' ), array( $list['offers'][0]['uses'], $list['offers'][0]['spent'], $list['offers'][0]['state'] ) );
+		[ $status ] = $this->call( 'PUT', "offers/{$offer['id']}", array( 'offer' => array( 'status' => 'draft' ) + array_diff_key( $offer, array( 'id' => 1, 'position' => 1 ) ) ) );
+		self::assertSame( 200, $status );
+		self::assertSame( array(), Plugin::instance()->offers()->live() );
+	}
+
+	public function test_every_template_is_a_valid_offer(): void {
+		foreach ( OfferTemplates::all( time() ) as $template ) {
+			$definition = OfferInput::checked( array( 'template' => $template['template'] ) + $template['definition'] );
+			Plugin::instance()->offer_check()->read( $definition );
+			self::assertSame( $template['template'], $definition['template'] );
+		}
+		self::assertCount( 7, OfferTemplates::all( time() ) );
+	}
+
+	public function test_every_fact_of_the_builder_is_one_of_the_engine_with_every_operator(): void {
+		$values = array( 'flag' => true, 'number' => 1, 'money' => 1, 'text' => array( 'x' ), 'choice' => array( 'x' ), 'products' => array( 1 ), 'categories' => array( 1 ) );
+		foreach ( FactCatalogue::all() as $fact ) {
+			$name = str_ends_with( $fact['fact'], ':' ) ? $fact['fact'] . '30' : $fact['fact'];
+			foreach ( $fact['is'] as $is ) {
+				Plugin::instance()->offer_check()->read( OfferInput::checked( array( 'name' => 'x', 'benefit' => array( 'type' => 'free_shipping' ), 'conditions' => self::when( $name, $is, $values[ $fact['kind'] ] ?? array( 'x' ) ) ) ) );
+			}
+		}
+		$rust = (string) file_get_contents( dirname( __DIR__, 3 ) . '/src/offers/facts.rs' );
+		preg_match_all( '/\("([a-z_.]+:?)", Kind::/', $rust, $known );
+		$shown = array_column( FactCatalogue::all(), 'fact' );
+		sort( $shown );
+		self::assertSame( $known[1], $shown );
+	}
+
+	public function test_unknown_facts_and_wrong_values_are_refused_and_nothing_is_stored(): void {
+		$offer = array( 'name' => 'X', 'benefit' => array( 'type' => 'percent', 'percent' => '10' ) );
+		foreach ( array( self::when( 'customer.shoe_size', 'eq', 42 ), self::when( 'customer.orders', 'any_of', array( 1 ) ), self::when( 'customer.orders', 'eq', '1' ), array( 'some' => array() ) ) as $conditions ) {
+			[ $status, $answer ] = $this->call( 'POST', 'offers', array( 'offer' => array( 'conditions' => $conditions ) + $offer ) );
+			self::assertSame( 400, $status, (string) wp_json_encode( $answer ) );
+			self::assertStringContainsString( 'expected', $answer['message'] );
+		}
+		[ $status ] = $this->call( 'POST', 'offers/import', array( 'offers' => array( $offer, array( 'name' => '' ) + $offer ) ) );
+		self::assertSame( 400, $status );
+		self::assertSame( array(), Plugin::instance()->offers()->all() );
+	}
+
+	public function test_order_copy_export_and_import(): void {
+		[ , $one ] = $this->call( 'POST', 'offers', array( 'offer' => array( 'name' => 'One', 'status' => 'live', 'benefit' => array( 'type' => 'percent', 'percent' => '10' ) ) ) );
+		[ , $two ] = $this->call( 'POST', "offers/{$one['id']}/duplicate" );
+		self::assertSame( array( 'One (copy)', 'draft' ), array( $two['name'], $two['status'] ) );
+		[ , $list ] = $this->call( 'POST', 'offers/arrange', array( 'ids' => array( $two['id'], $one['id'] ) ) );
+		self::assertSame( array( $two['id'], $one['id'] ), array_column( $list['offers'], 'id' ) );
+		[ $status, $list ] = $this->call( 'POST', 'offers/import', array( 'offers' => $list['offers'] ) );
+		self::assertSame( array( 200, 4 ), array( $status, count( $list['offers'] ) ) );
+		self::assertSame( array( 404 ), array( $this->call( 'GET', 'offers/999999' )[0] ) );
+	}
+
+	public function test_the_preview_shows_price_places_and_conflicts(): void {
+		$lamp = $this->product( '100.00', 'Lamp' );
+		$this->offer( array( 'name' => 'Other', 'group' => 'g' ) );
+		[ $status, $answer ] = $this->call( 'POST', 'offers/preview', array( 'offer' => array( 'name' => 'Mine', 'group' => 'g', 'scope' => array( 'products' => array( $lamp->get_id() ) ), 'benefit' => array( 'type' => 'percent', 'percent' => '25' ) ) ) );
+		self::assertSame( 200, $status, (string) wp_json_encode( $answer ) );
+		self::assertSame( array( 'Lamp', '$100.00', '$75.00' ), array( $answer['sample']['product'], $answer['sample']['before'], $answer['sample']['after'] ) );
+		self::assertStringContainsString( '"Other"', $answer['conflicts'][0] );
+		self::assertNotSame( array(), $answer['places'] );
+		[ , $answer ] = $this->call( 'POST', 'offers/preview', array( 'offer' => array( 'name' => 'Never', 'conditions' => array( 'all' => array( array( 'fact' => 'customer.orders', 'is' => 'ge', 'value' => 5 ), array( 'fact' => 'customer.orders', 'is' => 'lt', 'value' => 5 ) ) ), 'benefit' => array( 'type' => 'percent', 'percent' => '25' ) ) ) );
+		self::assertStringContainsString( 'Nobody can get this offer', $answer['conflicts'][0] );
+	}
+
+	public function test_customers_are_counted_and_few_are_not_told(): void {
+		$lamp = $this->product( '100.00' );
+		for ( $k = 0; $k < 6; $k++ ) {
+			$user = $this->sign_in( "count$k@example.test" );
+			$this->order( array( array( $lamp, $k + 1 ) ), $user );
+		}
+		[ $status, $answer ] = $this->call( 'POST', 'segments/count', array( 'conditions' => self::when( 'customer.spent_in:45', 'ge', 20000 ) ) );
+		self::assertSame( array( 200, 5, false ), array( $status, $answer['customers'], $answer['few'] ), (string) wp_json_encode( $answer ) );
+		[ , $answer ] = $this->call( 'POST', 'segments/count', array( 'conditions' => self::when( 'customer.spent', 'ge', 60000 ) ) );
+		self::assertSame( array( null, true ), array( $answer['customers'], $answer['few'] ) );
+	}
+
+	public function test_an_owners_segment_decides_an_offer_and_a_bundle(): void {
+		[ $status ] = $this->call( 'PUT', 'segments', array( 'segments' => array( array( 'id' => 'fans', 'name' => 'Fans', 'conditions' => self::when( 'customer.orders', 'ge', 2 ) ) ) ) );
+		self::assertSame( 200, $status );
+		[ $status ] = $this->call( 'PUT', 'segments', array( 'segments' => array( array( 'id' => 'loop', 'name' => 'Loop', 'conditions' => self::when( 'customer.segments', 'any_of', array( 'loop' ) ) ) ) ) );
+		self::assertSame( 400, $status, 'a segment made of segments could be a circle' );
+		$lamp = $this->product( '100.00' );
+		$mug  = $this->product( '10.00' );
+		$this->bundle( array( array( $lamp ), array( $mug ) ), array( 'discount' => 'fixed', 'value' => '55.00', 'segments' => array( 'fans' ) ) );
+		$this->offer( array( 'conditions' => self::when( 'customer.segments', 'any_of', array( 'fans' ) ) ) );
+		$user = $this->sign_in();
+		$this->fill_cart( array( array( $lamp ), array( $mug ) ) );
+		$this->order( array( array( $mug, 1 ) ), $user );
+		$this->look_again();
+		self::assertSame( '110.00', $this->contents_total() );
+		$this->order( array( array( $mug, 1 ) ), $user );
+		$this->look_again();
+		self::assertSame( '55.00', $this->contents_total() );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $lamp ) ) );
+		self::assertSame( '90.00', $this->contents_total() );
+	}
+}
