@@ -115,7 +115,7 @@ trait OfferServices {
 			fn(): Integration => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ),
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => new Cli\OfferCommand( $this ),
-			fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts(), $this->settings()->get( 'training.statuses' ) ) ),
+			fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 		);

@@ -83,7 +83,16 @@ final class CartDisplay implements Integration {
 	 * @param string $rule Rule id.
 	 */
 	private static function kind( string $rule ): string {
-		return str_starts_with( $rule, 'offer:' ) ? __( 'Offer', 'tandem-for-woocommerce' ) : __( 'Part of', 'tandem-for-woocommerce' );
+		if ( ! str_starts_with( $rule, 'offer:' ) ) {
+			return __( 'Part of', 'tandem-for-woocommerce' );
+		}
+		/**
+		 * What stands before the name of an offer. An offer that depends on who the shopper is says so.
+		 *
+		 * @param string $kind Word.
+		 * @param string $rule Rule id.
+		 */
+		return (string) apply_filters( 'tandem_offer_word', __( 'Offer', 'tandem-for-woocommerce' ), $rule );
 	}
 
 	/**

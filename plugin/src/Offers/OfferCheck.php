@@ -155,8 +155,7 @@ final class OfferCheck {
 		if ( in_array( $offer->benefit(), array( 'percent', 'amount', 'fixed', 'gift' ), true ) ) {
 			$places[] = array(
 				'place' => __( 'Cart and checkout, at each line it lowers', 'tandem-for-woocommerce' ),
-				/* translators: %s: offer. */
-				'text'  => sprintf( __( 'Offer: %s', 'tandem-for-woocommerce' ), $label ) . ( $offer->personal() ? ' (' . __( 'personal offer', 'tandem-for-woocommerce' ) . ')' : '' ),
+				'text'  => ( $offer->personal() ? __( 'Personal offer', 'tandem-for-woocommerce' ) : __( 'Offer', 'tandem-for-woocommerce' ) ) . ': ' . $label,
 			);
 			$places[] = array(
 				'place' => __( 'Order page and e-mails', 'tandem-for-woocommerce' ),

@@ -51,6 +51,7 @@ final class OfferPricing implements Integration {
 		add_filter( 'tandem_quote_rules', array( $this, 'join' ), 10, 4 );
 		add_filter( 'tandem_fact_windows', array( $this, 'windows' ) );
 		add_filter( 'woocommerce_coupon_is_valid', array( $this, 'coupon' ), 10, 3 );
+		add_filter( 'tandem_offer_word', array( $this, 'word' ), 10, 2 );
 		add_action( 'woocommerce_checkout_create_order', array( $this, 'order' ), 15 );
 		add_action( 'woocommerce_store_api_checkout_update_order_meta', array( $this, 'order' ), 15 );
 	}
@@ -134,6 +135,22 @@ final class OfferPricing implements Integration {
 			}
 		}
 		return $days;
+	}
+
+	/**
+	 * Says of an offer that depends on the shopper that it is personal.
+	 *
+	 * @param mixed $word Word.
+	 * @param mixed $rule Rule id.
+	 * @return mixed
+	 */
+	public function word( $word, $rule ) {
+		foreach ( $this->store->live() as $offer ) {
+			if ( $offer->rule_id() === $rule && $offer->personal() ) {
+				return __( 'Personal offer', 'tandem-for-woocommerce' );
+			}
+		}
+		return $word;
 	}
 
 	/**

@@ -10,12 +10,11 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Segments;
 
 use Tandem\Engine;
-use Tandem\Plugin\Orders\OrderColumns;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Counts the shop's customers with an account who meet conditions, for the editor. Large shops are
+ * Counts the customers with an account who meet conditions, for the editor. Large shops are
  * counted by a sample, which the answer says. A count below five is not told: it would be about persons.
  */
 final class SegmentCountReader {
@@ -34,12 +33,10 @@ final class SegmentCountReader {
 	 *
 	 * @param \Closure():Engine $engine   The engine.
 	 * @param ShopperFacts      $facts    Facts.
-	 * @param list<string>      $statuses Order statuses that count.
 	 */
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly ShopperFacts $facts,
-		private readonly array $statuses,
 	) {
 	}
 
@@ -76,9 +73,10 @@ final class SegmentCountReader {
 		$met   = 0;
 		$seen  = 0;
 		$ask( array( 'customer.logged_in' => true ) );
-		$users = $this->customers();
-		cache_users( array_slice( $users, 0, self::SAMPLE ) );
-		foreach ( array_slice( $users, 0, self::SAMPLE ) as $user ) {
+		$all   = $this->all();
+		$users = $this->customers( $all );
+		cache_users( $users );
+		foreach ( $users as $user ) {
 			if ( microtime( true ) - $began > self::SECONDS ) {
 				break;
 			}
@@ -86,47 +84,36 @@ final class SegmentCountReader {
 			$met += $ask( $this->facts->of_customer( $user ) ) ? 1 : 0;
 		}
 		remove_filter( 'tandem_fact_windows', $windows );
-		$all = $this->all();
 		return array(
 			'customers' => $met > 0 && $met < self::LEAST ? null : $met,
 			'looked'    => $seen,
-			'all'       => max( $all, $seen ),
+			'all'       => $all,
 			'few'       => $met > 0 && $met < self::LEAST,
 		);
 	}
 
 	/**
-	 * Customers with an account who have ordered, spread over all ids so that old and new ones are there.
+	 * Accounts of this site, spread over all ids so that old and new ones are there.
 	 *
+	 * @param int $all Accounts in all.
 	 * @return list<int>
 	 */
-	private function customers(): array {
+	private function customers( int $all ): array {
 		global $wpdb;
-		$of  = OrderColumns::current();
-		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT {$of->field( 'user' )} AS who FROM {$of->from( array( 'user' ) )} WHERE {$of->paid( count( $this->statuses ) )} AND {$of->field( 'user' )} > 0 ORDER BY who LIMIT 50000", ...$this->prefixed() ) ); // phpcs:ignore WordPress.DB -- Own names and placeholders only.
-		$ids = array_map( 'intval', (array) $ids );
-		if ( count( $ids ) <= self::SAMPLE ) {
-			return $ids;
+		$key = $wpdb->get_blog_prefix() . 'capabilities';
+		$ids = $wpdb->get_col( $wpdb->prepare( 'SELECT user_id FROM %i WHERE meta_key = %s AND meta_value LIKE %s ORDER BY user_id', $wpdb->usermeta, $key, '%"customer"%' ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- One look-up for an editor.
+		if ( $all <= self::SAMPLE ) {
+			return array_map( 'intval', $ids );
 		}
-		$step = count( $ids ) / self::SAMPLE;
-		return array_map( static fn( int $place ): int => $ids[ (int) ( $place * $step ) ], range( 0, self::SAMPLE - 1 ) );
+		$step = $all / self::SAMPLE;
+		return array_map( static fn( int $place ): int => (int) $ids[ (int) ( $place * $step ) ], range( 0, self::SAMPLE - 1 ) );
 	}
 
 	/**
-	 * Customers with an account who have ordered.
+	 * Accounts of this site.
 	 */
 	private function all(): int {
 		global $wpdb;
-		$of = OrderColumns::current();
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(DISTINCT {$of->field( 'user' )}) FROM {$of->from( array( 'user' ) )} WHERE {$of->paid( count( $this->statuses ) )} AND {$of->field( 'user' )} > 0", ...$this->prefixed() ) ); // phpcs:ignore WordPress.DB -- Own names and placeholders only.
-	}
-
-	/**
-	 * Statuses as the database has them.
-	 *
-	 * @return list<string>
-	 */
-	private function prefixed(): array {
-		return array_map( static fn( string $status ): string => 'wc-' . $status, $this->statuses ? $this->statuses : array( 'completed' ) );
+		return (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE meta_key = %s AND meta_value LIKE %s', $wpdb->usermeta, $wpdb->get_blog_prefix() . 'capabilities', '%"customer"%' ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- One look-up for an editor.
 	}
 }

@@ -37,7 +37,7 @@ final class OfferCartTest extends TandemTestCase {
 		$this->order( array( array( $chair, 2 ) ), $user );
 		$this->look_again();
 		self::assertSame( '170.00', $this->contents_total() );
-		self::assertSame( 'Offer', WC()->cart->get_cart() ? apply_filters( 'woocommerce_get_item_data', array(), current( WC()->cart->get_cart() ) )[0]['key'] : '' );
+		self::assertSame( 'Personal offer', WC()->cart->get_cart() ? apply_filters( 'woocommerce_get_item_data', array(), current( WC()->cart->get_cart() ) )[0]['key'] : '' );
 		$order = $this->check_out();
 		self::assertSame( '170.00', wc_format_decimal( $order->get_subtotal(), 2 ) );
 		$proof = new OrderProof( fn() => Plugin::instance()->engine(), Plugin::instance()->rule_versions() );

@@ -132,6 +132,10 @@ final class OfferRestTest extends TandemTestCase {
 		self::assertSame( array( 200, 5, false ), array( $status, $answer['customers'], $answer['few'] ), (string) wp_json_encode( $answer ) );
 		[ , $answer ] = $this->call( 'POST', 'segments/count', array( 'conditions' => self::when( 'customer.spent', 'ge', 60000 ) ) );
 		self::assertSame( array( null, true ), array( $answer['customers'], $answer['few'] ) );
+		$this->sign_in( 'fresh@example.test' );
+		[ , $answer ] = $this->call( 'POST', 'segments/count', array( 'conditions' => self::when( 'customer.orders', 'ge', 0 ) ) );
+		self::assertSame( $answer['all'], $answer['customers'], 'accounts without an order are customers too' );
+		self::assertGreaterThanOrEqual( 7, $answer['all'] );
 	}
 
 	public function test_an_owners_segment_decides_an_offer_and_a_bundle(): void {

@@ -1,0 +1,124 @@
+// WooCommerce > Tandem > Offers and Segments: from a template to the cart.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { openShop, signIn, WIDE, NARROW } from './lib/shop.mjs';
+
+const PAGE = '/wp-admin/admin.php?page=tandem&tab=';
+let shop;
+let product;
+
+const rest = (path, method = 'GET', data = undefined) =>
+	shop.page.evaluate((request) => window.wp.apiFetch(request), { path, method, data });
+
+const open = async (tab, ready) => {
+	await shop.visit(PAGE + tab);
+	await shop.page.waitForSelector(ready);
+};
+
+const both = async (name) => {
+	for (const [width, viewport] of [[1280, WIDE], [390, NARROW]]) {
+		await shop.page.setViewportSize(viewport);
+		const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}px`);
+		await shop.shot(`${name}-${width}`, { fullPage: true });
+	}
+	await shop.page.setViewportSize(WIDE);
+};
+
+const clear = async () => {
+	for (const { id } of (await rest('/tandem/v1/offers')).offers) {
+		await rest(`/tandem/v1/offers/${id}`, 'DELETE');
+	}
+};
+
+before(async () => {
+	shop = await openShop();
+	await signIn(shop.page);
+	await open('offers', '.tandem-card');
+	await clear();
+	product = await rest('/wc/v3/products', 'POST', { name: 'Offer lamp', regular_price: '100.00', status: 'publish' });
+	await rest('/tandem/v1/settings', 'POST', { live: true });
+});
+
+after(async () => {
+	// The shop is left as it was found.
+	await open('offers', '.tandem-card');
+	await clear();
+	await rest(`/wc/v3/products/${product.id}?force=true`, 'DELETE');
+	await rest('/tandem/v1/settings', 'POST', { live: false });
+	await shop.close();
+});
+
+test('an offer is made from a template, previewed and switched on', async () => {
+	const { page } = shop;
+	await open('offers', '.tandem-card');
+	await page.getByRole('button', { name: 'Add an offer' }).click();
+	await page.waitForSelector('.tandem-templates');
+	assert.equal(await page.locator('.tandem-templates li').count(), 7);
+	await both('offers-templates');
+	await page.getByRole('button', { name: 'Spending level' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Spenders');
+	const places = page.locator('.tandem-places dt');
+	await places.first().waitFor();
+	await page.locator('.tandem-offer-editor ins').waitFor();
+	await page.locator('.tandem-count', { hasText: 'customer' }).waitFor();
+	await both('offers-editor');
+	await page.getByRole('button', { name: 'Save and switch on' }).click();
+	await page.locator('.tandem-offers', { hasText: 'Spenders' }).waitFor();
+});
+
+test('conditions are built by keyboard and the wrong ones are refused with a sentence', async () => {
+	const { page } = shop;
+	await open('offers', '.tandem-offers');
+	await page.getByRole('button', { name: 'Add an offer' }).click();
+	await page.getByRole('button', { name: 'Your own' }).click();
+	await page.getByRole('button', { name: 'Add a condition' }).press('Enter');
+	await page.getByRole('button', { name: 'Add a condition' }).press('Enter');
+	assert.equal(await page.locator('[role=group].tandem-leaf').count(), 2);
+	await page.getByLabel('Fact').first().selectOption('cart.quantity');
+	await page.getByLabel('Value').first().fill('1');
+	await page.getByRole('button', { name: 'Remove the condition "Orders so far"' }).press('Enter');
+	assert.equal(await page.locator('[role=group].tandem-leaf').count(), 1);
+	await page.getByLabel('Percent', { exact: true }).fill('250');
+	await page.getByRole('button', { name: 'Save and switch on' }).click();
+	await page.locator('.components-notice.is-error', { hasText: 'expected a percentage' }).first().waitFor();
+	await page.getByLabel('Name', { exact: true }).fill('Everybody');
+	await page.getByLabel('Percent', { exact: true }).fill('20');
+	await page.getByRole('button', { name: 'Save and switch on' }).click();
+	await page.locator('.tandem-offers tbody tr', { hasText: 'Everybody' }).waitFor();
+});
+
+test('the order of the list is changed by keyboard and kept', async () => {
+	const { page } = shop;
+	await open('offers', '.tandem-offers');
+	await page.getByRole('button', { name: 'Move Everybody up' }).press('Enter');
+	await page.locator('.tandem-offers tbody tr').first().filter({ hasText: 'Everybody' }).waitFor();
+	await page.waitForFunction(async () => {
+		const { offers } = await window.wp.apiFetch({ path: '/tandem/v1/offers' });
+		return offers[0].name === 'Everybody';
+	});
+	await both('offers-list');
+});
+
+test('the cart has the price, says why, and pays no more than that', async () => {
+	const { page } = shop;
+	await shop.visit(`/?add-to-cart=${product.id}`);
+	await shop.visit('/cart/');
+	await page.locator('body', { hasText: 'Everybody' }).waitFor();
+	await page.locator('body', { hasText: '80.00' }).waitFor();
+	await both('offers-cart');
+});
+
+test('a segment is named, counted and kept', async () => {
+	const { page } = shop;
+	await open('segments', '.tandem-segments');
+	await both('segments');
+	await page.getByRole('button', { name: 'Add a segment' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Regulars');
+	await page.getByRole('button', { name: 'Add a condition' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.locator('.tandem-segments li', { hasText: 'Regulars' }).waitFor();
+	const { segments } = await rest('/tandem/v1/segments');
+	assert.equal(segments.at(-1).name, 'Regulars');
+	await rest('/tandem/v1/segments', 'PUT', { segments: segments.slice(0, -1) });
+});
