@@ -1,6 +1,6 @@
 <?php
 /**
- * Services of e-mails.
+ * Services of e-mails and of the shopper's place.
  *
  * @package Tandem\Plugin
  */
@@ -12,7 +12,7 @@ namespace Tandem\Plugin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The part of the composition root that writes to shoppers. Used by Plugin alone.
+ * The part of the composition root that writes to shoppers and knows their place. Used by Plugin alone.
  */
 trait MailServices {
 
@@ -38,6 +38,13 @@ trait MailServices {
 	}
 
 	/**
+	 * Weather of regions.
+	 */
+	public function weather(): Place\WeatherSource {
+		return $this->service( Place\WeatherSource::class, fn(): Place\WeatherSource => new Place\WeatherSource( $this->settings() ) );
+	}
+
+	/**
 	 * One builder an integration.
 	 *
 	 * @return list<callable():Integration>
@@ -45,6 +52,9 @@ trait MailServices {
 	private function mail_integrations(): array {
 		return array(
 			fn(): Integration => $this->mail_queue(),
+			fn(): Integration => $this->weather(),
+			fn(): Integration => new Place\PlaceFacts( $this->settings(), $this->weather() ),
+			fn(): Integration => new Rest\WeatherController( $this->weather() ),
 			fn(): Integration => new Mail\Unsubscribe( $this->mail_choices() ),
 			fn(): Integration => new Mail\MailQuestion( $this->settings(), $this->mail_choices() ),
 			static fn(): Integration => new Mail\MailPrivacy( new Mail\MailStore(), new Mail\MailChoiceStore() ),

@@ -41,6 +41,8 @@ final class UninstallStore {
 		'tandem_mail_secret',
 		'tandem_fragments',
 		'tandem_repeats',
+		'tandem_climate',
+		'tandem_weather',
 	);
 
 	/**

@@ -6,6 +6,7 @@ import { post, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Copy } from '../parts/copy';
 import { fields, merged } from '../parts/fields';
+import { Mails, Place, productPage } from '../parts/journey-settings';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
@@ -18,6 +19,10 @@ const SHORTCODES = () => [
 	[
 		'[tandem_recommendations strategy="popular" limit="4"]',
 		__( 'Best sellers', 'tandem-for-woocommerce' ),
+	],
+	[
+		'[tandem_banners][tandem_banner weather="rain"]...[/tandem_banner][tandem_banner]...[/tandem_banner][/tandem_banners]',
+		__( 'Banner with variants by weather, season, country, region, segment or first visit', 'tandem-for-woocommerce' ),
 	],
 	[
 		'[tandem_bundles]',
@@ -98,6 +103,7 @@ function Form( { saved, set } ) {
 					label: __( 'Say why each product is suggested', 'tandem-for-woocommerce' ),
 					help: __( '"Bought together in 34 of 412 orders". Only real numbers, from 5 customers on.', 'tandem-for-woocommerce' ),
 				} ) }
+				{ productPage( { Switch } ) }
 				<fieldset className="tandem-counts">
 					<legend>{ __( 'At most in one place', 'tandem-for-woocommerce' ) }</legend>
 					{ Object.entries( LIMITS ).filter( ( [ , max ] ) => max > 1 ).map( ( [ name, max ] ) => (
@@ -182,6 +188,8 @@ function Form( { saved, set } ) {
 					],
 				} ) }
 			</Card>
+			<Place controls={ { Switch } } values={ values } change={ change } />
+			<Mails controls={ { Switch, Whole, Choice } } values={ values } />
 			<Card title={ __( 'Privacy', 'tandem-for-woocommerce' ) }>
 				{ Choice( {
 					path: 'consent.default',

@@ -3,6 +3,7 @@
  * The list in the page works without this script.
  */
 import { cartChanged, send } from 'tandem/cart';
+import { choose, questions } from 'tandem/banner';
 import { dismiss, dismissed, hasHistory, offerChoice } from 'tandem/memory';
 
 /** The personal request is given up after this time; the neutral list stays. */
@@ -41,7 +42,8 @@ const replace = ( list, { ids, html } ) => {
 const refresh = async () => {
 	const all = lists();
 	const box = document.querySelectorAll( '.tandem-together [name="tandem_set[]"]' );
-	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements;
+	const { route: bannerRoute, when } = questions();
+	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements ?? bannerRoute;
 	if ( ! route ) {
 		return;
 	}
@@ -49,10 +51,12 @@ const refresh = async () => {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
 		exclude: [ ...dismissed(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
+		...( when.length && { banners: JSON.stringify( when ) } ),
 	} );
 	try {
 		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
-		const { slots, in_cart: inCart, shipping } = await answer.json();
+		const { slots, in_cart: inCart, shipping, banners } = await answer.json();
+		choose( banners ?? [] );
 		slots.forEach( ( slot, place ) => all[ place ] && replace( all[ place ], slot ) );
 		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
 		if ( shipping ) {
@@ -131,6 +135,6 @@ lists().forEach( ( list ) => {
 	}
 } );
 // A visitor with an empty cart and no history has nothing personal to ask for.
-if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length ) {
+if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || questions().when.length ) {
 	refresh();
 }

@@ -56,12 +56,14 @@ final class Journey implements Integration {
 		$shopper     = new ShopperContext( $history, $owned );
 		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
+		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
 			array(
 				new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
-				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart ),
+				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners ),
+				$banners,
 				$cart,
 				new ShopPages( $settings, $placements, $lists ),
 				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),

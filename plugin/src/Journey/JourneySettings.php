@@ -19,6 +19,8 @@ final class JourneySettings {
 	/** Path => type, default, limits. */
 	public const DEFINITIONS = array(
 		'touchpoints.product.replaces_related' => array( 'boolean', true ),
+		'place.on'           => array( 'boolean', false ),
+		'place.feed'         => array( 'text', '' ),
 		'mail.consent'       => array( 'enum', 'asked', array( 'asked', 'customers' ) ),
 		'mail.gap_days'      => array(
 			'integer',

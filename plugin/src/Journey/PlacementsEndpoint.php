@@ -33,6 +33,7 @@ final class PlacementsEndpoint implements Integration {
 	 * @param ShopperContext $shopper  The shopper's facts.
 	 * @param PageLedger     $ledger   Budget of the page.
 	 * @param CartPlacements $cart     Free-shipping bar.
+	 * @param Banners        $banners  Chooses variants.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -40,6 +41,7 @@ final class PlacementsEndpoint implements Integration {
 		private readonly ShopperContext $shopper,
 		private readonly PageLedger $ledger,
 		private readonly CartPlacements $cart,
+		private readonly Banners $banners,
 	) {
 	}
 
@@ -93,11 +95,22 @@ final class PlacementsEndpoint implements Integration {
 			$slots[] = $this->lists->cards( $slot, $this->shopper->of( $slot, $exclude ) );
 		}
 		$cart = $this->shopper->cart();
-		return array(
+		return $this->banners() + array(
 			'slots'    => $slots,
 			'in_cart'  => $cart,
 			'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
 		);
+	}
+
+	/**
+	 * Variants of the page's banners, where it has any.
+	 *
+	 * @return array{banners?:list<int|null>}
+	 */
+	private function banners(): array {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Read-only; the engine checks every condition.
+		$json = isset( $_GET['banners'] ) && is_string( $_GET['banners'] ) ? wp_unslash( $_GET['banners'] ) : '';
+		return '' === $json ? array() : array( 'banners' => Guard::run( 'banners', fn(): array => $this->banners->chosen( $json ), array() ) );
 	}
 
 	/**

@@ -25,7 +25,8 @@ final class Templates {
 		'cart'            => array(),
 		'memory'          => array(),
 		'bought-together' => array( '@wordpress/interactivity', 'tandem/cart' ),
-		'recommendations' => array( 'tandem/cart', 'tandem/memory' ),
+		'banner'          => array(),
+		'recommendations' => array( 'tandem/banner', 'tandem/cart', 'tandem/memory' ),
 		'cart-page'       => array(),
 		'checkout'        => array( 'tandem/cart' ),
 	);

@@ -1,0 +1,58 @@
+<?php
+/**
+ * Weather for the settings page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Rest;
+
+use Tandem\Plugin\Place\WeatherSource;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Takes the owner's climate table and fetches the feed on demand.
+ */
+final class WeatherController extends Controller {
+
+	/**
+	 * Takes the source.
+	 *
+	 * @param WeatherSource $weather Weather.
+	 */
+	public function __construct( private readonly WeatherSource $weather ) {
+	}
+
+	/**
+	 * Registers the routes.
+	 */
+	public function routes(): void {
+		$this->route( '/weather', 'GET', fn(): array => $this->weather->state() );
+		$this->route(
+			'/weather',
+			'POST',
+			function ( \WP_REST_Request $request ): array {
+				$this->weather->keep_table( (string) $request->get_param( 'table' ) );
+				return $this->weather->state();
+			},
+			array(
+				'table' => array(
+					'type'      => 'string',
+					'required'  => true,
+					'maxLength' => \Tandem\Plugin\Place\Climate::MOST_BYTES,
+				),
+			)
+		);
+		$this->route(
+			'/weather/fetch',
+			'POST',
+			function (): array {
+				$this->weather->fetch();
+				return $this->weather->state();
+			}
+		);
+	}
+}
