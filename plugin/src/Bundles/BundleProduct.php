@@ -120,6 +120,23 @@ final class BundleProduct extends \WC_Product {
 	}
 
 	/**
+	 * How many can be bought: as many as the scarcest component is enough for; -1 where none is limited.
+	 */
+	public function get_max_purchase_quantity(): int {
+		$most   = -1;
+		$bundle = $this->bundle();
+		foreach ( $bundle && ! $bundle->terms->picks() ? $bundle->components : array() as $component ) {
+			$product = $component->optional ? null : wc_get_product( $component->post_id() );
+			$units   = $product && ! $product->is_type( 'variable' ) ? (int) $product->get_max_purchase_quantity() : -1;
+			if ( $units >= 0 ) {
+				$bundles = intdiv( $units, $component->min );
+				$most    = -1 === $most ? $bundles : min( $most, $bundles );
+			}
+		}
+		return $most;
+	}
+
+	/**
 	 * Whether it needs shipping: the components say so once they are in the cart.
 	 */
 	public function is_virtual(): bool {

@@ -74,6 +74,7 @@ final class BundleProductTest extends TandemTestCase {
 		$laptop = $this->product( '1000.00', 'Laptop', array( 'manage_stock' => true, 'stock_quantity' => 3 ) );
 		$bundle = $this->bundle( array( array( $laptop, 2 ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
 		self::assertTrue( $bundle->is_in_stock() );
+		self::assertSame( 1, $bundle->get_max_purchase_quantity(), 'three laptops are enough for one bundle of two' );
 		wc_update_product_stock( $laptop, 1 );
 		Plugin::instance()->bundle_refresh()->run();
 		$bundle = wc_get_product( $bundle->get_id() );

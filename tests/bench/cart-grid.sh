@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Bench "cart-grid": carts with bundle prices beside plain carts at the same line prices, in every kind of shop:
+# decimals x tax included x rounding x rates x exempt x country x coupons x sale. TANDEM_GRID (2) carts a shop.
+set -euo pipefail
+export TANDEM_GRID=${TANDEM_GRID:-2} TANDEM_PROOF=every_shop
+exec bash "$(dirname "$0")/cart_proof.sh" "${TANDEM_EXTENSION:?the extension, a .so file}"

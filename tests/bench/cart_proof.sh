@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# cart_proof.sh EXTENSION: one test of CartProofTest (TANDEM_PROOF) at length, in a store of its own
+# (TANDEM_DATABASE, sqlite). Its figures go to stdout.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+store=$root/.work/bench-cart
+port=${TANDEM_PORT:-8456}
+"$root/build.sh" store --dir "$store" --database "${TANDEM_DATABASE:-sqlite}" --no-debug --workers 1 --port "$port" --extension "$1" >&2
+trap '"$root/build.sh" store-stop --dir "$store" >&2' EXIT
+TANDEM_FIGURES=$(mktemp)
+export TANDEM_FIGURES
+status=0
+"$root/build.sh" phpunit --dir "$store" "$root/tests/php/Plugin/CartProofTest.php" --filter "$TANDEM_PROOF" >&2 || status=$?
+cat "$TANDEM_FIGURES"
+rm -f "$TANDEM_FIGURES"
+exit $status
