@@ -141,7 +141,7 @@ trait BundleServices {
 			fn(): Integration => $this->bundle_refresh(),
 			fn(): Integration => $this->price_history(),
 			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
-			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer(), fn(): array => array_map( static fn( array $segment ): string => (string) $segment['name'], $this->segments()->all() ) ),
 			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleListTools( $this->bundle_pricer() ),
 			fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer(), $this->bundle_transfer() ),

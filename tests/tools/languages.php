@@ -11,6 +11,7 @@ const HANDLES = array(
 	'tandem-table-blocks'           => '#^(blocks/|assets/js/.*table)#',
 	'tandem-recommendations-editor' => '#^(blocks/|assets/js/.*recommendation)#',
 	'tandem-bundle-editor'          => '#^assets/js/.*bundle#',
+	'tandem-bundle-list'            => '#^assets/js/.*bundle#',
 	'tandem-cart-saving'            => '#^assets/js/.*cart#',
 );
 

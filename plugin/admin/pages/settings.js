@@ -163,9 +163,22 @@ function Form( { saved, set } ) {
 					],
 				} ) }
 				{ Choice( {
+					path: 'bundles.was',
+					label: __( '"You save" is told against', 'tandem-for-woocommerce' ),
+					help: __( 'The lowest prices come from Tandem\'s own history, which begins when Tandem is activated.', 'tandem-for-woocommerce' ),
+					options: [
+						[ 'current', __( 'what the products cost now', 'tandem-for-woocommerce' ) ],
+						[ 'lowest30', __( 'their lowest prices of the last 30 days', 'tandem-for-woocommerce' ) ],
+					],
+				} ) }
+				{ Switch( {
+					path: 'bundles.show_lowest',
+					label: __( 'Show the lowest price of the last 30 days on the page of a reduced product', 'tandem-for-woocommerce' ),
+				} ) }
+				{ Choice( {
 					path: 'bundles.floor',
 					label: __( 'Never sell below', 'tandem-for-woocommerce' ),
-					help: __( 'Uses the cost in the product data; products without one are not held.', 'tandem-for-woocommerce' ),
+					help: __( 'Uses the cost in the product data. A bundle with a product that has none is sold at single prices.', 'tandem-for-woocommerce' ),
 					options: [
 						[ 'none', __( 'no limit', 'tandem-for-woocommerce' ) ],
 						[ 'cost', __( 'the cost', 'tandem-for-woocommerce' ) ],

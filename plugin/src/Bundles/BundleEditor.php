@@ -26,10 +26,12 @@ final class BundleEditor implements Integration {
 	 *
 	 * @param ComponentCheck $check  Refusals.
 	 * @param BundlePricer   $pricer Prices.
+	 * @param \Closure():array<string,string> $segments Names of the shop's segments.
 	 */
 	public function __construct(
 		private readonly ComponentCheck $check,
 		private readonly BundlePricer $pricer,
+		private readonly \Closure $segments,
 	) {
 	}
 
@@ -77,7 +79,7 @@ final class BundleEditor implements Integration {
 		$terms      = $bundle ? $bundle->terms : new BundleTerms( value: '' );
 		$nonce      = self::NONCE;
 		$others     = self::others( (int) get_the_ID() );
-		$segments   = self::segments( $terms );
+		$segments   = $this->segments( $terms );
 		require __DIR__ . '/views/bundle-panel.php';
 	}
 
@@ -111,13 +113,13 @@ final class BundleEditor implements Integration {
 	 * @param BundleTerms $terms Terms.
 	 * @return array<string,string>
 	 */
-	private static function segments( BundleTerms $terms ): array {
+	private function segments( BundleTerms $terms ): array {
 		/**
 		 * Segments that a bundle may be limited to.
 		 *
 		 * @param array<string,string> $labels Labels by name.
 		 */
-		$labels = (array) apply_filters( 'tandem_segment_labels', array() );
+		$labels = (array) apply_filters( 'tandem_segment_labels', ( $this->segments )() );
 		return array_map( 'strval', $labels ) + array_combine( $terms->segments, $terms->segments );
 	}
 

@@ -97,7 +97,7 @@ final class BundlePreviewController implements Integration {
 		$input  = BundleInput::read( $request['components'], $request['terms'], $id, $this->check );
 		$bundle = new Bundle( $id, sanitize_text_field( $request['name'] ), $input->components, $input->terms );
 		$row    = $this->pricer->neutral_row( $bundle );
-		$notes  = array_map( static fn( string $error ): array => self::note( $error, true ), $input->errors );
+		$notes  = array_map( static fn( string $error ): array => self::note( html_entity_decode( $error, ENT_QUOTES, 'UTF-8' ), true ), $input->errors );
 		$terms  = $input->terms;
 		if ( $terms->picks() && $row->lines ) {
 			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
