@@ -154,7 +154,7 @@ trait BundleServices {
 			fn(): Integration => new Cart\CartGroups( $this->cart_display() ),
 			fn(): Integration => new Bundles\BundleMarkup( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundlePause( $this->bundles() ),
-			fn(): Integration => new Cart\CompletionDisplay( new Cart\CompletionOffer( $this->cart_pricing(), $this->bundles(), $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check() ), $this->settings() ),
+			fn(): Integration => $this->completion(),
 			fn(): Integration => new Cart\CouponPolicy( $this->cart_pricing(), $this->settings() ),
 			static fn(): Integration => new StoreApi\CartExtension(),
 			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->cart_display(), $this->rule_versions(), fn(): Engine => $this->engine() ),

@@ -28,6 +28,7 @@ defined( 'ABSPATH' ) || exit;
 final class Plugin {
 
 	use BundleServices;
+	use ProposalServices;
 	use MailServices;
 	use OfferServices;
 	use MeasureServices;
@@ -189,6 +190,7 @@ final class Plugin {
 			fn(): Integration => new Cli\Command( $this ),
 			fn(): Integration => new Rest\SettingsController( $this->settings() ),
 			...$this->bundle_integrations(),
+			...$this->proposal_integrations(),
 			...$this->mail_integrations(),
 			...$this->offer_integrations(),
 			fn(): Integration => $this->journey(),

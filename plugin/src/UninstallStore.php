@@ -31,6 +31,9 @@ final class UninstallStore {
 		'tandem_offers_live',
 		'tandem_segments',
 		'tandem_paused_bundles',
+		'tandem_proposals',
+		'tandem_proposals_dismissed',
+		'tandem_composed',
 		'tandem_sample',
 		'tandem_report_last',
 		'tandem_order_facts',
@@ -51,6 +54,7 @@ final class UninstallStore {
 	public const TRANSIENTS = array(
 		'tandem_numbers',
 		'tandem_rebuild',
+		'tandem_sold_bundles',
 	);
 
 	/**
@@ -70,6 +74,7 @@ final class UninstallStore {
 		'tandem_table_index_build',
 		'tandem_table_index_refresh',
 		'tandem_watch',
+		'tandem_propose',
 		'tandem_forget_events',
 		'tandem_note_prices',
 		'tandem_read_orders',

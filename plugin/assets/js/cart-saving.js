@@ -5,7 +5,7 @@
 	'use strict';
 
 	const { createElement: el, Fragment, useState } = window.wp.element;
-	const { ExperimentalOrderMeta, registerCheckoutFilters } = window.wc.blocksCheckout;
+	const { ExperimentalOrderMeta, extensionCartUpdate, registerCheckoutFilters } = window.wc.blocksCheckout;
 	const { __ } = window.wp.i18n;
 
 	// One click adds the bundle; what already lies in the cart is used.
@@ -13,16 +13,17 @@
 		const [ busy, setBusy ] = useState( false );
 		const add = () => {
 			setBusy( true );
-			window.wp.data
-				.dispatch( 'wc/store/cart' )
-				.addItemToCart( offer.bundle, 1 )
-				.finally( () => setBusy( false ) );
+			const added = offer.bundle
+				? window.wp.data.dispatch( 'wc/store/cart' ).addItemToCart( offer.bundle, 1 )
+				: extensionCartUpdate( { namespace: 'tandem-composed', data: { token: offer.token } } );
+			// What went wrong, the cart block says itself.
+			added.catch( () => {} ).finally( () => setBusy( false ) );
 		};
 		return el(
 			'aside',
 			{ className: 'tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
-			el( 'p', null, el( 'a', { href: offer.url }, offer.name ), el( 'br' ), offer.text ),
-			el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, __( 'Complete the bundle', 'tandem-for-woocommerce' ) )
+			el( 'p', null, offer.url ? el( 'a', { href: offer.url }, offer.name ) : el( 'strong', null, offer.name ), el( 'br' ), offer.text ),
+			el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) )
 		);
 	}
 
@@ -44,7 +45,7 @@
 				  )
 				: null,
 			el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, data.message || '' ),
-			data.offer ? el( Offer, { key: data.offer.bundle, offer: data.offer } ) : null
+			data.offer ? el( Offer, { key: data.offer.bundle || data.offer.token, offer: data.offer } ) : null
 		);
 	}
 

@@ -22,15 +22,36 @@ defined( 'ABSPATH' ) || exit;
 final class CompletionDisplay implements Integration {
 
 	/**
+	 * Products that the offer of this request brings; null until it was looked for.
+	 *
+	 * @var list<int>|null
+	 */
+	private ?array $brings = null;
+
+	/**
 	 * Takes its services.
 	 *
-	 * @param CompletionOffer $offer    Finds the offer.
+	 * @param CompletionOffer $offer    Finds a published bundle that is nearly complete.
 	 * @param Settings        $settings Settings.
+	 * @param ComposedOffer   $composed Finds a set where there is no such bundle.
 	 */
 	public function __construct(
 		private readonly CompletionOffer $offer,
 		private readonly Settings $settings,
+		private readonly ComposedOffer $composed,
 	) {
+	}
+
+	/**
+	 * The products that the offer would bring into the cart: what the budget of the page counts.
+	 *
+	 * @return list<int>
+	 */
+	public function brings(): array {
+		if ( null === $this->brings ) {
+			$this->shown();
+		}
+		return $this->brings ?? array();
 	}
 
 	/**
@@ -62,33 +83,58 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
-	 * The offer in words, or null.
+	 * The offer in words, or null: a published bundle first, else a set composed for this cart.
 	 *
-	 * @return array{bundle:int,url:string,name:string,text:string}|null
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string}|null
 	 */
 	private function shown(): ?array {
+		$this->brings = array();
 		try {
 			if ( ! $this->settings->shows( 'cart' ) ) {
 				return null;
 			}
-			$offer = $this->offer->best();
-			if ( ! $offer ) {
-				return null;
+			$offer    = $this->offer->best();
+			$composed = $offer ? null : $this->composed->best();
+			if ( $offer ) {
+				$this->brings = $offer['ids'];
+				return array(
+					'bundle' => $offer['bundle']->id,
+					'token'  => '',
+					'url'    => $offer['bundle']->url(),
+					'link'   => add_query_arg( 'add-to-cart', $offer['bundle']->id, wc_get_cart_url() ),
+					'name'   => $offer['bundle']->name,
+					'text'   => $this->text( $offer ),
+				);
 			}
-			$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
-			return array(
-				'bundle' => $offer['bundle']->id,
-				'url'    => $offer['bundle']->url(),
-				'name'   => $offer['bundle']->name,
-				'text'   => $offer['more'] > 0
-					/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
-					? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) )
-					/* translators: 1: products, 2: amount saved. */
-					: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),
-			);
+			if ( $composed ) {
+				$this->brings = $composed['ids'];
+				return array(
+					'bundle' => 0,
+					'token'  => $composed['token'],
+					'url'    => '',
+					'link'   => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
+					'name'   => $composed['name'],
+					'text'   => $this->text( $composed ),
+				);
+			}
+			return null;
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle offer', $error );
 			return null;
 		}
+	}
+
+	/**
+	 * What to add, what it costs more, and what it saves.
+	 *
+	 * @param array<string,mixed> $offer Names of the missing products, both amounts and their currency.
+	 */
+	private function text( array $offer ): string {
+		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+		return $offer['more'] > 0
+			/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+			? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) )
+			/* translators: 1: products, 2: amount saved. */
+			: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) );
 	}
 }

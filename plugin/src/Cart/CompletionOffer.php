@@ -53,7 +53,7 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @return array{bundle:Bundle,missing:list<string>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
@@ -67,7 +67,7 @@ final class CompletionOffer {
 		}
 		$best = null;
 		$left = self::CANDIDATES;
-		foreach ( $this->bundles->published() as $bundle ) {
+		foreach ( BundleOwners::offered( $this->bundles->published() ) as $bundle ) {
 			$missing = $this->missing( $bundle, $loose );
 			if ( ! $missing || 0 === $left-- ) {
 				continue;
@@ -120,7 +120,7 @@ final class CompletionOffer {
 	 * @param Quote                                          $quote   Quote of the cart.
 	 * @param Bundle                                         $bundle  Bundle.
 	 * @param list<array{product:int,variation:int,qty:int}> $missing Pieces.
-	 * @return array{bundle:Bundle,missing:list<string>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
 	private function offer( Quote $quote, Bundle $bundle, array $missing ): ?array {
 		foreach ( $bundle->components as $component ) {
@@ -131,6 +131,7 @@ final class CompletionOffer {
 		$currency = ShopCurrency::current();
 		$lines    = $quote->request['lines'];
 		$names    = array();
+		$ids      = array();
 		foreach ( $missing as $number => $piece ) {
 			$product = wc_get_product( $piece['variation'] ? $piece['variation'] : $piece['product'] );
 			if ( ! $product || $product->is_type( 'variable' ) ) {
@@ -144,6 +145,7 @@ final class CompletionOffer {
 				'categories' => wc_get_product_cat_ids( $piece['product'] ),
 			) + $this->prices->read( $product, $currency );
 			$names[] = $product->get_name();
+			$ids[]   = $piece['product'];
 		}
 		$shopper = $this->quotes->shopper();
 		$after   = $this->quotes->quote( $lines, $currency, $shopper );
@@ -156,6 +158,7 @@ final class CompletionOffer {
 		return $difference->saves > 0 ? array(
 			'bundle'   => $bundle,
 			'missing'  => $names,
+			'ids'      => $ids,
 			'more'     => $difference->more,
 			'saves'    => $difference->saves,
 			'currency' => $currency,

@@ -1,0 +1,243 @@
+<?php
+/**
+ * The set that the engine composes for a cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Engine;
+use Tandem\Exception\EngineException;
+use Tandem\Plugin\Journey\FreeShipping;
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\Quote;
+use Tandem\Plugin\Pricing\Quotes;
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Proposals\ComposedPolicy;
+use Tandem\Plugin\Proposals\ComposedRules;
+use Tandem\Plugin\Proposals\ComposedSet;
+use Tandem\Plugin\Proposals\ShelfReader;
+use Tandem\Plugin\Proposals\SoldBundles;
+use Tandem\Plugin\Settings;
+use Tandem\Pricing\QuoteDifference;
+use Tandem\Value\RecommendRequest;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Asks the model what goes with the cart, lets the engine choose the best set of it under the owner's
+ * policy, and quotes the cart with it. The choice is kept with the session until the cart or the policy
+ * changes; the price never is.
+ */
+final class ComposedOffer {
+
+	/** Candidates asked of the model. */
+	private const CANDIDATES = 60;
+
+	/** Session key of the last choice. */
+	private const CHOSEN = 'tandem_composed_choice';
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure():Engine $engine   The engine.
+	 * @param CartPricing       $pricing  Prices of the cart.
+	 * @param Quotes            $quotes   Quotes.
+	 * @param CatalogPrices     $prices   Catalogue prices.
+	 * @param ShelfReader       $shelf    Products.
+	 * @param SoldBundles       $sold     Published bundles.
+	 * @param ComposedRules     $rules    Rules of sets.
+	 * @param FreeShipping      $shipping Free shipping.
+	 * @param Settings          $settings Settings.
+	 */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly CartPricing $pricing,
+		private readonly Quotes $quotes,
+		private readonly CatalogPrices $prices,
+		private readonly ShelfReader $shelf,
+		private readonly SoldBundles $sold,
+		private readonly ComposedRules $rules,
+		private readonly FreeShipping $shipping,
+		private readonly Settings $settings,
+	) {
+	}
+
+	/**
+	 * The offer for the cart, or null.
+	 *
+	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 */
+	public function best(): ?array {
+		$quote  = $this->pricing->quote();
+		$policy = ComposedPolicy::stored();
+		if ( ! $policy->on || ! $quote || ! $quote->request['lines'] ) {
+			return null;
+		}
+		$set = $this->chosen( $quote, $policy );
+		return $set ? $this->offer( $set, $quote, $policy ) : null;
+	}
+
+	/**
+	 * The set for a list of loose units, chosen by the engine.
+	 *
+	 * @param list<array<string,mixed>> $loose  Lines of a quote request that no bundle takes.
+	 * @param list<int>                 $cart   Products of the cart.
+	 * @param ComposedPolicy            $policy Policy.
+	 * @param int                       $gap    What the cart lacks for free shipping.
+	 * @return array<string,mixed>|null The proposal of the engine.
+	 */
+	public function compose( array $loose, array $cart, ComposedPolicy $policy, int $gap = 0 ): ?array {
+		$found    = ( $this->engine )()->recommend( new RecommendRequest( 'cart', cart: $cart, limit: self::CANDIDATES ) );
+		$products = array();
+		foreach ( $loose as $line ) {
+			if ( null !== $line['current'] && $line['current'] > 0 ) {
+				$products[] = array(
+					'product'    => $line['product'],
+					'variation'  => $line['variation'],
+					'price'      => $line['current'],
+					'cost'       => $line['cost'] ?? null,
+					'in_cart'    => true,
+					'categories' => array_values( array_map( 'intval', wc_get_product_cat_ids( $line['product'] ) ) ),
+				);
+			}
+		}
+		$secret = array_map( 'intval', (array) $this->settings->get( 'sensitive_categories' ) );
+		$new    = $this->shelf->simple( array_map( static fn( $one ): int => $one->item, $found ) );
+		$new    = array_values( array_filter( $new, static fn( array $one ): bool => ! array_intersect( $secret, $one['categories'] ) ) );
+		if ( ! $new ) {
+			return null;
+		}
+		$floor = array( 'type' => (string) $this->settings->get( 'bundles.floor' ) );
+		if ( 'margin' === $floor['type'] ) {
+			$floor['basis_points'] = (int) $this->settings->get( 'bundles.floor_margin' );
+		}
+		$limits = array(
+			'least'      => $policy->least,
+			'most'       => $policy->most,
+			'categories' => $policy->categories,
+			'discounts'  => $policy->lines(),
+			'floor'      => $floor,
+		);
+		if ( null !== $policy->max_discount ) {
+			$limits['max_discount'] = ShopCurrency::current()->minor( $policy->max_discount ) ?? 0;
+		}
+		$answer = ( $this->engine )()->propose(
+			array(
+				'version'   => 1,
+				'mode'      => 'compose',
+				'cart'      => $cart,
+				'products'  => array_merge( $products, $new ),
+				'policy'    => $limits,
+				'shipping'  => array( 'gap' => $gap ),
+				'published' => $this->sold->rows(),
+			)
+		);
+		return $answer['proposals'][0] ?? null;
+	}
+
+	/**
+	 * The set for the cart: the last choice while nothing changed.
+	 *
+	 * @param Quote          $quote  Quote of the cart.
+	 * @param ComposedPolicy $policy Policy.
+	 */
+	private function chosen( Quote $quote, ComposedPolicy $policy ): ?ComposedSet {
+		$lines = array();
+		foreach ( $quote->request['lines'] as $line ) {
+			$units = $quote->loose( $line['key'], $line['qty'] );
+			if ( $units > 0 ) {
+				$lines[] = $line;
+			}
+		}
+		$facts = array_map( static fn( array $line ): array => array( $line['product'], $line['variation'], $line['current'] ), $lines );
+		$state = md5( (string) wp_json_encode( array( $facts, $policy->version(), ShopCurrency::current()->code, $quote->applied() ) ) );
+		$kept  = WC()->session ? WC()->session->get( self::CHOSEN ) : null;
+		if ( is_array( $kept ) && $state === ( $kept['state'] ?? '' ) && time() < (int) ( $kept['until'] ?? 0 ) ) {
+			return ComposedSet::named( (string) $kept['set'] );
+		}
+		$cart = array_values( array_unique( array_map( 'intval', array_column( $quote->request['lines'], 'product' ) ) ) );
+		try {
+			$proposal = ShopCurrency::current()->converted ? null : $this->compose( $lines, $cart, $policy, $this->shipping->progress()->missing ?? 0 );
+		} catch ( EngineException $error ) {
+			if ( 'extension.missing' !== $error->errorCode ) {
+				throw $error;
+			}
+			$proposal = null;
+		}
+		$set = $proposal ? ComposedSet::of( array_map( static fn( array $piece ): array => array_intersect_key( $piece, array_flip( array( 'product', 'variation' ) ) ), $proposal['pieces'] ) ) : null;
+		if ( WC()->session ) {
+			WC()->session->set(
+				self::CHOSEN,
+				array(
+					'state' => $state,
+					'set'   => $set ? $set->key() : '',
+					'until' => time() + HOUR_IN_SECONDS,
+				)
+			);
+		}
+		return $set;
+	}
+
+	/**
+	 * Quotes the cart with the missing pieces; null where they save nothing or cannot be sold.
+	 *
+	 * @param ComposedSet    $set    Set.
+	 * @param Quote          $quote  Quote of the cart.
+	 * @param ComposedPolicy $policy Policy.
+	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 */
+	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy ): ?array {
+		$currency = ShopCurrency::current();
+		$rule     = $this->rules->rule( $set, $policy, $currency );
+		if ( ! $rule ) {
+			return null;
+		}
+		$loose = array();
+		foreach ( $quote->request['lines'] as $line ) {
+			$key           = $line['product'] . ':' . $line['variation'];
+			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
+		}
+		$lines   = $quote->request['lines'];
+		$missing = array();
+		foreach ( $set->pieces as $number => $piece ) {
+			if ( ( $loose[ $piece['product'] . ':' . $piece['variation'] ] ?? 0 ) > 0 ) {
+				continue;
+			}
+			$product = wc_get_product( $piece['product'] );
+			if ( ! $product || ! $product->is_type( 'simple' ) ) {
+				return null;
+			}
+			$lines[] = array(
+				'key'        => sprintf( '~missing%02d', $number ),
+				'product'    => $piece['product'],
+				'variation'  => 0,
+				'qty'        => 1,
+				'categories' => wc_get_product_cat_ids( $piece['product'] ),
+			) + $this->prices->read( $product, $currency );
+			$missing[ $piece['product'] ] = $product->get_name();
+		}
+		$shopper = $this->quotes->shopper();
+		// Every rule that the cart would have with the pieces in it, so that what is shown is what will be charged.
+		$known   = $this->quotes->quote( $lines, $currency, $shopper )->request['rules'];
+		$rules   = array( ...array_values( array_filter( $known, static fn( array $one ): bool => $one['id'] !== $rule['id'] ) ), $rule );
+		$after   = $this->quotes->quote( $lines, $currency, $shopper, $rules );
+		if ( ! $missing || ! in_array( $rule['id'], array_column( $after->applied(), 'rule' ), true ) ) {
+			return null;
+		}
+		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $rules );
+		$difference = QuoteDifference::of( $before->answer, $after->answer );
+		return $difference->saves > 0 ? array(
+			'token'    => $set->token( $policy ),
+			'name'     => (string) $rule['name'],
+			'missing'  => array_values( $missing ),
+			'ids'      => array_keys( $missing ),
+			'more'     => $difference->more,
+			'saves'    => $difference->saves,
+			'currency' => $currency,
+		) : null;
+	}
+}

@@ -1,0 +1,165 @@
+<?php
+/**
+ * Proposals in words for the owner.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Proposals;
+
+use Tandem\Plugin\Pricing\ShopCurrency;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Turns numbers of the engine into rows for the admin page and the command line. A set of which a product
+ * is gone is left out.
+ */
+final class ProposalWords {
+
+	/**
+	 * Currency of the amounts.
+	 *
+	 * @var ShopCurrency
+	 */
+	private readonly ShopCurrency $currency;
+
+	/**
+	 * Speaks of the shop's own currency.
+	 */
+	public function __construct() {
+		$this->currency = ShopCurrency::current();
+	}
+
+	/**
+	 * Suggested bundles.
+	 *
+	 * @param array<string,mixed> $answer Answer of the engine.
+	 * @return list<array<string,mixed>>
+	 */
+	public function suggestions( array $answer ): array {
+		$rows = array();
+		foreach ( $answer['proposals'] ?? array() as $proposal ) {
+			$products = $this->products( array_map( 'intval', array_column( $proposal['pieces'], 'product' ) ) );
+			if ( ! $products ) {
+				continue;
+			}
+			$evidence = array();
+			foreach ( $proposal['pieces'] as $number => $piece ) {
+				if ( $piece['together'] > 0 ) {
+					/* translators: 1: companion, 2: orders with both, 3: orders with the product, 4: product. */
+					$evidence[] = sprintf( __( '%1$s: bought together in %2$s of %3$s orders of %4$s', 'tandem-for-woocommerce' ), $products[ $number ]['name'], number_format_i18n( $piece['together'] ), number_format_i18n( $piece['of'] ), $products[0]['name'] );
+				}
+			}
+			$rows[] = array(
+				'key'      => SuggestedBundles::key( array_column( $products, 'id' ) ),
+				'products' => $products,
+				'evidence' => $evidence,
+				'discount' => $this->percent( (int) $proposal['basis_points'] ),
+				'base'     => $this->amount( (int) $proposal['base'] ),
+				'price'    => $this->amount( (int) $proposal['price'] ),
+				'chance'   => $this->chance( $proposal['chance'] ),
+				/* translators: 1: amount, 2: product. */
+				'expected' => sprintf( __( '+%1$s for 100 shoppers who buy %2$s', 'tandem-for-woocommerce' ), $this->amount( (int) $proposal['per_100'] ), $products[0]['name'] ),
+				'gain'     => isset( $proposal['gain_per_100'] ) ? $this->gain( (int) $proposal['gain_per_100'] ) : '',
+				'pays'     => ( $proposal['gain_per_100'] ?? 0 ) > 0,
+				'margin'   => isset( $proposal['margin'] ) ? $this->percent( (int) $proposal['margin'] ) : null,
+			);
+		}
+		return $rows;
+	}
+
+	/**
+	 * Products bought without their usual companion.
+	 *
+	 * @param array<string,mixed> $answer Answer of the engine.
+	 * @return list<array<string,mixed>>
+	 */
+	public function missing( array $answer ): array {
+		$rows = array();
+		foreach ( $answer['missing'] ?? array() as $found ) {
+			$products = $this->products( array( (int) $found['product'], (int) $found['companion'] ) );
+			if ( ! $products ) {
+				continue;
+			}
+			$rows[] = array(
+				'key'      => SuggestedBundles::key( array_column( $products, 'id' ) ),
+				'products' => $products,
+				/* translators: 1: product, 2: orders without the companion, 3: orders of the product, 4: companion. */
+				'evidence' => sprintf( __( '%1$s was bought without %4$s in %2$s of %3$s orders', 'tandem-for-woocommerce' ), $products[0]['name'], number_format_i18n( $found['without'] ), number_format_i18n( $found['of'] ), $products[1]['name'] ),
+				'chance'   => $this->chance( $found['chance'] ),
+				'left'     => $this->amount( (int) $found['left'] ),
+				/* translators: 1: amount, 2: amount. */
+				'range'    => sprintf( __( '%1$s to %2$s', 'tandem-for-woocommerce' ), $this->amount( (int) $found['left_low'] ), $this->amount( (int) $found['left_high'] ) ),
+			);
+		}
+		return $rows;
+	}
+
+	/**
+	 * An amount as plain text.
+	 *
+	 * @param int $minor Minor units.
+	 */
+	public function amount( int $minor ): string {
+		return html_entity_decode( wp_strip_all_tags( wc_price( (float) $this->currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+	}
+
+	/**
+	 * A percentage.
+	 *
+	 * @param int $basis_points Basis points.
+	 */
+	public function percent( int $basis_points ): string {
+		/* translators: %s: number. */
+		return sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( $basis_points / 100, 0 === $basis_points % 100 ? 0 : 1 ) );
+	}
+
+	/**
+	 * What the discount changes.
+	 *
+	 * @param int $minor Minor units for a hundred shoppers.
+	 */
+	private function gain( int $minor ): string {
+		return $minor > 0
+			/* translators: %s: amount. */
+			? sprintf( __( '%s more than without a discount', 'tandem-for-woocommerce' ), $this->amount( $minor ) )
+			/* translators: %s: amount. */
+			: sprintf( __( 'The discount costs %s more than it is expected to bring: at this margin, suggesting the products without one earns more.', 'tandem-for-woocommerce' ), $this->amount( abs( $minor ) ) );
+	}
+
+	/**
+	 * A chance with its range.
+	 *
+	 * @param array{mean:float,low:float,high:float} $chance Chance and its central 90 %.
+	 */
+	public function chance( array $chance ): string {
+		$of = static fn( float $part ): string => number_format_i18n( 100 * $part, $part < 0.1 ? 1 : 0 );
+		/* translators: 1: percentage, 2: lower end, 3: upper end. */
+		return sprintf( __( '%1$s %% (%2$s to %3$s)', 'tandem-for-woocommerce' ), $of( $chance['mean'] ), $of( $chance['low'] ), $of( $chance['high'] ) );
+	}
+
+	/**
+	 * Names and addresses; nothing where a product is gone.
+	 *
+	 * @param list<int> $ids Products.
+	 * @return list<array{id:int,name:string,edit:string}>
+	 */
+	private function products( array $ids ): array {
+		$products = array();
+		foreach ( $ids as $id ) {
+			$product = wc_get_product( $id );
+			if ( ! $product || 'publish' !== $product->get_status() ) {
+				return array();
+			}
+			$products[] = array(
+				'id'   => $id,
+				'name' => wp_specialchars_decode( $product->get_name(), ENT_QUOTES ),
+				'edit' => (string) get_edit_post_link( $id, 'raw' ),
+			);
+		}
+		return $products;
+	}
+}

@@ -1,0 +1,288 @@
+<?php
+/**
+ * Suggested bundles, missing companions, and sets that compose themselves for a cart.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Engine;
+use Tandem\Exception\EngineException;
+use Tandem\Plugin\Cart\ComposedCart;
+use Tandem\Plugin\Cart\ComposedOffer;
+use Tandem\Plugin\Journey\FreeShipping;
+use Tandem\Plugin\Journey\SetRefused;
+use Tandem\Plugin\Orders\OrderReceipt;
+use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Proposals\ComposedPolicy;
+use Tandem\Plugin\Proposals\ComposedSet;
+use Tandem\Plugin\Proposals\ProposalDrafts;
+use Tandem\Plugin\Proposals\ProposalWords;
+use Tandem\Plugin\Proposals\ShelfReader;
+use Tandem\Plugin\Proposals\SuggestedBundles;
+use Tandem\Value\Recommendation;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class ProposalTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	public function test_the_shelf_holds_what_can_be_bundled(): void {
+		$plain  = $this->product( '12.34', 'Plain' );
+		$hidden = $this->product( '5', 'Hidden', array( 'catalog_visibility' => 'hidden' ) );
+		$gone   = $this->product( '6', 'Gone', array( 'stock_status' => 'outofstock' ) );
+		$draft  = $this->product( '7', 'Draft', array( 'status' => 'draft' ) );
+		$bundle = $this->bundle( array( array( $plain ), array( $gone ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$shelf  = array_column( ( new ShelfReader() )->all(), null, 'product' );
+		self::assertSame( 1234, $shelf[ $plain->get_id() ]['price'] );
+		self::assertTrue( $shelf[ $plain->get_id() ]['available'] );
+		self::assertFalse( $shelf[ $gone->get_id() ]['available'] );
+		foreach ( array( $hidden, $draft, $bundle ) as $other ) {
+			self::assertArrayNotHasKey( $other->get_id(), $shelf, $other->get_name() );
+		}
+		$ids = array( $gone->get_id(), $plain->get_id(), $draft->get_id() );
+		self::assertSame( array( $gone->get_id(), $plain->get_id() ), array_column( ( new ShelfReader() )->simple( $ids ), 'product' ), 'the order asked for' );
+	}
+
+	public function test_the_list_is_kept_shown_dismissed_and_drafted(): void {
+		$camera    = $this->product( '500', 'Camera' );
+		$bag       = $this->product( '50', 'Bag' );
+		$asked     = array();
+		$engine    = $this->createStub( Engine::class );
+		$engine->method( 'propose' )->willReturnCallback(
+			function ( array $request ) use ( &$asked, $camera, $bag ): array {
+				$asked[] = $request;
+				return $this->answer( $camera->get_id(), $bag->get_id() );
+			}
+		);
+		$suggested = $this->suggested( $engine );
+		$suggested->refresh();
+		self::assertSame( array( 'suggest', 'missing' ), array_column( $asked, 'mode' ) );
+		$words = new ProposalWords();
+		$row   = $words->suggestions( $suggested->last()['suggest'] )[0];
+		self::assertSame( 'Bag: bought together in 34 of 412 orders of Camera', $row['evidence'][0] );
+		self::assertStringContainsString( '7.5', $row['discount'] );
+		self::assertStringContainsString( '508.75', $row['price'] );
+		$missing = $words->missing( $suggested->last()['missing'] )[0];
+		self::assertSame( 'Camera was bought without Bag in 378 of 412 orders', $missing['evidence'] );
+		$draft = ( new ProposalDrafts( $suggested, Plugin::instance()->bundle_writer() ) )->make( $row['key'] );
+		self::assertSame( array( 'draft', 'Camera + Bag' ), array( $draft->get_status(), $draft->get_name() ) );
+		self::assertSame( '7.50', $draft->bundle()->terms->value );
+		$suggested->dismiss( $row['key'] );
+		$suggested->refresh();
+		self::assertSame( array( array( $camera->get_id(), $bag->get_id() ) ), end( $asked )['exclude'] );
+		$suggested->restore();
+		self::assertSame( array(), $suggested->dismissed() );
+	}
+
+	public function test_without_the_extension_the_last_list_stays(): void {
+		update_option( SuggestedBundles::OPTION, wp_json_encode( array( 'at' => 5 ) + array_fill_keys( array( 'suggest', 'missing' ), $this->answer( 1, 2 ) ) ) );
+		$engine = $this->createStub( Engine::class );
+		$engine->method( 'propose' )->willThrowException( new EngineException( 'extension.missing', 'none' ) );
+		$suggested = $this->suggested( $engine );
+		try {
+			$suggested->refresh();
+			self::fail( 'the engine cannot answer' );
+		} catch ( EngineException $error ) {
+			self::assertSame( 'extension.missing', $error->errorCode );
+		}
+		self::assertSame( 5, $suggested->last()['at'] );
+		self::assertSame( array(), ( new ProposalWords() )->suggestions( $suggested->last()['suggest'] ), 'a set of products that are gone' );
+	}
+
+	public function test_a_composed_set_is_offered_accepted_sold_and_proven(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$this->fill_cart( array( array( $camera ) ) );
+		$offer = $this->offer( array( $camera, $bag ) )->best();
+		self::assertSame( array( $bag->get_id() ), $offer['ids'] );
+		self::assertSame( array( 2249, 2750 ), array( $offer['more'], $offer['saves'] ) );
+
+		$cart = $this->composed();
+		$cart->accept( $offer['token'] );
+		self::assertSame( array( $camera->get_id() => 1, $bag->get_id() => 1 ), $this->quantities(), 'what was in the cart is used' );
+		self::assertSame( '522.49', $this->contents_total() );
+		self::assertSame( 'Camera + Bag', $this->cart_quote()->applied() ? $this->cart_quote()->rule( $this->cart_quote()->applied()[0]['rule'] )['name'] : '' );
+		$order   = $this->check_out();
+		$receipt = OrderReceipt::read( $order );
+		self::assertSame( '522.49', wc_format_decimal( $order->get_subtotal(), 2 ) );
+		$again = Plugin::instance()->engine()->quote( OrderReceipt::request( $receipt, Plugin::instance()->rule_versions() ) );
+		self::assertSame( $receipt['quote'], $again['hash'] );
+	}
+
+	public function test_without_acceptance_and_for_others_the_price_is_the_shops(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$this->fill_cart( array( array( $camera ), array( $bag ) ) );
+		self::assertSame( '549.99', $this->contents_total() );
+	}
+
+	/**
+	 * @dataProvider forgeries
+	 */
+	public function test_only_what_this_shop_offered_is_accepted( callable $forge ): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$policy = $this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$this->fill_cart( array( array( $camera ) ) );
+		$set   = ComposedSet::of( array( array( 'product' => $camera->get_id(), 'variation' => 0 ), array( 'product' => $bag->get_id(), 'variation' => 0 ) ) );
+		$token = $forge( $set, $policy, $bag );
+		$cart  = $this->composed();
+		try {
+			$cart->accept( $token );
+			self::fail( "accepted $token" );
+		} catch ( SetRefused ) {
+			self::assertSame( array( $camera->get_id() => 1 ), $this->quantities() );
+			self::assertSame( '500.00', $this->contents_total() );
+		}
+	}
+
+	/** @return array<string,array{callable}> */
+	public function forgeries(): array {
+		return array(
+			'nothing'        => array( static fn(): string => '' ),
+			'no seal'        => array( static fn( ComposedSet $set ): string => $set->key() ),
+			'another seal'   => array( static fn( ComposedSet $set ): string => $set->key() . '~' . str_repeat( '0', 24 ) ),
+			'another set'    => array( static fn( ComposedSet $set, ComposedPolicy $policy ): string => '9' . $set->token( $policy ) ),
+			'old policy'     => array(
+				function ( ComposedSet $set, ComposedPolicy $policy ): string {
+					$token = $set->token( $policy );
+					$this->policy( array( array( 'size' => 2, 'percent' => '1' ) ) );
+					return $token;
+				},
+			),
+			'switched off'   => array(
+				static function ( ComposedSet $set, ComposedPolicy $policy ): string {
+					$off = ComposedPolicy::from_array( array( 'on' => false ) + $policy->to_array() );
+					$off->store();
+					return $set->token( $off );
+				},
+			),
+			'out of stock'   => array(
+				static function ( ComposedSet $set, ComposedPolicy $policy, \WC_Product $bag ): string {
+					$bag->set_stock_status( 'outofstock' );
+					$bag->save();
+					return $set->token( $policy );
+				},
+			),
+		);
+	}
+
+	public function test_a_change_of_policy_ends_the_discount_of_an_accepted_set(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$this->fill_cart( array( array( $camera ) ) );
+		$cart = $this->composed();
+		$cart->accept( $this->offer( array( $camera, $bag ) )->best()['token'] );
+		self::assertSame( '522.49', $this->contents_total() );
+		$this->policy( array() );
+		$this->next_request();
+		WC()->cart->calculate_totals();
+		self::assertSame( '549.99', $this->contents_total() );
+	}
+
+	public function test_the_discount_is_the_owners_table(): void {
+		$line   = static fn( int $size, string $percent, int $category = 0 ): array => compact( 'size', 'percent', 'category' );
+		$policy = $this->policy( array( $line( 2, '5' ), $line( 2, '8', 7 ), $line( 2, '3', 8 ), $line( 3, '12.5' ) ) );
+		foreach ( array( array( array( array( 1 ), array( 2 ) ), '5.00' ), array( array( array( 7 ), array( 7, 8 ) ), '8.00' ), array( array( array( 7 ), array( 1 ) ), '5.00' ), array( array( array( 7 ), array( 8 ) ), '3.00' ), array( array( array(), array(), array() ), '12.50' ), array( array( array(), array(), array(), array() ), null ) ) as list( $categories, $percent ) ) {
+			self::assertSame( $percent, $policy->percent( $categories ), (string) wp_json_encode( $categories ) );
+		}
+		self::assertNull( ComposedPolicy::from_array( array( 'categories' => array( 7 ) ) + $policy->to_array() )->percent( array( array( 7 ), array( 1 ) ) ), 'not eligible' );
+		foreach ( array( array( 'least' => 1 ), array( 'least' => 3, 'most' => 2 ), array( 'discounts' => array( $line( 2, '100' ) ) ), array( 'discounts' => array( $line( 5, '1' ) ) ), array( 'max_discount' => '-1' ) ) as $wrong ) {
+			try {
+				ComposedPolicy::from_array( $wrong );
+				self::fail( (string) wp_json_encode( $wrong ) );
+			} catch ( \InvalidArgumentException $error ) {
+				self::assertStringContainsString( 'expected', $error->getMessage() );
+			}
+		}
+	}
+
+	public function test_a_published_bundle_goes_first_and_counts_in_the_budget(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$strap  = $this->product( '20.00', 'Strap' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		$this->bundle( array( array( $camera ), array( $strap ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Camera kit' );
+		$this->fill_cart( array( array( $camera ) ) );
+		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ) );
+		self::assertSame( array( $strap->get_id() ), $display->brings() );
+		ob_start();
+		$display->classic();
+		self::assertStringContainsString( 'Camera kit', (string) ob_get_clean() );
+	}
+
+	public function test_owners_of_the_starter_are_offered_the_upgrade_and_first_time_buyers_the_starter(): void {
+		$mat     = $this->product( '40.00', 'Mat' );
+		$band    = $this->product( '20.00', 'Band' );
+		$pro     = $this->product( '90.00', 'Mat Pro' );
+		$starter = $this->bundle( array( array( $mat ), array( $band ) ), array( 'discount' => 'percent', 'value' => '5', 'mark' => 'starter' ), 'Starter' );
+		$upgrade = $this->bundle( array( array( $pro ), array( $band ) ), array( 'discount' => 'percent', 'value' => '20', 'mark' => 'upgrade', 'upgrade_of' => $starter->get_id() ), 'Upgrade' );
+		$this->fill_cart( array( array( $band ) ) );
+		self::assertSame( $starter->get_id(), Plugin::instance()->completion_offer()->best()['bundle']->id, 'a guest' );
+		$customer = wp_insert_user( array( 'user_login' => 'kit-owner', 'user_email' => 'kit-owner@example.test', 'user_pass' => 'secret', 'role' => 'customer' ) );
+		self::assertIsInt( $customer, is_wp_error( $customer ) ? $customer->get_error_message() : '' );
+		wp_set_current_user( $customer );
+		self::assertSame( $starter->get_id(), Plugin::instance()->completion_offer()->best()['bundle']->id, 'somebody new' );
+		$this->order( array( array( $mat, 1 ), array( $band, 1 ) ), $customer, 'kit-owner@example.test' );
+		wp_cache_flush();
+		self::assertSame( $upgrade->get_id(), Plugin::instance()->completion_offer()->best()['bundle']->id, 'an owner' );
+	}
+
+	/** A policy of a table, switched on and stored. @param list<array<string,mixed>> $discounts */
+	private function policy( array $discounts ): ComposedPolicy {
+		$policy = ComposedPolicy::from_array( array( 'on' => true, 'discounts' => $discounts ) );
+		$policy->store();
+		return $policy;
+	}
+
+	/** An engine that suggests what it is told, and prices as the real one. @param list<\WC_Product> $set */
+	private function offer( array $set ): ComposedOffer {
+		$real   = Plugin::instance()->engine();
+		$engine = $this->createStub( Engine::class );
+		$engine->method( 'quote' )->willReturnCallback( $real->quote( ... ) );
+		$engine->method( 'recommend' )->willReturn( array_map( static fn( \WC_Product $product ): Recommendation => new Recommendation( $product->get_id(), 1.0, array( 'kind' => 'none' ) ), array_slice( $set, 1 ) ) );
+		$engine->method( 'propose' )->willReturn(
+			array(
+				'proposals' => array(
+					array(
+						'pieces' => array_map( static fn( \WC_Product $product ): array => array( 'product' => $product->get_id(), 'variation' => 0, 'in_cart' => false ), $set ),
+					),
+				),
+			)
+		);
+		$plugin = Plugin::instance();
+		return new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
+	}
+
+	private function composed(): ComposedCart {
+		return Plugin::instance()->composed_cart();
+	}
+
+	private function suggested( Engine $engine ): SuggestedBundles {
+		return new SuggestedBundles( static fn(): Engine => $engine, new ShelfReader(), Plugin::instance()->sold_bundles(), Plugin::instance()->settings() );
+	}
+
+	/** @return array<string,mixed> */
+	private function answer( int $product, int $companion ): array {
+		$chance = array( 'mean' => 0.08, 'low' => 0.06, 'high' => 0.1 );
+		$piece  = static fn( int $id, int $together ): array => array( 'product' => $id, 'variation' => 0, 'in_cart' => 0 === $together, 'with' => 0, 'together' => $together, 'of' => 412, 'chance' => $chance );
+		return array(
+			'version'   => 1,
+			'basis'     => 'contribution',
+			'orders'    => 3600,
+			'proposals' => array(
+				array( 'pieces' => array( $piece( $product, 0 ), $piece( $companion, 34 ) ), 'basis_points' => 750, 'base' => 55000, 'price' => 50875, 'saving' => 4125, 'chance' => $chance, 'value' => 900, 'per_100' => 7200, 'gain_per_100' => -12, 'margin' => 3100 ),
+			),
+			'missing'   => array(
+				array( 'product' => $product, 'companion' => $companion, 'together' => 34, 'of' => 412, 'without' => 378, 'chance' => $chance, 'value' => 2000, 'left' => 60480, 'left_low' => 45360, 'left_high' => 75600 ),
+			),
+		);
+	}
+}
