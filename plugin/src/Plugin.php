@@ -215,7 +215,7 @@ final class Plugin {
 			fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ),
 			...$this->first_run_integrations(),
 			static fn(): Integration => new Admin\AdminPage(),
-			fn(): Integration => new Admin\Notices( $this->status_report( ... ) ),
+			fn(): Integration => new Admin\Notices( $this->status_report( ... ), $this->settings() ),
 			static fn(): Integration => new Admin\PrivacyPolicy(),
 			fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ),
 			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Admin;
 use Tandem\Plugin\Health\StatusReport;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
+use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -27,9 +28,10 @@ final class Notices implements Integration {
 	/**
 	 * Takes the status.
 	 *
-	 * @param \Closure():StatusReport $status State of engine and model.
+	 * @param \Closure():StatusReport $status   State of engine and model.
+	 * @param Settings                $settings Settings.
 	 */
-	public function __construct( private readonly \Closure $status ) {
+	public function __construct( private readonly \Closure $status, private readonly Settings $settings ) {
 	}
 
 	/**
@@ -49,7 +51,10 @@ final class Notices implements Integration {
 			return;
 		}
 		try {
-			$advice = ( $this->status )()->advice();
+			$advice = $this->settings->get( 'setup_done' ) ? ( $this->status )()->advice() : array(
+				'code' => 'setup',
+				'text' => __( 'Setting up takes four steps and about three minutes. Shoppers see nothing of it until you press "Go live".', 'tandem-for-woocommerce' ),
+			);
 		} catch ( \Throwable $error ) {
 			Log::failure( 'notices', $error );
 			return;
@@ -62,7 +67,7 @@ final class Notices implements Integration {
 		}
 		$dismiss = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . '&code=' . rawurlencode( $advice['code'] ) ), self::ACTION );
 		echo '<div class="notice notice-info"><p><strong>Tandem</strong> ' . esc_html( $advice['text'] ) . '</p><p>'
-			. '<a class="button" href="' . esc_url( AdminPage::url() ) . '">' . esc_html__( 'Open Tandem', 'tandem-for-woocommerce' ) . '</a> '
+			. '<a class="button" href="' . esc_url( AdminPage::url() ) . '">' . esc_html( 'setup' === $advice['code'] ? __( 'Set up Tandem', 'tandem-for-woocommerce' ) : __( 'Open Tandem', 'tandem-for-woocommerce' ) ) . '</a> '
 			. '<a href="' . esc_url( $dismiss ) . '">' . esc_html__( 'Do not show again', 'tandem-for-woocommerce' ) . '</a></p></div>';
 	}
 

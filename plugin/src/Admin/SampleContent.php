@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Admin;
 use Tandem\Engine;
 use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Bundles\BundleWriter;
 use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Value\RecommendRequest;
@@ -111,6 +112,7 @@ final class SampleContent {
 		$bundle = new BundleProduct();
 		$bundle->set_name( implode( ' + ', array_map( static fn( \WC_Product $product ): string => $product->get_name(), $known ) ) );
 		$bundle->set_status( 'draft' );
+		$bundle->set_category_ids( BundleWriter::categories( array_keys( $known ) ) );
 		$bundle->set_bundle(
 			array_map( static fn( int $id ): Component => new Component( $id ), array_keys( $known ) ),
 			BundleTerms::from_array(

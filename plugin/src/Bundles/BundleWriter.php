@@ -50,6 +50,9 @@ final class BundleWriter {
 		$product->set_name( '' !== $name ? $name : self::default_name( $input->components ) );
 		$product->set_status( self::status( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) ) );
 		$product->set_bundle( $input->components, $input->terms );
+		if ( 0 === $id ) {
+			$product->set_category_ids( self::categories( array_map( static fn( Component $component ): int => $component->product, $input->components ) ) );
+		}
 		BundleRefresh::write( $product, $this->pricer );
 		$product->save();
 		return $product;
@@ -133,6 +136,17 @@ final class BundleWriter {
 		$product = wc_get_product( $component->post_id() );
 		$sku     = $product ? (string) $product->get_sku( 'edit' ) : '';
 		return $component->to_array() + ( '' === $sku ? array() : array( 'sku' => $sku ) );
+	}
+
+	/**
+	 * Categories that a new bundle begins with: those of its products, so that it is found where they are.
+	 *
+	 * @param list<int> $products Products.
+	 * @return list<int>
+	 */
+	public static function categories( array $products ): array {
+		$ids = array_map( static fn( int $id ): array => wc_get_product_term_ids( $id, 'product_cat' ), $products );
+		return array_values( array_unique( array_map( 'intval', array_merge( ...$ids ) ) ) );
 	}
 
 	/**

@@ -106,7 +106,7 @@ final class HealthTest extends TandemTestCase {
 	private function notice( StatusReport $report, string $screen ): string {
 		set_current_screen( $screen );
 		ob_start();
-		( new Notices( static fn(): StatusReport => $report ) )->show();
+		( new Notices( static fn(): StatusReport => $report, Plugin::instance()->settings() ) )->show();
 		$html = (string) ob_get_clean();
 		unset( $GLOBALS['current_screen'] );
 		return $html;
@@ -116,6 +116,9 @@ final class HealthTest extends TandemTestCase {
 		$report = $this->report( 'native', false, 'model.checksum', time() );
 		self::assertSame( '', $this->notice( $report, 'plugins' ), 'a guest' );
 		wp_set_current_user( 1 );
+		Plugin::instance()->settings()->update( array( 'setup_done' => false ) );
+		self::assertStringContainsString( 'Set up Tandem', $this->notice( $report, 'plugins' ), 'who did not set up is not told of a model' );
+		Plugin::instance()->settings()->update( array( 'setup_done' => true ) );
 		self::assertStringContainsString( 'damaged', $this->notice( $report, 'plugins' ) );
 		foreach ( array( 'dashboard', 'edit-post', 'edit-product', 'woocommerce_page_wc-settings' ) as $screen ) {
 			self::assertSame( '', $this->notice( $report, $screen ), $screen );

@@ -31,6 +31,9 @@ final class SampleContentTest extends TandemTestCase {
 		wp_set_current_user( 1 );
 		$a      = $this->product( '10.00', 'Sample A' )->get_id();
 		$b      = $this->product( '20.00', 'Sample B' )->get_id();
+		$found  = wp_insert_term( 'Sample category', 'product_cat' );
+		wp_set_object_terms( $a, array( $found['term_id'] ), 'product_cat' );
+		wp_set_object_terms( $b, array( $found['term_id'] ), 'product_cat' );
 		$c      = $this->product( '30.00', 'Sample C' )->get_id();
 		$d      = $this->product( '40.00', 'Sample D' )->get_id();
 		$gone   = $this->product( '1.00', 'Sold out', array( 'stock_status' => 'outofstock' ) )->get_id();
@@ -43,6 +46,7 @@ final class SampleContentTest extends TandemTestCase {
 		}
 		$bundle = wc_get_product( $posts[0]['id'] );
 		self::assertInstanceOf( BundleProduct::class, $bundle );
+		self::assertSame( wc_get_product( $a )->get_category_ids(), $bundle->get_category_ids(), 'it is found where its products are' );
 		self::assertSame( array( $a, $b ), array_map( static fn( $component ): int => $component->product, $bundle->bundle()->components ) );
 		self::assertStringContainsString( '[tandem_bundles]', get_post( $posts[2]['id'] )->post_content );
 		$sample->make();
