@@ -34,27 +34,49 @@ pub(crate) fn weights(blend: &Blend) -> [f32; TERMS] {
         .map(|weight| weight as f32)
 }
 
-/// A candidate: item index and what each source gave.
+/// Floats of a row of terms: half a cache line, and whole vector registers. What is above
+/// [`TERMS`] stays 0.
+const LANES: usize = 8;
+const _: () = assert!(TERMS <= LANES);
+
+/// What each source gave for one candidate.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Row([f32; LANES]);
+
+/// A candidate as the rules look at it: item index and its terms, the best candidate of each being 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
     pub item: u32,
-    pub score: f32,
     pub terms: [f32; TERMS],
 }
 
 /// Scratch memory of a ranker, kept between requests so that a request allocates nothing but its
 /// answer. One for each thread; it fits any model.
+///
+/// An item is a candidate when the place its slot names holds the item: nothing is reset between
+/// requests but the length of the list.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// Place of an item among the candidates plus one.
     slots: Vec<u32>,
-    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) items: Vec<u32>,
+    rows: Vec<Row>,
+    /// One over the best candidate of each term.
+    factors: [f32; LANES],
+    /// The same, times the weight of the term.
+    scale: [f32; LANES],
     /// Similarity of each basket or session met.
     pub(crate) similarity: Vec<f32>,
     /// Step of the request at which a session was met last.
     pub(crate) steps: Vec<u32>,
+    /// Baskets or sessions met, then items voted for.
     pub(crate) met: Vec<u32>,
-    pub(crate) chosen: Vec<(f32, u32)>,
+    /// Bits of the baskets met once, and of those whose similarity is wanted; all 0 between requests.
+    pub(crate) seen: Vec<u64>,
+    pub(crate) wanted: Vec<u64>,
+    /// Votes of each item; all 0 between requests.
+    pub(crate) votes: Vec<f32>,
+    pub(crate) chosen: Vec<u64>,
     pub(crate) context: Vec<(u32, f32)>,
     pub(crate) excluded: Vec<u32>,
 }
@@ -67,12 +89,8 @@ impl Workspace {
 
     /// Forgets the candidates of the request before and makes room for `items` items.
     pub(crate) fn reset(&mut self, items: usize) {
-        for candidate in &self.candidates {
-            if let Some(slot) = self.slots.get_mut(candidate.item as usize) {
-                *slot = 0;
-            }
-        }
-        self.candidates.clear();
+        self.items.clear();
+        self.rows.clear();
         if self.slots.len() < items {
             self.slots.resize(items, 0);
         }
@@ -80,45 +98,186 @@ impl Workspace {
         self.excluded.clear();
     }
 
-    /// The candidate of an item, made where there is none yet. Items outside the model are dropped.
+    /// Adds to a term of an item, which becomes a candidate where it is none yet. Items outside the
+    /// model are dropped.
     #[inline]
     pub(crate) fn add(&mut self, item: u32, term: Term, value: f32) {
-        let Some(slot) = self.slots.get_mut(item as usize) else { return };
-        if *slot == 0 {
-            self.candidates.push(Candidate { item, score: 0.0, terms: [0.0; TERMS] });
-            *slot = self.candidates.len() as u32;
-        }
-        if let Some(candidate) = self.candidates.get_mut(*slot as usize - 1) {
-            candidate.terms[term as usize] += value;
+        if let Some(terms) = self.terms_of(item) {
+            terms[term as usize] += value;
         }
     }
 
-    /// Lowers a candidate and its terms to `factor` of what they are.
-    pub(crate) fn discount(&mut self, item: u32, factor: f32) {
-        let Some(&slot) = self.slots.get(item as usize) else { return };
-        if let Some(candidate) = self.candidates.get_mut((slot as usize).wrapping_sub(1)) {
-            candidate.score *= factor;
-            candidate.terms.iter_mut().for_each(|term| *term *= factor);
+    /// As [`add`](Self::add), but sets the term.
+    #[inline]
+    pub(crate) fn set(&mut self, item: u32, term: Term, value: f32) {
+        if let Some(terms) = self.terms_of(item) {
+            terms[term as usize] = value;
         }
     }
 
-    /// Divides each term by its best candidate and sums them up by weight.
+    #[inline]
+    fn terms_of(&mut self, item: u32) -> Option<&mut [f32; LANES]> {
+        let slot = self.slots.get_mut(item as usize)?;
+        let mut place = *slot as usize;
+        if self.items.get(place) != Some(&item) {
+            place = self.items.len();
+            *slot = place as u32;
+            self.items.push(item);
+            self.rows.push(Row([0.0; LANES]));
+        }
+        self.rows.get_mut(place).map(|row| &mut row.0)
+    }
+
+    /// Gives a term of all candidates the value of their item.
+    pub(crate) fn set_all(&mut self, term: Term, value: impl Fn(u32) -> f32) {
+        for (&item, Row(terms)) in self.items.iter().zip(&mut self.rows) {
+            terms[term as usize] = value(item);
+        }
+    }
+
+    /// Finds the best of each term: from here on a term counts as a share of it, times its weight.
     pub(crate) fn blend(&mut self, weights: &[f32; TERMS]) {
-        let mut best = [0f32; TERMS];
+        let mut best = [0f32; LANES];
         // A purchase that is seldom repeated stays small even where it is the only one.
         best[Term::Personal as usize] = 1.0;
-        for candidate in &self.candidates {
-            for (best, &value) in best.iter_mut().zip(&candidate.terms) {
-                *best = best.max(value);
+        for Row(terms) in &self.rows {
+            for (best, &value) in best.iter_mut().zip(terms) {
+                *best = if value > *best { value } else { *best };
             }
         }
-        let factors = best.map(|best| if best > 0.0 { 1.0 / best } else { 0.0 });
-        for candidate in &mut self.candidates {
-            candidate.score = 0.0;
-            for ((value, factor), weight) in candidate.terms.iter_mut().zip(factors).zip(weights) {
-                *value *= factor;
-                candidate.score += *value * weight;
+        self.factors = best.map(|best| if best > 0.0 { 1.0 / best } else { 0.0 });
+        self.scale = self.factors;
+        for (lane, scale) in self.scale.iter_mut().enumerate() {
+            *scale *= weights.get(lane).copied().unwrap_or(0.0);
+        }
+    }
+
+    /// Lowers a candidate and its terms to `factor` of what they are; after [`blend`](Self::blend).
+    pub(crate) fn discount(&mut self, item: u32, factor: f32) {
+        let Some(&place) = self.slots.get(item as usize) else { return };
+        if self.items.get(place as usize) == Some(&item) {
+            if let Some(Row(terms)) = self.rows.get_mut(place as usize) {
+                terms.iter_mut().for_each(|term| *term *= factor);
             }
         }
+    }
+
+    /// Items and scores of all candidates, in the order they were found.
+    #[inline]
+    pub(crate) fn scores(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
+        let scale = self.scale;
+        self.items.iter().zip(&self.rows).map(move |(&item, Row(terms))| {
+            let mut sum = [0f32; LANES];
+            for ((sum, value), factor) in sum.iter_mut().zip(terms).zip(&scale) {
+                *sum = value * factor;
+            }
+            // Always in this order, whatever the machine: equal requests, equal scores.
+            let [a, b, c, d, e, f, g, h] = sum;
+            (item, ((a + e) + (c + g)) + ((b + f) + (d + h)))
+        })
+    }
+
+    /// The candidate at a place.
+    pub(crate) fn candidate(&self, place: usize) -> Option<Candidate> {
+        let (&item, Row(terms)) = (self.items.get(place)?, self.rows.get(place)?);
+        let mut shares = [0f32; TERMS];
+        for ((share, value), factor) in shares.iter_mut().zip(terms).zip(self.factors) {
+            *share = value * factor;
+        }
+        Some(Candidate { item, terms: shares })
+    }
+}
+
+/// The best of a stream of scores with numbers: at most `count`, ties to the smaller number (the
+/// newer basket). A score and its number are one integer that sorts like both.
+pub(crate) struct Best<'w> {
+    chosen: &'w mut Vec<u64>,
+    count: usize,
+    bar: u64,
+}
+
+impl<'w> Best<'w> {
+    /// Nothing chosen yet; `count` 0 keeps all.
+    pub(crate) fn new(chosen: &'w mut Vec<u64>, count: usize) -> Self {
+        chosen.clear();
+        Best { chosen, count, bar: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn offer(&mut self, score: f32, number: u32) {
+        let bits = score.to_bits();
+        let ordered = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
+        let key = u64::from(ordered) << 32 | u64::from(!number);
+        if key < self.bar {
+            return;
+        }
+        self.chosen.push(key);
+        if self.count > 0 && self.chosen.len() >= 2 * self.count {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.count > 0 && self.chosen.len() > self.count {
+            let (_, &mut last, _) = self.chosen.select_nth_unstable_by(self.count - 1, |a, b| b.cmp(a));
+            self.chosen.truncate(self.count);
+            self.bar = last;
+        }
+    }
+
+    /// Leaves the best, ascending by number so that sums over them have one order.
+    pub(crate) fn finish(mut self) {
+        self.cut();
+        self.chosen.sort_unstable_by_key(|&key| !key as u32);
+    }
+}
+
+/// Score and number of what [`Best`] chose.
+#[inline]
+pub(crate) fn chosen(key: u64) -> (f32, u32) {
+    let ordered = (key >> 32) as u32;
+    let bits = if ordered >> 31 == 1 { ordered & !(1 << 31) } else { !ordered };
+    (f32::from_bits(bits), !key as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_of_a_stream_are_those_of_sorting_it() {
+        let mut seed = 9u32;
+        let stream: Vec<(f32, u32)> = (0..5000)
+            .map(|number| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (((seed >> 24) as f32 - 100.0) / 16.0, number)
+            })
+            .collect();
+        let mut sorted = stream.clone();
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for count in [1, 2, 7, 100, 4999, 5000, 9000] {
+            let mut keys = vec![1, 2, 3];
+            let mut best = Best::new(&mut keys, count);
+            stream.iter().for_each(|&(score, number)| best.offer(score, number));
+            best.finish();
+            let mut want: Vec<(f32, u32)> = sorted.iter().take(count).copied().collect();
+            want.sort_by_key(|&(_, number)| number);
+            assert_eq!(keys.into_iter().map(chosen).collect::<Vec<_>>(), want, "{count}");
+        }
+    }
+
+    #[test]
+    fn an_item_of_the_request_before_is_no_candidate() {
+        let mut work = Workspace::new();
+        work.reset(10);
+        work.add(7, Term::Cart, 2.0);
+        work.add(3, Term::Cart, 1.0);
+        work.reset(10);
+        work.add(3, Term::Product, 4.0);
+        work.add(12, Term::Product, 4.0); // outside the model
+        work.add(3, Term::Product, 1.0);
+        work.blend(&[1.0; TERMS]);
+        assert_eq!(work.scores().collect::<Vec<_>>(), [(3, 1.0)]);
+        assert_eq!(work.candidate(0).map(|candidate| candidate.terms[1]), Some(0.0));
     }
 }

@@ -43,6 +43,7 @@ pub struct Ranker<D> {
     pub(super) baskets: Lists,
     pub(super) basket_postings: Lists,
     pub(super) basket_weights: SectionOf<f32>,
+    pub(super) heaviest_baskets: Lists,
     pub(super) tried_basket_weights: Option<Vec<f32>>,
     pub(super) sessions: Lists,
     pub(super) session_postings: Lists,
@@ -119,6 +120,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             baskets: Lists::find(&model, tags::BASKET_STARTS, tags::BASKET_ITEMS)?,
             basket_postings: Lists::find(&model, tags::BASKET_POSTING_STARTS, tags::BASKET_POSTINGS)?,
             basket_weights: model.section(tags::BASKET_WEIGHTS)?.unwrap_or_default(),
+            heaviest_baskets: Lists::find(&model, tags::BASKET_HEAVIEST_STARTS, tags::BASKET_HEAVIEST)?,
             tried_basket_weights: None,
             sessions: Lists::find(&model, tags::SESSION_STARTS, tags::SESSION_ITEMS)?,
             session_postings: Lists::find(&model, tags::SESSION_POSTING_STARTS, tags::SESSION_POSTINGS)?,
@@ -158,7 +160,13 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     /// Index of a product in the model.
     #[inline]
     pub fn index(&self, item: u64) -> Option<u32> {
-        self.model.get(self.ids).binary_search(&item).ok().map(|at| at as u32)
+        let ids = self.model.get(self.ids);
+        // Where ids have no gaps, their distance from the first is the index.
+        let guess = item.wrapping_sub(*ids.first()?);
+        if usize::try_from(guess).is_ok_and(|at| ids.get(at) == Some(&item)) {
+            return Some(guess as u32);
+        }
+        ids.binary_search(&item).ok().map(|at| at as u32)
     }
 
     /// The product at an index of the model.
@@ -259,11 +267,14 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         } else {
             blend.also = 0.0;
         }
+        if blend.knn > 0.0 {
+            self.similar_baskets(work);
+        }
         self.add_recent(30, &blend, work);
         weights(&blend)
     }
 
-    /// Candidates of all context items from every source with a weight.
+    /// Candidates of all context items from every table with a weight.
     pub(super) fn gather(&self, blend: &Blend, work: &mut Workspace) {
         if blend.product > 0.0 {
             self.rows(self.product, Term::Product, work);
@@ -273,9 +284,6 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         }
         if blend.content > 0.0 {
             self.similar(work);
-        }
-        if blend.knn > 0.0 {
-            self.similar_baskets(work);
         }
     }
 
@@ -363,6 +371,9 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 work.add(item, Term::Recent, 0.0);
             }
         }
+        if blend.knn > 0.0 {
+            self.similar_baskets(work);
+        }
         self.add_recent(chosen.recent_days, &blend, work);
         weights(&blend)
     }
@@ -377,10 +388,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             14 => fortnight,
             _ => month,
         });
-        for candidate in &mut work.candidates {
-            candidate.terms[Term::Recent as usize] =
-                window.get(candidate.item as usize).copied().unwrap_or(0.0);
-        }
+        work.set_all(Term::Recent, |item| window.get(item as usize).copied().unwrap_or(0.0));
     }
 
     /// What the shopper bought, weighted by how long ago, the heaviest first.

@@ -20,28 +20,33 @@ pub(super) fn answer<D: AsRef<[u8]>>(
     let rules = Rules::of(ranker, request, work);
     let greedy = request.rerank.diversity > 0.0 || request.rerank.per_category > 0;
     let wanted = if greedy { request.limit.saturating_mul(POOL) } else { request.limit };
-    let mut best: Vec<(f32, u32)> = Vec::with_capacity(wanted.min(work.candidates.len()) + 1);
-    for (at, candidate) in work.candidates.iter().enumerate() {
-        if candidate.score <= 0.0 {
-            continue;
+    let mut best: Vec<(f32, u32)> = Vec::with_capacity(wanted.min(work.items.len()) + 1);
+    // Once there are enough, what scores less than the last of them is passed over at once.
+    let mut bar = 0.0;
+    for (at, (item, mut score)) in work.scores().enumerate() {
+        if rules.plain {
+            if score < bar {
+                continue;
+            }
+        } else {
+            score *= rules.factor(ranker, item);
         }
-        let score = candidate.score * rules.factor(ranker, candidate);
         let before = |&(other, place): &(f32, u32)| {
-            let item = work.candidates.get(place as usize).map_or(0, |candidate| candidate.item);
-            other > score || (other == score && item < candidate.item)
+            let tied = || work.items.get(place as usize).is_none_or(|&other| other < item);
+            other > score || (other == score && tied())
         };
-        if best.len() >= wanted && best.last().is_none_or(before) {
+        if score.is_nan() || score <= 0.0 || (best.len() >= wanted && best.last().is_none_or(before)) {
             continue;
         }
-        if score <= 0.0
-            || !rules.allows(ranker, candidate.item, &work.excluded)
-            || !ranker.supported(request, candidate, work)
-        {
+        if !rules.allows(ranker, item, &work.excluded) || !ranker.supported(request, at, item, work) {
             continue;
         }
         let place = best.partition_point(before);
         best.insert(place, (score, at as u32));
         best.truncate(wanted);
+        if best.len() == wanted {
+            bar = best.last().map_or(0.0, |&(score, _)| score);
+        }
     }
     if let Some(&(top, _)) = best.first() {
         best.retain(|&(score, _)| score >= top * request.rerank.least_relevance);
@@ -52,13 +57,13 @@ pub(super) fn answer<D: AsRef<[u8]>>(
     let items = best
         .iter()
         .filter_map(|&(score, at)| {
-            let candidate = work.candidates.get(at as usize)?;
+            let candidate = work.candidate(at as usize)?;
             Some(Suggestion {
                 item: ranker.id(candidate.item),
                 score,
-                reason: ranker.reason(request, candidate, work),
+                reason: ranker.reason(request, &candidate, work),
                 explanation: match request.explain {
-                    true => explain(candidate, weights, rules.factor(ranker, candidate)),
+                    true => explain(&candidate, weights, rules.factor(ranker, candidate.item)),
                     false => Vec::new(),
                 },
             })
@@ -118,24 +123,24 @@ impl Rules {
 
     /// What the shop's rules multiply a score by.
     #[inline]
-    fn factor<D: AsRef<[u8]>>(&self, ranker: &Ranker<D>, candidate: &Candidate) -> f32 {
+    fn factor<D: AsRef<[u8]>>(&self, ranker: &Ranker<D>, item: u32) -> f32 {
         if self.plain {
             return 1.0;
         }
         let mut factor = 1.0;
-        let start = self.factors.partition_point(|&(item, _)| item < candidate.item);
+        let start = self.factors.partition_point(|&(other, _)| other < item);
         for &(_, own) in
-            self.factors.get(start..).unwrap_or(&[]).iter().take_while(|&&(item, _)| item == candidate.item)
+            self.factors.get(start..).unwrap_or(&[]).iter().take_while(|&&(other, _)| other == item)
         {
             factor *= own;
         }
         for &(category, own) in &self.category_factors {
-            if ranker.categories_of(candidate.item).contains(&category) {
+            if ranker.categories_of(item).contains(&category) {
                 factor *= own;
             }
         }
         // A wide margin lifts a score by at most `margin`: relevance stays at least 1 / (1 + margin).
-        factor * (1.0 + self.margin * ranker.margin(candidate.item))
+        factor * (1.0 + self.margin * ranker.margin(item))
     }
 
     #[inline]
@@ -165,7 +170,7 @@ fn diverse<D: AsRef<[u8]>>(
 ) -> Vec<(f32, u32)> {
     let top = pool.first().map_or(1.0, |&(score, _)| score).max(f32::MIN_POSITIVE);
     let lambda = if rerank.diversity.is_finite() { rerank.diversity.clamp(0.0, 1.0) } else { 0.0 };
-    let item = |at: u32| work.candidates.get(at as usize).map_or(0, |candidate| candidate.item);
+    let item = |at: u32| work.items.get(at as usize).copied().unwrap_or(0);
     let mut left: Vec<(f32, u32, f32)> = pool.iter().map(|&(score, at)| (score, at, 0.0)).collect();
     let mut chosen: Vec<(f32, u32)> = Vec::with_capacity(limit);
     while chosen.len() < limit && !left.is_empty() {
@@ -208,12 +213,13 @@ fn explain(candidate: &Candidate, weights: &[f32; TERMS], factor: f32) -> Vec<Te
 impl<D: AsRef<[u8]>> Ranker<D> {
     /// Beside a cart, something of another category needs a pair that is bought more often than
     /// chance would have it: similar baskets and likeness alone do not put a garden hose beside a lamp.
-    fn supported(&self, request: &Request, candidate: &Candidate, work: &Workspace) -> bool {
+    fn supported(&self, request: &Request, at: usize, item: u32, work: &Workspace) -> bool {
         let beside_cart = matches!(request.strategy, Strategy::Product | Strategy::Cart);
         if !beside_cart || self.category_names.is_empty() {
             return true;
         }
-        let own = self.categories_of(candidate.item);
+        let own = self.categories_of(item);
+        let Some(candidate) = work.candidate(at) else { return false };
         let paired = [Term::Product, Term::Cart, Term::Personal, Term::Also]
             .iter()
             .any(|&term| candidate.terms.get(term as usize).is_some_and(|&value| value > 0.0));

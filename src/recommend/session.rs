@@ -1,7 +1,6 @@
 //! What is viewed next: similar sessions vote, and pairs in the order of viewing.
 
-use super::candidates::{weights, Term, Workspace, TERMS};
-use super::knn::keep_best;
+use super::candidates::{chosen, weights, Best, Term, Workspace, TERMS};
 use super::ranker::Ranker;
 use super::request::Request;
 use crate::train::params::Blend;
@@ -34,7 +33,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             self.row(self.session_pairs, item, weight, Term::Cart, work);
         }
         let mut blend = Blend { knn: 1.0, cart: params.pairs, ..Blend::default() };
-        if work.candidates.is_empty() {
+        if work.items.is_empty() {
             // Nobody viewed this before: what is bought with it, and what resembles it.
             blend = Blend { product: 1.0, content: 0.3, ..Blend::default() };
             self.gather(&blend, work);
@@ -69,20 +68,22 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 *similarity += rarity;
             }
         }
-        work.chosen.clear();
-        for &session in &work.met {
-            let Some(similarity) = work.similarity.get_mut(session as usize) else { continue };
+        let Workspace { similarity, met, chosen: places, .. } = work;
+        let mut best = Best::new(places, params.neighbours);
+        for &session in met.iter() {
+            let Some(similarity) = similarity.get_mut(session as usize) else { continue };
             let length = self.sessions.get(&self.model, session as usize).len() as f32;
             let age = match params.age > 0.0 {
                 true => (-(session as f32) / (params.age as f32 * count as f32)).exp(),
                 false => 1.0,
             };
-            work.chosen.push((*similarity * age * length.powf(-params.size_power as f32), session));
+            best.offer(*similarity * age * length.powf(-params.size_power as f32), session);
             *similarity = 0.0;
         }
-        keep_best(&mut work.chosen, params.neighbours);
-        let chosen = std::mem::take(&mut work.chosen);
-        for &(similarity, session) in &chosen {
+        best.finish();
+        let neighbours = std::mem::take(&mut work.chosen);
+        for &neighbour in &neighbours {
+            let (similarity, session) = chosen(neighbour);
             let items = self.sessions.get(&self.model, session as usize);
             let matched = work.steps.get(session as usize).copied().unwrap_or(0);
             let Some(place) = items.iter().rposition(|&item| item == matched) else { continue };
@@ -94,7 +95,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 work.add(item, Term::Knn, similarity * near * direction * own.powf(params.idf as f32));
             }
         }
-        work.chosen = chosen;
+        work.chosen = neighbours;
     }
 }
 

@@ -282,10 +282,33 @@ fn baskets(model: &mut ModelBuilder<'_>, history: &History, params: &KnnParams) 
         weights.push(params.basket_weight(members.len(), age));
     }
     let (posting_starts, postings) = postings(&starts, &items, history.ids.len());
+    let (heaviest_starts, heaviest) = heaviest(&posting_starts, &postings, &weights, params);
+    model.array(tags::BASKET_HEAVIEST_STARTS, heaviest_starts)?.array(tags::BASKET_HEAVIEST, heaviest)?;
     model.array(tags::BASKET_STARTS, starts)?.array(tags::BASKET_ITEMS, items)?;
     model.array(tags::BASKET_AGES, ages)?.array(tags::BASKET_WEIGHTS, weights)?;
     model.array(tags::BASKET_POSTING_STARTS, posting_starts)?.array(tags::BASKET_POSTINGS, postings)?;
     Ok(())
+}
+
+/// For each item of more baskets than vote the heaviest of its recent ones, best first. A basket that
+/// shares this item alone with a cart and is not among them has as many before it as vote.
+fn heaviest(starts: &[u32], postings: &[u32], weights: &[f32], params: &KnnParams) -> (Vec<u32>, Vec<u32>) {
+    let (mut list_starts, mut list) = (vec![0u32], Vec::new());
+    let mut own: Vec<u32> = Vec::new();
+    for range in starts.windows(2) {
+        own.clear();
+        own.extend(postings[range[0] as usize..range[1] as usize].iter().take(params.recent));
+        if own.len() > params.neighbours && params.neighbours > 0 {
+            let weight = |basket: u32| weights[basket as usize];
+            let better = |a: &u32, b: &u32| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b));
+            own.select_nth_unstable_by(params.neighbours - 1, better);
+            own.truncate(params.neighbours);
+            own.sort_unstable_by(better);
+            list.extend_from_slice(&own);
+        }
+        list_starts.push(list.len() as u32);
+    }
+    (list_starts, list)
 }
 
 /// For each item the lists that hold it, ascending, each once.

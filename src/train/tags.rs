@@ -13,6 +13,7 @@
 //! | `G/nm` | JSON | names of the categories |
 //! | `B/st` `B/it` `B/ag` `B/wt` | u32, u32, f32, f32 | recent baskets, newest first: starts, items, age in days, weight |
 //! | `B/ps` `B/pb` | u32 | for each item the baskets that hold it, newest first |
+//! | `B/hs` `B/hb` | u32 | for each item of more baskets than vote: the heaviest of them, best first |
 //! | `V/st` `V/it` `V/ps` `V/pb` | u32 | sessions, newest first, items in the order of viewing, and who holds them |
 //!
 //! There are no customers in a model: a basket is a list of items and an age.
@@ -59,6 +60,10 @@ pub const BASKET_WEIGHTS: Tag = Tag(*b"B/wt");
 pub const BASKET_POSTING_STARTS: Tag = Tag(*b"B/ps");
 /// Baskets of the items.
 pub const BASKET_POSTINGS: Tag = Tag(*b"B/pb");
+/// Where the list of each item's heaviest baskets starts.
+pub const BASKET_HEAVIEST_STARTS: Tag = Tag(*b"B/hs");
+/// The heaviest baskets of the items that have more than vote.
+pub const BASKET_HEAVIEST: Tag = Tag(*b"B/hb");
 /// Where each session starts.
 pub const SESSION_STARTS: Tag = Tag(*b"V/st");
 /// Items of the sessions.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::Value;
+use std::hint::black_box;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -25,6 +26,10 @@ pub struct Recommend {
     /// Adds every term of every score.
     #[arg(long)]
     explain: bool,
+    /// Answers all requests N times and prints, instead of answers, how long they took: of each
+    /// request the fastest round counts.
+    #[arg(long, hide = true, value_name = "N")]
+    measure: Option<usize>,
 }
 
 pub fn run(args: &Recommend) -> Result<()> {
@@ -40,6 +45,7 @@ pub fn run(args: &Recommend) -> Result<()> {
             std::fs::File::open(&args.queries).map_err(|error| Error::io(&args.queries, error))?,
         )),
     };
+    let mut requests = Vec::new();
     for (number, line) in input.lines().enumerate() {
         let line = line.map_err(|error| Error::io(&args.queries, error))?;
         if line.trim().is_empty() {
@@ -62,6 +68,10 @@ pub fn run(args: &Recommend) -> Result<()> {
         let mut request: Request =
             serde_json::from_value(value).map_err(|error| invalid(error.to_string()))?;
         request.explain |= args.explain;
+        if args.measure.is_some() {
+            requests.push(request);
+            continue;
+        }
         let started = Instant::now();
         let answer = ranker.recommend(&request, &mut work).map_err(|error| invalid(error.to_string()))?;
         let spent = started.elapsed();
@@ -74,7 +84,34 @@ pub fn run(args: &Recommend) -> Result<()> {
         };
         written.map_err(std::io::Error::from).and_then(|()| out.write_all(b"\n")).map_err(stdout_error)?;
     }
+    if let Some(rounds) = args.measure {
+        let times = measure(&ranker, &requests, rounds, &mut work)?;
+        writeln!(out, "{times}").map_err(stdout_error)?;
+    }
     out.flush().map_err(stdout_error)
+}
+
+/// Nanoseconds of the requests, each in its fastest round: what else the machine does only adds.
+fn measure<D: AsRef<[u8]>>(
+    ranker: &Ranker<D>,
+    requests: &[Request],
+    rounds: usize,
+    work: &mut Workspace,
+) -> Result<Value> {
+    let mut least = vec![u64::MAX; requests.len()];
+    for _ in 0..rounds {
+        for (request, least) in requests.iter().zip(&mut least) {
+            let started = Instant::now();
+            black_box(ranker.recommend(black_box(request), work)?);
+            *least = (*least).min(started.elapsed().as_nanos() as u64);
+        }
+    }
+    least.sort_unstable();
+    let at = |percent: usize| least.get((least.len() * percent / 100).min(least.len().saturating_sub(1)));
+    let mean = least.iter().sum::<u64>() / least.len().max(1) as u64;
+    Ok(
+        serde_json::json!({"requests": least.len(), "rounds": rounds, "p50": at(50), "p99": at(99), "mean": mean}),
+    )
 }
 
 fn stdout_error(error: std::io::Error) -> Error {
