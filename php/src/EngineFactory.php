@@ -10,10 +10,11 @@ final class EngineFactory
     /**
      * The extension where it is there and of the right version, else PHP with the reason in its status.
      *
-     * @param string $modelDirectory Folder of the models and of the pointer file `current`.
-     * @param string $site           Name of the site; a model trained for another one is not used.
+     * @param string       $modelDirectory Folder of the models and of the pointer file `current`.
+     * @param string       $site           Name of the site; a model trained for another one is not used.
+     * @param Circuit|null $circuit        Remembers faults of the extension; while it is open, PHP answers.
      */
-    public static function create(string $modelDirectory, string $site): Engine
+    public static function create(string $modelDirectory, string $site, ?Circuit $circuit = null): Engine
     {
         if (!class_exists(Native\Engine::class, false)) {
             return self::fallback($modelDirectory, $site, 'extension.missing', sprintf(
@@ -29,8 +30,11 @@ final class EngineFactory
                 $found,
             ));
         }
+        if ($circuit?->open()) {
+            return self::fallback($modelDirectory, $site, 'extension.resting', 'The PHP extension "tandem" failed several times; until it is tried again, PHP answers.');
+        }
         try {
-            return new NativeEngine($modelDirectory, $site);
+            return new NativeEngine($modelDirectory, $site, $circuit);
         } catch (\Throwable $error) {
             return self::fallback($modelDirectory, $site, 'extension.failed', $error->getMessage());
         }

@@ -14,7 +14,7 @@ final readonly class EngineStatus
      * @param int|null    $generation  Generation of the open model.
      * @param string|null $modelPath   File of the open model.
      * @param string|null $errorCode   Stable code of why there is no model or no extension, such as
-     *                                 "extension.missing", "extension.version", "model.missing",
+     *                                 "extension.missing", "extension.version", "extension.resting", "model.missing",
      *                                 "model.checksum", "model.version", "model.site".
      * @param string|null $error       The same in words: expected, found, what to do.
      * @param array<string,scalar|null> $facts Orders, lines, items, customers, first and last order time, bytes.

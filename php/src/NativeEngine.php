@@ -25,10 +25,13 @@ final class NativeEngine implements Engine
     private const OBJECTS = ['cells' => true, 'facts' => true, 'usage' => true, 'limits' => true];
 
     private readonly Extension $extension;
+    private readonly Guard $guard;
+    private ?FallbackEngine $php = null;
 
-    public function __construct(string $modelDirectory, private readonly string $site)
+    public function __construct(private readonly string $modelDirectory, private readonly string $site, ?Circuit $circuit = null)
     {
         $this->extension = new Extension($modelDirectory, $site);
+        $this->guard = new Guard($circuit);
     }
 
     public function name(): string
@@ -58,6 +61,12 @@ final class NativeEngine implements Engine
     }
 
     public function recommend(RecommendRequest $request): array
+    {
+        return $this->guard->call('recommend', fn(): array => $this->ranked($request), fn(): array => $this->php()->recommend($request));
+    }
+
+    /** @return list<Recommendation> */
+    private function ranked(RecommendRequest $request): array
     {
         try {
             if ($request->rerank !== [] || $request->category !== null) {
@@ -96,22 +105,23 @@ final class NativeEngine implements Engine
 
     public function quote(array $request): array
     {
-        return self::ask(Extension::quote(...), $request);
+        // A quote reads an empty list where it wants an object, so nothing need be made one.
+        return $this->guard->call('quote', static fn(): array => self::answer(Extension::quote(...), $request), fn(): array => $this->php()->quote($request));
     }
 
     public function coherence(array $request): array
     {
-        return self::ask(Extension::coherence(...), $request);
+        return $this->guarded('coherence', Extension::coherence(...), $request);
     }
 
     public function table(array $request): array
     {
-        return self::ask(Extension::table(...), $request);
+        return $this->guarded('table', Extension::table(...), $request);
     }
 
     public function offers(array $request): array
     {
-        return self::ask(Extension::offers(...), $request);
+        return $this->guarded('offers', Extension::offers(...), $request);
     }
 
     public function propose(array $request): array
@@ -179,6 +189,24 @@ final class NativeEngine implements Engine
     }
 
     /**
+     * Asks the extension, and PHP where it fails.
+     *
+     * @param 'coherence'|'offers'|'table' $what
+     * @param callable(string):string      $function
+     * @param array<string,mixed>          $request
+     * @return array<string,mixed>
+     */
+    private function guarded(string $what, callable $function, array $request): array
+    {
+        return $this->guard->call($what, static fn(): array => self::ask($function, $request), fn(): array => $this->php()->$what($request));
+    }
+
+    private function php(): FallbackEngine
+    {
+        return $this->php ??= new FallbackEngine($this->modelDirectory, $this->site);
+    }
+
+    /**
      * Asks in JSON, which is what the command line takes and the vectors hold.
      *
      * @param callable(string):string $function
@@ -187,9 +215,19 @@ final class NativeEngine implements Engine
      */
     private static function ask(callable $function, array $request): array
     {
+        return self::answer($function, self::withObjects($request));
+    }
+
+    /**
+     * @param callable(string):string $function
+     * @param array<string,mixed>     $request
+     * @return array<string,mixed>
+     */
+    private static function answer(callable $function, array $request): array
+    {
         try {
             $json = json_encode(
-                self::withObjects($request),
+                $request,
                 JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR,
             );
             return json_decode($function($json), true, 64, JSON_THROW_ON_ERROR) ?? [];

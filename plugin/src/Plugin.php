@@ -72,7 +72,7 @@ final class Plugin {
 	 * The engine that answers on this server.
 	 */
 	public function engine(): Engine {
-		return $this->service( Engine::class . '#' . get_current_blog_id(), static fn(): Engine => EngineFactory::create( self::model_directory(), self::site() ) );
+		return $this->service( Engine::class . '#' . get_current_blog_id(), static fn(): Engine => EngineFactory::create( self::model_directory(), self::site(), new Health\EngineCircuit() ) );
 	}
 
 	/**

@@ -46,6 +46,7 @@ final class UninstallStore {
 		'tandem_repeats',
 		'tandem_climate',
 		'tandem_weather',
+		'tandem_engine_faults',
 	);
 
 	/**

@@ -225,6 +225,12 @@ impl<'w> Best<'w> {
         }
     }
 
+    /// Leaves the best, the best first.
+    pub(crate) fn finish_best_first(mut self) {
+        self.cut();
+        self.chosen.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
     /// Leaves the best, ascending by number so that sums over them have one order.
     pub(crate) fn finish(mut self) {
         self.cut();

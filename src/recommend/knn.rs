@@ -9,6 +9,9 @@ use super::ranker::Ranker;
 
 /// Baskets met for one request, repeats counted: bounds its time whatever the size of the cart.
 const MAX_MET: usize = 3000;
+/// Votes after which no further basket is heard, the most similar being heard first: bounds the time in
+/// shops of large baskets.
+const MAX_VOTES: usize = 2500;
 /// Most items that are candidates for the votes of baskets alone, the most voted for.
 const MOST_VOTED: usize = 256;
 /// Of carts of more items than this the heaviest baskets of each item are looked at in part.
@@ -136,7 +139,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 *similarity = 0.0;
             }
         }
-        best.finish();
+        best.finish_best_first();
     }
 
     /// The chosen baskets vote for their items.
@@ -147,9 +150,15 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         }
         let (mut votes, mut keys) = (std::mem::take(&mut work.votes), std::mem::take(&mut work.chosen));
         work.met.clear();
+        let mut left = MAX_VOTES;
         for &key in &keys {
             let (similarity, basket) = chosen(key);
-            for &item in self.baskets.get(&self.model, basket as usize) {
+            let members = self.baskets.get(&self.model, basket as usize);
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(members.len());
+            for &item in members {
                 let Some(vote) = votes.get_mut(item as usize) else { continue };
                 if *vote == 0.0 {
                     work.met.push(item);

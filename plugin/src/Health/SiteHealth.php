@@ -72,6 +72,9 @@ final class SiteHealth implements Integration {
 			/* translators: %s: version */
 			return self::result( 'good', sprintf( __( 'The Tandem extension %s answers', 'tandem-for-woocommerce' ), (string) $status->engine()->version ), __( 'Suggestions, prices and tables are computed by the extension.', 'tandem-for-woocommerce' ) );
 		}
+		if ( 'extension.resting' === $status->engine()->errorCode ) {
+			return self::result( 'critical', __( 'The Tandem extension failed several times and is left alone for five minutes', 'tandem-for-woocommerce' ), __( 'The shop sells as before: prices and tables are the same, suggestions are simpler. The log of WooCommerce says what failed, under "tandem".', 'tandem-for-woocommerce' ) );
+		}
 		$lines = '';
 		foreach ( ServerFacts::all()['lines'] as $line ) {
 			$lines .= '<br><code>' . esc_html( $line ) . '</code>';

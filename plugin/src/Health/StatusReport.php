@@ -90,6 +90,13 @@ final class StatusReport {
 	public function advice(): array {
 		$status = $this->engine();
 		$code   = (string) $status->errorCode;
+		if ( 'extension.resting' === $code ) {
+			return array(
+				'code'   => $code,
+				'text'   => __( 'The Tandem extension failed several times and is left alone for five minutes; prices and tables stay the same. The log of WooCommerce says what failed, under "tandem".', 'tandem-for-woocommerce' ),
+				'action' => 'none',
+			);
+		}
 		if ( ! $this->native() ) {
 			return array(
 				'code'   => '' === $code || str_starts_with( $code, 'model.' ) ? 'extension.missing' : $code,
