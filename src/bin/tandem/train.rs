@@ -1,11 +1,12 @@
 //! `tandem train`: orders, catalogue and sessions to a model.
 
 use clap::Args;
+use std::hint::black_box;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tandem::model::fs::{Disk, Fs};
-use tandem::train::Trainer;
+use tandem::train::{PairCounts, Trainer};
 use tandem::{Error, ErrorKind, Result};
 
 #[derive(Args)]
@@ -34,6 +35,9 @@ pub struct Train {
     /// The model to write.
     #[arg(long)]
     out: PathBuf,
+    /// Instead of training, count all pairs N times and print the seconds of the fastest.
+    #[arg(long, hide = true, value_name = "N")]
+    count: Option<usize>,
 }
 
 pub fn run(args: &Train) -> Result<()> {
@@ -61,6 +65,9 @@ pub fn run(args: &Train) -> Result<()> {
         trainer.read_sessions(path)?;
     }
     let read = started.elapsed();
+    if let Some(times) = args.count {
+        return count(&mut trainer, times);
+    }
     let trained = tandem::eval::train(&mut trainer, args.budget)?;
     replace(&args.out, &trained.bytes)?;
     if let Some(path) = &args.state {
@@ -76,6 +83,20 @@ pub fn run(args: &Train) -> Result<()> {
         evidence: trained.evidence,
     };
     println!("{}", serde_json::to_string(&report).unwrap_or_default());
+    Ok(())
+}
+
+/// Times the counting of pairs alone: the orders and distinct customers of each.
+fn count(trainer: &mut Trainer, times: usize) -> Result<()> {
+    let history = trainer.history()?;
+    let mut fastest = f64::INFINITY;
+    let mut pairs = 0;
+    for _ in 0..times {
+        let started = Instant::now();
+        pairs = black_box(PairCounts::count(black_box(&history))).items.len();
+        fastest = fastest.min(started.elapsed().as_secs_f64());
+    }
+    println!("{}", serde_json::json!({"count_seconds": fastest, "pairs": pairs, "orders": history.len()}));
     Ok(())
 }
 
