@@ -148,8 +148,10 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         if work.votes.len() < items {
             work.votes.resize(items, 0.0);
         }
+        // Locals: the loop below is where the time goes.
         let (mut votes, mut keys) = (std::mem::take(&mut work.votes), std::mem::take(&mut work.chosen));
-        work.met.clear();
+        let mut met = std::mem::take(&mut work.met);
+        met.clear();
         let mut left = MAX_VOTES;
         for &key in &keys {
             let (similarity, basket) = chosen(key);
@@ -161,14 +163,14 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             for &item in members {
                 let Some(vote) = votes.get_mut(item as usize) else { continue };
                 if *vote == 0.0 {
-                    work.met.push(item);
+                    met.push(item);
                 }
                 *vote += similarity;
             }
         }
         work.set_all(Term::Knn, |item| votes.get(item as usize).copied().unwrap_or(0.0));
         let mut best = Best::new(&mut keys, MOST_VOTED);
-        for &item in &work.met {
+        for &item in &met {
             if let Some(vote) = votes.get_mut(item as usize) {
                 best.offer(*vote, item);
                 *vote = 0.0;
@@ -179,6 +181,6 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let (vote, item) = chosen(key);
             work.set(item, Term::Knn, vote);
         }
-        (work.votes, work.chosen) = (votes, keys);
+        (work.votes, work.chosen, work.met) = (votes, keys, met);
     }
 }
