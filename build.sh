@@ -6,6 +6,7 @@ set -euo pipefail
 . "$TOOLS/compile.sh"
 . "$TOOLS/store/store.sh"
 . "$TOOLS/suites.sh"
+. "$TOOLS/networks.sh"
 . "$TOOLS/package.sh"
 . "$TOOLS/bench.sh"
 . "$TOOLS/demo/demo.sh"
