@@ -50,6 +50,7 @@ final class BundleCoherence {
 		$lines    = array();
 		$rules    = array();
 		$names    = array();
+		$goods    = array();
 		foreach ( array_slice( $bundles, 0, self::MOST ) as $bundle ) {
 			$rule = 'set' === $bundle->terms->kind && $bundle->components ? $this->rules->rule( $bundle, $currency ) : null;
 			if ( ! $rule || ! $this->add_prices( $bundle, $currency, $lines ) ) {
@@ -57,6 +58,7 @@ final class BundleCoherence {
 			}
 			$rules[]               = $rule;
 			$names[ $rule['id'] ] = $bundle->name;
+			$goods[ $rule['id'] ] = array_column( $bundle->components, 'product' );
 		}
 		if ( ! $rules ) {
 			return array();
@@ -75,6 +77,10 @@ final class BundleCoherence {
 		);
 		$found  = array();
 		foreach ( $answer['findings'] as $finding ) {
+			// A camera kit says nothing about a set of towels: only rows that share a product stand beside each other.
+			if ( isset( $finding['other'] ) && ! array_intersect( $goods[ $finding['rule'] ] ?? array(), $goods[ $finding['other'] ] ?? array() ) ) {
+				continue;
+			}
 			$message = $this->message( $finding, $names, $currency );
 			if ( '' !== $message && ( null === $about || in_array( 'bundle:' . $about, array( $finding['rule'], $finding['other'] ?? '' ), true ) ) ) {
 				$found[] = array(

@@ -150,7 +150,7 @@ final class BundlePreviewController implements Integration {
 		$bundled = $row->margin();
 		$single  = $row->margin( false );
 		if ( null === $bundled || null === $single ) {
-			return $row->lines ? __( 'unknown: a cost of goods is missing', 'tandem-for-woocommerce' ) : '-';
+			return $row->lines ? __( 'a cost is missing', 'tandem-for-woocommerce' ) : '-';
 		}
 		$percent = static fn( int $points ): string => wc_format_localized_decimal( \Tandem\Value\MinorUnits::format( intdiv( $points, 10 ), 1 ) );
 		/* translators: 1: margin in percent, 2: margin in percent. */

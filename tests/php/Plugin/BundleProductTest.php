@@ -187,6 +187,8 @@ final class BundleProductTest extends TandemTestCase {
 		$found  = Plugin::instance()->bundle_coherence()->findings( array( $full, $chair ), $chair->id );
 		self::assertContains( 'Chair and desk costs $1,400.00 for goods of $1,800.00, while Full office costs $1,200.00 for goods of $2,200.00.', array_column( $found, 'message' ) );
 		self::assertContains( 'error', array_column( $found, 'severity' ) );
+		$towels = $this->bundle( array( array( $this->product( '3000.00' ) ) ), array( 'discount' => 'fixed', 'value' => '1100' ), 'Towels' )->bundle();
+		self::assertStringNotContainsString( 'Towels', implode( ' ', array_column( Plugin::instance()->bundle_coherence()->findings( array( $chair, $towels ) ), 'message' ) ), 'a row of other goods is no comparison' );
 		wp_set_current_user( 1 );
 		$request = new \WP_REST_Request( 'POST', '/tandem/v1/bundles/preview' );
 		$request->set_header( 'Content-Type', 'application/json' );
