@@ -203,6 +203,20 @@ function Form( { saved, set } ) {
 			</Card>
 			<Place controls={ { Switch } } values={ values } change={ change } />
 			<Mails controls={ { Switch, Whole, Choice } } values={ values } />
+			<Card title={ __( 'Tables', 'tandem-for-woocommerce' ) }>
+				{ Switch( {
+					path: 'tables.compare',
+					label: __( '"Compare" below every product of the shop pages', 'tandem-for-woocommerce' ),
+					help: __( 'Up to 4 products beside each other; the choice stays while the shopper looks around.', 'tandem-for-woocommerce' ),
+				} ) }
+				{ Whole( {
+					path: 'tables.product_page',
+					min: 0,
+					max: 999999999,
+					label: __( 'Number of the table on every product page', 'tandem-for-woocommerce' ),
+					help: __( 'The number in its shortcode; 0 is none.', 'tandem-for-woocommerce' ),
+				} ) }
+			</Card>
 			<Card title={ __( 'Privacy', 'tandem-for-woocommerce' ) }>
 				{ Choice( {
 					path: 'consent.default',

@@ -23,7 +23,7 @@ export const starter = ( kind ) => ( {
 	version: 1,
 	kind,
 	caption: '',
-	source: { type: kind === 'bundles' ? 'context' : 'all', limit: 50 },
+	source: { type: kind === 'bundles' ? 'context' : 'all' },
 	columns:
 		kind === 'data'
 			? [

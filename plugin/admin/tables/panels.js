@@ -132,6 +132,8 @@ export function Rows( { definition, set } ) {
 								[ 'context', __( 'Bundles with the product of the page, else the best', 'tandem-for-woocommerce' ) ],
 								[ 'ids', __( 'Picked by hand', 'tandem-for-woocommerce' ) ],
 								[ 'all', __( 'All bundles', 'tandem-for-woocommerce' ) ],
+								[ 'shopper', __( 'For each shopper their own', 'tandem-for-woocommerce' ) ],
+								[ 'cart', __( 'With what is in the cart', 'tandem-for-woocommerce' ) ],
 						  ]
 						: [
 								[ 'all', __( 'All products', 'tandem-for-woocommerce' ) ],
@@ -142,6 +144,10 @@ export function Rows( { definition, set } ) {
 								[ 'recent', __( 'Best sellers', 'tandem-for-woocommerce' ) ],
 								[ 'recommendations', __( 'Recommended for the product of the page', 'tandem-for-woocommerce' ) ],
 								[ 'context', __( 'Around the product of the page', 'tandem-for-woocommerce' ) ],
+								[ 'shopper', __( 'For each shopper their own', 'tandem-for-woocommerce' ) ],
+								[ 'cart', __( 'For what is in the cart', 'tandem-for-woocommerce' ) ],
+								[ 'session', __( 'From the browsing history', 'tandem-for-woocommerce' ) ],
+								[ 'bought', __( 'Bought before by the shopper', 'tandem-for-woocommerce' ) ],
 						  ]
 				}
 				onChange={ ( type ) => put( { type } ) }

@@ -1,6 +1,6 @@
 <?php
 /**
- * wp eval-file table-large.php [remove]: 230 products of the category "Warehouse" by SQL, and the index of large
+ * wp eval-file table-large.php [remove|NUMBER]: 230 or NUMBER products of the category "Warehouse" by SQL, and the index of large
  * tables built for them; "remove" takes them away again.
  */
 
@@ -11,10 +11,10 @@ use Tandem\Plugin\Tables\Tables;
 
 global $wpdb;
 const TANDEM_LARGE_FROM  = 8000000;
-const TANDEM_LARGE_COUNT = 230;
+const TANDEM_LARGE_MOST  = 20000;
 
 $tandem_remove = static function () use ( $wpdb ): void {
-	$range = array( TANDEM_LARGE_FROM, TANDEM_LARGE_FROM + TANDEM_LARGE_COUNT );
+	$range = array( TANDEM_LARGE_FROM, TANDEM_LARGE_FROM + TANDEM_LARGE_MOST );
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->posts} WHERE ID BETWEEN %d AND %d", $range ) );
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->postmeta} WHERE post_id BETWEEN %d AND %d", $range ) );
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->term_relationships} WHERE object_id BETWEEN %d AND %d", $range ) );
@@ -29,7 +29,7 @@ if ( 'remove' === ( $args[0] ?? '' ) ) {
 $tandem_term  = get_term_by( 'slug', 'warehouse', 'product_cat' );
 $tandem_term  = $tandem_term instanceof WP_Term ? $tandem_term->term_id : (int) wp_insert_term( 'Warehouse', 'product_cat' )['term_id'];
 $tandem_terms = array( get_term( $tandem_term, 'product_cat' )->term_taxonomy_id, get_term_by( 'slug', 'simple', 'product_type' )->term_taxonomy_id );
-foreach ( range( 1, TANDEM_LARGE_COUNT ) as $tandem_number ) {
+foreach ( range( 1, min( TANDEM_LARGE_MOST, (int) ( $args[0] ?? 230 ) ) ) as $tandem_number ) {
 	$tandem_id      = TANDEM_LARGE_FROM + $tandem_number;
 	$tandem_posts[] = $wpdb->prepare( "(%d,1,'2026-01-01 00:00:00','2026-01-01 00:00:00','','',%s,'publish',%s,'product','','2026-01-01 00:00:00','2026-01-01 00:00:00','','')", $tandem_id, "Bolt A$tandem_number", "bolt-a$tandem_number" );
 	foreach ( array( '_price' => 1000 - $tandem_number, '_regular_price' => 1000 - $tandem_number, '_stock_status' => 'instock' ) as $tandem_key => $tandem_value ) {
@@ -39,9 +39,15 @@ foreach ( range( 1, TANDEM_LARGE_COUNT ) as $tandem_number ) {
 		$tandem_links[] = "($tandem_id,$tandem_one,0)";
 	}
 }
-$wpdb->query( "INSERT INTO {$wpdb->posts} (ID,post_author,post_date,post_date_gmt,post_content,post_excerpt,post_title,post_status,post_name,post_type,to_ping,post_modified,post_modified_gmt,pinged,post_content_filtered) VALUES " . implode( ',', $tandem_posts ) );
-$wpdb->query( "INSERT INTO {$wpdb->postmeta} (post_id,meta_key,meta_value) VALUES " . implode( ',', $tandem_meta ) );
-$wpdb->query( "INSERT INTO {$wpdb->term_relationships} (object_id,term_taxonomy_id,term_order) VALUES " . implode( ',', $tandem_links ) );
+foreach ( array(
+	"INSERT INTO {$wpdb->posts} (ID,post_author,post_date,post_date_gmt,post_content,post_excerpt,post_title,post_status,post_name,post_type,to_ping,post_modified,post_modified_gmt,pinged,post_content_filtered) VALUES " => $tandem_posts,
+	"INSERT INTO {$wpdb->postmeta} (post_id,meta_key,meta_value) VALUES "                             => $tandem_meta,
+	"INSERT INTO {$wpdb->term_relationships} (object_id,term_taxonomy_id,term_order) VALUES " => $tandem_links,
+) as $tandem_insert => $tandem_lines ) {
+	foreach ( array_chunk( $tandem_lines, 500 ) as $tandem_some ) {
+		$wpdb->query( $tandem_insert . implode( ',', $tandem_some ) );
+	}
+}
 wp_cache_flush();
 do_shortcode( '[tandem_table category="warehouse"]' );
-( new Tables( Plugin::instance() ) )->index()->build( 120 );
+( new Tables( Plugin::instance() ) )->index()->build( 600 );

@@ -1,0 +1,99 @@
+// A table of 200 products in the browser: time until it answers, main-thread time of sorting and searching beside
+// DataTables and Tabulator with the same rows, and Lighthouse's accessibility score of every kind of table.
+// Environment: STORE_URL, STORE_DIR, PEERS (folder with node_modules of the peers).
+import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { openShop } from '../e2e/lib/shop.mjs';
+import { makePage } from '../e2e/lib/pages.mjs';
+
+const { PEERS, STORE_URL } = process.env;
+const print = (figure, value, unit, against, peer, more = {}) => console.log(JSON.stringify({ bench: 'tables', figure, value, unit, against, against_value: peer, ratio: peer ? Number((value / peer).toFixed(3)) : null, ...more }));
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const round = (value) => Number(value.toFixed(1));
+
+const path = makePage('table-bench', '[tandem_table category="warehouse" limit="200" paging="all" caption="Bolts"]');
+const kinds = makePage('table-bench-kinds', '[tandem_table category="warehouse" limit="20"] [tandem_bundles] [tandem_compare category="warehouse" limit="3"]');
+
+// Main-thread milliseconds that an action costs, until nothing has run for a while.
+const cost = async (page, session, action) => {
+	const busy = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+	const idle = () => page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 60)), 120)));
+	await idle();
+	const rest = await (async () => { const from = await busy(); await idle(); return (await busy()) - from; })();
+	const from = await busy();
+	await action();
+	await idle();
+	return Math.max(0, (await busy()) - from - rest);
+};
+const measure = async (page, session, sort, search) => {
+	const sorts = [];
+	const searches = [];
+	for (let n = 0; n < 9; n++) {
+		sorts.push(await cost(page, session, () => page.evaluate(sort)));
+		searches.push(await cost(page, session, () => page.evaluate(search, n % 2 ? '' : 'bolt a1')));
+	}
+	return { sort: round(median(sorts)), search: round(median(searches)) };
+};
+
+const shop = await openShop();
+const { page } = shop;
+const session = await page.context().newCDPSession(page);
+await session.send('Performance.enable');
+await page.addInitScript(() => new MutationObserver((seen, self) => document.querySelector('.tandem-table.is-ready') && (self.disconnect(), (window.ready = performance.now()))).observe(document, { subtree: true, childList: true, attributes: true }));
+const waits = [];
+for (let n = 0; n < 5; n++) {
+	await shop.visit(path);
+	await page.waitForFunction(() => window.ready);
+	waits.push(await page.evaluate(() => Math.max(0, window.ready - performance.getEntriesByType('navigation')[0].loadEventEnd)));
+}
+print('200 rows: after load until it answers', round(median(waits)), 'ms', 'goal', 100);
+const rows = await page.$$eval('.tandem-table tbody tr', (all) => all.length);
+if (rows !== 200) throw new Error(`expected 200 rows, found ${rows}`);
+const markup = await page.$eval('.tandem-table table', (table) => {
+	const copy = table.cloneNode(true);
+	copy.querySelectorAll('button.tandem-table__sort').forEach((button) => button.replaceWith(button.textContent));
+	return copy.outerHTML;
+});
+const own = await measure(
+	page,
+	session,
+	() => document.querySelector('[data-sort="3"]').click(),
+	(text) => { const field = document.querySelector('.tandem-table [type=search]'); field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }
+);
+
+const peers = {};
+const require = createRequire(`${PEERS}/package.json`);
+const stage = async (script, style, begin) => {
+	const body = `<!doctype html><style>${style}</style>${markup.replace('<table', '<table id="t"')}`;
+	await page.unroute('**/peer.html');
+	await page.route('**/peer.html', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+	await page.goto(`${STORE_URL}/peer.html`, { waitUntil: 'domcontentloaded', timeout: 120000 });
+	for (const one of script) await page.addScriptTag({ content: readFileSync(one, 'utf8') });
+	await page.evaluate(begin);
+	await page.waitForFunction(() => window.started || document.querySelectorAll('.tabulator-row').length > 100, undefined, { timeout: 120000 });
+};
+if (PEERS && existsSync(`${PEERS}/node_modules`)) {
+	await stage([require.resolve('jquery/dist/jquery.min.js'), require.resolve('datatables.net/js/dataTables.min.js')], '', () => { window.table = new DataTable('#t', { paging: false }); window.started = true; });
+	peers.DataTables = await measure(page, session, () => table.order([3, (window.turn = !window.turn) ? 'asc' : 'desc']).draw(), (text) => table.search(text).draw());
+	await stage([require.resolve('tabulator-tables/dist/js/tabulator.min.js')], readFileSync(require.resolve('tabulator-tables/dist/css/tabulator.min.css'), 'utf8'), () => { window.table = new Tabulator('#t', { columnDefaults: { formatter: 'html' }, layout: 'fitColumns' }); });
+	peers.Tabulator = await measure(page, session, () => table.setSort(table.getColumns()[3].getField(), (window.turn = !window.turn) ? 'asc' : 'desc'), (text) => (text ? table.setFilter(table.getColumns()[1].getField(), 'like', 'Bolt A1') : table.clearFilter()));
+}
+for (const action of ['sort', 'search']) {
+	print(`200 rows: main thread for one ${action}`, own[action], 'ms', 'goal, a frame', 16);
+	for (const name of ['DataTables', 'Tabulator']) {
+		print(`200 rows: main thread for one ${action}`, own[action], 'ms', name, peers[name]?.[action] ?? null, peers[name] ? {} : { reason: 'not installed' });
+	}
+}
+await shop.close();
+
+for (const one of [path, kinds]) {
+	try {
+		const answer = execFileSync('npx', ['--prefix', PEERS, 'lighthouse', STORE_URL + one, '--only-categories=accessibility', '--output=json', '--quiet', '--chrome-flags=--headless=new --no-sandbox --disable-gpu'], { encoding: 'utf8', maxBuffer: 1e8, cwd: PEERS, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? '/usr/bin/chromium' } });
+		const { categories, audits } = JSON.parse(answer);
+		const failed = Object.values(audits).filter(({ score, details }) => score === 0 && JSON.stringify(details ?? {}).includes('tandem-')).map(({ id }) => id);
+		print(`Lighthouse accessibility of ${one}`, Math.round(categories.accessibility.score * 100), 'points', 'goal', 100, { faults_in_tables: failed, faults_of_the_page: categories.accessibility.auditRefs.filter(({ id, weight }) => weight && audits[id].score === 0).map(({ id }) => id) });
+	} catch (error) {
+		console.log(JSON.stringify({ bench: 'tables', figure: `Lighthouse accessibility of ${one}`, value: null, against: null, reason: String(error.message).slice(0, 300) }));
+	}
+}
