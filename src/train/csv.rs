@@ -24,6 +24,10 @@ impl Trainer {
     pub fn read_orders(&mut self, path: &Path) -> Result<()> {
         let mut table = Table::open(path, &ORDER_COLUMNS)?;
         while table.next()? {
+            if let Some(most) = self.most_lines.filter(|&most| self.lines() >= most) {
+                let expected = format!("at most {most} lines, which is what fits into the memory allowed");
+                return Err(table.error(expected, "more".into()));
+            }
             let line = Line {
                 order: table.id(0, 0)?,
                 customer: if table.field(1).is_empty() { 0 } else { table.id(1, 0)? },

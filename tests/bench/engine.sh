@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Bench "engine": what a call costs from PHP, how fast a model is trained, what workers share.
 # TANDEM_EXTENSION names the extension, TANDEM_BIN the binary. One JSON line a figure.
+# TANDEM_PEERS names a Python with numpy, scipy, numba and implicit; TANDEM_ENGINE_ORDERS (and _CATALOG) the
+# orders that are compared on, else those generated here.
 # TANDEM_LINES (2000000) lines of the training file, TANDEM_MODEL_MB (200) of the shared model.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,5 +33,8 @@ php -n -r '
 		"against" => "PHP fgetcsv reading the same file, nothing else", "against_value" => round($php), "ratio" => round($read / $php, 2),
 		"detail" => ["lines" => $lines, "seconds" => $trained["seconds"], "peak_rss_bytes" => $trained["peak_rss_bytes"] ?? null]]), "\n";
 ' "$work/orders.csv" "$work/trained.json"
+
+# Beside open libraries, on the same orders: needs a Python with numpy, scipy, numba and implicit (TANDEM_PEERS).
+"${TANDEM_PEERS:-python3}" "$here/engine_peers.py" "$bin" "${TANDEM_ENGINE_ORDERS:-$work/orders.csv}" ${TANDEM_ENGINE_CATALOG:-}
 
 "$here/engine_memory.sh"

@@ -67,6 +67,10 @@ fn odd_but_legal_shops_train() {
         ("one item, many orders", (0..50).map(|at| format!("{at},3,7,1,2.00,{at}\n")).collect()),
         ("largest ids", "9223372036854775807,9223372036854775807,9223372036854775807,1,,9223372036854775807\n1,,1,1,1,-5\n".into()),
         ("refund only", "1,2,3,-1,2.00,5\n".into()),
+        ("one customer only", (0..50).map(|at| format!("{at},3,{},1,2.00,{at}\n", at % 7 + 1)).collect()),
+        ("guests only", (0..50).map(|at| format!("{at},,{},1,2.00,{at}\n", at % 7 + 1)).collect()),
+        ("the same line often", "4,3,7,1,2.00,100\n4,3,8,1,2.00,100\n".repeat(500)),
+        ("all in the future", (0..50).map(|at| format!("{at},3,{},1,2.00,99999999999\n", at % 7 + 1)).collect()),
         ("quantity 0", "1,2,3,0,2.00,5\n".into()),
         ("100,000 lines in one order", many),
     ] {
@@ -77,6 +81,24 @@ fn odd_but_legal_shops_train() {
         assert!(report["peak_rss_bytes"].as_u64().unwrap() < 400_000_000, "{name}: {report}");
         std::fs::remove_file(folder.path().join("model.tdm")).unwrap();
     }
+}
+
+#[test]
+fn a_file_that_needs_more_memory_than_allowed_is_refused_at_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let rows: String = (1..=6000).map(|at| format!("{at},1,{},1,1.00,1700000000\n", at % 9)).collect();
+    std::fs::write(path("orders.csv"), HEADER.to_owned() + &rows).unwrap();
+    let run = |memory: &str| {
+        let (orders, out) = (path("orders.csv"), path("model.tdm"));
+        tandem(&["train", "--orders", &orders, "--out", &out, "--budget", "0", "--memory", memory])
+    };
+    let refused = run("1");
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    assert!(message.contains("orders.csv:3497: expected at most 3495 lines"), "{message}");
+    assert!(!Path::new(&path("model.tdm")).exists());
+    assert!(run("2").status.success());
 }
 
 #[test]

@@ -32,6 +32,9 @@ pub struct Train {
     /// Evaluations that choosing parameters may take; 0 keeps the defaults.
     #[arg(long, default_value_t = tandem::eval::tune::DEFAULT_BUDGET)]
     budget: u32,
+    /// Memory that training may take, in MB: a file that needs more is refused before the machine swaps.
+    #[arg(long, default_value_t = 16_384)]
+    memory: u64,
     /// The model to write.
     #[arg(long)]
     out: PathBuf,
@@ -55,6 +58,7 @@ pub fn run(args: &Train) -> Result<()> {
         .into());
     }
     trainer.set_until(args.until);
+    trainer.set_memory(Some(args.memory.saturating_mul(1 << 20)));
     if let Some(path) = &args.orders {
         trainer.read_orders(path)?;
     }
