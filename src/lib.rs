@@ -32,6 +32,7 @@ pub mod pricing;
 pub mod propose;
 pub mod recommend;
 pub mod request;
+pub mod segments;
 pub mod table;
 pub mod train;
 

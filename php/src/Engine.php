@@ -71,6 +71,16 @@ interface Engine
     public function offers(array $request): array;
 
     /**
+     * Segments of all customers at once (src/segments): rank by spend, recency, frequency and spend in
+     * fifths, interests.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     * @throws EngineException code "extension.missing" where the fallback answers: the last ones stay in use.
+     */
+    public function segments(array $request): array;
+
+    /**
      * Bundles that the orders suggest (src/propose/mod.rs): what goes with a product at which discount,
      * which bundles the shop should have, what is bought without its companion, which set to show to a
      * cart. An empty array where there is no model. Never a price: what is proposed becomes a rule of a quote.

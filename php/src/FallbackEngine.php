@@ -101,6 +101,11 @@ final class FallbackEngine implements Engine
         return Fallback\Offers\Offers::offers($request);
     }
 
+    public function segments(array $request): array
+    {
+        throw new EngineException('extension.missing', 'segments: expected the PHP extension, found none; install it or go on with the last ones');
+    }
+
     public function propose(array $request): array
     {
         throw new EngineException('extension.missing', 'propose: expected the PHP extension, found none; install it or read the last list');

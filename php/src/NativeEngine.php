@@ -124,6 +124,11 @@ final class NativeEngine implements Engine
         return $this->guarded('offers', Extension::offers(...), $request);
     }
 
+    public function segments(array $request): array
+    {
+        return self::ask(Extension::segments(...), $request);
+    }
+
     public function propose(array $request): array
     {
         return self::ask($this->extension->propose(...), $request);

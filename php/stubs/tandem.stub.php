@@ -77,6 +77,11 @@ final class Engine
     {
     }
 
+    /** Segments of all customers; JSON in, JSON out. */
+    public static function segments(string $request): string
+    {
+    }
+
     /** State, effect and health of an experiment; JSON in, JSON out. */
     public static function experiment(string $request): string
     {

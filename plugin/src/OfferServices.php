@@ -91,6 +91,16 @@ trait OfferServices {
 	}
 
 	/**
+	 * What needs all customers at once.
+	 */
+	public function segment_job(): Segments\SegmentJob {
+		return $this->service(
+			Segments\SegmentJob::class,
+			fn(): Segments\SegmentJob => new Segments\SegmentJob( fn(): Engine => $this->engine(), fn(): Segments\SegmentOrdersReader => new Segments\SegmentOrdersReader( $this->settings()->get( 'training.statuses' ) ), fn(): Segments\OrderFactsStore => $this->order_facts() )
+		);
+	}
+
+	/**
 	 * Whether a published bundle is for some segments only.
 	 */
 	private function bundles_name_segments(): bool {
@@ -113,6 +123,7 @@ trait OfferServices {
 			fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ),
 			fn(): Integration => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ),
+			fn(): Integration => $this->segment_job(),
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => new Cli\OfferCommand( $this ),
 			fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ) ),

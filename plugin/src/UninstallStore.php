@@ -71,6 +71,7 @@ final class UninstallStore {
 	public const ACTIONS = array(
 		'tandem_train_nightly',
 		'tandem_train_check',
+		'tandem_segments',
 		'tandem_train_step',
 		'tandem_table_index_build',
 		'tandem_table_index_refresh',

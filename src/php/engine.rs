@@ -160,6 +160,11 @@ impl Engine {
         answer(crate::offers::offers_json(request))
     }
 
+    /// Segments of all customers; JSON in, JSON out.
+    pub fn segments(request: &str) -> PhpResult<Text> {
+        answer(crate::segments::segments_json(request))
+    }
+
     /// State, effect and health of an experiment; JSON in, JSON out.
     pub fn experiment(request: &str) -> PhpResult<Text> {
         answer(crate::experiment::report_json(request))

@@ -60,7 +60,7 @@ final class OrderHistory
         $kept = [];
         foreach ($refunds as [$order, $amount]) {
             if (isset($orders[$order])) {
-                $orders[$order][1] = max(0, $orders[$order][1] - abs($amount));
+                $orders[$order][1] = self::kept($orders[$order][1], $amount);
             }
         }
         foreach ($lines as [$order, $product, $quantity]) {
@@ -83,6 +83,12 @@ final class OrderHistory
             'last' => $times === [] ? 0 : max($times),
             'spent' => array_sum(array_column($entries, 1)),
         ];
+    }
+
+    /** What is kept of an amount paid, never below zero. */
+    public static function kept(int $paid, int $refunded): int
+    {
+        return max(0, $paid - abs($refunded));
     }
 
     /**

@@ -87,6 +87,28 @@ final class OrderFactsStore {
 	}
 
 	/**
+	 * Takes over what training found. Whoever is not named keeps nothing of an earlier training.
+	 *
+	 * @param array<int,array<string,mixed>> $found By user id.
+	 */
+	public function put_segments( array $found ): void {
+		global $wpdb;
+		$table = $wpdb->prefix . self::TABLE;
+		// phpcs:disable WordPress.DB -- Own table; rows of placeholders only.
+		$wpdb->query( $wpdb->prepare( "UPDATE %i SET segments = '' WHERE segments <> ''", $table ) );
+		foreach ( array_chunk( $found, 200, true ) as $part ) {
+			$values = array();
+			foreach ( $part as $user => $segments ) {
+				array_push( $values, CustomerKey::user( $user ), $user, (string) wp_json_encode( $segments ) );
+			}
+			$marks = implode( ', ', array_fill( 0, count( $part ), "(%s, %d, '', %s, 1)" ) );
+			$wpdb->query( $wpdb->prepare( "INSERT INTO %i (customer, user_id, history, segments, stale) VALUES $marks ON DUPLICATE KEY UPDATE segments = VALUES(segments)", $table, ...$values ) );
+		}
+		// phpcs:enable
+		$this->known = array();
+	}
+
+	/**
 	 * Removes customers for good.
 	 *
 	 * @param string ...$keys Customers.
