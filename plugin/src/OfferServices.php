@@ -129,6 +129,8 @@ trait OfferServices {
 			fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
+			fn(): Integration => new Offers\PublicSale( $this->offers(), $this->offer_rules(), $this->quotes(), $this->catalog_prices(), $this->settings() ),
+			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage() ),
 		);
 	}
 }

@@ -73,6 +73,8 @@ final class Settings {
 			'bundles.floor'              => array( 'enum', 'none', array( 'none', 'cost', 'margin' ) ),
 			'bundles.floor_margin'       => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => 9900 ) ),
 			'offers.combine'             => array( 'enum', 'best', array( 'best', 'all', 'first' ) ),
+			'offers.friend_reward'       => array( 'text', '' ),
+			'offers.friend_monthly'      => array( 'integer', 5, array( 'minimum' => 1, 'maximum' => 100 ) ),
 			'offers.same_address'        => array( 'boolean', true ),
 			'tables.compare'             => array( 'boolean', false ),
 			'tables.product_page'        => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => PHP_INT_MAX ) ),

@@ -62,6 +62,7 @@ final class UninstallStore {
 	 * Meta keys of users.
 	 */
 	public const USER_META = array(
+		'tandem_friend_code',
 		'tandem_dismissed_notice',
 	);
 

@@ -1,4 +1,4 @@
-import { Button, FormFileUpload, Spinner } from '@wordpress/components';
+import { Button, FormFileUpload, Spinner, TextControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { post, useGet } from '../api';
@@ -44,6 +44,46 @@ const download = ( offers ) => {
 	URL.revokeObjectURL( link.href );
 };
 
+/** What a customer gets for bringing a friend. */
+function Friends() {
+	const { data, error, set } = useGet( '/settings' );
+	const [ reward, setReward ] = useState();
+	const [ failure, setFailure ] = useState();
+	const stored = data?.values.offers.friend_reward ?? '';
+	const save = () =>
+		post( '/settings', { offers: { friend_reward: reward.replace( ',', '.' ) } } ).then(
+			( answer ) => {
+				set( answer );
+				setReward( undefined );
+			},
+			setFailure
+		);
+	return (
+		<Card title={ __( 'Bring a friend', 'tandem-for-woocommerce' ) }>
+			<Failure error={ failure || error } />
+			<p>
+				{ __(
+					'Every account gets a link in My Account. When a friend who came by it has paid a first order, the customer gets a coupon of this amount, at most five a month; it is taken back when that order is refunded. The template "Referral" gives the friend something too.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+			<div className="tandem-leaf">
+				<TextControl
+					label={ __( 'Reward, empty for none', 'tandem-for-woocommerce' ) }
+					inputMode="decimal"
+					value={ reward ?? stored }
+					onChange={ setReward }
+					__next40pxDefaultSize
+					__nextHasNoMarginBottom
+				/>
+				<Button variant="secondary" disabled={ reward === undefined } onClick={ save }>
+					{ __( 'Save the reward', 'tandem-for-woocommerce' ) }
+				</Button>
+			</div>
+		</Card>
+	);
+}
+
 function Page() {
 	const { data, error, reload, set } = useGet( '/offers' );
 	const { data: builder } = useGet( '/offers/builder' );
@@ -76,6 +116,7 @@ function Page() {
 		);
 	}
 	return (
+		<>
 		<Card
 			title={ __( 'Offers', 'tandem-for-woocommerce' ) }
 			extra={
@@ -117,6 +158,8 @@ function Page() {
 				<OfferList data={ data } set={ set } reload={ reload } open={ edit } onError={ setFailure } />
 			) }
 		</Card>
+		<Friends />
+		</>
 	);
 }
 

@@ -282,7 +282,7 @@ final class OffersController extends Controller {
 	 */
 	private function builder(): array {
 		return array(
-			'facts'     => FactCatalogue::all(),
+			'facts'     => FactCatalogue::supplied(),
 			'words'     => FactCatalogue::words(),
 			'templates' => OfferTemplates::all( time() ),
 			'segments'  => array_map( static fn( array $segment ): string => $segment['name'], $this->segments->all() ),

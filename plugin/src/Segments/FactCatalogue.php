@@ -83,6 +83,22 @@ final class FactCatalogue {
 	}
 
 	/**
+	 * Facts that something supplies. The others are known to the engine, so that another plugin can supply
+	 * them by `tandem_shopper_facts`; until one says so by this filter they are not offered.
+	 *
+	 * @return list<array<string,mixed>>
+	 */
+	public static function supplied(): array {
+		/**
+		 * Facts that nothing supplies.
+		 *
+		 * @param list<string> $facts Facts.
+		 */
+		$missing = (array) apply_filters( 'tandem_facts_missing', array( 'customer.tier', 'customer.newsletter', 'customer.abandoned_value', 'customer.answers' ) );
+		return array_values( array_filter( self::all(), static fn( array $fact ): bool => ! in_array( $fact['fact'], $missing, true ) ) );
+	}
+
+	/**
 	 * Operators of a kind, the usual one first.
 	 *
 	 * @param string $kind Kind.

@@ -111,9 +111,10 @@ final class ShopperFactsTest extends TandemTestCase {
 		WC()->customer->set_billing_email( 'VIP@example.test' );
 		$facts = $this->facts()->current();
 		self::assertSame( array( 1, false, false ), array( $facts['customer.orders'], $facts['visit.first'], $facts['customer.logged_in'] ) );
-		foreach ( array( 'customer.spent', 'customer.owns', 'customer.days_since_order', 'customer.segments', 'customer.spent_in:30' ) as $fact ) {
+		foreach ( array( 'customer.spent', 'customer.owns', 'customer.days_since_order', 'customer.spend_rank', 'customer.spent_in:30' ) as $fact ) {
 			self::assertArrayNotHasKey( $fact, $facts );
 		}
+		self::assertNotContains( 'returning', $facts['customer.segments'] );
 		WC()->customer->set_billing_email( '' );
 	}
 

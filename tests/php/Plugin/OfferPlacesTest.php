@@ -1,0 +1,100 @@
+<?php
+/**
+ * Sales in the catalogue, and customers who bring friends.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Offers\Referral;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+require_once __DIR__ . '/OfferFixtures.php';
+
+final class OfferPlacesTest extends TandemTestCase {
+
+	use BundleFixtures;
+	use OfferFixtures;
+
+	protected function tearDown(): void {
+		parent::tearDown();
+		unset( $_GET['friend'] );
+		\Tandem\Plugin\Settings::forget();
+		Plugin::instance()->offer_decision()->forget();
+		WC()->customer->set_billing_email( '' );
+		WC()->customer->set_billing_address_1( '' );
+	}
+
+	public function test_a_sale_for_everybody_is_struck_in_the_shop_and_taken_once_in_the_cart(): void {
+		$term  = wp_insert_term( 'Sale ' . wp_rand(), 'product_cat' )['term_id'];
+		$chair = $this->product( '80.00', 'Chair', array( 'category_ids' => array( $term ) ) );
+		$other = $this->product( '80.00', 'Other' );
+		$this->offer( array( 'template' => 'seasonal', 'public' => true, 'scope' => array( 'categories' => array( $term ) ), 'benefit' => array( 'type' => 'percent', 'percent' => '25' ) ) );
+		$html = wp_strip_all_tags( wc_get_product( $chair->get_id() )->get_price_html() );
+		self::assertStringContainsString( '80.00', $html );
+		self::assertStringContainsString( '60.00', $html );
+		self::assertStringNotContainsString( '60.00', wc_get_product( $other->get_id() )->get_price_html() );
+		self::assertSame( '80.00', wc_get_product( $chair->get_id() )->get_price(), 'nothing is written to the product' );
+		self::assertFalse( $chair->is_on_sale() );
+		$seen = array();
+		add_action( 'woocommerce_before_shop_loop_item_title', static function () use ( $chair, $other, &$seen ): void { $seen = array( $chair->is_on_sale(), $other->is_on_sale() ); }, 1 );
+		$GLOBALS['product'] = $chair;
+		ob_start();
+		do_action( 'woocommerce_before_shop_loop_item_title' );
+		ob_end_clean();
+		self::assertSame( array( true, false ), $seen );
+		$this->fill_cart( array( array( $chair ), array( $other ) ) );
+		self::assertSame( '140.00', $this->contents_total() );
+		self::assertSame( '140.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
+	}
+
+	/**
+	 * @return array{0:int,1:\WC_Product}
+	 */
+	private function sent_by_a_friend(): array {
+		$this->offer( array( 'template' => 'referral', 'conditions' => self::when( 'customer.referred', 'eq', true ), 'benefit' => array( 'type' => 'amount', 'amount' => '10' ), 'limits' => array( 'per_customer' => 1 ) ) );
+		Plugin::instance()->settings()->update( array( 'offers' => array( 'friend_reward' => '10', 'friend_monthly' => 1 ) ) );
+		$friend = $this->sign_in( 'friend@example.test' );
+		$code   = ( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->code( $friend );
+		wp_set_current_user( 0 );
+		$_GET['friend'] = $code;
+		( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->arrive();
+		return array( $friend, $this->product( '100.00' ) );
+	}
+
+	public function test_a_friend_pays_less_and_the_customer_is_rewarded_until_it_is_refunded(): void {
+		[ , $lamp ] = $this->sent_by_a_friend();
+		self::assertSame( 0, get_current_user_id(), 'the link logs nobody in' );
+		$this->fill_cart( array( array( $lamp ) ) );
+		self::assertSame( '90.00', $this->contents_total() );
+		$order = $this->check_out();
+		$order->update_status( 'pending' );
+		$order->update_status( 'processing' );
+		$order  = wc_get_order( $order->get_id() );
+		$coupon = new \WC_Coupon( (int) $order->get_meta( Referral::REWARD ) );
+		self::assertSame( array( '10', 1, array( 'friend@example.test' ) ), array( $coupon->get_amount(), $coupon->get_usage_limit(), $coupon->get_email_restrictions() ) );
+		$order->update_status( 'completed' );
+		self::assertSame( (string) $coupon->get_id(), wc_get_order( $order->get_id() )->get_meta( Referral::REWARD ), 'one reward an order' );
+		wc_get_order( $order->get_id() )->update_status( 'refunded' );
+		self::assertSame( 0, wc_get_coupon_id_by_code( $coupon->get_code() ) );
+	}
+
+	public function test_nobody_refers_oneself_and_a_forged_code_does_nothing(): void {
+		[ $friend, $lamp ] = $this->sent_by_a_friend();
+		$this->fill_cart( array( array( $lamp ) ) );
+		$account = new \WC_Customer( $friend );
+		$account->set_billing_address_1( '1 Main St' );
+		$account->set_billing_postcode( '78701' );
+		$account->save();
+		$order = $this->check_out();
+		self::assertSame( '', (string) $order->get_meta( Referral::META ), 'the same address' );
+		WC()->session->set( 'tandem_friend', 0 );
+		foreach ( array( '', str_repeat( 'a', 16 ), '../../x', str_repeat( 'a', 5000 ), array( 'x' ) ) as $forged ) {
+			$_GET['friend'] = $forged;
+			( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->arrive();
+			self::assertFalse( Plugin::instance()->shopper_facts()->current()['customer.referred'] );
+		}
+	}
+}
