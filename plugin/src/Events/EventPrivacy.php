@@ -112,7 +112,7 @@ final class EventPrivacy implements Integration {
 	}
 
 	/**
-	 * Deletes a person's events and takes the visitor id off the orders.
+	 * Deletes a person's events and takes visitor id and suggestions off the orders.
 	 *
 	 * @param string $email The person.
 	 * @param int    $page  From 1.
@@ -125,6 +125,13 @@ final class EventPrivacy implements Integration {
 			$removed += $this->store->forget_visitor( $visitor );
 		}
 		foreach ( $orders as $order ) {
+			foreach ( $order->get_items() as $item ) {
+				if ( '' !== (string) $item->get_meta( '_tandem_event' ) ) {
+					$item->delete_meta_data( '_tandem_event' );
+					$item->save_meta_data();
+					++$removed;
+				}
+			}
 			if ( '' !== (string) $order->get_meta( '_tandem_visitor' ) ) {
 				$order->delete_meta_data( '_tandem_visitor' );
 				$order->save_meta_data();

@@ -23,6 +23,13 @@ defined( 'ABSPATH' ) || exit;
 final class CartPlacements implements Integration {
 
 	/**
+	 * Whether the cart shows a bundle that would be completed.
+	 *
+	 * @var bool
+	 */
+	private bool $completion = false;
+
+	/**
 	 * Takes the services.
 	 *
 	 * @param Settings          $settings   Settings.
@@ -52,6 +59,7 @@ final class CartPlacements implements Integration {
 		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'print_mini_slot' ) );
 		add_action( 'wp_enqueue_scripts', array( $this, 'load_mini' ) );
 		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'before_mini_footer' ) );
+		add_action( 'woocommerce_before_template_part', array( $this, 'notice_completion' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
 		add_filter( 'woocommerce_cart_crosssell_ids', array( $this, 'instead_of_cross_sells' ) );
 		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'instead_of_collection' ), 10, 2 );
@@ -93,6 +101,15 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
+	 * Notices that the classic cart shows a bundle that would be completed: it is one of the two suggestions.
+	 *
+	 * @param mixed $template Template.
+	 */
+	public function notice_completion( mixed $template ): void {
+		$this->completion = $this->completion || 'bundle-offer.php' === $template;
+	}
+
+	/**
 	 * Puts bar and list around the cart block.
 	 *
 	 * @param mixed $html HTML of the block.
@@ -104,6 +121,7 @@ final class CartPlacements implements Integration {
 				if ( ! $this->settings->shows( 'cart' ) || array() === $this->shopper->cart() ) {
 					return $html;
 				}
+				$this->completion = null !== ( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
 				return $this->bar() . $html . $this->personal( 'cart' );
 			},
 			$html
@@ -168,15 +186,42 @@ final class CartPlacements implements Integration {
 		}
 		return $data + Guard::run(
 			'cart extension',
-			function (): array {
-				$slot = $this->slot( 'cart' );
+			function () use ( $data ): array {
+				$this->completion = null !== ( $data['offer'] ?? null );
+				$slot             = $this->slot( 'cart' );
 				return array(
-					'placements' => array( 'cart' => array() === $this->shopper->cart() ? null : $this->lists->cards( $slot, $this->shopper->of( $slot ) ) ),
+					'placements' => array( 'cart' => $this->cards( $slot ) ),
 					'shipping'   => get_object_vars( $this->view() ),
 				);
 			},
 			array()
 		);
+	}
+
+	/**
+	 * The cards that ride in the answer of the Store API; null while the cart is empty.
+	 *
+	 * @param Slot $slot The slot.
+	 * @return array{ids:list<int>,html:string}|null
+	 */
+	private function cards( Slot $slot ): ?array {
+		if ( array() === $this->shopper->cart() ) {
+			return null;
+		}
+		return $this->room( $slot->placement ) < 1 ? array(
+			'ids'  => array(),
+			'html' => '',
+		) : $this->lists->cards( $slot, $this->shopper->of( $slot ) );
+	}
+
+	/**
+	 * How many products a placement may show beside a completion.
+	 *
+	 * @param string $id Placement.
+	 */
+	private function room( string $id ): int {
+		$count = $this->placements->get( $id )->count;
+		return $this->completion && 'cart' === $id ? $count - 1 : $count;
 	}
 
 	/**
@@ -200,6 +245,9 @@ final class CartPlacements implements Integration {
 	 * @param string $id Placement.
 	 */
 	private function personal( string $id ): string {
+		if ( $this->room( $id ) < 1 ) {
+			return '';
+		}
 		$slot = $this->slot( $id );
 		return $this->lists->section( $slot, $this->placements->get( $id )->title, $this->shopper->of( $slot ) );
 	}
@@ -215,7 +263,7 @@ final class CartPlacements implements Integration {
 			array(
 				'placement' => $placement->id,
 				'strategy'  => $placement->strategy,
-				'count'     => $placement->count,
+				'count'     => max( 1, $this->room( $id ) ),
 				'layout'    => 'list',
 			)
 		);

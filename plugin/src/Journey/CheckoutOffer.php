@@ -38,6 +38,7 @@ final class CheckoutOffer implements Integration {
 	 * @param ShopperContext    $shopper     The shopper's facts.
 	 * @param ProductReader     $products    Reads products.
 	 * @param Templates         $templates   Renders.
+	 * @param AddOn             $add_ons     Products sold with a line.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -46,6 +47,7 @@ final class CheckoutOffer implements Integration {
 		private readonly ShopperContext $shopper,
 		private readonly ProductReader $products,
 		private readonly Templates $templates,
+		private readonly AddOn $add_ons,
 	) {
 	}
 
@@ -152,7 +154,9 @@ final class CheckoutOffer implements Integration {
 			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 		}
 		$in_cart = '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
-		if ( $on && ! $in_cart ) {
+		if ( $on && ! $in_cart && '' !== $kept['for'] ) {
+			$kept['key'] = $this->add_ons->add( $kept['product'], $kept['for'] );
+		} elseif ( $on && ! $in_cart ) {
 			( new SetAdder( $this->products ) )->add(
 				array(
 					$kept['product'] => array(
@@ -188,20 +192,15 @@ final class CheckoutOffer implements Integration {
 		if ( null !== $kept && ! $on && in_array( $kept['product'], $cart, true ) ) {
 			$kept = null;
 		}
-		$product = null === $kept ? null : ( $this->products->visible( array( $kept['product'] ) )[ $kept['product'] ] ?? null );
-		if ( null === $product || ( ! $on && ! $product->is_in_stock() ) ) {
-			$suggestion = $this->first( $placement );
-			if ( null === $suggestion ) {
+		$product = $this->kept_product( $kept, $on );
+		if ( null === $product ) {
+			$kept = $this->found( $placement );
+			if ( null === $kept ) {
 				return null;
 			}
-			$product = $suggestion->product;
-			$kept    = array(
-				'product' => $product->get_id(),
-				'event'   => $suggestion->event,
-				'reason'  => $suggestion->reason,
-				'key'     => '',
-			);
-			$on      = false;
+			$product = $kept['shown'];
+			unset( $kept['shown'] );
+			$on = false;
 			WC()->session->set( self::SESSION, $kept );
 		}
 		$price = html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
@@ -214,6 +213,54 @@ final class CheckoutOffer implements Integration {
 			$on,
 			\WC_AJAX::get_endpoint( self::ACTION ),
 			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' )
+		);
+	}
+
+	/**
+	 * The product that is offered already, null where it must be chosen anew.
+	 *
+	 * @param array{product:int,event:string,reason:string,key:string,for:string}|null $kept What was offered.
+	 * @param bool                                                                     $on   Whether it is in the cart.
+	 */
+	private function kept_product( ?array $kept, bool $on ): ?\WC_Product {
+		if ( null === $kept ) {
+			return null;
+		}
+		if ( '' !== $kept['for'] ) {
+			$product = array() === WC()->cart->get_cart_item( $kept['for'] ) ? null : wc_get_product( $kept['product'] );
+			return $product instanceof \WC_Product && ( $on || ( $product->is_purchasable() && $product->is_in_stock() ) ) ? $product : null;
+		}
+		$product = $this->products->visible( array( $kept['product'] ) )[ $kept['product'] ] ?? null;
+		return null !== $product && ( $on || $product->is_in_stock() ) ? $product : null;
+	}
+
+	/**
+	 * What to offer: an add-on of a line, else the best suggestion.
+	 *
+	 * @param Placement $placement The placement.
+	 * @return array{product:int,event:string,reason:string,key:string,for:string,shown:\WC_Product}|null
+	 */
+	private function found( Placement $placement ): ?array {
+		$add_on = $this->add_ons->best();
+		if ( null !== $add_on ) {
+			return array(
+				'product' => $add_on['product']->get_id(),
+				'event'   => '',
+				/* translators: %s: product name. */
+				'reason'  => sprintf( __( 'For %s', 'tandem-for-woocommerce' ), $add_on['name'] ),
+				'key'     => '',
+				'for'     => $add_on['line'],
+				'shown'   => $add_on['product'],
+			);
+		}
+		$suggestion = $this->first( $placement );
+		return null === $suggestion ? null : array(
+			'product' => $suggestion->product->get_id(),
+			'event'   => $suggestion->event,
+			'reason'  => $suggestion->reason,
+			'key'     => '',
+			'for'     => '',
+			'shown'   => $suggestion->product,
 		);
 	}
 
@@ -235,10 +282,11 @@ final class CheckoutOffer implements Integration {
 	/**
 	 * What was offered before in this session.
 	 *
-	 * @return array{product:int,event:string,reason:string,key:string}|null
+	 * @return array{product:int,event:string,reason:string,key:string,for:string}|null
 	 */
 	private function kept(): ?array {
 		$kept = null === WC()->session ? null : WC()->session->get( self::SESSION );
-		return is_array( $kept ) && is_int( $kept['product'] ?? null ) && is_string( $kept['key'] ?? null ) && is_string( $kept['event'] ?? null ) && is_string( $kept['reason'] ?? null ) ? $kept : null;
+		$fits = is_array( $kept ) && is_int( $kept['product'] ?? null ) && array( true, true, true, true ) === array_map( static fn( string $name ): bool => is_string( $kept[ $name ] ?? null ), array( 'key', 'event', 'reason', 'for' ) );
+		return $fits ? $kept : null;
 	}
 }

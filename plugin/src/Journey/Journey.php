@@ -56,6 +56,7 @@ final class Journey implements Integration {
 		$shopper     = new ShopperContext( $history, $owned );
 		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
+		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		foreach (
@@ -67,7 +68,8 @@ final class Journey implements Integration {
 				$cart,
 				new ShopPages( $settings, $placements, $lists ),
 				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),
-				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates ),
+				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates, $add_ons ),
+				$add_ons,
 				new ConsentRegistration(),
 				$owned,
 				new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, static fn(): OrderSuggestions => $orders ),
