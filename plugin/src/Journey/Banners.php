@@ -160,7 +160,7 @@ final class Banners implements Integration {
 			array(
 				'version' => 1,
 				'now'     => time(),
-				'facts'   => (object) ( $this->facts )()->current(),
+				'facts'   => ( $this->facts )()->current(),
 				'offers'  => $offers,
 			)
 		);

@@ -24,6 +24,8 @@ final class RepeatReader {
 	private const SHARE = 10;
 
 	/**
+	 * The joins name their order (CROSS JOIN), because SQLite would else begin with the index of meta keys.
+	 *
 	 * Days between two purchases of a customer, on average, of products that are bought again.
 	 *
 	 * @param int $since UNIX seconds of the oldest order that counts.
@@ -36,7 +38,7 @@ final class RepeatReader {
 			$wpdb->prepare(
 				'SELECT b.product, COUNT(*) AS buyers, SUM(CASE WHEN b.n > 1 THEN 1 ELSE 0 END) AS repeaters, SUM(CASE WHEN b.n > 1 THEN b.span ELSE 0 END) AS spans, SUM(CASE WHEN b.n > 1 THEN b.n - 1 ELSE 0 END) AS gaps
 				FROM (SELECT m.meta_value AS product, o.customer AS customer, COUNT(DISTINCT o.order_id) AS n, MAX(o.at) - MIN(o.at) AS span
-					FROM %i o JOIN %i i ON i.order_id = o.order_id JOIN %i m ON m.order_item_id = i.order_item_id
+					FROM %i o CROSS JOIN %i i ON i.order_id = o.order_id CROSS JOIN %i m ON m.order_item_id = i.order_item_id
 					WHERE o.counts > 0 AND o.customer <> 0 AND o.at >= %d AND i.order_item_type = %s AND m.meta_key = %s
 					GROUP BY m.meta_value, o.customer) b
 				GROUP BY b.product HAVING SUM(CASE WHEN b.n > 1 THEN 1 ELSE 0 END) >= %d',
