@@ -77,7 +77,7 @@ test('the blocks are in the editor with controls and a live preview', async () =
 	try {
 		const { page } = shop;
 		await signIn(page);
-		await page.goto(`${process.env.STORE_URL}/wp-admin/post-new.php?post_type=page`);
+		await page.goto(`${process.env.STORE_URL}/wp-admin/post-new.php?post_type=page`, { waitUntil: 'domcontentloaded', timeout: 90000 });
 		await page.waitForFunction(() => window.wp?.blocks?.getBlockType('tandem/product-table')?.edit);
 		await page.evaluate(() => {
 			for (const [name, attributes] of [['product-table', { source: 'category', category: 'summer' }], ['bundle-table', {}], ['comparison-table', { category: 'cameras' }]]) {

@@ -57,14 +57,14 @@ final class BundleCells {
 		if ( null === $offer ) {
 			return 'bundle' === $key ? $this->products->cell( 'name', $product, $form ) : Cell::none();
 		}
-		$saving = $offer['individual'] - $offer['price'];
+		$saving = OfferAmounts::saving( $offer );
 		return match ( $key ) {
 			'bundle'         => $this->products->cell( 'name', $product, $form ),
 			'individual'     => $saving > 0 ? $this->struck( $offer['individual'] ) : ProductCells::money( $offer['individual'] ),
 			'bundle_price'   => $this->strong( $offer['price'] ),
 			'saving'         => $saving > 0 ? ProductCells::money( $saving ) : Cell::none(),
-			'saving_percent' => $saving > 0 ? $this->percent( $saving, $offer['individual'] ) : Cell::none(),
-			'per_item'       => ProductCells::money( intdiv( $offer['price'], $offer['items'] ) ),
+			'saving_percent' => $saving > 0 ? $this->percent( $offer ) : Cell::none(),
+			'per_item'       => ProductCells::money( OfferAmounts::per_item( $offer ) ),
 			'components'     => $this->components( $row ),
 			'visit'          => $this->visit( $product ),
 			default          => $this->products->cell( $key, $product, $form ),
@@ -94,13 +94,12 @@ final class BundleCells {
 	/**
 	 * A saving in percent, rounded down.
 	 *
-	 * @param int $saving     Saving.
-	 * @param int $individual Total one by one.
+	 * @param array{individual:int,price:int,items:int} $offer Amounts.
 	 */
-	private function percent( int $saving, int $individual ): Cell {
-		$percent = intdiv( $saving * 100, $individual );
+	private function percent( array $offer ): Cell {
+		$percent = OfferAmounts::share( $offer, 100 );
 		/* translators: %s: number of percent. */
-		return new Cell( esc_html( sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( $percent ) ) ), (string) $percent, intdiv( $saving * 10000, $individual ) );
+		return new Cell( esc_html( sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( $percent ) ) ), (string) $percent, OfferAmounts::share( $offer, 10000 ) );
 	}
 
 	/**

@@ -136,8 +136,7 @@ final class ProductCells {
 	 * @param \WC_Product $product Product.
 	 */
 	private function saving( \WC_Product $product ): Cell {
-		$offer  = self::offer( $product );
-		$saving = null === $offer ? 0 : $offer['individual'] - $offer['price'];
+		$saving = OfferAmounts::saving( self::offer( $product ) );
 		return $saving > 0 ? self::money( $saving ) : Cell::none();
 	}
 

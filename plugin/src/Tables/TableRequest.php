@@ -102,11 +102,10 @@ final class TableRequest {
 	 * @param array{individual:int,price:int,items:int}     $offer  Amounts.
 	 */
 	private static function measure( string $metric, array $offer ): int {
-		$saving = max( 0, $offer['individual'] - $offer['price'] );
 		return match ( $metric ) {
-			'saving_amount'  => $saving,
-			'price_per_item' => intdiv( $offer['price'], $offer['items'] ),
-			default          => $offer['individual'] > 0 ? intdiv( $saving * 1000000, $offer['individual'] ) : 0,
+			'saving_amount'  => OfferAmounts::saving( $offer ),
+			'price_per_item' => OfferAmounts::per_item( $offer ),
+			default          => OfferAmounts::share( $offer, 1000000 ),
 		};
 	}
 
