@@ -1,77 +1,10 @@
 import { Notice, Spinner } from '@wordpress/components';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
+import { List } from '../parts/experiment-list';
 import { number } from '../parts/format';
-
-const language = document.documentElement.lang || 'en';
-const percent = ( share ) =>
-	new Intl.NumberFormat( language, {
-		style: 'percent',
-		maximumFractionDigits: 1,
-	} ).format( share );
-
-const money = ( currency ) => {
-	const format = new Intl.NumberFormat( language, {
-		style: 'currency',
-		currency: currency.code,
-		currencyDisplay: 'narrowSymbol',
-		maximumFractionDigits: 0,
-	} );
-	return ( minor ) => format.format( minor / 10 ** currency.exponent );
-};
-
-/** What the owner is told, a sentence a state of the engine's report. */
-function sentence( arm ) {
-	const days = arm.days_left;
-	switch ( arm.state ) {
-		case 'collecting':
-			return __(
-				'Collecting: not enough visitors or orders yet to say anything.',
-				'tandem-for-woocommerce'
-			);
-		case 'sample_ratio':
-			return __(
-				'Something loses visitors on one side, so no result can be trusted. Results stay hidden until that is found: a page cache that skips the script, or a consent tool that treats pages differently, are the usual causes.',
-				'tandem-for-woocommerce'
-			);
-		case 'guardrail':
-			return __(
-				'Shoppers who see suggestions order less often, surely and by more than you allow. Switch touchpoints off one by one and look again.',
-				'tandem-for-woocommerce'
-			);
-		case 'better':
-			return __(
-				'Suggestions earn more: visitors who see them bring more revenue than those who do not.',
-				'tandem-for-woocommerce'
-			);
-		case 'worse':
-			return __(
-				'Suggestions cost you: visitors who see them bring less revenue than those who do not.',
-				'tandem-for-woocommerce'
-			);
-		case 'no_difference':
-			return __(
-				'All planned visitors are there and no difference shows.',
-				'tandem-for-woocommerce'
-			);
-		default:
-			return days
-				? sprintf(
-						/* translators: %s: number of days */
-						_n(
-							'Not enough data yet: about %s more day.',
-							'Not enough data yet: about %s more days.',
-							days,
-							'tandem-for-woocommerce'
-						),
-						number( days )
-				  )
-				: __( 'Not enough data yet.', 'tandem-for-woocommerce' );
-	}
-}
-
-const TONE = { better: 'success', worse: 'error', guardrail: 'error', sample_ratio: 'warning' };
+import { money, percent, sentence, TONE } from '../parts/verdict';
 
 function Result( { data } ) {
 	const { report, currency } = data;
@@ -86,7 +19,7 @@ function Result( { data } ) {
 				status={ TONE[ arm.state ] || 'info' }
 				isDismissible={ false }
 			>
-				{ sentence( arm ) }
+				{ sentence( arm, true ) }
 			</Notice>
 			{ main && (
 				<dl className="tandem-facts">
@@ -185,6 +118,7 @@ function Experiments() {
 				) }
 				{ data?.report && <Result data={ data } /> }
 			</Card>
+			<List />
 		</div>
 	);
 }

@@ -1,0 +1,289 @@
+import {
+	Button,
+	RangeControl,
+	SelectControl,
+	TextControl,
+} from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { post, useGet } from '../api';
+import { Failure } from './card';
+import { number } from './format';
+
+const KINDS = [
+	[ 'placement', __( 'A place for suggestions', 'tandem-for-woocommerce' ) ],
+	[ 'bundle', __( 'The discount of a bundle', 'tandem-for-woocommerce' ) ],
+	[ 'offer', __( 'An offer', 'tandem-for-woocommerce' ) ],
+	[ 'table', __( 'A table', 'tandem-for-woocommerce' ) ],
+];
+const CHANGES = {
+	placement: [
+		[ 'show', __( 'Show nothing', 'tandem-for-woocommerce' ) ],
+		[ 'strategy', __( 'Find products in another way', 'tandem-for-woocommerce' ) ],
+		[ 'title', __( 'Another heading', 'tandem-for-woocommerce' ) ],
+		[ 'layout', __( 'Another layout', 'tandem-for-woocommerce' ) ],
+		[ 'count', __( 'Another number of products', 'tandem-for-woocommerce' ) ],
+		[ 'margin', __( 'Prefer products with a wide margin', 'tandem-for-woocommerce' ) ],
+	],
+	bundle: [ [ 'discount', __( 'A deeper discount', 'tandem-for-woocommerce' ) ] ],
+	offer: [ [ 'show', __( 'Without the offer', 'tandem-for-woocommerce' ) ] ],
+	table: [
+		[ 'show', __( 'Show nothing', 'tandem-for-woocommerce' ) ],
+		[ 'table', __( 'Another table', 'tandem-for-woocommerce' ) ],
+	],
+};
+const STRATEGIES = [
+	[ 'cart', __( 'Completes the cart', 'tandem-for-woocommerce' ) ],
+	[ 'also-bought', __( 'Customers also bought', 'tandem-for-woocommerce' ) ],
+	[ 'upgrade', __( 'A better one of the same kind', 'tandem-for-woocommerce' ) ],
+	[ 'for-you', __( 'For this shopper', 'tandem-for-woocommerce' ) ],
+	[ 'session', __( 'By what was just looked at', 'tandem-for-woocommerce' ) ],
+	[ 'popular', __( 'Best sellers', 'tandem-for-woocommerce' ) ],
+];
+const LAYOUTS = [
+	[ 'grid', __( 'Grid', 'tandem-for-woocommerce' ) ],
+	[ 'list', __( 'List', 'tandem-for-woocommerce' ) ],
+	[ 'carousel', __( 'Row to scroll', 'tandem-for-woocommerce' ) ],
+];
+const options = ( pairs ) =>
+	pairs.map( ( [ value, label ] ) => ( { value, label } ) );
+const field = {
+	__next40pxDefaultSize: true,
+	__nextHasNoMarginBottom: true,
+};
+
+/** How many visitors and days it takes, from the shop's own orders. */
+function Plan( { effect, share, onPlan } ) {
+	const { data, error } = useGet(
+		`/experiments/plan?effect=${ effect * 10 }&share=${ share }`
+	);
+	const plan = data?.plan;
+	if ( error ) {
+		return <Failure error={ error } />;
+	}
+	if ( ! data ) {
+		return null;
+	}
+	if ( ! plan?.visitors_per_arm ) {
+		return (
+			<p>
+				{ __(
+					'Your shop has too few counted visits or orders to plan by. The experiment can run all the same; it says when it knows enough.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+		);
+	}
+	return (
+		<p>
+			{ sprintf(
+				/* translators: 1: percent, 2: visitors, 3: days */
+				__(
+					'To find a change of %1$s %% in revenue per visitor, your shop needs about %2$s visitors on each side: %3$s days with the visits you have now.',
+					'tandem-for-woocommerce'
+				),
+				number( effect ),
+				number( plan.visitors_per_arm ),
+				number( plan.days )
+			) }{ ' ' }
+			<Button
+				variant="link"
+				onClick={ () => onPlan( plan.visitors_per_arm ) }
+			>
+				{ __( 'Plan with that', 'tandem-for-woocommerce' ) }
+			</Button>
+		</p>
+	);
+}
+
+/**
+ * The form for a new experiment.
+ *
+ * @param {Object}   props
+ * @param {Object}   props.targets What can be compared, by kind.
+ * @param {Function} props.done    Called when it was made.
+ */
+export function ExperimentForm( { targets, done } ) {
+	const [ values, setValues ] = useState( {
+		name: '',
+		kind: 'placement',
+		target: targets.placement[ 0 ]?.value || '',
+		change: 'show',
+		value: '',
+		share: 100,
+		effect: 10,
+		planned: 0,
+		guardrail: 10,
+	} );
+	const [ error, setError ] = useState( null );
+	const set = ( more ) => setValues( { ...values, ...more } );
+	const { kind, change } = values;
+	const box = kind === 'placement' && values.target === 'bought-together';
+	const changes = CHANGES[ kind ].filter(
+		( [ name ] ) => ! box || [ 'show', 'title' ].includes( name )
+	);
+	const variant = () => {
+		const given = {
+			show: false,
+			margin: true,
+			discount: Math.round( Number( values.value ) * 100 ),
+			count: Number( values.value ),
+		};
+		return {
+			name: changes.find( ( [ name ] ) => name === change )?.[ 1 ] || change,
+			[ change ]: given[ change ] ?? values.value,
+		};
+	};
+	const submit = ( event ) => {
+		event.preventDefault();
+		post( '/experiments', {
+			name: values.name,
+			kind,
+			target: values.target,
+			share: values.share,
+			planned: values.planned,
+			guardrail: values.guardrail,
+			variants: [ variant() ],
+		} ).then( done, setError );
+	};
+	const choices = {
+		strategy: STRATEGIES,
+		layout: LAYOUTS,
+		count: [ 1, 2, 3, 4 ].map( ( n ) => [ String( n ), number( n ) ] ),
+		table: ( targets.table || [] )
+			.filter( ( { value } ) => value !== values.target )
+			.map( ( { value, label } ) => [ value, label ] ),
+	}[ change ];
+	const pick = ( name, list ) =>
+		set( { change: name, value: list?.[ 0 ]?.[ 0 ] || '' } );
+	return (
+		<form className="tandem-form" onSubmit={ submit }>
+			<Failure error={ error } />
+			<TextControl
+				{ ...field }
+				required
+				label={ __( 'Name', 'tandem-for-woocommerce' ) }
+				value={ values.name }
+				maxLength={ 120 }
+				onChange={ ( name ) => set( { name } ) }
+			/>
+			<SelectControl
+				{ ...field }
+				label={ __( 'Compare', 'tandem-for-woocommerce' ) }
+				value={ kind }
+				options={ options( KINDS.filter( ( [ name ] ) => targets[ name ]?.length ) ) }
+				onChange={ ( next ) =>
+					set( {
+						kind: next,
+						target: targets[ next ][ 0 ].value,
+						change: CHANGES[ next ][ 0 ][ 0 ],
+						value: '',
+					} )
+				}
+			/>
+			<SelectControl
+				{ ...field }
+				label={ __( 'Which one', 'tandem-for-woocommerce' ) }
+				value={ values.target }
+				options={ targets[ kind ] }
+				onChange={ ( target ) =>
+					set( { target, change: CHANGES[ kind ][ 0 ][ 0 ], value: '' } )
+				}
+			/>
+			<SelectControl
+				{ ...field }
+				label={ __( 'The other half sees', 'tandem-for-woocommerce' ) }
+				value={ change }
+				options={ options( changes ) }
+				onChange={ ( name ) =>
+					pick(
+						name,
+						{ strategy: STRATEGIES, layout: LAYOUTS, count: [ [ '1' ] ], table: choices }[
+							name
+						]
+					)
+				}
+			/>
+			{ choices && (
+				<SelectControl
+					{ ...field }
+					label={ __( 'Namely', 'tandem-for-woocommerce' ) }
+					value={ values.value }
+					options={ options( choices ) }
+					onChange={ ( value ) => set( { value } ) }
+				/>
+			) }
+			{ change === 'title' && (
+				<TextControl
+					{ ...field }
+					required
+					label={ __( 'Heading', 'tandem-for-woocommerce' ) }
+					value={ values.value }
+					maxLength={ 80 }
+					onChange={ ( value ) => set( { value } ) }
+				/>
+			) }
+			{ change === 'discount' && (
+				<TextControl
+					{ ...field }
+					required
+					type="number"
+					min={ 0.01 }
+					max={ 90 }
+					step={ 0.01 }
+					label={ __( 'Discount in percent', 'tandem-for-woocommerce' ) }
+					help={ __(
+						'Only a deeper discount than the published one has an effect.',
+						'tandem-for-woocommerce'
+					) }
+					value={ values.value }
+					onChange={ ( value ) => set( { value } ) }
+				/>
+			) }
+			<RangeControl
+				{ ...field }
+				label={ __( 'Share of the visitors who take part, percent', 'tandem-for-woocommerce' ) }
+				value={ values.share }
+				min={ 10 }
+				max={ 100 }
+				step={ 10 }
+				onChange={ ( share ) => set( { share } ) }
+			/>
+			<RangeControl
+				{ ...field }
+				label={ __( 'Smallest change worth knowing of, percent', 'tandem-for-woocommerce' ) }
+				value={ values.effect }
+				min={ 2 }
+				max={ 30 }
+				onChange={ ( effect ) => set( { effect } ) }
+			/>
+			<Plan
+				effect={ values.effect }
+				share={ values.share }
+				onPlan={ ( planned ) => set( { planned } ) }
+			/>
+			<TextControl
+				{ ...field }
+				type="number"
+				min={ 0 }
+				label={ __( 'Visitors planned for each side (0: no plan)', 'tandem-for-woocommerce' ) }
+				value={ String( values.planned ) }
+				onChange={ ( planned ) => set( { planned: Number( planned ) } ) }
+			/>
+			<RangeControl
+				{ ...field }
+				label={ __(
+					'Stop by itself when orders, refunds or page time are surely worse by, percent',
+					'tandem-for-woocommerce'
+				) }
+				value={ values.guardrail }
+				min={ 1 }
+				max={ 50 }
+				onChange={ ( guardrail ) => set( { guardrail } ) }
+			/>
+			<Button variant="primary" type="submit" disabled={ ! values.name.trim() }>
+				{ __( 'Make a draft', 'tandem-for-woocommerce' ) }
+			</Button>
+		</form>
+	);
+}
