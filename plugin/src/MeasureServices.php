@@ -57,6 +57,8 @@ trait MeasureServices {
 	private function measure_integrations(): array {
 		return array(
 			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
+			fn(): Integration => new Events\CartTrace( $this->settings(), new Events\CartTraceStore() ),
+			fn(): Integration => new Reports\BehaviourController( $this->periods( ... ), static fn(): Reports\BehaviourReader => new Reports\BehaviourReader() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
 			fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ),
 			fn(): Integration => new Experiments\Experiments( $this->settings() ),

@@ -37,6 +37,7 @@ final class UninstallStore {
 		'tandem_sample',
 		'tandem_report_last',
 		'tandem_order_facts',
+		'tandem_event_totals',
 		'tandem_experiments_live',
 		'tandem_experiment_reports',
 		'tandem_switches',
@@ -54,6 +55,7 @@ final class UninstallStore {
 	 */
 	public const TRANSIENTS = array(
 		'tandem_numbers',
+		'tandem_reports',
 		'tandem_rebuild',
 		'tandem_sold_bundles',
 	);

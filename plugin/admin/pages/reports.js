@@ -1,9 +1,12 @@
-import { Button, Notice, SelectControl, Spinner } from '@wordpress/components';
+import { Notice, SelectControl, Spinner } from '@wordpress/components';
 import { useEffect, useMemo, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
+import { Behaviour } from '../parts/behaviour';
+import { Advice, Breakdown, Switches } from '../parts/breakdown';
 import { number } from '../parts/format';
+import { ReportTable } from '../parts/report-table';
 
 const language = document.documentElement.lang || 'en';
 const DAY = 86400000;
@@ -44,6 +47,14 @@ const MEANINGS = {
 		'Revenue of the paid orders, less refunds, over visits.',
 		'tandem-for-woocommerce'
 	),
+};
+const FROM = 'FROM tandem_orders WHERE counts = 1 AND day BETWEEN …';
+const QUERIES = {
+	order_value: `SUM(net) / COUNT(*) ${ FROM }`,
+	items_per_order: `SUM(items) / COUNT(*) ${ FROM }`,
+	conversion: `COUNT(*) ${ FROM }, over SUM(events) FROM tandem_event_days WHERE kind = 'visit'`,
+	repeat_rate: `customers with MAX(nth) > 1, over all ${ FROM }`,
+	revenue_per_visit: `SUM(net) ${ FROM }, over SUM(events) FROM tandem_event_days WHERE kind = 'visit'`,
 };
 const SHARES = [ 'conversion', 'repeat_rate' ];
 const MONEY = [ 'order_value', 'revenue_per_visit' ];
@@ -142,25 +153,19 @@ const Metric = ( { metric, currency } ) => {
 					{ __( 'What this is', 'tandem-for-woocommerce' ) }
 				</summary>
 				<p>{ MEANINGS[ metric.metric ] }</p>
+				<p>
+					{ __(
+						'Days begin in the shop’s time zone; an order belongs to the day it was made, its refunds to the order. Orders in other currencies, and visits of staff and robots, are left out.',
+						'tandem-for-woocommerce'
+					) }
+				</p>
+				<pre className="tandem-query" dir="ltr">
+					{ QUERIES[ metric.metric ] }
+				</pre>
 			</details>
 		</li>
 	);
 };
-
-const csv = ( rows ) =>
-	rows
-		.map( ( row ) =>
-			row
-				.map( ( cell ) => {
-					// A spreadsheet would run a cell that begins like a formula.
-					const text = String( cell ).replace( /^[=+\-@\t\r]/, "'$&" );
-					return /[",\n]/.test( text )
-						? `"${ text.replace( /"/g, '""' ) }"`
-						: text;
-				} )
-				.join( ',' )
-		)
-		.join( '\r\n' );
 
 function Shown( { rows, currency } ) {
 	const money = writer( 'order_value', currency );
@@ -171,6 +176,7 @@ function Shown( { rows, currency } ) {
 		__( 'Put into the cart', 'tandem-for-woocommerce' ),
 		__( 'Orders', 'tandem-for-woocommerce' ),
 		__( 'Sales after click', 'tandem-for-woocommerce' ),
+		__( 'Margin', 'tandem-for-woocommerce' ),
 	];
 	if ( ! rows.length ) {
 		return (
@@ -189,59 +195,24 @@ function Shown( { rows, currency } ) {
 		number( row.adds ),
 		number( row.orders ),
 		money( row.revenue ),
+		row.margin === null
+			? __( 'unknown', 'tandem-for-woocommerce' )
+			: money( row.margin ),
 	];
-	const download = () => {
-		const blob = new Blob( [ csv( [ heads, ...rows.map( cells ) ] ) ], {
-			type: 'text/csv',
-		} );
-		const link = document.createElement( 'a' );
-		link.href = URL.createObjectURL( blob );
-		link.download = 'tandem-placements.csv';
-		link.click();
-		URL.revokeObjectURL( link.href );
-	};
 	return (
 		<>
-			<div
-				className="tandem-scroll"
-				tabIndex="0"
-				role="region"
-				aria-label={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
-			>
-				<table className="widefat striped tandem-report">
-					<thead>
-						<tr>
-							{ heads.map( ( head ) => (
-								<th scope="col" key={ head }>
-									{ head }
-								</th>
-							) ) }
-						</tr>
-					</thead>
-					<tbody>
-						{ rows.map( ( row ) => {
-							const [ first, ...rest ] = cells( row );
-							return (
-								<tr key={ row.placement }>
-									<th scope="row">{ first }</th>
-									{ rest.map( ( cell, index ) => (
-										<td key={ heads[ index + 1 ] }>{ cell }</td>
-									) ) }
-								</tr>
-							);
-						} ) }
-					</tbody>
-				</table>
-			</div>
+			<ReportTable
+				name="placements"
+				label={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
+				heads={ heads }
+				rows={ rows.map( cells ) }
+			/>
 			<p>
 				{ __(
 					'Sales after click are order lines that came from a suggestion. Some of them would have been sold anyway; only a comparison with shoppers who see no suggestions tells how many.',
 					'tandem-for-woocommerce'
 				) }
 			</p>
-			<Button variant="secondary" onClick={ download }>
-				{ __( 'Download as CSV', 'tandem-for-woocommerce' ) }
-			</Button>
 		</>
 	);
 }
@@ -263,7 +234,7 @@ function Reading( { progress, reload } ) {
 	);
 }
 
-function Reports() {
+function Reports( { navigate } ) {
 	const [ days, setDays ] = useState( '30' );
 	const { from, to } = useMemo( () => lastDays( Number( days ) ), [ days ] );
 	const { data, error, loading, reload } = useGet(
@@ -272,6 +243,7 @@ function Reports() {
 	return (
 		<div className="tandem-grid">
 			<Failure error={ error } />
+			{ data?.metrics && <Advice data={ data } navigate={ navigate } /> }
 			<Card
 				className="tandem-wide"
 				title={ __( 'Your shop', 'tandem-for-woocommerce' ) }
@@ -353,7 +325,33 @@ function Reports() {
 					title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
 				>
 					<Shown rows={ data.shown } currency={ data.currency } />
+					{ data.way.orders > 0 && (
+						<p>
+							{ sprintf(
+								/* translators: 1: seconds, 2: product pages, 3: orders */
+								__(
+									'From landing to the first product in the cart: %1$s seconds and %2$s product pages in the middle of %3$s orders.',
+									'tandem-for-woocommerce'
+								),
+								number( data.way.seconds ),
+								number( data.way.steps ),
+								number( data.way.orders )
+							) }
+						</p>
+					) }
 				</Card>
+			) }
+			{ data?.metrics && (
+				<>
+					<Breakdown data={ data } write={ writer( 'order_value', data.currency ) } />
+					<Switches data={ data } write={ writer( 'order_value', data.currency ) } />
+					<Behaviour
+						from={ from }
+						to={ to }
+						write={ writer( 'order_value', data.currency ) }
+						navigate={ navigate }
+					/>
+				</>
 			) }
 		</div>
 	);

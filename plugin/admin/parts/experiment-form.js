@@ -157,7 +157,7 @@ export function ExperimentForm( { targets, done } ) {
 	const pick = ( name, list ) =>
 		set( { change: name, value: list?.[ 0 ]?.[ 0 ] || '' } );
 	return (
-		<form className="tandem-form" onSubmit={ submit }>
+		<form className="tandem-trial-form" onSubmit={ submit }>
 			<Failure error={ error } />
 			<TextControl
 				{ ...field }

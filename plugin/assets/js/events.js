@@ -221,6 +221,10 @@ const start = () => {
 	} catch {
 		from = '';
 	}
+	const product = document.body.classList.contains( 'single-product' ) && /(?:^| )postid-(\d+)/.exec( document.body.className )?.[ 1 ];
+	if ( product ) {
+		report( 'view', Number( product ) );
+	}
 	const reloaded = performance.getEntriesByType( 'navigation' )[ 0 ]?.type;
 	if ( from !== location.origin && reloaded === 'navigate' ) {
 		queue.push( [ uid(), born, 'visit' ] );

@@ -20,15 +20,15 @@ defined( 'ABSPATH' ) || exit;
 final readonly class Event {
 
 	/**
-	 * What a browser may report. `visit` is a page opened from outside the shop, counted without storing
+	 * What a browser may report; `view` is a product page. `visit` is a page opened from outside the shop, counted without storing
 	 * anything on the device.
 	 */
-	public const FROM_BROWSER = array( 'visit', 'impression', 'click', 'dismissal', 'exposure' );
+	public const FROM_BROWSER = array( 'visit', 'view', 'impression', 'click', 'dismissal', 'exposure' );
 
 	/**
-	 * What only the server records.
+	 * What only the server records: a suggested product added or removed, and any product put into a cart.
 	 */
-	public const FROM_SERVER = array( 'add', 'remove' );
+	public const FROM_SERVER = array( 'add', 'remove', 'put' );
 
 	/**
 	 * Takes checked values.

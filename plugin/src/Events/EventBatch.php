@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads the body that the shop's script sends: a device and a list of rows, each
- * `[uid, age, kind, suggestion, item]` (an exposure: `[uid, age, "exposure", experiment, arm, page time]`),
+ * `[uid, age, kind, suggestion, item]` (a view: `[uid, age, "view", product]`; an exposure: `[uid, age, "exposure", experiment, arm, page time]`),
  * age being the milliseconds since it happened. The clock is the server's. A row that is not as documented is
  * left out and counted; it never spoils the others.
  */
@@ -87,6 +87,9 @@ final class EventBatch {
 		$at = $now - intdiv( $age, 1000 );
 		if ( 'visit' === $kind ) {
 			return 3 === count( $row ) ? new Event( $uid, $at, $kind, $visitor, device: $device ) : null;
+		}
+		if ( 'view' === $kind ) {
+			return 4 === count( $row ) && is_int( $row[3] ) && $row[3] > 0 ? new Event( $uid, $at, $kind, $visitor, item: $row[3], device: $device ) : null;
 		}
 		if ( 'exposure' === $kind ) {
 			$ms   = count( $row ) > 5 ? $row[5] : 0;

@@ -80,6 +80,7 @@ final class EventIntake implements Integration {
 		}
 		try {
 			$this->store->forget_visitor( self::visitor() );
+			( new CartTraceStore() )->forget_visitor( self::visitor() );
 		} catch ( \Throwable $error ) {
 			wc_get_logger()->warning( 'events: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
 		}
@@ -144,7 +145,7 @@ final class EventIntake implements Integration {
 	}
 
 	/**
-	 * Records that a suggested product was put into the cart.
+	 * Records that a product was put into the cart, and whether it was a suggested one.
 	 *
 	 * @param mixed $key       Key of the cart line.
 	 * @param mixed $product   Product.
@@ -158,13 +159,17 @@ final class EventIntake implements Integration {
 		// The mark stands on the line, not in the data that make its key.
 		$line       = is_string( $key ) ? WC()->cart->get_cart_item( $key ) : array();
 		$suggestion = SuggestionId::read( $line[ Attribution::CART_KEY ] ?? null );
-		if ( null === $suggestion || ! $this->settings->get( 'measure.on' ) ) {
+		if ( ! $this->settings->get( 'measure.on' ) ) {
 			return;
 		}
 		try {
 			if ( VisitorFilter::counts( self::header( 'HTTP_USER_AGENT' ), '' ) ) {
-				$uid = substr( strtr( base64_encode( random_bytes( 18 ) ), '+/', '-_' ), 0, 22 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id, nothing is hidden.
-				$this->store->write( array( new Event( $uid, time(), 'add', self::visitor(), $suggestion, absint( $product ) ) ) );
+				$uid    = static fn(): string => substr( strtr( base64_encode( random_bytes( 18 ) ), '+/', '-_' ), 0, 22 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id, nothing is hidden.
+				$events = array( new Event( $uid(), time(), 'put', self::visitor(), null, absint( $product ) ) );
+				if ( null !== $suggestion ) {
+					$events[] = new Event( $uid(), time(), 'add', self::visitor(), $suggestion, absint( $product ) );
+				}
+				$this->store->write( $events );
 			}
 		} catch ( \Throwable $error ) {
 			wc_get_logger()->warning( 'events: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
@@ -181,6 +186,14 @@ final class EventIntake implements Integration {
 		$visitor = self::visitor();
 		if ( $order instanceof \WC_Order && '' !== $visitor && $this->settings->get( 'measure.on' ) ) {
 			$order->update_meta_data( '_tandem_visitor', $visitor );
+			try {
+				$way = $this->store->way( $visitor, time() );
+				if ( null !== $way ) {
+					$order->update_meta_data( '_tandem_way', $way );
+				}
+			} catch ( \Throwable $error ) {
+				wc_get_logger()->warning( 'events: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
+			}
 			if ( 0 !== $order->get_id() ) {
 				$order->save_meta_data();
 			}

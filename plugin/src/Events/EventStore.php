@@ -49,7 +49,8 @@ final class EventStore {
 		item bigint(20) unsigned NOT NULL DEFAULT 0,
 		device varchar(8) NOT NULL DEFAULT 'wide',
 		events bigint(20) unsigned NOT NULL DEFAULT 0,
-		PRIMARY KEY  (day, kind, placement, source, item, device)";
+		PRIMARY KEY  (day, kind, placement, source, item, device),
+		KEY visits (kind, day, events)";
 
 	/**
 	 * Writes a batch: one statement for the raw rows, one for the counts.
@@ -103,6 +104,30 @@ final class EventStore {
 			return array();
 		}
 		return (array) $wpdb->get_results( $wpdb->prepare( 'SELECT at, kind, placement, item, experiment, arm FROM %i WHERE visitor = %s ORDER BY id LIMIT %d OFFSET %d', $this->events_table(), $visitor, $size, ( $page - 1 ) * $size ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * The way of a visitor's last visit to the first product put into a cart: seconds and product pages, as
+	 * "95 3"; null where it is not known.
+	 *
+	 * @param string $visitor Random id.
+	 * @param int    $now     UNIX seconds.
+	 */
+	public function way( string $visitor, int $now ): ?string {
+		global $wpdb;
+		$rows  = (array) $wpdb->get_results( $wpdb->prepare( "SELECT kind, at FROM %i WHERE visitor = %s AND at > %d AND kind IN ('visit', 'view', 'put') ORDER BY at, id LIMIT 300", $this->events_table(), $visitor, $now - DAY_IN_SECONDS ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table, at checkout only.
+		$start = null;
+		$steps = 0;
+		$way   = null;
+		foreach ( $rows as $row ) {
+			if ( 'visit' === $row['kind'] ) {
+				list( $start, $steps, $way ) = array( (int) $row['at'], 0, null );
+			} elseif ( null !== $start && null === $way ) {
+				$steps += 'view' === $row['kind'] ? 1 : 0;
+				$way    = 'put' === $row['kind'] ? ( (int) $row['at'] - $start ) . ' ' . $steps : null;
+			}
+		}
+		return $way;
 	}
 
 	/**

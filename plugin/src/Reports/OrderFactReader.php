@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads orders of some ids from either order storage and says of each what the reports add up: one row of
- * numbers, and one row for each placement, strategy, bundle and offer that has a part in it. No name, no
+ * numbers, and one row for each product, placement, strategy, bundle and offer that has a part in it. No name, no
  * address and no e-mail is among them: a customer is a keyed hash.
  */
 final class OrderFactReader {
@@ -186,7 +186,7 @@ final class OrderFactReader {
 				'total'    => self::minor( $line['_line_total'] ?? 0 ) + ( $lost[ $item ][1] ?? 0 ),
 				'cost'     => $cost,
 				'discount' => self::minor( $line['_line_subtotal'] ?? 0 ) - self::minor( $line['_line_total'] ?? 0 ) + $bundles[1],
-				'parts'    => array( ...$bundles[0], ...( null === $suggestion ? array() : array( "placement $suggestion->placement", "strategy $suggestion->source" ) ) ),
+				'parts'    => array( 'item ' . (int) ( $line['_product_id'] ?? 0 ), ...$bundles[0], ...( null === $suggestion ? array() : array( "placement $suggestion->placement", "strategy $suggestion->source" ) ) ),
 			);
 		}
 		return $found;

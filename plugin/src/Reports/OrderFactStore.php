@@ -12,7 +12,7 @@ namespace Tandem\Plugin\Reports;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A row of facts an order (tandem_orders) and a row for each placement, strategy, bundle and offer in it
+ * A row of facts an order (tandem_orders) and a row for each product, placement, strategy, bundle and offer in it
  * (tandem_order_parts), made from the order tables and from nothing else. A changed order is only marked, and read
  * again before the next report; orders that the shop never told of (an import by SQL) are found by their ids.
  * What the facts depend on besides orders (currency, time zone, statuses) is kept as a signature: when it changes,
@@ -52,7 +52,7 @@ final class OrderFactStore {
 		steps int(10) unsigned DEFAULT NULL,
 		PRIMARY KEY  (order_id),
 		KEY stale (stale),
-		KEY day (counts, day),
+		KEY sums (counts, day, net, items, margin, discount, refunded, customer, nth, engaged, device, country, seconds, steps),
 		KEY customer (customer, at),
 		KEY visitor (visitor)";
 
@@ -132,6 +132,7 @@ final class OrderFactStore {
 				$state['cursor'] = max( $ids );
 			}
 			$this->write( $ids, $stale );
+			$state['stamp'] = uniqid( '', true );
 			update_option( self::OPTION, (string) wp_json_encode( $state ), false );
 		} while ( microtime( true ) < $until );
 		return false;
@@ -148,6 +149,14 @@ final class OrderFactStore {
 		// A row that is no order tells that the table is the one that the cursor belongs to.
 		$this->insert( 'tandem_orders', array( 'order_id', 'counts' ), array( array( 0, 0 ) ) );
 		update_option( self::OPTION, (string) wp_json_encode( array( 'cursor' => 0, 'signature' => $this->signature() ) ), false ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Short.
+	}
+
+	/**
+	 * Changes whenever any fact does.
+	 */
+	public function stamp(): string {
+		$kept = json_decode( (string) get_option( self::OPTION, '' ), true );
+		return ( $kept['signature'] ?? '' ) . ( $kept['stamp'] ?? '' );
 	}
 
 	/**
@@ -190,7 +199,7 @@ final class OrderFactStore {
 	 * What the facts depend on besides the orders.
 	 */
 	private function signature(): string {
-		return hash( 'sha256', (string) wp_json_encode( array( 1, $this->statuses, get_option( 'woocommerce_currency' ), wc_get_price_decimals(), wp_timezone_string(), wp_salt( 'auth' ) ) ) );
+		return hash( 'sha256', (string) wp_json_encode( array( 2, $this->statuses, get_option( 'woocommerce_currency' ), wc_get_price_decimals(), wp_timezone_string(), wp_salt( 'auth' ) ) ) );
 	}
 
 	/**

@@ -59,6 +59,13 @@ final class PeriodReader {
 	}
 
 	/**
+	 * Changes whenever any fact does.
+	 */
+	public function stamp(): string {
+		return $this->facts->stamp();
+	}
+
+	/**
 	 * How far reading has come.
 	 *
 	 * @return array{done:int,total:int}
@@ -75,27 +82,46 @@ final class PeriodReader {
 	 * @return array<string,int|float|null>
 	 */
 	public function sums( string $from, string $to ): array {
-		$row = $this->rows( 'SELECT ' . self::SUMS . ', COUNT(DISTINCT CASE WHEN f.customer > 0 THEN f.customer END) AS customers, COUNT(DISTINCT CASE WHEN f.customer > 0 AND f.nth > 1 THEN f.customer END) AS again FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0];
-		return self::typed( $row ) + array(
+		$people = $this->rows( 'SELECT COUNT(*) AS n, SUM(CASE WHEN c.nth > 1 THEN 1 ELSE 0 END) AS again FROM (SELECT MAX(f.nth) AS nth FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND f.customer > 0 GROUP BY f.customer) c', $from, $to )[0];
+		return self::typed( $this->rows( 'SELECT ' . self::SUMS . ' FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0] ) + array(
 			'visits'           => $this->visits( $from, $to ),
-			'customers'        => (int) $row['customers'],
-			'repeat_customers' => (int) $row['again'],
+			'customers'        => (int) $people['n'],
+			'repeat_customers' => (int) $people['again'],
 		);
 	}
 
 	/**
-	 * The same sums for each value of a split.
+	 * The same sums for each value of every split, from one look at the orders.
 	 *
-	 * @param string $split One of SPLITS.
-	 * @param string $from  First day, Y-m-d.
-	 * @param string $to    Last day, Y-m-d.
-	 * @return array<string,array<string,int|float|null>> By value, most orders first.
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array<string,array<string,array<string,int|float|null>>> By split and value, most orders first.
 	 */
-	public function split( string $split, string $from, string $to ): array {
-		$value = self::SPLITS[ $split ] ?? throw new \InvalidArgumentException( sprintf( 'expected one of %s, found "%s"', implode( ', ', array_keys( self::SPLITS ) ), $split ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
+	public function splits( string $from, string $to ): array {
+		$values = array();
+		foreach ( self::SPLITS as $split => $sql ) {
+			$values[] = "$sql AS v_$split";
+		}
+		$groups = implode( ', ', array_map( static fn( string $split ): string => "v_$split", array_keys( self::SPLITS ) ) );
+		$merged = array();
+		foreach ( $this->rows( 'SELECT ' . implode( ', ', $values ) . ', ' . self::SUMS . " FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY $groups", $from, $to ) as $row ) {
+			foreach ( array_keys( self::SPLITS ) as $split ) {
+				$value = (string) $row[ "v_$split" ];
+				foreach ( self::typed( $row ) + array( 'n' => (int) $row['n'] ) as $name => $sum ) {
+					$merged[ $split ][ $value ][ $name ] = ( $merged[ $split ][ $value ][ $name ] ?? 0 ) + (float) $sum;
+				}
+			}
+		}
 		$found = array();
-		foreach ( $this->rows( "SELECT $value AS v, " . self::SUMS . ' FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY v ORDER BY n DESC, v LIMIT 50', $from, $to ) as $row ) {
-			$found[ (string) $row['v'] ] = self::typed( $row );
+		foreach ( $merged as $split => $rows ) {
+			uasort( $rows, static fn( array $one, array $other ): int => $other['n'] <=> $one['n'] );
+			foreach ( array_slice( $rows, 0, 50, true ) as $value => $sums ) {
+				$found[ $split ][ (string) $value ] = self::typed(
+					array(
+						'margin' => $sums['margin_known'],
+					) + $sums
+				);
+			}
 		}
 		return $found;
 	}
@@ -162,6 +188,39 @@ final class PeriodReader {
 	}
 
 	/**
+	 * The latest orders of a period, or those of one value of a split or part.
+	 *
+	 * @param string $from  First day, Y-m-d.
+	 * @param string $to    Last day, Y-m-d.
+	 * @param string $by    Empty, one of SPLITS, or placement, strategy, bundle, offer, item.
+	 * @param string $value Value.
+	 * @return list<array{id:int,day:string,net:int,margin:int|null,items:int}>
+	 */
+	public function orders( string $from, string $to, string $by = '', string $value = '' ): array {
+		global $wpdb;
+		$where = '';
+		$more  = array();
+		if ( isset( self::SPLITS[ $by ] ) ) {
+			$where = ' AND ' . self::SPLITS[ $by ] . ' = %s';
+			$more  = array( $value );
+		} elseif ( '' !== $by ) {
+			$where = ' AND f.order_id IN (SELECT p.order_id FROM %i p WHERE p.dim = %s AND p.value = %s)';
+			$more  = array( $wpdb->prefix . 'tandem_order_parts', $by, $value );
+		}
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT f.order_id, f.day, f.net, f.margin, f.items FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s$where ORDER BY f.at DESC, f.order_id DESC LIMIT 50", $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ), ...$more ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'     => (int) $row['order_id'],
+				'day'    => (string) $row['day'],
+				'net'    => (int) $row['net'],
+				'margin' => null === $row['margin'] ? null : (int) $row['margin'],
+				'items'  => (int) $row['items'],
+			),
+			$rows
+		);
+	}
+
+	/**
 	 * The overview's numbers, from the sums of the last days: orders, their average as a decimal string, items an
 	 * order, share of customers who had bought before or did so twice. Kept for an hour.
 	 *
@@ -207,12 +266,7 @@ final class PeriodReader {
 	 * @return array<string,array<string,int>> By "placement source", then kind.
 	 */
 	public function events( string $from, string $to ): array {
-		global $wpdb;
-		$found = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( "SELECT placement, source, kind, SUM(events) FROM %i WHERE day BETWEEN %s AND %s AND placement <> '' GROUP BY placement, source, kind ORDER BY placement, source, kind", $wpdb->prefix . 'tandem_event_days', $from, $to ), ARRAY_N ) as $row ) { // phpcs:ignore WordPress.DB -- Own table.
-			$found[ "$row[0] $row[1]" ][ $row[2] ] = (int) $row[3];
-		}
-		return $found;
+		return ( new EventTotalStore() )->sums( $from, $to );
 	}
 
 	/**

@@ -160,11 +160,35 @@ final class ReportsTest extends TandemTestCase {
 		$sums   = $reader->sums( self::DAY, self::DAY );
 		// 24.00 less three times 4.00; 6.00 by coupon and 3.00 by the bundle
 		self::assertSame( array( 1200, 900, 1 ), array( $sums['margin'], $sums['discount'], $sums['discounted'] ) );
-		self::assertSame( array( 'engaged' ), array_keys( $reader->split( 'engaged', self::DAY, self::DAY ) ) );
+		self::assertSame( array( 'engaged' ), array_keys( $reader->splits( self::DAY, self::DAY )['engaged'] ) );
 		self::assertSame( array( 2400, 1200 ), array_values( array_intersect_key( $reader->parts( 'bundle', self::DAY, self::DAY )[77], array_flip( array( 'revenue', 'margin' ) ) ) ) );
 		$this->order_at( self::DAY . ' 13:00:00', array( array( $this->product( '1.00' ), 1 ) ), 'b@example.test' );
 		$sums = $this->reader()->sums( self::DAY, self::DAY );
 		self::assertSame( array( null, 1, 1200 ), array( $sums['margin'], $sums['costed'], $sums['margin_known'] ), 'an order without a known cost makes no margin' );
+	}
+
+	public function test_totals_of_days_are_the_counts_whether_added_up_or_not(): void {
+		global $wpdb;
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_event_totals" );
+		delete_option( \Tandem\Plugin\Reports\EventTotalStore::OPTION );
+		$store      = new \Tandem\Plugin\Events\EventStore();
+		$suggestion = \Tandem\Plugin\Recommendations\SuggestionId::of( 'cart', 'engine', array( 1 ), 2 );
+		$note       = static function ( int $days, int $n ) use ( $store, $suggestion ): void {
+			for ( $k = 0; $k < $n; ++$k ) {
+				$store->write( array( new \Tandem\Plugin\Events\Event( str_pad( "total{$days}x$k", 22, 'x' ), time() - $days * DAY_IN_SECONDS, 'impression', '', $suggestion, 10 + $k ) ) );
+			}
+		};
+		array_map( $note, array( 40, 5, 1, 0 ), array( 3, 2, 4, 1 ) );
+		$totals = new \Tandem\Plugin\Reports\EventTotalStore();
+		$sum    = static fn( int $from ): int => $totals->sums( wp_date( 'Y-m-d', time() - $from * DAY_IN_SECONDS ), wp_date( 'Y-m-d' ) )['cart engine']['impression'];
+		self::assertSame( array( 10, 7, 5 ), array_map( $sum, array( 41, 6, 1 ) ) );
+		$rows = "SELECT * FROM {$wpdb->prefix}tandem_event_totals ORDER BY day";
+		$once = $wpdb->get_results( $rows, ARRAY_A );
+		self::assertSame( array( '3', '2' ), array_column( $once, 'events' ), 'only days that no event can join are added up' );
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_event_totals" );
+		delete_option( \Tandem\Plugin\Reports\EventTotalStore::OPTION );
+		self::assertSame( 10, $sum( 41 ) );
+		self::assertSame( $once, $wpdb->get_results( $rows, ARRAY_A ), 'made again it is the same' );
 	}
 
 	public function test_switching_on_is_noted_with_its_day(): void {

@@ -90,6 +90,8 @@ final class RestMatrixTest extends TandemTestCase {
 		'PUT /tandem/v1/composed'                => 'shop_manager',
 		'GET /tandem/v1/composed/preview'        => 'shop_manager',
 		'GET /tandem/v1/reports/metrics'         => 'shop_manager',
+		'GET /tandem/v1/reports/behaviour'       => 'shop_manager',
+		'GET /tandem/v1/reports/orders'          => 'shop_manager',
 		'POST /tandem/v1/orders/1/bundle-prices' => 'shop_manager',
 	);
 

@@ -1,0 +1,247 @@
+import { Button, SelectControl } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { useGet } from '../api';
+import { Card, Failure } from './card';
+import { number } from './format';
+import { ReportTable } from './report-table';
+import { percent } from './verdict';
+
+const BY = {
+	value: __( 'Value', 'tandem-for-woocommerce' ),
+	step: __( 'How far it came', 'tandem-for-woocommerce' ),
+	shipping: __( 'Shipping cost shown', 'tandem-for-woocommerce' ),
+	device: __( 'Device', 'tandem-for-woocommerce' ),
+	hour: __( 'Hour of the day', 'tandem-for-woocommerce' ),
+	product: __( 'First product', 'tandem-for-woocommerce' ),
+};
+const NAMES = {
+	cart: __( 'Cart', 'tandem-for-woocommerce' ),
+	checkout: __( 'Checkout', 'tandem-for-woocommerce' ),
+	free: __( 'Free', 'tandem-for-woocommerce' ),
+	'not shown': __( 'Not shown yet', 'tandem-for-woocommerce' ),
+	narrow: __( 'Phone', 'tandem-for-woocommerce' ),
+	wide: __( 'Computer or tablet', 'tandem-for-woocommerce' ),
+};
+
+const Act = ( { label, onClick } ) => (
+	<Button variant="link" onClick={ onClick }>
+		{ label }
+	</Button>
+);
+
+function Abandoned( { data, write, few, navigate } ) {
+	const [ by, setBy ] = useState( 'value' );
+	return (
+		<Card
+			className="tandem-wide"
+			title={ __( 'Carts left behind', 'tandem-for-woocommerce' ) }
+			extra={
+				<SelectControl
+					__next40pxDefaultSize
+					__nextHasNoMarginBottom
+					hideLabelFromVision
+					label={ __( 'Tell carts apart by', 'tandem-for-woocommerce' ) }
+					value={ by }
+					onChange={ setBy }
+					options={ Object.entries( BY ).map( ( [ value, label ] ) => ( {
+						value,
+						label,
+					} ) ) }
+				/>
+			}
+		>
+			<p>
+				{ data.carts > 0
+					? sprintf(
+							/* translators: 1: carts left, 2: all carts, 3: amount */
+							__(
+								'%1$s of %2$s carts were left for more than an hour without an order: %3$s.',
+								'tandem-for-woocommerce'
+							),
+							number( data.left ),
+							number( data.carts ),
+							write( data.value )
+					  )
+					: __(
+							'No cart was followed yet. Only carts of visitors who agree to be measured are.',
+							'tandem-for-woocommerce'
+					  ) }
+			</p>
+			{ data.carts > 0 && (
+				<ReportTable
+					name={ `carts-${ by }` }
+					label={ BY[ by ] }
+					heads={ [
+						BY[ by ],
+						__( 'Carts', 'tandem-for-woocommerce' ),
+						__( 'Left', 'tandem-for-woocommerce' ),
+						__( 'Worth', 'tandem-for-woocommerce' ),
+					] }
+					rows={ data.by[ by ].map( ( row ) => [
+						row.title || NAMES[ row.name ] || row.name,
+						row.left === null ? few : number( row.carts ),
+						row.left === null ? few : number( row.left ),
+						row.value === null ? few : write( row.value ),
+					] ) }
+				/>
+			) }
+			<Act
+				label={ __( 'Make an offer for left carts', 'tandem-for-woocommerce' ) }
+				onClick={ () => navigate( 'offers' ) }
+			/>
+		</Card>
+	);
+}
+
+function Grid( { cells, few, write, navigate } ) {
+	const recency = ( days ) =>
+		days > 365
+			? __( 'longer ago', 'tandem-for-woocommerce' )
+			: sprintf(
+					/* translators: %s: days */
+					__( 'within %s days', 'tandem-for-woocommerce' ),
+					number( days )
+			  );
+	const often = { 1: '1', 2: '2', 4: '3–4' };
+	return (
+		<Card
+			className="tandem-wide"
+			title={ __( 'Customers: how lately, how often', 'tandem-for-woocommerce' ) }
+		>
+			<ReportTable
+				name="customers"
+				label={ __( 'Customers', 'tandem-for-woocommerce' ) }
+				heads={ [
+					__( 'Last order', 'tandem-for-woocommerce' ),
+					__( 'Orders', 'tandem-for-woocommerce' ),
+					__( 'Customers', 'tandem-for-woocommerce' ),
+					__( 'Spent in all', 'tandem-for-woocommerce' ),
+				] }
+				rows={ cells.map( ( cell ) => [
+					recency( cell.days ),
+					often[ cell.orders ] || '5+',
+					cell.customers === null ? few : number( cell.customers ),
+					cell.spent === null ? few : write( cell.spent ),
+				] ) }
+			/>
+			<Act
+				label={ __( 'Make a segment', 'tandem-for-woocommerce' ) }
+				onClick={ () => navigate( 'segments' ) }
+			/>
+		</Card>
+	);
+}
+
+/**
+ * Reports on behaviour, each with what can be done about it.
+ *
+ * @param {Object}   props
+ * @param {string}   props.from     First day.
+ * @param {string}   props.to       Last day.
+ * @param {Function} props.write    Writes an amount.
+ * @param {Function} props.navigate Opens another tab.
+ */
+export function Behaviour( { from, to, write, navigate } ) {
+	const { data, error } = useGet( `/reports/behaviour?from=${ from }&to=${ to }` );
+	if ( ! data || data.reading ) {
+		return <Failure error={ error } />;
+	}
+	const few = sprintf(
+		/* translators: %s: number */
+		__( 'fewer than %s', 'tandem-for-woocommerce' ),
+		number( data.least )
+	);
+	const all = data.baskets.reduce( ( sum, { orders } ) => sum + orders, 0 );
+	return (
+		<>
+			<Card
+				className="tandem-wide"
+				title={ __( 'Basket sizes', 'tandem-for-woocommerce' ) }
+			>
+				<ReportTable
+					name="baskets"
+					label={ __( 'Basket sizes', 'tandem-for-woocommerce' ) }
+					heads={ [
+						__( 'Items', 'tandem-for-woocommerce' ),
+						__( 'Orders', 'tandem-for-woocommerce' ),
+						__( 'Share', 'tandem-for-woocommerce' ),
+						__( 'Revenue', 'tandem-for-woocommerce' ),
+					] }
+					rows={ data.baskets.map( ( row ) => [
+						row.items > 9 ? '10+' : number( row.items ),
+						number( row.orders ),
+						percent( row.orders / all ),
+						write( row.revenue ),
+					] ) }
+				/>
+				<Act
+					label={ __( 'Make a bundle for small baskets', 'tandem-for-woocommerce' ) }
+					onClick={ () => navigate( 'bundles' ) }
+				/>
+			</Card>
+			<Card
+				className="tandem-wide"
+				title={ __( 'From a look to an order', 'tandem-for-woocommerce' ) }
+			>
+				<ReportTable
+					name="paths"
+					label={ __( 'From a look to an order', 'tandem-for-woocommerce' ) }
+					heads={ [
+						__( 'Product', 'tandem-for-woocommerce' ),
+						__( 'Looked at', 'tandem-for-woocommerce' ),
+						__( 'Put into a cart', 'tandem-for-woocommerce' ),
+						__( 'Orders', 'tandem-for-woocommerce' ),
+						__( 'Orders for each look', 'tandem-for-woocommerce' ),
+					] }
+					rows={ data.paths.map( ( row ) => [
+						row.title || `#${ row.item }`,
+						number( row.views ),
+						number( row.puts ),
+						number( row.orders ),
+						row.views > 0 ? percent( row.orders / row.views ) : '–',
+					] ) }
+				/>
+			</Card>
+			<Abandoned data={ data.abandoned } write={ write } few={ few } navigate={ navigate } />
+			<Card
+				className="tandem-wide"
+				title={ __( 'Searches without result', 'tandem-for-woocommerce' ) }
+			>
+				<ReportTable
+					name="searches"
+					label={ __( 'Searches without result', 'tandem-for-woocommerce' ) }
+					heads={ [
+						__( 'Searched for', 'tandem-for-woocommerce' ),
+						__( 'Times', 'tandem-for-woocommerce' ),
+					] }
+					rows={ data.searches.map( ( row ) => [ row.term, number( row.searches ) ] ) }
+				/>
+			</Card>
+			<Card
+				className="tandem-wide"
+				title={ __( 'When customers come back', 'tandem-for-woocommerce' ) }
+			>
+				<ReportTable
+					name="intervals"
+					label={ __( 'When customers come back', 'tandem-for-woocommerce' ) }
+					heads={ [
+						__( 'Category', 'tandem-for-woocommerce' ),
+						__( 'Repeat orders', 'tandem-for-woocommerce' ),
+						__( 'Days between, on average', 'tandem-for-woocommerce' ),
+					] }
+					rows={ data.intervals.map( ( row ) => [
+						row.category,
+						number( row.repeats ),
+						number( row.days ),
+					] ) }
+				/>
+				<Act
+					label={ __( 'Make an offer for that time', 'tandem-for-woocommerce' ) }
+					onClick={ () => navigate( 'offers' ) }
+				/>
+			</Card>
+			<Grid cells={ data.grid } few={ few } write={ write } navigate={ navigate } />
+		</>
+	);
+}

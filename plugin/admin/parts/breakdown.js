@@ -1,0 +1,291 @@
+import { Button, Notice, SelectControl } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { get, post } from '../api';
+import { Card, Failure } from './card';
+import { number } from './format';
+import { ReportTable } from './report-table';
+import { percent } from './verdict';
+
+const SPLITS = {
+	customer: __( 'New and returning customers', 'tandem-for-woocommerce' ),
+	engaged: __( 'With and without a suggestion in the order', 'tandem-for-woocommerce' ),
+	device: __( 'Device', 'tandem-for-woocommerce' ),
+	country: __( 'Country', 'tandem-for-woocommerce' ),
+	discount: __( 'Discounted and full price', 'tandem-for-woocommerce' ),
+	strategy: __( 'How suggestions were found', 'tandem-for-woocommerce' ),
+	bundle: __( 'Bundles', 'tandem-for-woocommerce' ),
+	offer: __( 'Offers', 'tandem-for-woocommerce' ),
+};
+const VALUES = {
+	new: __( 'New', 'tandem-for-woocommerce' ),
+	returning: __( 'Returning', 'tandem-for-woocommerce' ),
+	unknown: __( 'Unknown', 'tandem-for-woocommerce' ),
+	engaged: __( 'With a suggestion', 'tandem-for-woocommerce' ),
+	not: __( 'Without', 'tandem-for-woocommerce' ),
+	narrow: __( 'Phone', 'tandem-for-woocommerce' ),
+	wide: __( 'Computer or tablet', 'tandem-for-woocommerce' ),
+	discounted: __( 'Discounted', 'tandem-for-woocommerce' ),
+	full: __( 'Full price', 'tandem-for-woocommerce' ),
+};
+
+/** The orders behind a row. */
+function Orders( { query, write } ) {
+	const [ orders, setOrders ] = useState( null );
+	const [ error, setError ] = useState( null );
+	if ( ! orders ) {
+		return (
+			<>
+				<Failure error={ error } />
+				<Button
+					variant="link"
+					onClick={ () =>
+						get( `/reports/orders?${ query }` ).then(
+							( data ) => setOrders( data.orders ),
+							setError
+						)
+					}
+				>
+					{ __( 'Orders', 'tandem-for-woocommerce' ) }
+				</Button>
+			</>
+		);
+	}
+	return (
+		<ul className="tandem-drill">
+			{ orders.map( ( order ) => (
+				<li key={ order.id }>
+					<a href={ order.edit }>#{ order.number }</a> { order.day }{ ' ' }
+					{ write( order.net ) }
+				</li>
+			) ) }
+		</ul>
+	);
+}
+
+/**
+ * Orders told apart.
+ *
+ * @param {Object}   props
+ * @param {Object}   props.data  Answer of reports/metrics.
+ * @param {Function} props.write Writes an amount.
+ */
+export function Breakdown( { data, write } ) {
+	const [ by, setBy ] = useState( 'customer' );
+	const [ from, to ] = data.periods.current;
+	const part = data.parts[ by ];
+	const rows = part || data.splits[ by ] || [];
+	const margin = ( value ) =>
+		value === null ? __( 'unknown', 'tandem-for-woocommerce' ) : write( value );
+	const cells = part
+		? rows.map( ( row ) => [
+				row.name,
+				number( row.orders ),
+				number( row.items ),
+				write( row.revenue ),
+				margin( row.margin ),
+		  ] )
+		: rows.map( ( { value, sums, metrics } ) => {
+				const average = metrics.find( ( { metric } ) => metric === 'order_value' )?.current;
+				return [
+					VALUES[ value ] || value,
+					number( sums.orders ),
+					average ? write( average.value ) : '–',
+					average?.interval ? average.interval.map( write ).join( ' – ' ) : '–',
+					write( sums.revenue ),
+					margin( sums.margin ),
+				];
+		  } );
+	const heads = part
+		? [
+				SPLITS[ by ],
+				__( 'Orders', 'tandem-for-woocommerce' ),
+				__( 'Items', 'tandem-for-woocommerce' ),
+				__( 'Revenue of its lines', 'tandem-for-woocommerce' ),
+				__( 'Margin', 'tandem-for-woocommerce' ),
+		  ]
+		: [
+				SPLITS[ by ],
+				__( 'Orders', 'tandem-for-woocommerce' ),
+				__( 'Average order', 'tandem-for-woocommerce' ),
+				__( 'Interval', 'tandem-for-woocommerce' ),
+				__( 'Revenue', 'tandem-for-woocommerce' ),
+				__( 'Margin', 'tandem-for-woocommerce' ),
+		  ];
+	const discounted = data.sums.current.discounted;
+	return (
+		<Card
+			className="tandem-wide"
+			title={ __( 'Told apart', 'tandem-for-woocommerce' ) }
+			extra={
+				<SelectControl
+					__next40pxDefaultSize
+					__nextHasNoMarginBottom
+					hideLabelFromVision
+					label={ __( 'Tell orders apart by', 'tandem-for-woocommerce' ) }
+					value={ by }
+					onChange={ setBy }
+					options={ Object.entries( SPLITS ).map( ( [ value, label ] ) => ( {
+						value,
+						label,
+					} ) ) }
+				/>
+			}
+		>
+			{ by === 'engaged' && (
+				<Notice status="warning" isDismissible={ false }>
+					{ __(
+						'Self-selection: shoppers who take a suggestion are often those who buy more anyway. What suggestions add is told by the holdout under Experiments, not by this difference.',
+						'tandem-for-woocommerce'
+					) }
+				</Notice>
+			) }
+			<ReportTable
+				name={ by }
+				label={ SPLITS[ by ] }
+				heads={ heads }
+				rows={ cells }
+				action={ ( index ) => (
+					<Orders
+						key={ `${ by } ${ from } ${ index }` }
+						write={ write }
+						query={ new URLSearchParams( { from, to, by, value: rows[ index ].value } ) }
+					/>
+				) }
+			/>
+			{ by === 'discount' && data.sums.current.orders > 0 && (
+				<p>
+					{ sprintf(
+						/* translators: 1: share of orders, 2: amount */
+						__(
+							'%1$s of the orders had a discount, %2$s in all.',
+							'tandem-for-woocommerce'
+						),
+						percent( discounted / data.sums.current.orders ),
+						write( data.sums.current.discount )
+					) }
+				</p>
+			) }
+			<p className="tandem-note">
+				{ sprintf(
+					/* translators: 1: orders with a known cost, 2: all orders */
+					__(
+						'Margin is what lines brought without tax and shipping, less the cost of goods; it is known for %1$s of %2$s orders.',
+						'tandem-for-woocommerce'
+					),
+					number( data.sums.current.costed ),
+					number( data.sums.current.orders )
+				) }
+			</p>
+		</Card>
+	);
+}
+
+/**
+ * Warns where shoppers buy more items at lower prices, and makes the experiment that answers to it.
+ *
+ * @param {Object}   props
+ * @param {Object}   props.data     Answer of reports/metrics.
+ * @param {Function} props.navigate Opens another tab.
+ */
+export function Advice( { data, navigate } ) {
+	const [ error, setError ] = useState( null );
+	const direction = ( name ) =>
+		data.metrics.find( ( { metric } ) => metric === name )?.changes[ 0 ]?.direction;
+	if ( direction( 'items_per_order' ) !== 'up' || direction( 'order_value' ) === 'up' ) {
+		return null;
+	}
+	const make = () =>
+		post( '/experiments', {
+			name: __( 'Suggestions in the cart: wide margins first', 'tandem-for-woocommerce' ),
+			kind: 'placement',
+			target: 'cart',
+			variants: [
+				{
+					name: __( 'Prefer products with a wide margin', 'tandem-for-woocommerce' ),
+					margin: true,
+				},
+			],
+		} ).then( () => navigate( 'experiments' ), setError );
+	return (
+		<Notice
+			className="tandem-wide"
+			status="warning"
+			isDismissible={ false }
+			actions={ [
+				{
+					label: __( 'Make that experiment', 'tandem-for-woocommerce' ),
+					onClick: make,
+				},
+			] }
+		>
+			<Failure error={ error } />
+			{ __(
+				'Shoppers buy more items an order, but orders are not worth more: the items are cheaper. Consider suggestions that prefer a wide margin.',
+				'tandem-for-woocommerce'
+			) }
+		</Notice>
+	);
+}
+
+const NAMES = {
+	live: __( 'Going live', 'tandem-for-woocommerce' ),
+	product: __( 'Product page', 'tandem-for-woocommerce' ),
+	cart: __( 'Cart', 'tandem-for-woocommerce' ),
+	checkout: __( 'Checkout', 'tandem-for-woocommerce' ),
+	thankyou: __( 'Thank-you page', 'tandem-for-woocommerce' ),
+	email: __( 'E-mail', 'tandem-for-woocommerce' ),
+	minicart: __( 'Mini-cart', 'tandem-for-woocommerce' ),
+	shop: __( 'Shop pages', 'tandem-for-woocommerce' ),
+};
+
+/**
+ * Order value before and after each switching-on, beside the season of a year ago.
+ *
+ * @param {Object}   props
+ * @param {Object}   props.data  Answer of reports/metrics.
+ * @param {Function} props.write Writes an amount.
+ */
+export function Switches( { data, write } ) {
+	const change = ( metrics ) =>
+		metrics.find( ( { metric } ) => metric === 'order_value' )?.changes[ 0 ];
+	const told = ( one ) =>
+		one
+			? `${ write( one.difference ) } (${ one.interval.map( write ).join( ' – ' ) })`
+			: __( 'not enough orders', 'tandem-for-woocommerce' );
+	return (
+		<Card
+			className="tandem-wide"
+			title={ __( 'Before and after', 'tandem-for-woocommerce' ) }
+		>
+			<ReportTable
+				name="switches"
+				label={ __( 'Before and after', 'tandem-for-woocommerce' ) }
+				nothing={ __(
+					'Nothing was switched on yet since Tandem keeps note of it.',
+					'tandem-for-woocommerce'
+				) }
+				heads={ [
+					__( 'Switched on', 'tandem-for-woocommerce' ),
+					__( 'Day', 'tandem-for-woocommerce' ),
+					__( 'Days on each side', 'tandem-for-woocommerce' ),
+					__( 'Change of the average order', 'tandem-for-woocommerce' ),
+					__( 'The same days a year ago', 'tandem-for-woocommerce' ),
+				] }
+				rows={ data.switches.map( ( one ) => [
+					NAMES[ one.name ] || one.name,
+					one.day,
+					number( one.days ),
+					told( change( one.metrics ) ),
+					told( change( one.season ) ),
+				] ) }
+			/>
+			<p className="tandem-note">
+				{ __(
+					'Before and after differ by the season and by all else that happened too. Only a comparison of visitors at the same time tells what a switch is worth.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+		</Card>
+	);
+}
