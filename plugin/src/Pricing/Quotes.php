@@ -97,7 +97,7 @@ final class Quotes {
 	 * @param array<string,mixed> $request Request.
 	 */
 	public function ask( array $request ): Quote {
-		$key = md5( (string) wp_json_encode( $request ) );
+		$key = hash( 'xxh128', (string) wp_json_encode( $request ) );
 		if ( ! isset( $this->answers[ $key ] ) ) {
 			if ( count( $this->answers ) >= self::KEPT ) {
 				array_shift( $this->answers );

@@ -1,0 +1,133 @@
+<?php
+/**
+ * What Tandem adds to a recalculation of the cart: 10 lines, 50 published bundles (or the number given), pairs of
+ * recalculations with and without Tandem's hooks in turns. Run in a store: wp eval-file --use-include cart_time.php [BUNDLES].
+ * Leaves nothing behind: everything is made in a transaction.
+ *
+ * @package Tandem
+ */
+
+declare(strict_types=1);
+
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Bundles\Component;
+use Tandem\Plugin\Plugin;
+
+$tandem_bundles = (int) ( $args[0] ?? 50 );
+$tandem_pairs   = (int) ( $args[1] ?? 400 );
+
+/** Whether a callback is Tandem's. */
+function tandem_bench_own( mixed $callback ): bool {
+	if ( $callback instanceof Closure ) {
+		$reflection = new ReflectionFunction( $callback );
+		$class      = $reflection->getClosureScopeClass();
+		return $class && str_starts_with( $class->getName(), 'Tandem\\' );
+	}
+	$class = is_array( $callback ) ? $callback[0] : $callback;
+	return str_starts_with( is_object( $class ) ? get_class( $class ) : (string) $class, 'Tandem\\' );
+}
+
+/** The hooks without Tandem's callbacks. */
+function tandem_bench_without( array $hooks ): array {
+	$without = array();
+	foreach ( $hooks as $name => $hook ) {
+		$without[ $name ] = clone $hook;
+		foreach ( $hook->callbacks as $priority => $callbacks ) {
+			foreach ( $callbacks as $callback ) {
+				if ( tandem_bench_own( $callback['function'] ) ) {
+					$without[ $name ]->remove_filter( $name, $callback['function'], $priority );
+				}
+			}
+		}
+	}
+	return $without;
+}
+
+global $wpdb, $wp_filter;
+add_filter( 'woocommerce_queue_adapter', '__return_null' );
+$wpdb->query( 'START TRANSACTION' );
+wp_cache_flush();
+WC()->frontend_includes();
+wc_load_cart();
+$tandem_products = array();
+for ( $tandem_at = 0; $tandem_at < 60; $tandem_at++ ) {
+	$tandem_product = new WC_Product_Simple();
+	$tandem_product->set_name( "Bench $tandem_at" );
+	$tandem_product->set_regular_price( (string) ( 5 + $tandem_at ) );
+	$tandem_product->save();
+	$tandem_products[] = $tandem_product->get_id();
+}
+for ( $tandem_at = 0; $tandem_at < $tandem_bundles; $tandem_at++ ) {
+	// A third of the bundles can be formed from the first ten products, the others lack a piece.
+	$tandem_second = $tandem_at % 3 ? 10 + $tandem_at % 50 : ( $tandem_at + 3 ) % 10;
+	$tandem_bundle = new BundleProduct();
+	$tandem_bundle->set_name( "Bench bundle $tandem_at" );
+	$tandem_bundle->set_status( 'publish' );
+	$tandem_first = ( $tandem_at % 10 === $tandem_second ) ? ( $tandem_at + 1 ) % 10 : $tandem_at % 10;
+	$tandem_bundle->set_bundle(
+		array( new Component( $tandem_products[ $tandem_first ], 0, 1, 1 ), new Component( $tandem_products[ $tandem_second ], 0, 1, 1 ) ),
+		BundleTerms::from_array( array( 'discount' => 'percent', 'value' => (string) ( 5 + $tandem_at % 20 ) ) )
+	);
+	$tandem_bundle->save();
+}
+Plugin::instance()->bundle_refresh()->run();
+WC()->cart->empty_cart();
+foreach ( array_slice( $tandem_products, 0, 10 ) as $tandem_product ) {
+	WC()->cart->add_to_cart( $tandem_product, 1 );
+}
+$tandem_with    = $wp_filter;
+$tandem_without = tandem_bench_without( $wp_filter );
+$tandem_time    = static function ( array $hooks ): float {
+	$GLOBALS['wp_filter'] = $hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+	// The same question is answered from memory within a request: a recalculation as a request has it asks anew.
+	Plugin::instance()->quotes()->forget();
+	$start = hrtime( true );
+	WC()->cart->calculate_totals();
+	return ( hrtime( true ) - $start ) / 1e6;
+};
+for ( $tandem_at = 0; $tandem_at < 20; $tandem_at++ ) {
+	$tandem_time( $tandem_with );
+	$tandem_time( $tandem_without );
+}
+$tandem_added = array();
+$tandem_plain = array();
+$tandem_full  = array();
+for ( $tandem_at = 0; $tandem_at < $tandem_pairs; $tandem_at++ ) {
+	$tandem_first   = $tandem_at % 2 ? $tandem_time( $tandem_with ) : $tandem_time( $tandem_without );
+	$tandem_second  = $tandem_at % 2 ? $tandem_time( $tandem_without ) : $tandem_time( $tandem_with );
+	$tandem_full[]  = $tandem_at % 2 ? $tandem_first : $tandem_second;
+	$tandem_plain[] = $tandem_at % 2 ? $tandem_second : $tandem_first;
+	$tandem_added[] = end( $tandem_full ) - end( $tandem_plain );
+}
+$GLOBALS['wp_filter'] = $tandem_with; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+WC()->cart->calculate_totals();
+$tandem_saving = count( array_filter( WC()->cart->get_cart(), static fn( array $line ): bool => (float) $line['line_subtotal'] < (float) wc_get_product( $line['product_id'] )->get_regular_price() - 0.001 ) );
+WC()->cart->empty_cart();
+$wpdb->query( 'ROLLBACK' );
+wp_cache_flush();
+
+sort( $tandem_added );
+sort( $tandem_plain );
+sort( $tandem_full );
+$tandem_median = static fn( array $sorted ): float => $sorted[ intdiv( count( $sorted ), 2 ) ];
+// An interval of the median without assumptions: order statistics at 1.96 standard deviations of a binomial.
+$tandem_half = (int) ceil( 0.98 * sqrt( $tandem_pairs ) );
+echo wp_json_encode(
+	array(
+		'bench'         => 'cart',
+		'figure'        => "time a recalculation of 10 lines gains, $tandem_bundles bundles, " . Plugin::instance()->engine()->name() . ' engine',
+		'value'         => round( $tandem_median( $tandem_added ), 3 ),
+		'unit'          => 'ms',
+		'against'       => "the same cart without Tandem's hooks",
+		'against_value' => round( $tandem_median( $tandem_plain ), 3 ),
+		'ratio'         => round( $tandem_median( $tandem_full ) / $tandem_median( $tandem_plain ), 2 ),
+		'interval'      => array( round( $tandem_added[ max( 0, intdiv( $tandem_pairs, 2 ) - $tandem_half ) ], 3 ), round( $tandem_added[ min( $tandem_pairs - 1, intdiv( $tandem_pairs, 2 ) + $tandem_half ) ], 3 ) ),
+		'detail'        => array(
+			'pairs'               => $tandem_pairs,
+			'discounted_lines'    => $tandem_saving,
+			'least_with'          => round( $tandem_full[0], 3 ),
+			'least_without'       => round( $tandem_plain[0], 3 ),
+		),
+	)
+), "\n";
