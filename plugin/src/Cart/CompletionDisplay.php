@@ -22,11 +22,18 @@ defined( 'ABSPATH' ) || exit;
 final class CompletionDisplay implements Integration {
 
 	/**
-	 * Products that the offer of this request brings; null until it was looked for.
+	 * Products that the offer brings.
 	 *
-	 * @var list<int>|null
+	 * @var list<int>
 	 */
-	private ?array $brings = null;
+	private array $brings = array();
+
+	/**
+	 * The offer in words; false until it was looked for since the cart was priced last.
+	 *
+	 * @var array<string,mixed>|null|false
+	 */
+	private array|null|false $kept = false;
 
 	/**
 	 * Takes its services.
@@ -48,10 +55,8 @@ final class CompletionDisplay implements Integration {
 	 * @return list<int>
 	 */
 	public function brings(): array {
-		if ( null === $this->brings ) {
-			$this->shown();
-		}
-		return $this->brings ?? array();
+		$this->shown();
+		return $this->brings;
 	}
 
 	/**
@@ -60,6 +65,15 @@ final class CompletionDisplay implements Integration {
 	public function register_hooks(): void {
 		add_action( 'woocommerce_after_cart_table', array( $this, 'classic' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+		add_action( 'tandem_cart_priced', array( $this, 'forget' ) );
+		add_action( 'woocommerce_cart_emptied', array( $this, 'forget' ) );
+	}
+
+	/**
+	 * The cart changed: its offer is looked for anew.
+	 */
+	public function forget(): void {
+		$this->kept = false;
 	}
 
 	/**
@@ -83,11 +97,23 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
+	 * The offer in words, or null; looked for once for a priced cart.
+	 *
+	 * @return array<string,mixed>|null
+	 */
+	private function shown(): ?array {
+		if ( false === $this->kept ) {
+			$this->kept = $this->found();
+		}
+		return $this->kept;
+	}
+
+	/**
 	 * The offer in words, or null: a published bundle first, else a set composed for this cart.
 	 *
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string}|null
 	 */
-	private function shown(): ?array {
+	private function found(): ?array {
 		$this->brings = array();
 		try {
 			if ( ! $this->settings->shows( 'cart' ) ) {

@@ -88,7 +88,7 @@ final class ComposedController extends Controller {
 					'id'   => $term->term_id,
 					'name' => wp_specialchars_decode( $term->name, ENT_QUOTES ),
 				),
-				is_array( $terms ) ? $terms : array()
+				is_array( $terms ) ? array_values( $terms ) : array()
 			),
 		);
 	}

@@ -235,6 +235,20 @@ final class ProposalTest extends TandemTestCase {
 		self::assertSame( $upgrade->get_id(), Plugin::instance()->completion_offer()->best()['bundle']->id, 'an owner' );
 	}
 
+	public function test_the_policy_is_read_and_stored_by_rest(): void {
+		wp_set_current_user( 1 );
+		wp_insert_term( 'Composable', 'product_cat' );
+		$put = new \WP_REST_Request( 'PUT', '/tandem/v1/composed' );
+		$put->set_header( 'Content-Type', 'application/json' );
+		$put->set_body( (string) wp_json_encode( array( 'on' => true, 'most' => 3, 'discounts' => array( array( 'size' => 3, 'percent' => '7' ) ) ) ) );
+		self::assertSame( 200, rest_do_request( $put )->get_status() );
+		$shown = rest_do_request( new \WP_REST_Request( 'GET', '/tandem/v1/composed' ) )->get_data();
+		self::assertSame( array( true, 3 ), array( $shown['policy']['on'], $shown['policy']['most'] ) );
+		self::assertTrue( array_is_list( $shown['categories'] ), 'the page takes a list' );
+		$put->set_body( '{"least":9}' );
+		self::assertSame( 400, rest_do_request( $put )->get_status() );
+	}
+
 	/** A policy of a table, switched on and stored. @param list<array<string,mixed>> $discounts */
 	private function policy( array $discounts ): ComposedPolicy {
 		$policy = ComposedPolicy::from_array( array( 'on' => true, 'discounts' => $discounts ) );
