@@ -10,6 +10,7 @@ export const BENEFITS = {
 	fixed: __( 'Fixed price of each item', 'tandem-for-woocommerce' ),
 	free_shipping: __( 'Free shipping', 'tandem-for-woocommerce' ),
 	gift: __( 'A gift', 'tandem-for-woocommerce' ),
+	early_access: __( 'May buy before everybody else', 'tandem-for-woocommerce' ),
 };
 
 const START = {
@@ -18,6 +19,7 @@ const START = {
 	fixed: { amount: '10' },
 	free_shipping: {},
 	gift: { product: 0, variation: 0, quantity: 1 },
+	early_access: { opens: '' },
 };
 
 /**
@@ -53,6 +55,15 @@ export function Benefit( { value, onChange, currency } ) {
 					inputMode="decimal"
 					value={ value.amount }
 					onChange={ ( amount ) => onChange( { ...value, amount: amount.replace( ',', '.' ) } ) }
+					{ ...LOOK }
+				/>
+			) }
+			{ value.type === 'early_access' && (
+				<TextControl
+					label={ __( 'Opens for everybody', 'tandem-for-woocommerce' ) }
+					type="datetime-local"
+					value={ value.opens.replace( ' ', 'T' ) }
+					onChange={ ( opens ) => onChange( { ...value, opens } ) }
 					{ ...LOOK }
 				/>
 			) }

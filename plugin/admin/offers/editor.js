@@ -128,7 +128,7 @@ export function Editor( { start, builder, close } ) {
 					<TextControl label={ __( 'Name', 'tandem-for-woocommerce' ) } value={ offer.name } onChange={ ( name ) => set( { name } ) } maxLength={ 100 } { ...LOOK } />
 					<TextControl label={ __( 'What shoppers read', 'tandem-for-woocommerce' ) } value={ offer.label || '' } onChange={ ( label ) => set( { label } ) } maxLength={ 200 } { ...LOOK } />
 					<Benefit value={ offer.benefit } onChange={ ( benefit ) => set( { benefit } ) } currency={ builder.currency } />
-					{ priced && (
+					{ ( priced || offer.benefit.type === 'early_access' ) && (
 						<>
 							<Categories label={ __( 'Only these categories', 'tandem-for-woocommerce' ) } value={ scope.categories } onChange={ ( categories ) => set( { scope: { ...scope, categories } } ) } />
 							<Products label={ __( 'Only these products', 'tandem-for-woocommerce' ) } value={ scope.products } onChange={ ( products ) => set( { scope: { ...scope, products } } ) } />

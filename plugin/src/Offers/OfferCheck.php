@@ -163,6 +163,12 @@ final class OfferCheck {
 				'text'  => sprintf( __( 'Bundles and offers: %s', 'tandem-for-woocommerce' ), $label ),
 			);
 		}
+		if ( 'early_access' === $offer->benefit() ) {
+			$places[] = array(
+				'place' => __( 'Product page and cart of everybody else', 'tandem-for-woocommerce' ),
+				'text'  => __( 'It cannot be bought before it opens, by any route.', 'tandem-for-woocommerce' ),
+			);
+		}
 		if ( 'free_shipping' === $offer->benefit() ) {
 			$places[] = array(
 				'place' => __( 'Shipping in cart and checkout', 'tandem-for-woocommerce' ),

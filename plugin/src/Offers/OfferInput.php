@@ -28,7 +28,7 @@ final class OfferInput {
 	public const PRICED = array( 'percent', 'amount', 'fixed', 'gift', 'free_shipping' );
 
 	/** Benefits that are given in another way. */
-	public const GRANTED = array( 'coupon', 'gift_card', 'early_access' );
+	public const GRANTED = array( 'early_access' );
 
 	/** Most conditions of one offer, groups included. */
 	public const MOST_CONDITIONS = 500;
@@ -73,6 +73,9 @@ final class OfferInput {
 		if ( null !== $offer['from'] && null !== $offer['until'] && $offer['from'] >= $offer['until'] ) {
 			self::wrong( 'until', 'later than ' . $offer['from'], $offer['until'] );
 		}
+		if ( 'early_access' === $offer['benefit']['type'] && null === $offer['scope'] ) {
+			self::wrong( 'scope', 'the products or categories that open early', null );
+		}
 		if ( $public && ( array( 'all' => array() ) !== $conditions || ! in_array( $offer['benefit']['type'], array( 'percent', 'fixed' ), true ) || array_filter( $offer['limits'], static fn( $limit ): bool => null !== $limit ) ) ) {
 			self::wrong( 'public', 'no conditions, no limits and a percentage or a fixed price, because everybody sees the price', 'others' );
 		}
@@ -94,29 +97,20 @@ final class OfferInput {
 			'percent'          => array( 'percent' ),
 			'amount', 'fixed'  => array( 'amount' ),
 			'gift'             => array( 'product', 'variation', 'quantity' ),
-			'coupon'           => array( 'percent', 'amount', 'days' ),
-			'gift_card'        => array( 'amount', 'days' ),
 			'early_access'     => array( 'opens' ),
 			default            => array(),
 		};
 		self::only( $input, array( 'type', ...$fields ), 'benefit.' );
 		$benefit = array( 'type' => $type );
 		foreach ( $fields as $field ) {
-			if ( 'coupon' === $type && in_array( $field, array( 'percent', 'amount' ), true ) && ! isset( $input[ $field ] ) ) {
-				continue;
-			}
 			$benefit[ $field ] = match ( $field ) {
 				'percent' => self::percent( $input['percent'] ?? null ),
 				'amount' => self::amount( $input, 'amount', 'benefit.amount' ),
 				'product' => self::number( $input, 'product', 1, PHP_INT_MAX, null, 'benefit.product' ),
 				'variation' => self::number( $input, 'variation', 0, PHP_INT_MAX, 0, 'benefit.variation' ),
 				'quantity' => self::number( $input, 'quantity', 1, 100, 1, 'benefit.quantity' ),
-				'opens' => self::time( $input, 'opens', 'benefit.opens' ) ?? self::wrong( 'benefit.opens', 'the time at which everybody may buy', null ),
-				default => self::number( $input, 'days', 1, 3650, 30, 'benefit.days' ),
+				default => self::time( $input, 'opens', 'benefit.opens' ) ?? self::wrong( 'benefit.opens', 'the time at which everybody may buy', null ),
 			};
-		}
-		if ( 'coupon' === $type && isset( $benefit['percent'] ) === isset( $benefit['amount'] ) ) {
-			self::wrong( 'benefit', 'either percent or amount', 'both or none' );
 		}
 		return $benefit;
 	}

@@ -50,6 +50,31 @@ final class OfferPlacesTest extends TandemTestCase {
 		self::assertSame( '140.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
 	}
 
+	public function test_early_access_is_kept_by_the_server_on_every_route(): void {
+		$lamp  = $this->product( '100.00', 'New lamp' );
+		$other = $this->product( '5.00', 'Other' );
+		$user  = $this->sign_in();
+		$this->order( array( array( $other, 2 ) ), $user );
+		$this->fill_cart( array( array( $lamp ), array( $other ) ) );
+		$now = time();
+		add_filter( 'tandem_quote_now', static function () use ( &$now ): int { return $now; } );
+		$opens = ( new \DateTimeImmutable( '@' . ( $now + 3600 ) ) )->setTimezone( wp_timezone() )->format( 'Y-m-d H:i' );
+		$this->offer( array( 'benefit' => array( 'type' => 'early_access', 'opens' => $opens ), 'scope' => array( 'products' => array( $lamp->get_id() ) ), 'conditions' => self::when( 'customer.orders', 'ge', 1 ) ) );
+		self::assertTrue( wc_get_product( $lamp->get_id() )->is_purchasable() );
+		wp_set_current_user( 0 );
+		self::assertFalse( wc_get_product( $lamp->get_id() )->is_purchasable() );
+		self::assertTrue( wc_get_product( $other->get_id() )->is_purchasable() );
+		WC()->cart->set_session();
+		WC()->cart->get_cart_from_session();
+		self::assertSame( array( $other->get_id() => 1 ), $this->quantities(), 'it goes out of a cart from before' );
+		self::assertFalse( WC()->cart->add_to_cart( $lamp->get_id() ) );
+		self::assertGreaterThanOrEqual( 400, $this->store_api( 'POST', 'cart/add-item', array( 'id' => $lamp->get_id(), 'quantity' => 1 ) )->get_status() );
+		$this->sign_in( 'nobody@example.test' );
+		self::assertFalse( wc_get_product( $lamp->get_id() )->is_purchasable(), 'an account alone is not enough' );
+		$now += 3660;
+		self::assertTrue( wc_get_product( $lamp->get_id() )->is_purchasable() );
+	}
+
 	/**
 	 * @return array{0:int,1:\WC_Product}
 	 */
