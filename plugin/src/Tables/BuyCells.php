@@ -37,10 +37,10 @@ final class BuyCells {
 		/* translators: %s: product name. */
 		$said = sprintf( __( 'Quantity of %s', 'tandem-for-woocommerce' ), $name );
 		return new Cell(
-			'<span class="tandem-table__stepper"><button type="button" class="tandem-table__step" data-step="-1" aria-label="' . esc_attr( $less ) . '">&minus;</button>'
+			'<span class="tandem-table__stepper"><button type="button" class="tandem-table__step" data-step="-1" aria-label="' . esc_attr( $less ) . '"><span aria-hidden="true">&minus;</span></button>'
 			. '<input class="tandem-table__quantity" type="number" inputmode="numeric" name="quantity" form="' . esc_attr( $form ) . '" value="' . esc_attr( (string) $least ) . '" min="' . esc_attr( (string) $least ) . '"'
 			. ( $most > 0 ? ' max="' . esc_attr( (string) $most ) . '"' : '' ) . ' step="1" aria-label="' . esc_attr( $said ) . '">'
-			. '<button type="button" class="tandem-table__step" data-step="1" aria-label="' . esc_attr( $more ) . '">+</button></span>'
+			. '<button type="button" class="tandem-table__step" data-step="1" aria-label="' . esc_attr( $more ) . '"><span aria-hidden="true">+</span></button></span>'
 		);
 	}
 
@@ -62,7 +62,7 @@ final class BuyCells {
 		}
 		$choice = $product instanceof \WC_Product_Variable ? $this->choice( $product, $name, $form ) : '<input type="hidden" name="add-to-cart" value="' . esc_attr( (string) $product->get_id() ) . '" form="' . esc_attr( $form ) . '">';
 		/* translators: %s: product name. */
-		$said = sprintf( __( 'Add %s to the cart', 'tandem-for-woocommerce' ), $name );
+		$said = sprintf( __( 'Add to cart: %s', 'tandem-for-woocommerce' ), $name );
 		return new Cell(
 			'<form class="tandem-table__form" id="' . esc_attr( $form ) . '" data-name="' . esc_attr( $name ) . '" method="post">' . $choice
 			. '<button type="submit" class="button wp-element-button tandem-table__button" aria-label="' . esc_attr( $said ) . '">' . esc_html__( 'Add to cart', 'tandem-for-woocommerce' ) . '</button></form>'
