@@ -187,6 +187,62 @@ final class ExperimentsTest extends TandemTestCase {
 		self::assertContains( 'guardrail', array_column( $stopped->history, 'what' ) );
 	}
 
+	/**
+	 * Visitors of both arms by the intake's own tables, a tenth of whom buy; those of the variant for more.
+	 *
+	 * @return array<string,mixed> Report of the engine.
+	 */
+	private function planted( int $percent ): array {
+		global $wpdb;
+		$start   = time() - 21 * DAY_IN_SECONDS;
+		$running = $this->desk()->start( $this->draft()->id );
+		$running = ( new ExperimentStore() )->save( $running->with( array( 'started' => $start - 60 ) ) );
+		$events  = array();
+		$orders  = array();
+		for ( $n = 0; $n < 2400; ++$n ) {
+			$visitor  = md5( "shopper $n" );
+			$arm      = $running->arm( $visitor );
+			$events[] = new Event( substr( md5( "exposure $n" ), 0, 22 ), $start + $n, 'exposure', $visitor, experiment: $running->key, arm: $running->arms[ $arm ]['id'], ms: 500 + $n % 90 );
+			if ( $n % 3 === 0 ) {
+				// Amounts between 90.00 and 110.00, the same in both arms but for what is planted.
+				$net      = intdiv( ( 9000 + ( $n * 37 ) % 2000 ) * ( 1 === $arm ? 100 + $percent : 100 ), 100 );
+				$orders[] = $wpdb->prepare( '(%d, 1, %s, %d, %d, %d, 1, %s)', 90000000 + $n, wp_date( 'Y-m-d', $start + $n + 60 ), $start + $n + 60, $net, $net, $visitor );
+			}
+		}
+		foreach ( array_chunk( $events, 300 ) as $chunk ) {
+			( new EventStore() )->write( $chunk );
+		}
+		foreach ( array_chunk( $orders, 100 ) as $chunk ) {
+			$wpdb->query( "INSERT INTO {$wpdb->prefix}tandem_orders (order_id, counts, day, at, gross, net, items, visitor) VALUES " . implode( ', ', $chunk ) );
+		}
+		return (array) $this->desk()->report( $running );
+	}
+
+	public function test_a_planted_effect_lies_in_the_interval_and_a_planted_null_wins_nothing(): void {
+		if ( 'native' !== Plugin::instance()->engine()->name() ) {
+			self::markTestSkipped( 'statistics need the extension' );
+		}
+		global $wpdb;
+		foreach ( array( 8, 0 ) as $percent ) {
+			$report = $this->planted( $percent );
+			$arm    = $report['arms'][0];
+			$value  = array_column( $arm['metrics'], null, 'metric' )['order_value'];
+			$effect = $value['control'] * $percent / 100;
+			self::assertGreaterThan( $value['interval'][0], $effect, "$percent percent" );
+			self::assertLessThan( $value['interval'][1], $effect, "$percent percent" );
+			self::assertSame( 8 === $percent, $value['significant'], "$percent percent" );
+			if ( 0 === $percent ) {
+				self::assertContains( $arm['state'], array( 'undecided', 'too_early', 'no_difference' ) );
+			}
+			foreach ( $this->desk()->all() as $experiment ) {
+				$this->desk()->stop( $experiment->id );
+				$this->desk()->delete( $experiment->id );
+			}
+			$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_orders WHERE order_id > 90000000" );
+			$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_events WHERE kind = 'exposure'" );
+		}
+	}
+
 	public function test_the_routes_make_start_note_and_list(): void {
 		$ask     = static function ( string $method, string $path, array $body = array() ): \WP_REST_Response {
 			$request = new \WP_REST_Request( $method, "/tandem/v1/experiments$path" );
