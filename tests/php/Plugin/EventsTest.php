@@ -202,6 +202,36 @@ final class EventsTest extends TandemTestCase {
 		self::assertSame( '', wc_get_order( $order->get_id() )->get_meta( '_tandem_visitor' ) );
 	}
 
+	public function test_a_missing_table_or_a_full_disk_stops_no_page_and_no_order(): void {
+		global $wpdb;
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$wpdb->suppress_errors( true );
+		$gone = static fn( string $query ): string => (string) preg_replace( '/\b(\w*tandem_(?:events|event_days|orders|order_parts|carts|searches))\b/', '$1_gone', $query );
+		add_filter( 'query', $gone, 1 );
+		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) ) ) );
+		$product = $this->product( '5.00' );
+		self::assertIsString( WC()->cart->add_to_cart( $product->get_id() ) );
+		$order = $this->order( array( array( $product, 1 ) ) );
+		$this->intake()->name_visitor( $order );
+		( new \Tandem\Plugin\Reports\OrderFacts( Plugin::instance()->report_facts( ... ) ) )->flush();
+		self::assertSame( 'completed', wc_get_order( $order->get_id() )->get_status() );
+		remove_filter( 'query', $gone, 1 );
+		$wpdb->suppress_errors( false );
+		self::assertSame( 0, $this->counted( 'visit' ) );
+	}
+
+	public function test_one_visitor_from_many_addresses_counts_as_one_and_no_address_is_kept(): void {
+		global $wpdb;
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		for ( $n = 0; $n < 50; ++$n ) {
+			$_SERVER['REMOTE_ADDR'] = "203.0.113.$n";
+			$this->intake()->answer( self::body( array( array( self::uid( 7 ), 0, 'visit' ) ) ) );
+		}
+		self::assertSame( array( 1, 1 ), array( $this->raw(), $this->counted( 'visit' ) ) );
+		unset( $_SERVER['REMOTE_ADDR'] );
+		self::assertStringNotContainsString( '203.0.113', (string) wp_json_encode( $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}tandem_events", ARRAY_A ) ) );
+	}
+
 	public function test_one_batch_is_three_statements(): void {
 		global $wpdb;
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
