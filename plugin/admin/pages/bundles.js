@@ -56,6 +56,28 @@ function Actions( { row, made, act } ) {
 	);
 }
 
+/** Rows that are shown at first; the best come first. */
+const FIRST = 6;
+
+/** The first rows, and a button for the rest. */
+function Rows( { rows, children } ) {
+	const [ all, setAll ] = useState( false );
+	return (
+		<>
+			{ children( all ? rows : rows.slice( 0, FIRST ) ) }
+			{ ! all && rows.length > FIRST && (
+				<Button variant="secondary" onClick={ () => setAll( true ) }>
+					{ sprintf(
+						/* translators: %d: number of rows */
+						__( 'Show all %d', 'tandem-for-woocommerce' ),
+						rows.length
+					) }
+				</Button>
+			) }
+		</>
+	);
+}
+
 const Suggestions = ( { rows, made, act } ) => (
 	<ul className="tandem-proposals">
 		{ rows.map( ( row ) => (
@@ -192,7 +214,9 @@ function Page() {
 								? __( 'No cost of goods is known: expected amounts are revenue, and discounts cannot be weighed against margin.', 'tandem-for-woocommerce' )
 								: __( 'Expected amounts are price less cost, less the discount. How much a discount raises the chance is an assumption: a price elasticity of 2.62, the mean of published studies.', 'tandem-for-woocommerce' ) }
 						</p>
-						<Suggestions rows={ data.suggestions } made={ made } act={ act } />
+						<Rows rows={ data.suggestions }>
+							{ ( rows ) => <Suggestions rows={ rows } made={ made } act={ act } /> }
+						</Rows>
 					</>
 				) }
 				{ data?.dismissed > 0 && (
@@ -210,7 +234,9 @@ function Page() {
 					<p>
 						{ __( 'Products that many buy with a companion and others without it. What is left on the table is what the others would have brought, had they taken it as often.', 'tandem-for-woocommerce' ) }
 					</p>
-					<Missing rows={ data.missing } made={ made } act={ act } />
+					<Rows rows={ data.missing }>
+						{ ( rows ) => <Missing rows={ rows } made={ made } act={ act } /> }
+					</Rows>
 				</Card>
 			) }
 			<Composed />
