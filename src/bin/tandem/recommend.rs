@@ -30,11 +30,19 @@ pub struct Recommend {
     /// request the fastest round counts.
     #[arg(long, hide = true, value_name = "N")]
     measure: Option<usize>,
+    /// Answers carts from the pair tables alone, without similar baskets.
+    #[arg(long, hide = true)]
+    tables: bool,
 }
 
 pub fn run(args: &Recommend) -> Result<()> {
     let (path, model, _) = crate::inspect::open(&args.model, "")?;
-    let ranker = Ranker::open(model).map_err(|error| error.in_file(&path))?;
+    let mut ranker = Ranker::open(model).map_err(|error| error.in_file(&path))?;
+    if args.tables {
+        let mut params = ranker.params().clone();
+        params.blend.iter_mut().for_each(|blend| blend.knn = 0.0);
+        ranker.try_params(params);
+    }
     let stdout = std::io::stdout();
     let mut out = BufWriter::new(stdout.lock());
     let mut work = Workspace::new();
