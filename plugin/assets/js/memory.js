@@ -3,6 +3,8 @@
  * recently viewed ones. Nothing of it is stored on the server.
  */
 const DISMISSED = 'tandem_dismissed';
+const SEEN = 'tandem_seen';
+const MOST_SEEN = 100;
 const VIEWED = 'tandem_rv';
 const CHOICE = 'tandem_consent';
 const DAYS = 30;
@@ -25,6 +27,52 @@ const read = () => {
 
 /** Products that the shopper does not want to see for now. */
 export const dismissed = () => read().map( ( [ id ] ) => Number( id ) ).slice( -64 );
+
+/** What was seen so often without interest that it rests: five pages within two weeks. */
+const TIRED_AFTER = 5;
+const REST_DAYS = 14;
+
+const readSeen = () => {
+	try {
+		return Object.entries( JSON.parse( localStorage.getItem( SEEN ) ?? '{}' ) ).filter( ( [ , [ , day ] ] ) => today() - day < REST_DAYS );
+	} catch {
+		return [];
+	}
+};
+const writeSeen = ( rows ) => {
+	try {
+		if ( rows.length ) {
+			localStorage.setItem( SEEN, JSON.stringify( Object.fromEntries( rows.slice( -MOST_SEEN ) ) ) );
+		} else {
+			localStorage.removeItem( SEEN );
+		}
+	} catch {
+		// Storage is off: nothing rests.
+	}
+};
+
+/** Products that rest for this shopper. Only with consent is anything known of that. */
+export const tired = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times >= TIRED_AFTER ).map( ( [ id ] ) => Number( id ) ) : [] );
+
+/** A suggestion came into sight: counted once a page, until the shopper shows interest. */
+const counted = new Set();
+export const saw = ( id ) => {
+	if ( ! counted.has( id ) && agreed() ) {
+		counted.add( id );
+		const rows = readSeen();
+		const times = rows.find( ( [ other ] ) => Number( other ) === id )?.[ 1 ][ 0 ] ?? 0;
+		writeSeen( [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ] );
+	}
+};
+
+/** A click or an order: the count begins anew. */
+export const interested = ( id ) => {
+	counted.add( id );
+	const rows = readSeen();
+	if ( rows.some( ( [ other ] ) => Number( other ) === id ) ) {
+		writeSeen( rows.filter( ( [ other ] ) => Number( other ) !== id ) );
+	}
+};
 
 /** Remembers a dismissal for thirty days. */
 export const dismiss = ( id ) => {
@@ -55,7 +103,10 @@ export const agreed = () => {
 export const hasHistory = () => cookie( VIEWED ) !== '' && agreed();
 
 /** Deletes what was kept with consent. */
-export const forget = () => setCookie( VIEWED, '', '; Max-Age=0' );
+export const forget = () => {
+	setCookie( VIEWED, '', '; Max-Age=0' );
+	writeSeen( [] );
+};
 
 /** Notes the product of the page for the rest of this browser session, newest first. */
 export const remember = () => {
@@ -67,7 +118,7 @@ export const remember = () => {
 };
 
 // The shopper may say yes or no at any time.
-const reconsider = () => ( agreed() ? remember() : cookie( VIEWED ) && forget() );
+const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || readSeen().length ) && forget() );
 document.addEventListener( 'wp_listen_for_consent_change', () => setTimeout( reconsider ) );
 document.addEventListener( 'wp_consent_type_defined', reconsider );
 

@@ -4,7 +4,7 @@
  */
 import { cartChanged, send } from 'tandem/cart';
 import { choose, questions } from 'tandem/banner';
-import { dismiss, dismissed, hasHistory, offerChoice } from 'tandem/memory';
+import { dismiss, dismissed, hasHistory, interested, offerChoice, saw, tired } from 'tandem/memory';
 
 /** The personal request is given up after this time; the neutral list stays. */
 const BUDGET_MS = 2000;
@@ -33,10 +33,22 @@ const replace = ( list, { ids, html } ) => {
 	cards.innerHTML = html;
 	list.classList.toggle( 'is-empty', ids.length === 0 );
 	reveal( list );
+	watch( list );
 	if ( focused ) {
 		cards.querySelector( '.tandem-card__name' )?.focus( { preventScroll: true } );
 	}
 };
+
+/** Counts what comes into sight, so that what nobody looks at makes room. */
+const watcher = new IntersectionObserver(
+	( entries ) =>
+		entries.filter( ( { isIntersecting } ) => isIntersecting ).forEach( ( { target } ) => {
+			watcher.unobserve( target );
+			saw( Number( target.dataset.tandemProduct ) );
+		} ),
+	{ threshold: 0.5 }
+);
+const watch = ( list ) => list.querySelectorAll( '[data-tandem-product]' ).forEach( ( card ) => watcher.observe( card ) );
 
 /** Asks for the shopper's own lists. */
 const refresh = async () => {
@@ -49,7 +61,7 @@ const refresh = async () => {
 	}
 	const query = new URLSearchParams( {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
-		exclude: [ ...dismissed(), box[ 0 ]?.value ].filter( Boolean ).join(),
+		exclude: [ ...dismissed(), ...tired(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
 		...( when.length && { banners: JSON.stringify( when ) } ),
 	} );
@@ -91,6 +103,10 @@ document.addEventListener( 'submit', async ( event ) => {
 } );
 
 document.addEventListener( 'click', ( event ) => {
+	const used = event.target.closest?.( '.tandem-card a, .tandem-card__form button' )?.closest( '[data-tandem-product]' );
+	if ( used ) {
+		interested( Number( used.dataset.tandemProduct ) );
+	}
 	const button = event.target.closest?.( '.tandem-card__dismiss' );
 	const list = button?.closest( '[data-tandem-list]' );
 	if ( ! list ) {
@@ -130,11 +146,12 @@ document.addEventListener( 'tandem_lists', ( { detail } ) =>
 lists().forEach( ( list ) => {
 	const { slot, texts } = dataOf( list );
 	reveal( list );
+	watch( list );
 	if ( [ 'for-you', 'session' ].includes( slot.strategy ) ) {
 		offerChoice( list, texts.ask );
 	}
 } );
 // A visitor with an empty cart and no history has nothing personal to ask for.
-if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || questions().when.length ) {
+if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length ) {
 	refresh();
 }

@@ -18,6 +18,7 @@ final class JourneySettings {
 
 	/** Path => type, default, limits. */
 	public const DEFINITIONS = array(
+		'touchpoints.shop.home' => array( 'boolean', false ),
 		'touchpoints.product.replaces_related' => array( 'boolean', true ),
 		'place.on'           => array( 'boolean', false ),
 		'place.feed'         => array( 'text', '' ),

@@ -49,6 +49,8 @@ final class ShopPages implements Integration {
 			add_action( $hook, array( $this, 'print_list' ), 30 );
 		}
 		add_filter( 'render_block_woocommerce/cart', array( $this, 'below_empty_cart' ) );
+		add_action( 'get_footer', array( $this, 'print_above_footer' ) );
+		add_filter( 'render_block_core/template-part', array( $this, 'above_footer_part' ), 10, 2 );
 	}
 
 	/**
@@ -59,6 +61,34 @@ final class ShopPages implements Integration {
 			return;
 		}
 		echo $this->html(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * Prints the list at the end of the front page and of a page that was not found, in a classic theme.
+	 */
+	public function print_above_footer(): void {
+		echo $this->above_footer(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+	}
+
+	/**
+	 * The same in a block theme: before its footer.
+	 *
+	 * @param mixed $html  HTML of a template part.
+	 * @param mixed $block Its block.
+	 */
+	public function above_footer_part( mixed $html, mixed $block = null ): mixed {
+		$attributes = is_array( $block ) ? (array) ( $block['attrs'] ?? array() ) : array();
+		$footer     = 'footer' === ( $attributes['slug'] ?? '' ) || 'footer' === ( $attributes['tagName'] ?? '' ) || 'footer' === ( $attributes['area'] ?? '' );
+		return is_string( $html ) && $footer ? $this->above_footer() . $html : $html;
+	}
+
+	/**
+	 * The list where the page has no products of its own.
+	 */
+	private function above_footer(): string {
+		$here = is_404() || ( is_front_page() && ! is_shop() && $this->settings->get( 'touchpoints.shop.home' ) );
+		$html = $here ? $this->html() : '';
+		return '' === $html ? '' : '<div class="tandem-above-footer alignwide">' . $html . '</div>';
 	}
 
 	/**
