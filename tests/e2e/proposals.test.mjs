@@ -78,6 +78,9 @@ test('a suggested bundle is made a draft, published and bought at its price', as
 test('a dismissed set is not suggested until the owner wants it again', async () => {
 	const { page } = shop;
 	await open();
+	// What was just published is no longer suggested.
+	await api('/tandem/v1/proposals', 'POST');
+	await open();
 	const row = page.locator('.tandem-proposals > li').first();
 	const name = await row.locator('h3').textContent();
 	await row.getByRole('button', { name: /^Do not suggest/ }).click();
