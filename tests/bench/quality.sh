@@ -33,7 +33,7 @@ exported() {
 	shift
 	[ -s "$folder.out" ] && return
 	rm -rf "$folder"
-	nice "$bin" eval "$@" --export "$folder" --json >"$folder.part"
+	"$bin" eval "$@" --export "$folder" --json >"$folder.part"
 	mv "$folder.part" "$folder.out"
 }
 version=$(sha256sum "$bin" | cut -c1-16)

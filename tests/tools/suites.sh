@@ -191,6 +191,18 @@ close_all() {
 	[ ${#FAILED_SUITES[@]} -eq 0 ] || die "failed: ${FAILED_SUITES[*]}"
 }
 
+# What the default parameters reach, against stated floors.
+run_quality() {
+	local told numbers
+	say '== quality'
+	told=$(bash "$TOOLS/quality_floors.sh" "$TANDEM" "$WORK/test/quality" 2>&1) || told="$told
+0 1 0"
+	numbers=${told##*$'\n'}
+	[ "$told" = "$numbers" ] || say "$told"
+	# shellcheck disable=SC2086
+	close_suite quality $numbers
+}
+
 # ./build.sh check: the core only, under a minute with warm caches.
 check_all() {
 	compile_needs
@@ -214,7 +226,7 @@ test_all() {
 		;;
 	esac
 	case " $wanted " in *' library '* | *' shop '*) build_extension && build_binary ;; esac
-	case " $wanted " in *' library '*) run_library ;; esac
+	case " $wanted " in *' library '*) run_library && run_quality ;; esac
 	case " $wanted " in *' shop '*)
 		store_needs mariadb
 		need node=nodejs npm=npm chromium=chromium

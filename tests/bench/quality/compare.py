@@ -150,36 +150,48 @@ def orders(name, path, catalog, work, cutoff, small, latest):
     here = os.path.dirname(os.path.abspath(__file__))
     code = digest(os.path.join(here, "peers.py"), os.path.join(here, "data.py"), TRIES)
     file = digest(path)
-    plan = [("cart", peers.CART, IN_CART), ("product", peers.CART, IN_CART), ("cart-3", peers.CART, IN_CART),
-            ("for-you", peers.FOR_YOU, FOR_YOU), ("for-you-new", peers.FOR_YOU, FOR_YOU_NEW)]
-    for protocol, models, (context, excluded) in plan:
+
+    def beside(protocol, context, excluded, peer, model, start, axes):
+        def answer():
+            began = time.perf_counter()
+            early = cutoff - 30 * base.DAY
+            earlier = base.questions(valid, protocol)
+            earlier = [row for row in earlier if row["cluster"] % max(1, len(earlier) // 1200) == 0]
+            chosen, spent = search(start, axes, lambda options: base.objective(
+                base.twenty(training(early), model(early, options), earlier, context, excluded), earlier))
+            got = base.twenty(training(cutoff), model(cutoff, chosen), base.questions(test, protocol), context, excluded)
+            return {"answers": got, "chosen": chosen, "tries": spent, "seconds": round(time.perf_counter() - began, 1)}
+
+        try:
+            got = kept(digest(file, code, peer, protocol, cutoff, small, latest, asked(test, protocol), asked(valid, protocol)), answer)
+        except Exception:
+            missing(name, protocol, peer)
+            return
+        print(json.dumps({"set": name, "protocol": protocol, "peer": peer, "chosen": got["chosen"], "tries": got["tries"], "seconds": got["seconds"]}), file=sys.stderr, flush=True)
+        for own in (protocol, "cart+history") if protocol == "cart" else (protocol,):
+            rows = base.questions(test, own)
+            for ranking, folder in (("chosen", tuned), ("default", test)):
+                if os.path.exists(os.path.join(folder, own + ".jsonl")):
+                    say(name, own, peer, rows, answers_of(folder, own), got["answers"], training(cutoff), ranking)
+
+    plan = [(peers.CART, [("cart", IN_CART), ("product", IN_CART)]), (peers.FOR_YOU, [("for-you", FOR_YOU), ("for-you-new", FOR_YOU_NEW)])]
+    for models, protocols in plan:
         # where only the latest orders train, the peers know less of the customers than the questions tell
-        if not base.questions(test, protocol) or (latest and models is peers.FOR_YOU):
+        if latest and models is peers.FOR_YOU:
             continue
         for peer, (build, start, axes) in models.items():
-            if ONLY and peer not in ONLY.split(","):
-                continue
+            if not ONLY or peer in ONLY.split(","):
+                built = {}  # a model serves all protocols
 
-            def answer():
-                began = time.perf_counter()
-                earlier = base.questions(valid, protocol)
-                earlier = [row for row in earlier if row["cluster"] % max(1, len(earlier) // 1200) == 0]
-                chosen, spent = search(start, axes, lambda options: base.objective(base.twenty(
-                    training(cutoff - 30 * base.DAY), build(training(cutoff - 30 * base.DAY), **options), earlier, context, excluded), earlier))
-                got = base.twenty(training(cutoff), build(training(cutoff), **chosen), base.questions(test, protocol), context, excluded)
-                return {"answers": got, "chosen": chosen, "tries": spent, "seconds": round(time.perf_counter() - began, 1)}
+                def model(when, options):
+                    key = json.dumps([when, options], sort_keys=True)
+                    if key not in built:
+                        built[key] = build(training(when), **options)
+                    return built[key]
 
-            try:
-                got = kept(digest(file, code, peer, protocol, cutoff, small, latest, asked(test, protocol), asked(valid, protocol)), answer)
-            except Exception:
-                missing(name, protocol, peer)
-                continue
-            print(json.dumps({"set": name, "protocol": protocol, "peer": peer, "chosen": got["chosen"], "tries": got["tries"], "seconds": got["seconds"]}), file=sys.stderr)
-            for own in (protocol, "cart+history") if protocol == "cart" else (protocol,):
-                rows = base.questions(test, own)
-                for ranking, folder in (("chosen", tuned), ("default", test)):
-                    if os.path.exists(os.path.join(folder, own + ".jsonl")):
-                        say(name, own, peer, rows, answers_of(folder, own), got["answers"], training(cutoff), ranking)
+                for protocol, (context, excluded) in protocols:
+                    if base.questions(test, protocol):
+                        beside(protocol, context, excluded, peer, model, start, axes)
 
 
 def session(name, path, work):
