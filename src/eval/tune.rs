@@ -433,11 +433,11 @@ impl Search<'_> {
             |p| [100, 500, 1500].map(|neighbours| S { neighbours, ..*p }).to_vec(),
             |p| [0.0, 0.3, 0.5, 1.0].map(|pairs| S { pairs, ..*p }).to_vec(),
             |p| [0.5, 0.7, 0.85].map(|decay| S { decay, ..*p }).to_vec(),
-            |p| [0.0, 0.5, 1.0].map(|idf| S { idf, ..*p }).to_vec(),
+            |p| [0.0, 0.5, 0.75, 1.0].map(|idf| S { idf, ..*p }).to_vec(),
             |p| [0.0, 0.25, 0.5].map(|size_power| S { size_power, ..*p }).to_vec(),
             |p| [1.5, 3.0, 8.0].map(|reach| S { reach, ..*p }).to_vec(),
             |p| [0.25, 0.5, 1.0].map(|backward| S { backward, ..*p }).to_vec(),
-            |p| [0.0, 0.2, 0.5, 1.0].map(|age| S { age, ..*p }).to_vec(),
+            |p| [0.0, 0.5, 1.0, 1.5, 3.0].map(|age| S { age, ..*p }).to_vec(),
         ];
         let plan =
             Plan { stage: "session", start: params.session, axes: &axes, questions: &questions, budget: 30 };

@@ -28,6 +28,9 @@ pub(crate) const TERM_NAMES: [&str; TERMS] = [
     "also-bought",
 ];
 
+/// Beside a cart, own purchases weigh in full from an eighth of a purchase of today of what is bought again
+/// as often as things are.
+const LEAST_PERSONAL: f32 = 0.125;
 /// Weights of the terms, in their order.
 pub(crate) fn weights(blend: &Blend) -> [f32; TERMS] {
     [blend.product, blend.cart, blend.knn, blend.content, blend.recent, blend.personal, blend.also]
@@ -79,6 +82,8 @@ pub struct Workspace {
     pub(crate) chosen: Vec<u64>,
     pub(crate) context: Vec<(u32, f32)>,
     pub(crate) excluded: Vec<u32>,
+    /// What own purchases are divided by where the best of them is less.
+    pub(crate) least_personal: f32,
 }
 
 impl Workspace {
@@ -96,6 +101,7 @@ impl Workspace {
         }
         self.context.clear();
         self.excluded.clear();
+        self.least_personal = LEAST_PERSONAL;
     }
 
     /// Adds to a term of an item, which becomes a candidate where it is none yet. Items outside the
@@ -139,7 +145,7 @@ impl Workspace {
     pub(crate) fn blend(&mut self, weights: &[f32; TERMS]) {
         let mut best = [0f32; LANES];
         // A purchase that is seldom repeated stays small even where it is the only one.
-        best[Term::Personal as usize] = 1.0;
+        best[Term::Personal as usize] = self.least_personal;
         for Row(terms) in &self.rows {
             for (best, &value) in best.iter_mut().zip(terms) {
                 *best = if value > *best { value } else { *best };

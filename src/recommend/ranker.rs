@@ -259,7 +259,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let half_days = self.params.cart_history_half_days;
             let profile = self.profile(request, now, half_days);
             if blend.personal > 0.0 {
-                self.own_purchases(request, now, half_days, work);
+                self.own_purchases(request, now, (half_days, self.params.cart_habit_power), work);
             }
             for &(item, weight) in &profile {
                 self.row(self.also, item, weight, Term::Also, work);
@@ -357,8 +357,9 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let chosen = if request.repeat { &self.params.personal } else { &self.params.discover };
         let mut blend = chosen.blend;
         work.context = self.profile(request, now, chosen.context_half_days);
+        work.least_personal = 1.0;
         if blend.personal > 0.0 {
-            self.own_purchases(request, now, chosen.half_days, work);
+            self.own_purchases(request, now, (chosen.half_days, self.params.habit_power), work);
         }
         if blend.also > 0.0 {
             self.rows(self.also, Term::Also, work);
@@ -410,11 +411,17 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         profile
     }
 
-    fn own_purchases(&self, request: &Request, now: i64, half_days: f64, work: &mut Workspace) {
+    fn own_purchases(
+        &self,
+        request: &Request,
+        now: i64,
+        (half_days, habit_power): (f64, f64),
+        work: &mut Workspace,
+    ) {
         for event in request.history.iter().filter(|event| event.kind == EventKind::Purchase) {
             if let Some(item) = self.index(event.item) {
                 let habit = self.model.get(self.habit).get(item as usize).copied().unwrap_or(1.0);
-                let habit = habit.powf(self.params.habit_power as f32);
+                let habit = habit.powf(habit_power as f32);
                 work.add(item, Term::Personal, habit * decay(now, event.at, half_days));
             }
         }

@@ -28,8 +28,11 @@ pub struct Params {
     pub blend: [Blend; 3],
     /// Days after which an earlier purchase counts half beside a cart.
     pub cart_history_half_days: f64,
-    /// Power of an item's habit (how often its customers buy it again) in what an own purchase counts.
+    /// Power of an item's habit (how often its customers buy it again) in what an own purchase counts
+    /// for `for-you`.
     pub habit_power: f64,
+    /// The same beside a cart.
+    pub cart_habit_power: f64,
     /// Weights and memory of `for-you`, with purchases repeated.
     pub personal: PersonalParams,
     /// The same without what was bought before.
@@ -245,6 +248,7 @@ impl Default for Params {
             ],
             cart_history_half_days: 90.0,
             habit_power: 0.7,
+            cart_habit_power: 0.3,
             personal: PersonalParams::default(),
             discover: PersonalParams {
                 half_days: 60.0,
@@ -306,11 +310,11 @@ impl Default for SessionParams {
             length: 9,
             decay: 0.7,
             size_power: 0.25,
-            age: 0.5,
-            reach: 3.0,
+            age: 1.5,
+            reach: 1.5,
             backward: 0.5,
-            idf: 0.5,
-            pairs: 0.5,
+            idf: 0.75,
+            pairs: 0.3,
             pairs_decay: 0.4,
         }
     }

@@ -18,20 +18,20 @@ floor() { # name, JSON lines of `tandem eval`, protocol, least HR@4
 }
 php "${BASH_SOURCE[0]%/*}/demo/export.php" "$demo"
 "$tandem" eval --orders "$demo/orders.csv" --catalog "$demo/catalogue.csv" --budget 0 --json >"$work/demo"
-floor demo "$work/demo" cart FLOOR_DEMO_CART
-floor demo "$work/demo" product FLOOR_DEMO_PRODUCT
-floor demo "$work/demo" for-you FLOOR_DEMO_FORYOU
+floor demo "$work/demo" cart 0.78
+floor demo "$work/demo" product 0.74
+floor demo "$work/demo" for-you 0.28
 if [ -f "${TANDEM_DATA:-}/online-retail-ii.csv.gz" ] && [ -f "$TANDEM_DATA/sessions-example.csv.gz" ]; then
 	gunzip -c "$TANDEM_DATA/online-retail-ii.csv.gz" >"$work/orders.csv"
 	gunzip -c "$TANDEM_DATA/online-retail-ii-catalog.csv.gz" >"$work/catalog.csv"
 	"$tandem" eval --orders "$work/orders.csv" --catalog "$work/catalog.csv" --max-basket 6 --budget 0 --json >"$work/small"
-	floor small-orders "$work/small" cart FLOOR_SMALL_CART
-	floor small-orders "$work/small" product FLOOR_SMALL_PRODUCT
-	floor small-orders "$work/small" cart+history FLOOR_SMALL_HISTORY
-	floor small-orders "$work/small" for-you FLOOR_SMALL_FORYOU
+	floor small-orders "$work/small" cart 0.26
+	floor small-orders "$work/small" product 0.19
+	floor small-orders "$work/small" cart+history 0.27
+	floor small-orders "$work/small" for-you 0.355
 	gunzip -c "$TANDEM_DATA/sessions-example.csv.gz" >"$work/sessions.csv"
 	"$tandem" eval --sessions "$work/sessions.csv" --budget 0 --json >"$work/views"
-	floor sessions "$work/views" session FLOOR_SESSION
+	floor sessions "$work/views" session 0.44
 else
 	skipped=5
 fi
