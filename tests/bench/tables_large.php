@@ -18,7 +18,7 @@ $tandem_ask   = static function ( array $question ) use ( $tandem_token ): int {
 	$start  = hrtime( true );
 	$answer = rest_do_request( $request );
 	if ( 200 !== $answer->get_status() || $answer->get_data()['total'] < 10000 ) {
-		fwrite( STDERR, 'tables: ' . wp_json_encode( $answer->get_data() ) . "\n" );
+		fwrite( STDERR, 'tables: ' . (int) ( $answer->get_data()['total'] ?? 0 ) . " of 10,000 rows are indexed\n" );
 		exit( 1 );
 	}
 	return hrtime( true ) - $start;

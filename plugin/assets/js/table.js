@@ -120,14 +120,15 @@ class Table {
 		const found = this.found();
 		this.tell( found.length, said );
 		const from = this.settings.paging === 'pages' ? ( this.page - 1 ) * this.size : 0;
-		const shown = new Set( found.slice( from, this.size === Infinity ? undefined : from + this.size ) );
-		const order = this.sort.length || this.sorted ? [ ...found, ...this.rows.filter( ( row ) => ! found.includes( row ) ) ] : this.rows;
+		const shown = found.slice( from, this.size === Infinity ? undefined : from + this.size );
+		const seen = new Set( shown );
 		for ( const row of this.rows ) {
-			row.element.hidden = ! shown.has( row );
+			row.element.hidden = ! seen.has( row );
 			row.element.classList.remove( 'is-rest' );
 		}
-		if ( order.some( ( row, at ) => this.body.rows[ at ] !== row.element ) ) {
-			this.body.append( ...order.map( ( row ) => row.element ) );
+		// Only what is seen is moved: a hidden row costs nothing where it is.
+		if ( ( this.sort.length || this.sorted ) && shown.some( ( row, at ) => this.body.rows[ at ] !== row.element ) ) {
+			this.body.prepend( ...shown.map( ( row ) => row.element ) );
 		}
 	}
 
@@ -190,7 +191,7 @@ class Table {
 	}
 
 	open() {
-		const next = this.body.querySelector( 'tr.is-rest, tr[hidden]' );
+		const next = this.found()[ this.size ]?.element;
 		this.size = Infinity;
 		this.show( say( words.found, this.settings.total ) );
 		this.reactive.hasMore = false;

@@ -21,8 +21,8 @@ $tandem_remove = static function () use ( $wpdb ): void {
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->prefix}tandem_table_cells WHERE row_id BETWEEN %d AND %d", $range ) );
 };
 $tandem_remove();
+delete_option( 'tandem_table_index' );
 if ( 'remove' === ( $args[0] ?? '' ) ) {
-	delete_option( 'tandem_table_index' );
 	wp_cache_flush();
 	return;
 }
