@@ -4,13 +4,20 @@ import { __, sprintf } from '@wordpress/i18n';
 import { post, useGet } from '../api';
 import { Card, Failure } from './card';
 
-/** What the product page shows beside Tandem's box. */
-export const productPage = ( { Switch } ) =>
-	Switch( {
-		path: 'touchpoints.product.replaces_related',
-		label: __( 'Leave WooCommerce\'s related products out where Tandem shows its box', 'tandem-for-woocommerce' ),
-		help: __( 'Two lists on a page show more than four products. Without them the page is also made faster.', 'tandem-for-woocommerce' ),
-	} );
+/** What the product page shows beside Tandem's box, and the front page. */
+export const productPage = ( { Switch } ) => (
+	<>
+		{ Switch( {
+			path: 'touchpoints.product.replaces_related',
+			label: __( 'Leave WooCommerce\'s related products out where Tandem shows its box', 'tandem-for-woocommerce' ),
+			help: __( 'Two lists on a page show more than four products. Without them the page is also made faster.', 'tandem-for-woocommerce' ),
+		} ) }
+		{ Switch( {
+			path: 'touchpoints.shop.home',
+			label: __( 'Show the list of shop pages on the front page too', 'tandem-for-woocommerce' ),
+		} ) }
+	</>
+);
 
 /** E-mails that Tandem sends by itself. */
 export function Mails( { controls, values } ) {
