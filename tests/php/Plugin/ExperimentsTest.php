@@ -202,17 +202,17 @@ final class ExperimentsTest extends TandemTestCase {
 		for ( $n = 0; $n < 2400; ++$n ) {
 			$visitor  = md5( "shopper $n" );
 			$arm      = $running->arm( $visitor );
-			$events[] = new Event( substr( md5( "exposure $n" ), 0, 22 ), $start + $n, 'exposure', $visitor, experiment: $running->key, arm: $running->arms[ $arm ]['id'], ms: 500 + $n % 90 );
+			$events[] = new Event( substr( md5( "exposure $percent $n" ), 0, 22 ), $start + $n, 'exposure', $visitor, experiment: $running->key, arm: $running->arms[ $arm ]['id'], ms: 500 + $n % 90 );
 			if ( $n % 3 === 0 ) {
 				// Amounts between 90.00 and 110.00, the same in both arms but for what is planted.
 				$net      = intdiv( ( 9000 + ( $n * 37 ) % 2000 ) * ( 1 === $arm ? 100 + $percent : 100 ), 100 );
 				$orders[] = $wpdb->prepare( '(%d, 1, %s, %d, %d, %d, 1, %s)', 90000000 + $n, wp_date( 'Y-m-d', $start + $n + 60 ), $start + $n + 60, $net, $net, $visitor );
 			}
 		}
-		foreach ( array_chunk( $events, 300 ) as $chunk ) {
+		foreach ( array_chunk( $events, 60 ) as $chunk ) {
 			( new EventStore() )->write( $chunk );
 		}
-		foreach ( array_chunk( $orders, 100 ) as $chunk ) {
+		foreach ( array_chunk( $orders, 50 ) as $chunk ) {
 			$wpdb->query( "INSERT INTO {$wpdb->prefix}tandem_orders (order_id, counts, day, at, gross, net, items, visitor) VALUES " . implode( ', ', $chunk ) );
 		}
 		return (array) $this->desk()->report( $running );
@@ -238,7 +238,7 @@ final class ExperimentsTest extends TandemTestCase {
 				$this->desk()->stop( $experiment->id );
 				$this->desk()->delete( $experiment->id );
 			}
-			$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_orders WHERE order_id > 90000000" );
+			$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_orders WHERE order_id >= 90000000" );
 			$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_events WHERE kind = 'exposure'" );
 		}
 	}
