@@ -28,7 +28,7 @@ final class SettingsTest extends TandemTestCase {
 		self::assertFalse( $settings->get( 'live' ) );
 		self::assertSame( 'off', $settings->get( 'consent.default' ) );
 		self::assertSame( 4, $settings->get( 'cap' ) );
-		self::assertSame( array( 'on' => true, 'count' => 4 ), $settings->get( 'touchpoints.product' ) );
+		self::assertSame( array( 'on' => true, 'count' => 4, 'replaces_related' => true ), $settings->get( 'touchpoints.product' ) );
 		self::assertFalse( $settings->shows( 'product' ), 'shoppers see nothing before "Go live"' );
 	}
 
