@@ -13,6 +13,7 @@ const HANDLES = array(
 	'tandem-bundle-editor'          => '#^assets/js/.*bundle#',
 	'tandem-bundle-list'            => '#^assets/js/.*bundle#',
 	'tandem-cart-saving'            => '#^assets/js/.*cart#',
+	'tandem-staff'                  => '#^assets/js/staff#',
 );
 
 $languages = dirname( __DIR__, 2 ) . '/plugin/languages';
@@ -25,7 +26,8 @@ foreach ( glob( "$languages/*.po" ) as $po ) {
 	foreach ( HANDLES as $handle => $sources ) {
 		$messages = array();
 		foreach ( preg_split( '/\n\n+/', (string) file_get_contents( $po ) ) as $entry ) {
-			preg_match_all( '/^#: (.*?)(:\d+)?$/m', $entry, $references );
+			preg_match_all( '/^#: (.*)$/m', $entry, $lines );
+			preg_match_all( '/(\S+?)(?::\d+)?(?=\s|$)/', implode( ' ', $lines[1] ), $references );
 			if ( ! array_filter( $references[1], static fn( string $file ): bool => str_ends_with( $file, '.js' ) && 1 === preg_match( $sources, $file ) ) ) {
 				continue;
 			}
