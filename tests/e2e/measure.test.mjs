@@ -7,11 +7,12 @@ import { checkOutByBlock, openShop, signIn, NARROW, STORE_DIR, WIDE } from './li
 const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
 const settings = (tree) =>
 	wp('eval', `\\Tandem\\Plugin\\Plugin::instance()->settings()->update( json_decode( '${JSON.stringify(tree)}', true ) );`);
+// Whether the better product below the form was seen depends on where the window stops; it is not counted here.
 const counts = () =>
 	JSON.parse(
 		wp(
 			'eval',
-			'global $wpdb; echo wp_json_encode( array_column( $wpdb->get_results( "SELECT kind, SUM(events) AS n FROM {$wpdb->prefix}tandem_event_days GROUP BY kind", ARRAY_A ), "n", "kind" ) );'
+			'global $wpdb; echo wp_json_encode( array_column( $wpdb->get_results( "SELECT kind, SUM(events) AS n FROM {$wpdb->prefix}tandem_event_days WHERE placement <> \'upgrade\' GROUP BY kind", ARRAY_A ), "n", "kind" ) );'
 		)
 	);
 const raw = () => Number(wp('eval', 'global $wpdb; echo $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tandem_events" );'));
