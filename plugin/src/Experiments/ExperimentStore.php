@@ -99,7 +99,7 @@ final class ExperimentStore {
 	 * @return list<Experiment>
 	 */
 	public static function running(): array {
-		$rows = json_decode( (string) get_option( self::LIVE, '' ), true );
+		$rows = json_decode( (string) ( wp_load_alloptions()[ self::LIVE ] ?? '' ), true );
 		return array_values( array_filter( array_map( array( self::class, 'made' ), is_array( $rows ) ? $rows : array() ) ) );
 	}
 

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Bundles\BundleRules;
+use Tandem\Plugin\Offers\OfferStore;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -120,6 +121,10 @@ final class Fragments {
 	 * @return array{0:bool,1:string}
 	 */
 	private function state(): array {
+		// A sale or early access begins and ends by itself, and may be for some shoppers only.
+		if ( OfferStore::any_live() ) {
+			return array( false, '' );
+		}
 		foreach ( self::WATCHED as $hook ) {
 			if ( ! self::only_known( $hook ) ) {
 				return array( false, '' );
@@ -138,7 +143,7 @@ final class Fragments {
 		foreach ( isset( $wp_filter[ $hook ] ) ? $wp_filter[ $hook ]->callbacks : array() as $callbacks ) {
 			foreach ( $callbacks as $callback ) {
 				$class = is_array( $callback['function'] ) ? ( is_object( $callback['function'][0] ) ? get_class( $callback['function'][0] ) : (string) $callback['function'][0] ) : '';
-				if ( 1 !== preg_match( '/^(WC_|Automattic\\\\WooCommerce\\\\|Tandem\\\\Plugin\\\\(Pricing|Bundles)\\\\)/', $class ) ) {
+				if ( 1 !== preg_match( '/^(WC_|Automattic\\\\WooCommerce\\\\|Tandem\\\\Plugin\\\\(Pricing|Bundles|Offers)\\\\)/', $class ) ) {
 					return false;
 				}
 			}

@@ -47,13 +47,21 @@ final class OfferStore {
 	}
 
 	/**
+	 * Whether any offer is live, without a query: the number is among the options that every page loads, and
+	 * a shop that never had an offer has no such option.
+	 */
+	public static function any_live(): bool {
+		return (int) ( wp_load_alloptions()[ self::LIVE ] ?? 0 ) > 0;
+	}
+
+	/**
 	 * Live offers in order, scheduled ones included.
 	 *
 	 * @return list<Offer>
 	 */
 	public function live(): array {
 		global $wpdb;
-		if ( ! (int) get_option( self::LIVE, 0 ) ) {
+		if ( ! self::any_live() ) {
 			return array();
 		}
 		return $this->live[ get_current_blog_id() ] ??= self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
