@@ -30,6 +30,8 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 			assert.deepEqual(await accessibilityFaults(page, '.tandem-list, .tandem-shipping'), []);
 
 			// Without the tripod 4.90 remain: the bar and the list follow in the answer to the change itself.
+			// The one request of the page itself is over before the change.
+			await page.waitForLoadState('networkidle');
 			const asked = [];
 			page.on('request', (request) => /wc\/store|wc-ajax/.test(request.url()) && asked.push(request.url()));
 			await page.locator('.wc-block-cart-items__row', { hasText: 'Carbon tripod' }).locator('.wc-block-cart-item__remove-link').click();
