@@ -7,6 +7,7 @@ store=$root/.work/bench-cart
 port=${TANDEM_PORT:-8456}
 "$root/build.sh" store --dir "$store" --database "${TANDEM_DATABASE:-sqlite}" --no-debug --workers 1 --port "$port" --extension "$1" >&2
 trap '"$root/build.sh" store-stop --dir "$store" >&2' EXIT
+"$root/build.sh" wp --dir "$store" option update woocommerce_prices_include_tax "${TANDEM_INCLUSIVE:-no}" >&2
 TANDEM_FIGURES=$(mktemp)
 export TANDEM_FIGURES
 status=0

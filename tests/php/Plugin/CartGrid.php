@@ -151,9 +151,11 @@ trait CartGrid {
 		$this->grid_rule = null;
 		$core            = $this->grid_totals( $pieces, $cell['coupons'] );
 		self::assertSame( array(), $this->cart_quote()?->applied() ?? array() );
-		// Beyond one rate in prices with tax WooCommerce misses its own shelf prices, with or without bundles.
-		$holds  = '' === $cell['coupons'] && ! $cell['abroad'] && ! ( $cell['exempt'] && $cell['inclusive'] ) && ( ! $cell['inclusive'] || in_array( $cell['rates'], array( 'none', 'one' ), true ) );
-		$amount = $cell['inclusive'] ? (float) $ours['cart_contents_total'] + (float) $ours['cart_contents_tax'] : (float) $ours['cart_contents_total'];
+		// Beyond one rate in prices with tax WooCommerce misses its own shelf prices, with or without bundles. Half a
+		// cent of tax goes down where prices include it, which WooCommerce decides when it loads.
+		$holds  = '' === $cell['coupons'] && ! $cell['abroad'] && ! ( $cell['exempt'] && $cell['inclusive'] ) && ( ! $cell['inclusive'] || ( PHP_ROUND_HALF_DOWN === WC_TAX_ROUNDING_MODE && in_array( $cell['rates'], array( 'none', 'one' ), true ) ) );
+		// What the shopper pays: WooCommerce rounds net and tax each for itself only to show them.
+		$amount = $cell['inclusive'] ? (float) $ours['total'] - (float) $ours['shipping_total'] - (float) $ours['shipping_tax'] : (float) $ours['cart_contents_total'];
 		return array(
 			'different' => $core === $ours ? 0 : 1,
 			'promised'  => $holds ? 1 : 0,
@@ -178,7 +180,7 @@ trait CartGrid {
 		add_action( 'woocommerce_add_to_cart', array( WC()->cart, 'calculate_totals' ), 20, 0 );
 		WC()->cart->set_applied_coupons( array( '' => array(), 'percent' => array( 'grid-percent' ), 'cart' => array( 'grid-fixed_cart' ), 'product' => array( 'grid-fixed_product' ), 'both' => array( 'grid-percent', 'grid-fixed_cart' ), 'sequential' => array( 'grid-percent', 'grid-fixed_cart' ) )[ $coupons ] );
 		WC()->cart->calculate_totals();
-		$totals = array_intersect_key( WC()->cart->get_totals(), array_flip( array( 'subtotal', 'subtotal_tax', 'discount_total', 'discount_tax', 'cart_contents_total', 'cart_contents_tax', 'total', 'total_tax' ) ) );
+		$totals = array_intersect_key( WC()->cart->get_totals(), array_flip( array( 'subtotal', 'subtotal_tax', 'discount_total', 'discount_tax', 'cart_contents_total', 'cart_contents_tax', 'shipping_total', 'shipping_tax', 'total', 'total_tax' ) ) );
 		foreach ( WC()->cart->get_cart() as $item ) {
 			$totals[ 'line ' . $item['product_id'] ] = array( $item['line_subtotal'], $item['line_subtotal_tax'], $item['line_total'], $item['line_tax'] );
 		}
