@@ -22,6 +22,9 @@ final class BundleImport {
 	/** Where a bundle came from: "wpc-bundles:123". */
 	public const ORIGIN = '_tandem_imported_from';
 
+	/** So many bundles are made at once; a shop with more runs it again. */
+	private const MOST = 500;
+
 	/**
 	 * Takes the sources.
 	 *
@@ -37,11 +40,12 @@ final class BundleImport {
 	 * @return list<array{source:string,title:string,waiting:int,done:int}>
 	 */
 	public function found(): array {
-		$out = array();
+		$out   = array();
+		$taken = self::taken();
 		foreach ( $this->sources as $source ) {
 			$posts = $source->posts();
 			if ( array() !== $posts ) {
-				$done  = count( array_intersect( $posts, $this->taken( $source ) ) );
+				$done  = count( array_intersect( $posts, $taken[ $source->name() ] ?? array() ) );
 				$out[] = array(
 					'source'  => $source->name(),
 					'title'   => $source->title(),
@@ -69,7 +73,10 @@ final class BundleImport {
 			'made'     => array(),
 			'left_out' => array(),
 		);
-		foreach ( array_diff( $source->posts(), $this->taken( $source ) ) as $id ) {
+		foreach ( array_diff( $source->posts(), self::taken()[ $name ] ?? array() ) as $id ) {
+			if ( count( $answer['made'] ) === self::MOST ) {
+				break;
+			}
 			$post = get_post( $id );
 			if ( ! $post instanceof \WP_Post ) {
 				continue;
@@ -104,19 +111,16 @@ final class BundleImport {
 	}
 
 	/**
-	 * Posts of a source that a bundle remembers. A bundle in the trash counts as not taken.
+	 * Posts that a bundle remembers, by source. A bundle in the trash counts as not taken.
 	 *
-	 * @param ImportSource $source Source.
-	 * @return list<int>
+	 * @return array<string,list<int>>
 	 */
-	private function taken( ImportSource $source ): array {
-		$ids = array();
+	private static function taken(): array {
+		$taken = array();
 		foreach ( MetaPosts::with( self::ORIGIN ) as $bundle ) {
-			$origin = explode( ':', (string) get_post_meta( $bundle, self::ORIGIN, true ), 2 );
-			if ( $origin[0] === $source->name() ) {
-				$ids[] = (int) ( $origin[1] ?? 0 );
-			}
+			$origin                = explode( ':', (string) get_post_meta( $bundle, self::ORIGIN, true ), 2 );
+			$taken[ $origin[0] ][] = (int) ( $origin[1] ?? 0 );
 		}
-		return $ids;
+		return $taken;
 	}
 }

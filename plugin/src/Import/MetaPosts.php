@@ -16,9 +16,6 @@ defined( 'ABSPATH' ) || exit;
  */
 final class MetaPosts {
 
-	/** So many are taken over at once; a shop with more runs it again. */
-	public const MOST = 500;
-
 	/**
 	 * Products with a value under a key, oldest first.
 	 *
@@ -31,7 +28,7 @@ final class MetaPosts {
 				'post_type'      => 'product',
 				'post_status'    => array( 'publish', 'draft', 'private', 'pending' ),
 				'fields'         => 'ids',
-				'posts_per_page' => self::MOST,
+				'posts_per_page' => -1,
 				'orderby'        => 'ID',
 				'order'          => 'ASC',
 				'meta_query'     => array( // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_query -- An import, at the owner's click.

@@ -109,6 +109,22 @@ final class ImportTest extends TandemTestCase {
 		self::assertSame( array( 'The first 3 of 5 products were taken.' ), $made['Cross seller + Cross 1 + Cross 2 + Cross 3']['notes'] );
 	}
 
+	public function test_what_cannot_be_taken_over_does_not_stand_before_what_can(): void {
+		global $wpdb;
+		$wpdb->suppress_errors( false );
+		for ( $number = 0; $number < 501; $number++ ) {
+			$wpdb->insert( $wpdb->posts, array( 'post_type' => 'product', 'post_status' => 'publish', 'post_title' => "Broken $number", 'post_content' => '', 'post_excerpt' => '', 'to_ping' => '', 'pinged' => '', 'post_content_filtered' => '' ) );
+			$wpdb->insert( $wpdb->postmeta, array( 'post_id' => $wpdb->insert_id, 'meta_key' => 'woosb_ids', 'meta_value' => '999999999/1' ) );
+		}
+		$good = $this->product( '10.00', 'Behind them' )->get_id();
+		$this->foreign( 'Last of many', array( 'woosb_ids' => "$good/2" ) );
+		self::assertSame( 502, $this->waiting()['wpc-bundles'] );
+		$answer = $this->import()->run( 'wpc-bundles' );
+		self::assertSame( array( 'Last of many' ), array_column( $answer['made'], 'title' ) );
+		self::assertCount( 501, $answer['left_out'] );
+		self::assertSame( 501, $this->waiting()['wpc-bundles'] );
+	}
+
 	public function test_an_unknown_source_is_refused(): void {
 		$this->expectException( \InvalidArgumentException::class );
 		$this->expectExceptionMessage( 'expected one of wpc-bundles, yith-lists, cross-sells, found nothing' );
