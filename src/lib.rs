@@ -30,6 +30,7 @@ pub mod offers;
 pub mod php;
 pub mod pricing;
 pub mod propose;
+pub mod random;
 pub mod recommend;
 pub mod request;
 pub mod segments;

@@ -1,28 +1,8 @@
 //! Seeded random problems: what the search is measured and tested on.
 
+use crate::random::Random;
+
 use super::problem::{Candidate, Problem, Published, MOST_CANDIDATES};
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn range(&mut self, low: i64, high: i64) -> i64 {
-        let span = high.abs_diff(low) + 1;
-        low + i64::try_from(self.next() % span).unwrap_or(0)
-    }
-
-    fn part(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-}
 
 /// The problem of a seed: three in four have all 64 candidates, up to three of them in the cart; one
 /// pair in five has evidence of its own; discounts by size and category, floors, published bundles,

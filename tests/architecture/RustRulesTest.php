@@ -13,10 +13,11 @@ final class RustRulesTest extends SourceTestCase
     private const MAY_IMPORT = [
         'error' => ['model'], // its variants carry the faults of a model file
         'hash' => [],
+        'random' => [],
         'id' => ['error'],
         'money' => ['error', 'id'],
         'request' => ['error'],
-        'pricing' => ['error', 'id', 'money', 'hash', 'request'],
+        'pricing' => ['error', 'id', 'money', 'hash', 'random', 'request'],
         'model' => ['error', 'id', 'hash'],
         'train' => ['error', 'id', 'model', 'hash'],
         'recommend' => ['error', 'id', 'model', 'train'], // scores with what training weighed
@@ -25,7 +26,7 @@ final class RustRulesTest extends SourceTestCase
         'offers' => ['error', 'id', 'money', 'segments', 'hash', 'request'],
         'segments' => ['error', 'id', 'money'],
         'experiment' => ['error', 'id', 'money', 'hash'],
-        'propose' => ['error', 'id', 'money', 'model', 'pricing', 'request'],
+        'propose' => ['error', 'id', 'money', 'model', 'pricing', 'random', 'request'],
     ];
 
     public function test_modules_import_only_what_they_may(): void

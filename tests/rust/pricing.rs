@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tandem::pricing::{coherence_json, quote_json, sample};
+use tandem::random::Random;
 
 fn quote(request: &Value) -> Result<Value, String> {
     quote_json(&request.to_string())
@@ -111,19 +112,6 @@ fn where_no_total_falls_more_units_never_lower_the_total() {
         }
     }
     assert!(coherent >= 100, "only {coherent} coherent sets");
-}
-
-/// SplitMix64 for the tests' own carts.
-struct Random(u64);
-
-impl Random {
-    fn range(&mut self, low: i64, high: i64) -> i64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        low + ((z ^ (z >> 31)) % ((high - low) as u64 + 1)) as i64
-    }
 }
 
 /// Sets of fixed composition over lines of one product each.
