@@ -51,10 +51,7 @@ final class AddSet implements Integration {
 	 * Answers the script.
 	 */
 	public function answer_add(): void {
-		nocache_headers();
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
-			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
-		}
+		SameOrigin::demand( 'POST' );
 		try {
 			$added = $this->add();
 			wp_send_json(

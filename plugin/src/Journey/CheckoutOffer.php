@@ -97,10 +97,7 @@ final class CheckoutOffer implements Integration {
 	 * Answers the script of the classic checkout.
 	 */
 	public function answer(): void {
-		nocache_headers();
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
-			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
-		}
+		SameOrigin::demand( 'POST' );
 		$on = isset( $_POST['on'] ) && '1' === sanitize_key( wp_unslash( $_POST['on'] ) ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
 		try {
 			$this->decide( $on );

@@ -56,17 +56,7 @@ final class PlacementsEndpoint implements Integration {
 	 * Answers with the cards of every slot.
 	 */
 	public function answer(): void {
-		nocache_headers();
-		header_remove( 'Access-Control-Allow-Origin' );
-		header_remove( 'Access-Control-Allow-Credentials' );
-		if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
-			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
-		}
-		// A shipping calculation marks the session as changed. Saved, it would undo what another request of the
-		// same shopper has just put into the cart.
-		if ( WC()->session instanceof \WC_Session_Handler ) {
-			remove_action( 'shutdown', array( WC()->session, 'save_data' ), 20 );
-		}
+		SameOrigin::demand_read();
 		wp_send_json( Guard::run( 'placements', fn(): array => $this->placements(), array( 'slots' => array() ) ) );
 	}
 

@@ -30,6 +30,32 @@ final class SameOrigin {
 	}
 
 	/**
+	 * Ends a request that is not of this method or not from this shop. The answer is never kept.
+	 *
+	 * @param string $method GET or POST.
+	 */
+	public static function demand( string $method ): void {
+		nocache_headers();
+		if ( ( $_SERVER['REQUEST_METHOD'] ?? '' ) !== $method || ! self::holds() ) {
+			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
+		}
+	}
+
+	/**
+	 * The same for a personal answer that only reads: no other site may read it, and the session is not saved.
+	 */
+	public static function demand_read(): void {
+		header_remove( 'Access-Control-Allow-Origin' );
+		header_remove( 'Access-Control-Allow-Credentials' );
+		self::demand( 'GET' );
+		// A shipping calculation marks the session as changed. Saved, it would undo what another request of the
+		// same shopper has just put into the cart.
+		if ( WC()->session instanceof \WC_Session_Handler ) {
+			remove_action( 'shutdown', array( WC()->session, 'save_data' ), 20 );
+		}
+	}
+
+	/**
 	 * Host and port of an address.
 	 *
 	 * @param string $url Address.

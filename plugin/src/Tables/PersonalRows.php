@@ -57,15 +57,7 @@ final class PersonalRows implements Integration {
 		if ( '' === $tokens ) {
 			return;
 		}
-		nocache_headers();
-		header_remove( 'Access-Control-Allow-Origin' );
-		header_remove( 'Access-Control-Allow-Credentials' );
-		if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! SameOrigin::holds() ) {
-			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
-		}
-		if ( WC()->session instanceof \WC_Session_Handler ) {
-			remove_action( 'shutdown', array( WC()->session, 'save_data' ), 20 );
-		}
+		SameOrigin::demand_read();
 		wp_send_json( array( 'tables' => Guard::run( 'tables', fn(): array => $this->rows( explode( ',', $tokens ) ), array() ) ) );
 	}
 
