@@ -109,13 +109,7 @@ final class BundleListTools implements Integration {
 			return;
 		}
 		try {
-			$products = wc_get_products(
-				array(
-					'type'   => BundleProduct::TYPE,
-					'status' => array( 'publish', 'draft', 'private', 'pending' ),
-					'limit'  => -1,
-				)
-			);
+			$products = BundleRepository::stored();
 			$ids      = array();
 			foreach ( $products as $product ) {
 				if ( $product instanceof BundleProduct && $this->state( $product ) === self::chosen() ) {

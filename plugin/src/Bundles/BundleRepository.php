@@ -37,6 +37,23 @@ final class BundleRepository {
 	}
 
 	/**
+	 * Every bundle that is not in the trash, in order of id.
+	 *
+	 * @return list<BundleProduct>
+	 */
+	public static function stored(): array {
+		return wc_get_products(
+			array(
+				'type'    => BundleProduct::TYPE,
+				'status'  => array( 'publish', 'draft', 'private', 'pending' ),
+				'limit'   => -1,
+				'orderby' => 'ID',
+				'order'   => 'ASC',
+			)
+		);
+	}
+
+	/**
 	 * Published bundles that have a product as component.
 	 *
 	 * @param int $product Parent product id.

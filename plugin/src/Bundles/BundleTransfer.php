@@ -30,16 +30,7 @@ final class BundleTransfer {
 	 * @return list<array<string,mixed>>
 	 */
 	public function all(): array {
-		$products = wc_get_products(
-			array(
-				'type'    => BundleProduct::TYPE,
-				'status'  => array( 'publish', 'draft', 'private', 'pending' ),
-				'limit'   => -1,
-				'orderby' => 'ID',
-				'order'   => 'ASC',
-			)
-		);
-		return array_map( static fn( BundleProduct $product ): array => BundleWriter::export( $product ), array_values( array_filter( $products, static fn( $product ): bool => $product instanceof BundleProduct && null !== $product->bundle() ) ) );
+		return array_map( static fn( BundleProduct $product ): array => BundleWriter::export( $product ), array_values( array_filter( BundleRepository::stored(), static fn( $product ): bool => $product instanceof BundleProduct && null !== $product->bundle() ) ) );
 	}
 
 	/**

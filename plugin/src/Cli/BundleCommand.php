@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Cli;
 
 use Tandem\Plugin\Bundles\BundleFile;
 use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Orders\OrderProof;
 use Tandem\Plugin\Plugin;
@@ -64,7 +65,7 @@ final class BundleCommand implements Integration {
 	 * @param array<string,string> $assoc Options.
 	 */
 	public function list( array $args, array $assoc ): void {
-		$rows = array_map( array( $this, 'row' ), $this->all() );
+		$rows = array_map( array( $this, 'row' ), BundleRepository::stored() );
 		\WP_CLI\Utils\format_items( $assoc['format'] ?? 'table', $rows, array( 'id', 'name', 'status', 'individual_total', 'price', 'saving', 'available' ) );
 	}
 
@@ -134,7 +135,7 @@ final class BundleCommand implements Integration {
 	 */
 	public function check( array $args, array $assoc ): void {
 		$broken = 0;
-		foreach ( $this->all() as $product ) {
+		foreach ( BundleRepository::stored() as $product ) {
 			$bundle = $product->bundle();
 			$row    = $bundle ? $this->plugin->bundle_pricer()->neutral_row( $bundle ) : null;
 			$why    = $row ? array_map( static fn( array $refusal ): string => $refusal['name'] . ': ' . $refusal['message'], $row->refusals ) : array( 'its stored components cannot be read' );
@@ -230,23 +231,6 @@ final class BundleCommand implements Integration {
 			++$proven;
 		}
 		\WP_CLI::success( sprintf( '%d orders derived again by the %s engine, no difference', $proven, $this->plugin->engine()->name() ) );
-	}
-
-	/**
-	 * All bundles.
-	 *
-	 * @return list<BundleProduct>
-	 */
-	private function all(): array {
-		return wc_get_products(
-			array(
-				'type'    => BundleProduct::TYPE,
-				'status'  => array( 'publish', 'draft', 'private', 'pending' ),
-				'limit'   => -1,
-				'orderby' => 'ID',
-				'order'   => 'ASC',
-			)
-		);
 	}
 
 	/**
