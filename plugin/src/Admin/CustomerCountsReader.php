@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Admin;
 
-use Automattic\WooCommerce\Utilities\OrderUtil;
+use Tandem\Plugin\Orders\OrderColumns;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -73,14 +73,10 @@ final class CustomerCountsReader {
 	 */
 	private function grouped(): string {
 		global $wpdb;
-		$in  = implode( ',', array_fill( 0, count( $this->statuses ), '%s' ) );
-		$sql = OrderUtil::custom_orders_table_usage_is_enabled()
-			? "SELECT o.billing_email email, COUNT(*) orders, SUM(o.total_amount) spent FROM {$wpdb->prefix}wc_orders o
-				WHERE o.type = 'shop_order' AND o.status IN ($in) AND o.billing_email <> '' GROUP BY o.billing_email"
-			: "SELECT e.meta_value email, COUNT(*) orders, SUM(t.meta_value) spent FROM {$wpdb->posts} o
-				JOIN {$wpdb->postmeta} e ON e.post_id = o.ID AND e.meta_key = '_billing_email'
-				JOIN {$wpdb->postmeta} t ON t.post_id = o.ID AND t.meta_key = '_order_total'
-				WHERE o.post_type = 'shop_order' AND o.post_status IN ($in) AND e.meta_value <> '' GROUP BY e.meta_value";
+		$order = OrderColumns::current();
+		$email = $order->field( 'email' );
+		$sql   = "SELECT $email email, COUNT(*) orders, SUM({$order->field( 'total' )}) spent FROM {$order->from( array( 'email', 'total' ) )}
+			WHERE {$order->paid( count( $this->statuses ) )} AND $email <> '' GROUP BY $email";
 		return (string) $wpdb->prepare( $sql, ...array_map( static fn( string $status ): string => 'wc-' . $status, $this->statuses ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 	}
 }
