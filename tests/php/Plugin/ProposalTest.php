@@ -93,8 +93,6 @@ final class ProposalTest extends TandemTestCase {
 	}
 
 	public function test_a_composed_set_is_offered_accepted_sold_and_proven(): void {
-		// What a cart of an earlier test cost is forgotten: SQLite gives its product ids again.
-		do_action( 'woocommerce_load_cart_from_session' );
 		$camera = $this->product( '500.00', 'Camera' );
 		$bag    = $this->product( '49.99', 'Bag' );
 		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );

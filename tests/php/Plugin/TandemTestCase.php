@@ -78,6 +78,8 @@ abstract class TandemTestCase extends TestCase {
 		\Tandem\Plugin\Settings::forget();
 		WC()->cart->empty_cart();
 		WC()->session->destroy_session();
+		// As at the start of a request: what an earlier test saw of its cart is forgotten. SQLite gives its ids again.
+		do_action( 'woocommerce_load_cart_from_session' );
 		wc_clear_notices();
 		wp_set_current_user( 0 );
 	}
