@@ -1,10 +1,10 @@
-import { Button, SelectControl } from '@wordpress/components';
+import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from './card';
 import { number } from './format';
-import { ReportTable } from './report-table';
+import { ReportTable, TellApart } from './report-table';
 import { percent } from './verdict';
 
 const BY = {
@@ -37,17 +37,11 @@ function Abandoned( { data, write, few, navigate } ) {
 			className="tandem-wide"
 			title={ __( 'Carts left behind', 'tandem-for-woocommerce' ) }
 			extra={
-				<SelectControl
-					__next40pxDefaultSize
-					__nextHasNoMarginBottom
-					hideLabelFromVision
+				<TellApart
 					label={ __( 'Tell carts apart by', 'tandem-for-woocommerce' ) }
 					value={ by }
 					onChange={ setBy }
-					options={ Object.entries( BY ).map( ( [ value, label ] ) => ( {
-						value,
-						label,
-					} ) ) }
+					labels={ BY }
 				/>
 			}
 		>

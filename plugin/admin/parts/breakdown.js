@@ -1,10 +1,10 @@
-import { Button, Notice, SelectControl } from '@wordpress/components';
+import { Button, Notice } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { get, post } from '../api';
 import { Card, Failure } from './card';
 import { number } from './format';
-import { ReportTable } from './report-table';
+import { ReportTable, TellApart } from './report-table';
 import { percent } from './verdict';
 
 const SPLITS = {
@@ -118,17 +118,11 @@ export function Breakdown( { data, write } ) {
 			className="tandem-wide"
 			title={ __( 'Told apart', 'tandem-for-woocommerce' ) }
 			extra={
-				<SelectControl
-					__next40pxDefaultSize
-					__nextHasNoMarginBottom
-					hideLabelFromVision
+				<TellApart
 					label={ __( 'Tell orders apart by', 'tandem-for-woocommerce' ) }
 					value={ by }
 					onChange={ setBy }
-					options={ Object.entries( SPLITS ).map( ( [ value, label ] ) => ( {
-						value,
-						label,
-					} ) ) }
+					labels={ SPLITS }
 				/>
 			}
 		>

@@ -1,4 +1,4 @@
-import { Button } from '@wordpress/components';
+import { Button, SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
 /** Rows as CSV. A spreadsheet would run a cell that begins like a formula, so such a cell gets a quote. */
@@ -25,6 +25,30 @@ export function download( name, rows ) {
 	link.click();
 	URL.revokeObjectURL( link.href );
 }
+
+/**
+ * In the head of a report: by what its rows are told apart.
+ *
+ * @param {Object}                props
+ * @param {string}                props.label    What is chosen.
+ * @param {string}                props.value    The choice.
+ * @param {Function}              props.onChange Takes another.
+ * @param {Object<string,string>} props.labels   Label by choice.
+ */
+export const TellApart = ( { label, value, onChange, labels } ) => (
+	<SelectControl
+		__next40pxDefaultSize
+		__nextHasNoMarginBottom
+		hideLabelFromVision
+		label={ label }
+		value={ value }
+		onChange={ onChange }
+		options={ Object.entries( labels ).map( ( [ choice, text ] ) => ( {
+			value: choice,
+			label: text,
+		} ) ) }
+	/>
+);
 
 /**
  * A table of a report with its download.
