@@ -36,7 +36,8 @@ final class SameOrigin {
 	 */
 	public static function demand( string $method ): void {
 		nocache_headers();
-		if ( ( $_SERVER['REQUEST_METHOD'] ?? '' ) !== $method || ! self::holds() ) {
+		$asked = isset( $_SERVER['REQUEST_METHOD'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REQUEST_METHOD'] ) ) : '';
+		if ( $asked !== $method || ! self::holds() ) {
 			wp_send_json( array( 'message' => __( 'This request did not come from this shop.', 'tandem-for-woocommerce' ) ), 403 );
 		}
 	}
