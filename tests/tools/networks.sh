@@ -33,7 +33,8 @@ run_multisite() {
 	close_suite multisite "$passed" "$failed" 0
 }
 
-# No store of this run saw the plugin call another server; a probe proves that such a call would be seen.
+# No store of this run saw the plugin call another server than the feed its owner typed in; a probe proves that such
+# a call would be seen.
 run_network() {
 	local store passed=0 failed=0 probe
 	say '== network'

@@ -23,7 +23,11 @@ add_filter(
 		$plugin = (string) realpath( WP_PLUGIN_DIR . '/tandem-for-woocommerce' );
 		$files  = array_column( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ), 'file' ); // phpcs:ignore
 		$ours   = array_filter( $files, static fn( string $file ): bool => str_starts_with( $file, $plugin . '/' ) || str_starts_with( $file, dirname( $plugin ) . '/php/' ) || str_contains( $file, '/plugins/tandem-' ) );
-		file_put_contents( dirname( ABSPATH ) . '/run/http.log', ( $ours ? 'tandem' : 'other' ) . " $url\n", FILE_APPEND | LOCK_EX );
+		// The one address that Tandem may fetch is the weather feed the owner typed in.
+		$kept  = json_decode( (string) get_option( 'tandem_settings', '' ), true );
+		$asked = '' !== $url && ( $kept['values']['place.feed'] ?? '' ) === $url;
+		$who   = ! $ours ? 'other' : ( $asked ? 'owner' : 'tandem' );
+		file_put_contents( dirname( ABSPATH ) . '/run/http.log', "$who $url\n", FILE_APPEND | LOCK_EX );
 		return $answer;
 	},
 	1,
