@@ -330,11 +330,11 @@ impl Search<'_> {
             },
         )?;
         let axes: [Variants<Blend>; 5] = [
-            |p| [0.0, 0.3, 0.6, 1.0, 1.5].map(|knn| Blend { knn, ..*p }).to_vec(),
+            |p| [0.0, 0.2, 0.5, 1.0, 1.5].map(|knn| Blend { knn, ..*p }).to_vec(),
             |p| [0.0, 0.25, 0.5, 1.0].map(|product| Blend { product, ..*p }).to_vec(),
-            |p| [0.0, 0.05, 0.1, 0.2, 0.4].map(|recent| Blend { recent, ..*p }).to_vec(),
+            |p| [0.0, 0.03, 0.1, 0.2, 0.4].map(|recent| Blend { recent, ..*p }).to_vec(),
             |p| [0.0, 0.3, 1.0].map(|cart| Blend { cart, ..*p }).to_vec(),
-            |p| [0.0, 0.2, 0.5].map(|content| Blend { content, ..*p }).to_vec(),
+            |p| [0.0, 0.3, 0.6].map(|content| Blend { content, ..*p }).to_vec(),
         ];
         for (class, name) in [(0, "blend-1"), (1, "blend-2"), (2, "blend-4")] {
             let base = params.clone();
@@ -381,10 +381,10 @@ impl Search<'_> {
         let axes: [Variants<PersonalParams>; 7] = [
             |p| [15.0, 30.0, 60.0, 120.0, 360.0].map(|half_days| PersonalParams { half_days, ..*p }).to_vec(),
             |p| [0.0, 0.05, 0.1, 0.3, 1.0].map(|recent| with(p, Blend { recent, ..p.blend })).to_vec(),
-            |p| [0.0, 0.1, 0.3, 0.6].map(|also| with(p, Blend { also, ..p.blend })).to_vec(),
-            |p| [0.0, 0.1, 0.3, 0.6].map(|cart| with(p, Blend { cart, ..p.blend })).to_vec(),
+            |p| [0.0, 0.1, 0.3, 0.6, 1.5].map(|also| with(p, Blend { also, ..p.blend })).to_vec(),
+            |p| [0.0, 0.1, 0.3, 0.6, 1.0].map(|cart| with(p, Blend { cart, ..p.blend })).to_vec(),
             |p| [7, 14, 30].map(|recent_days| PersonalParams { recent_days, ..*p }).to_vec(),
-            |p| [0.0, 0.1, 0.3, 0.6].map(|knn| with(p, Blend { knn, ..p.blend })).to_vec(),
+            |p| [0.0, 0.3, 0.6, 1.0].map(|knn| with(p, Blend { knn, ..p.blend })).to_vec(),
             |p| {
                 [15.0, 60.0, 360.0]
                     .map(|context_half_days| PersonalParams { context_half_days, ..*p })

@@ -14,6 +14,11 @@ use crate::Result;
 pub const MAX_CONTEXT: usize = 200;
 /// Most purchases that are context for other items.
 const MAX_PROFILE: usize = 50;
+/// Orders of a shop at which what is written about products counts half as much again as in a shop of many.
+const YOUNG_ORDERS: f64 = 1000.0;
+/// Own purchases up to which what else their buyers bought counts in full. Summed over many it is what everybody
+/// buys, and baskets say more.
+const ALSO_ITEMS: f64 = 3.0;
 
 /// An open model with everything found once that answering needs. Shared by threads; the scratch
 /// memory of each is its [`Workspace`].
@@ -253,6 +258,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         if work.context.is_empty() {
             return weights(&Blend::default());
         }
+        blend.content *= 1.0 + YOUNG_ORDERS / (YOUNG_ORDERS + self.orders);
         self.gather(&blend, work);
         if blend.personal > 0.0 || blend.also > 0.0 {
             let now = now(request);
@@ -358,6 +364,9 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let mut blend = chosen.blend;
         work.context = self.profile(request, now, chosen.context_half_days);
         work.least_personal = 1.0;
+        if !request.repeat {
+            blend.also *= (ALSO_ITEMS / work.context.len().max(1) as f64).min(1.0);
+        }
         if blend.personal > 0.0 {
             self.own_purchases(request, now, (chosen.half_days, self.params.habit_power), work);
         }

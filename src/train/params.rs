@@ -229,22 +229,23 @@ impl Default for Params {
             blend: [
                 Blend {
                     product: 1.0,
+                    cart: 0.3,
                     knn: 0.7,
                     content: 0.2,
-                    recent: 0.1,
+                    recent: 0.05,
                     personal: 0.6,
                     ..Blend::default()
                 },
                 Blend {
                     product: 0.5,
                     cart: 1.0,
-                    knn: 0.5,
-                    content: 0.2,
-                    recent: 0.05,
+                    knn: 0.3,
+                    content: 0.3,
+                    recent: 0.03,
                     personal: 0.6,
                     ..Blend::default()
                 },
-                Blend { cart: 1.0, knn: 0.5, content: 0.2, recent: 0.05, personal: 0.6, ..Blend::default() },
+                Blend { cart: 1.0, knn: 0.2, content: 0.3, recent: 0.03, personal: 0.6, ..Blend::default() },
             ],
             cart_history_half_days: 90.0,
             habit_power: 0.7,
@@ -254,7 +255,7 @@ impl Default for Params {
                 half_days: 60.0,
                 context_half_days: 360.0,
                 recent_days: 30,
-                blend: Blend { recent: 0.5, cart: 0.3, also: 1.0, knn: 0.5, ..Blend::default() },
+                blend: Blend { recent: 0.5, cart: 1.0, also: 1.5, knn: 1.0, ..Blend::default() },
             },
             session: SessionParams::default(),
         }
@@ -269,7 +270,7 @@ impl Default for ProductParams {
 
 impl Default for CartParams {
     fn default() -> Self {
-        CartParams { lambda: 20.0, neighbours: 100, beta: 0.25, half_days: 360.0, keep: 64 }
+        CartParams { lambda: 5.0, neighbours: 100, beta: 0.25, half_days: 360.0, keep: 64 }
     }
 }
 
