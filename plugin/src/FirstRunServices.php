@@ -30,8 +30,8 @@ trait FirstRunServices {
 	 */
 	private function first_run_integrations(): array {
 		return array(
-			fn(): Integration => new Rest\ImportController( $this->bundle_import( ... ) ),
-			fn(): Integration => new Cli\ImportCommand( $this->bundle_import( ... ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ImportController( $this->bundle_import( ... ) ) ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\ImportCommand( $this->bundle_import( ... ) ) ),
 			fn(): Integration => new Admin\StaffBar( $this->settings() ),
 		);
 	}

@@ -12,7 +12,7 @@ namespace Tandem\Plugin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A part of the plugin that hooks into WordPress or WooCommerce. Constructed on every request, so a
+ * A part of the plugin that hooks into WordPress or WooCommerce. Constructed on most requests, so a
  * constructor stores its services and does nothing else.
  */
 interface Integration {

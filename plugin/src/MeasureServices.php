@@ -58,13 +58,13 @@ trait MeasureServices {
 		return array(
 			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
 			fn(): Integration => new Events\CartTrace( $this->settings(), new Events\CartTraceStore() ),
-			fn(): Integration => new Reports\BehaviourController( $this->periods( ... ), static fn(): Reports\BehaviourReader => new Reports\BehaviourReader() ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\BehaviourController( $this->periods( ... ), static fn(): Reports\BehaviourReader => new Reports\BehaviourReader() ) ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
-			fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ) ),
 			fn(): Integration => new Experiments\Experiments( $this->settings() ),
 			fn(): Integration => $this->experiment_desk(),
-			fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ),
-			fn(): Integration => new Cli\ReportCommand( $this ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\ReportCommand( $this ) ),
 		);
 	}
 }

@@ -187,8 +187,8 @@ final class Plugin {
 		return array(
 			static fn(): Integration => new Schema(),
 			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ),
-			fn(): Integration => new Cli\Command( $this ),
-			fn(): Integration => new Rest\SettingsController( $this->settings() ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\Command( $this ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SettingsController( $this->settings() ) ),
 			...$this->bundle_integrations(),
 			...$this->proposal_integrations(),
 			...$this->mail_integrations(),
@@ -198,29 +198,35 @@ final class Plugin {
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			...$this->measure_integrations(),
 			fn(): Integration => $this->holdout(),
-			fn(): Integration => new Experiments\HoldoutController(
-				$this->holdout(),
-				$this->experiment_counts( ... ),
-				$this->engine( ... )
+			fn(): Integration => Deferred::rest(
+				fn(): Integration => new Experiments\HoldoutController(
+					$this->holdout(),
+					$this->experiment_counts( ... ),
+					$this->engine( ... )
+				)
 			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
-			fn(): Integration => new Rest\OverviewController(
-				$this->periods( ... ),
-				fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
+			fn(): Integration => Deferred::rest(
+				fn(): Integration => new Rest\OverviewController(
+					$this->periods( ... ),
+					fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
+				)
 			),
-			fn(): Integration => new Rest\SetupController(
-				fn(): Admin\SetupReport => new Admin\SetupReport( $this->engine(), $this->journey()->suggestions( new Journey\PageLedger( $this->settings() ) ), new Admin\CustomerCountsReader( $this->settings()->get( 'training.statuses' ) ) ),
-				fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products() )
+			fn(): Integration => Deferred::rest(
+				fn(): Integration => new Rest\SetupController(
+					fn(): Admin\SetupReport => new Admin\SetupReport( $this->engine(), $this->journey()->suggestions( new Journey\PageLedger( $this->settings() ) ), new Admin\CustomerCountsReader( $this->settings()->get( 'training.statuses' ) ), $this->suggested_bundles() ),
+					fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products() )
+				)
 			),
-			fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ) ),
 			...$this->first_run_integrations(),
-			static fn(): Integration => new Admin\AdminPage(),
-			fn(): Integration => new Admin\Notices( $this->status_report( ... ), $this->settings() ),
-			static fn(): Integration => new Admin\PrivacyPolicy(),
+			static fn(): Integration => Deferred::admin( static fn(): Integration => new Admin\AdminPage() ),
+			fn(): Integration => Deferred::admin( fn(): Integration => new Admin\Notices( $this->status_report( ... ), $this->settings() ) ),
+			static fn(): Integration => Deferred::admin( static fn(): Integration => new Admin\PrivacyPolicy() ),
 			fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ),
 			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),
 			fn(): Integration => $this->tables(),
-			fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ) ),
 		);
 	}
 

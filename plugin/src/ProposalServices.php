@@ -88,10 +88,10 @@ trait ProposalServices {
 	private function proposal_integrations(): array {
 		return array(
 			fn(): Integration => new Proposals\ProposalSchedule( $this->suggested_bundles( ... ) ),
-			fn(): Integration => new Rest\ProposalsController( $this->suggested_bundles(), $this->proposal_drafts() ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ProposalsController( $this->suggested_bundles(), $this->proposal_drafts() ) ),
 			fn(): Integration => $this->composed_cart(),
-			fn(): Integration => new Rest\ComposedController( $this->composed_offer(), $this->composed_rules(), $this->quotes(), $this->catalog_prices() ),
-			fn(): Integration => new Cli\SuggestCommand( $this->suggested_bundles( ... ), $this->proposal_drafts( ... ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ComposedController( $this->composed_offer(), $this->composed_rules(), $this->quotes(), $this->catalog_prices() ) ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\SuggestCommand( $this->suggested_bundles( ... ), $this->proposal_drafts( ... ) ) ),
 		);
 	}
 }

@@ -75,6 +75,9 @@ final class Schema implements Integration {
 		foreach ( self::tables() as $name => $table ) {
 			dbDelta( "CREATE TABLE {$wpdb->prefix}$name (\n{$table[1]}\n) $charset;" );
 		}
+		// What every page asks for exists, so that the answer comes with WordPress's own options and costs no query.
+		add_option( Settings::OPTION, '', '', true );
+		add_option( Tables\TableIndex::OPTION, array(), '', true );
 		update_option( self::OPTION, self::fingerprint(), true );
 	}
 

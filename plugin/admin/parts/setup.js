@@ -62,6 +62,15 @@ function Analyse( { report, status, reload } ) {
 								report.pairs.missing.without,
 								report.pairs.missing.companion,
 								report.pairs.missing.with
+							) }{ ' ' }
+							{ sprintf(
+								report.pairs.missing.margin
+									? /* translators: 1: amount, 2: "45.00 to 75.00" */
+									  __( 'Worth about %1$s of margin (%2$s), had the others taken it as often.', 'tandem-for-woocommerce' )
+									: /* translators: 1: amount, 2: "45.00 to 75.00" */
+									  __( 'Worth about %1$s of sales (%2$s), had the others taken it as often.', 'tandem-for-woocommerce' ),
+								report.pairs.missing.left,
+								report.pairs.missing.range
 							) }
 						</p>
 					) }

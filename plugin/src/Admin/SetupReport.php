@@ -10,6 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Admin;
 
 use Tandem\Engine;
+use Tandem\Plugin\Log;
+use Tandem\Plugin\Proposals\ProposalWords;
+use Tandem\Plugin\Proposals\SuggestedBundles;
 use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
@@ -32,8 +35,9 @@ final class SetupReport {
 	 * @param Engine               $engine      Engine.
 	 * @param SuggestionReader     $suggestions What shoppers would see.
 	 * @param CustomerCountsReader $customers   Who buys.
+	 * @param SuggestedBundles     $suggested   What is left on the table.
 	 */
-	public function __construct( private readonly Engine $engine, private readonly SuggestionReader $suggestions, private readonly CustomerCountsReader $customers ) {
+	public function __construct( private readonly Engine $engine, private readonly SuggestionReader $suggestions, private readonly CustomerCountsReader $customers, private readonly SuggestedBundles $suggested ) {
 	}
 
 	/**
@@ -81,43 +85,45 @@ final class SetupReport {
 	}
 
 	/**
-	 * Pairs among best sellers with a count behind them, and the pair whose companion is missing most often.
+	 * Pairs among best sellers with a count behind them, and the companion whose absence leaves most on the table.
 	 *
 	 * @param list<int> $sellers Best sellers.
-	 * @return array{count:int,looked_at:int,missing:array{item:string,companion:string,with:string,without:string}|null}
+	 * @return array{count:int,looked_at:int,missing:array<string,mixed>|null}
 	 */
 	private function pairs( array $sellers ): array {
-		$pairs   = array();
-		$missing = null;
-		$most    = 0;
+		$pairs = array();
 		foreach ( $sellers as $item ) {
-			foreach ( $this->engine->recommend( new RecommendRequest( 'product', array( $item ), now: time(), limit: 8 ) ) as $rank => $found ) {
-				$both = (int) ( $found->reason['count'] ?? 0 );
-				$of   = (int) ( $found->reason['of'] ?? 0 );
-				if ( 'bought-together' !== $found->reason['kind'] || $both < 5 ) {
-					continue;
-				}
-				$pairs[ min( $item, $found->item ) . '-' . max( $item, $found->item ) ] = true;
-				if ( 0 === $rank && $of - $both > $most ) {
-					$one = wc_get_product( $item );
-					$two = wc_get_product( $found->item );
-					if ( $one instanceof \WC_Product && $two instanceof \WC_Product ) {
-						$most    = $of - $both;
-						$missing = array(
-							'item'      => $one->get_name(),
-							'companion' => $two->get_name(),
-							'with'      => number_format_i18n( $both ),
-							'without'   => number_format_i18n( $most ),
-						);
-					}
+			foreach ( $this->engine->recommend( new RecommendRequest( 'product', array( $item ), now: time(), limit: 8 ) ) as $found ) {
+				if ( 'bought-together' === $found->reason['kind'] && (int) ( $found->reason['count'] ?? 0 ) >= 5 ) {
+					$pairs[ min( $item, $found->item ) . '-' . max( $item, $found->item ) ] = true;
 				}
 			}
 		}
 		return array(
 			'count'     => count( $pairs ),
 			'looked_at' => count( $sellers ),
-			'missing'   => $missing,
+			'missing'   => $this->missing(),
 		);
+	}
+
+	/**
+	 * The companion whose absence leaves most on the table, with what it is worth.
+	 *
+	 * @return array{item:string,companion:string,with:string,without:string,left:string,range:string,margin:bool}|null
+	 */
+	private function missing(): ?array {
+		try {
+			$answer = $this->suggested->missing();
+			$most   = ( new ProposalWords() )->missing( $answer )[0] ?? null;
+		} catch ( \Throwable $error ) {
+			Log::failure( 'setup', $error );
+			return null;
+		}
+		return null === $most ? null : array(
+			'item'      => $most['products'][0]['name'],
+			'companion' => $most['products'][1]['name'],
+			'margin'    => 'contribution' === ( $answer['basis'] ?? '' ),
+		) + array_intersect_key( $most, array_flip( array( 'with', 'without', 'left', 'range' ) ) );
 	}
 
 	/**

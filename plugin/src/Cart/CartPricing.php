@@ -33,6 +33,13 @@ final class CartPricing implements Integration {
 	private ?Quote $quote = null;
 
 	/**
+	 * Whether this request ever had something to price: those who keep what followed from it hear of the empty cart too.
+	 *
+	 * @var bool
+	 */
+	private bool $ever = false;
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param CartLines  $lines  Lines of a cart.
@@ -65,9 +72,13 @@ final class CartPricing implements Integration {
 			return;
 		}
 		$this->emptied();
+		$items = $cart->get_cart_contents();
+		if ( array() === $items && ! $this->ever ) {
+			return; // Most pages: nothing to price, and nobody to ask who shops.
+		}
+		$this->ever = true;
 		try {
 			$currency    = ShopCurrency::current();
-			$items       = $cart->get_cart_contents();
 			$quote       = $this->quotes->quote( $this->lines->of( $items, $currency ), $currency, $this->quotes->shopper() );
 			$this->quote = $quote;
 			foreach ( $items as $key => $item ) {

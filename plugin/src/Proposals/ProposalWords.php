@@ -90,6 +90,8 @@ final class ProposalWords {
 				/* translators: 1: product, 2: orders without the companion, 3: orders of the product, 4: companion. */
 				'evidence' => sprintf( __( '%1$s was bought without %4$s in %2$s of %3$s orders', 'tandem-for-woocommerce' ), $products[0]['name'], number_format_i18n( $found['without'] ), number_format_i18n( $found['of'] ), $products[1]['name'] ),
 				'chance'   => $this->chance( $found['chance'] ),
+				'with'     => number_format_i18n( (int) $found['together'] ),
+				'without'  => number_format_i18n( (int) $found['without'] ),
 				'left'     => $this->amount( (int) $found['left'] ),
 				/* translators: 1: amount, 2: amount. */
 				'range'    => sprintf( __( '%1$s to %2$s', 'tandem-for-woocommerce' ), $this->amount( (int) $found['left_low'] ), $this->amount( (int) $found['left_high'] ) ),

@@ -97,6 +97,24 @@ final class SuggestedBundles {
 	}
 
 	/**
+	 * Products bought without their usual companion, of the last list; worked out now where there is none yet.
+	 *
+	 * @return array<string,mixed> The engine's answer; nothing where it was never worked out and cannot be now.
+	 */
+	public function missing(): array {
+		if ( null === $this->last() ) {
+			try {
+				$this->refresh();
+			} catch ( \Tandem\Exception\EngineException $error ) {
+				if ( 'extension.missing' !== $error->errorCode ) {
+					throw $error;
+				}
+			}
+		}
+		return $this->last()['missing'] ?? array();
+	}
+
+	/**
 	 * Name of a set: its products in order of id.
 	 *
 	 * @param list<int> $products Products.

@@ -59,7 +59,7 @@ final class TableIndex implements Integration {
 	public function register_hooks(): void {
 		add_action( self::BUILD, array( $this, 'build' ) );
 		add_action( self::REFRESH, array( $this, 'refresh' ) );
-		if ( ! is_array( get_option( self::OPTION ) ) ) {
+		if ( array() === self::state()['columns'] ) {
 			return;
 		}
 		foreach ( array( 'woocommerce_new_product', 'woocommerce_update_product', 'woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status', 'woocommerce_update_product_variation', 'trashed_post', 'untrashed_post', 'deleted_post', 'save_post_product', 'wp_update_comment_count', 'set_object_terms' ) as $hook ) {
