@@ -107,9 +107,14 @@ pub struct Rerank {
     pub price: Option<(i64, i64)>,
     /// Most price as a multiple of the context's dearest item, in percent; 0 = no limit.
     pub price_ceiling_percent: u32,
-    /// How much a wide margin lifts a score, 0..=1. The lift never puts an item of less than
-    /// `least_relevance` of the best score before others.
+    /// How much a wide margin lifts a score, 0..=1: nothing comes before what is more than `1 + margin` times as
+    /// relevant.
     pub margin: f32,
+    /// How much price lifts a score, 0..=2: an item of four times the shop's usual price by `value`, one of a
+    /// quarter of it not at all. Nothing comes before what is more than `1 + value` times as relevant.
+    pub value: f32,
+    /// The same for what is left of the price after cost; nothing where the cost is unknown.
+    pub profit: f32,
     /// How much likeness to what is already chosen lowers a score, 0..=1 (maximal marginal relevance).
     pub diversity: f32,
     /// Most items of one main category; 0 = no limit.
@@ -131,6 +136,8 @@ impl Default for Rerank {
             price: None,
             price_ceiling_percent: 0,
             margin: 0.0,
+            value: 0.0,
+            profit: 0.0,
             diversity: 0.0,
             per_category: 0,
             least_relevance: 0.0,

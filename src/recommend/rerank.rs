@@ -9,6 +9,10 @@ use crate::train::tags::UNKNOWN;
 
 /// Candidates that diversity and category caps choose from, for each one wanted.
 const POOL: usize = 5;
+/// Most that an amount of money lifts a score by.
+const MOST_LIFT: f32 = 2.0;
+/// Best sellers whose median is the usual price of the shop.
+const USUAL_OF: usize = 101;
 
 /// Scores, filters, orders and explains.
 pub(super) fn answer<D: AsRef<[u8]>>(
@@ -80,6 +84,40 @@ struct Rules {
     out_of_stock: bool,
     price: Option<(i64, i64)>,
     margin: f32,
+    value: Lift,
+    profit: Lift,
+}
+
+/// What an amount of money lifts a score by.
+#[derive(Clone, Copy, Default)]
+struct Lift {
+    weight: f32,
+    /// The shop's usual amount.
+    usual: f32,
+}
+
+impl Lift {
+    fn of(weight: f32, amounts: impl FnOnce() -> Vec<i64>) -> Lift {
+        if !weight.is_finite() || weight <= 0.0 {
+            return Lift::default();
+        }
+        let mut amounts = amounts();
+        amounts.retain(|&amount| amount > 0);
+        amounts.sort_unstable();
+        let usual = amounts.get(amounts.len() / 2).copied().unwrap_or(1);
+        Lift { weight: weight.min(MOST_LIFT), usual: usual as f32 }
+    }
+
+    /// 1 at a quarter of the usual amount, 1 + weight at four times it.
+    fn factor(self, amount: Option<i64>) -> f32 {
+        match amount {
+            Some(amount) if self.weight > 0.0 && amount > 0 => {
+                let doublings = (amount as f32 / self.usual).log2();
+                1.0 + self.weight * (0.5 + 0.25 * doublings).clamp(0.0, 1.0)
+            }
+            _ => 1.0,
+        }
+    }
 }
 
 impl Rules {
@@ -111,8 +149,17 @@ impl Rules {
                 price = Some((least, most.min(i64::try_from(ceiling).unwrap_or(i64::MAX))));
             }
         }
+        let sellers = ranker.model.get(ranker.popular);
+        let sellers = sellers.get(..USUAL_OF).unwrap_or(sellers);
+        let value =
+            Lift::of(rerank.value, || sellers.iter().filter_map(|&item| ranker.price(item)).collect());
+        let profit =
+            Lift::of(rerank.profit, || sellers.iter().filter_map(|&item| ranker.profit(item)).collect());
+        let unlifted = rerank.margin <= 0.0 && value.weight <= 0.0 && profit.weight <= 0.0;
         Rules {
-            plain: factors.is_empty() && category_factors.is_empty() && rerank.margin <= 0.0,
+            plain: factors.is_empty() && category_factors.is_empty() && unlifted,
+            value,
+            profit,
             factors,
             category_factors,
             out_of_stock: rerank.out_of_stock,
@@ -140,7 +187,14 @@ impl Rules {
             }
         }
         // A wide margin lifts a score by at most `margin`: relevance stays at least 1 / (1 + margin).
-        factor * (1.0 + self.margin * ranker.margin(item))
+        factor *= 1.0 + self.margin * ranker.margin(item);
+        if self.value.weight > 0.0 {
+            factor *= self.value.factor(ranker.price(item));
+        }
+        if self.profit.weight > 0.0 {
+            factor *= self.profit.factor(ranker.profit(item));
+        }
+        factor
     }
 
     #[inline]
@@ -235,13 +289,16 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         self.model.get(self.prices).get(item as usize).copied().filter(|&price| price != UNKNOWN)
     }
 
+    /// What is left of the price after cost.
+    fn profit(&self, item: u32) -> Option<i64> {
+        let cost = self.model.get(self.costs).get(item as usize).copied().filter(|&cost| cost != UNKNOWN)?;
+        Some(self.price(item)?.saturating_sub(cost))
+    }
+
     /// Share of the price that is left after cost, 0..=1; 0 where either is unknown.
     fn margin(&self, item: u32) -> f32 {
-        let cost = self.model.get(self.costs).get(item as usize).copied().filter(|&cost| cost != UNKNOWN);
-        match (self.price(item), cost) {
-            (Some(price), Some(cost)) if price > 0 => {
-                ((price.saturating_sub(cost)) as f32 / price as f32).clamp(0.0, 1.0)
-            }
+        match (self.price(item), self.profit(item)) {
+            (Some(price), Some(profit)) if price > 0 => (profit as f32 / price as f32).clamp(0.0, 1.0),
             _ => 0.0,
         }
     }

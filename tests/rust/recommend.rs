@@ -1,7 +1,7 @@
 //! What a model answers, from lines to suggestions.
 
 use tandem::model::{AlignedBytes, Model};
-use tandem::recommend::{Event, EventKind, Ranker, Reason, Request, Rerank, Strategy, Workspace};
+use tandem::recommend::{Event, EventKind, Ranker, Reason, Request, Rerank, Strategy, Suggestion, Workspace};
 use tandem::train::{CatalogItem, Params, Trainer};
 
 const DAY: i64 = 86_400;
@@ -190,6 +190,40 @@ fn the_rules_of_the_shop_hold_and_are_explained() {
         let factor: f32 = factors.iter().map(|term| term.value).product();
         assert!((sum * factor - suggestion.score).abs() < 1e-4, "{suggestion:?}");
     }
+}
+
+#[test]
+fn money_lifts_a_score_within_its_bound_and_never_more() {
+    let ranker = ranker(&mut shop());
+    let answer = |rerank: Rerank| {
+        let request = Request {
+            limit: 10,
+            explain: true,
+            rerank: Rerank { out_of_stock: true, ..rerank },
+            ..product(11)
+        };
+        ranker.recommend(&request, &mut Workspace::new()).unwrap().items
+    };
+    let plain = answer(Rerank::default());
+    let score =
+        |items: &[Suggestion], item| items.iter().find(|found| found.item == item).map(|found| found.score);
+    for (rerank, bound) in [
+        (Rerank { value: 0.5, ..Rerank::default() }, 1.5),
+        (Rerank { value: 2.0, ..Rerank::default() }, 3.0),
+        (Rerank { value: 9.0, ..Rerank::default() }, 3.0),
+        (Rerank { profit: 0.5, ..Rerank::default() }, 1.5),
+        (Rerank { value: f32::NAN, profit: -1.0, ..Rerank::default() }, 1.0),
+    ] {
+        let lifted = answer(rerank);
+        assert_eq!(lifted.len(), plain.len());
+        for found in &plain {
+            let factor = score(&lifted, found.item).unwrap() / found.score;
+            assert!((1.0..=bound + 1e-5).contains(&factor), "{}: {factor}", found.item);
+        }
+    }
+    let dear = answer(Rerank { value: 1.0, ..Rerank::default() });
+    let lift = |item| score(&dear, item).unwrap() / score(&plain, item).unwrap();
+    assert!(lift(12) > lift(13), "the dearer of the two is lifted more");
 }
 
 #[test]

@@ -17,8 +17,8 @@ final readonly class RecommendRequest
      * @param bool      $repeat   Whether items of the history may be answered again (for-you).
      * @param bool      $explain  Whether every score term is wanted.
      * @param array<string,mixed> $rerank Rules of the shop on top of relevance, as the command line takes them:
-     *        out_of_stock, price, price_ceiling_percent, margin, diversity, per_category, least_relevance,
-     *        attention, boosts, category_boosts. Only the extension knows them.
+     *        out_of_stock, price, price_ceiling_percent, margin, value, profit, diversity, per_category,
+     *        least_relevance, attention, boosts, category_boosts. Only the extension knows them.
      * @param string|null $category "popular" only: items of this category, by its name in the catalogue.
      */
     public function __construct(
