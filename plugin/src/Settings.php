@@ -78,6 +78,7 @@ final class Settings {
 			'offers.same_address'        => array( 'boolean', true ),
 			'tables.compare'             => array( 'boolean', false ),
 			'tables.product_page'        => array( 'integer', 0, array( 'minimum' => 0, 'maximum' => PHP_INT_MAX ) ),
+			'ranking.prefer'             => array( 'enum', 'relevance', array( 'relevance', 'revenue', 'profit' ) ),
 			'badge.metric'               => array( 'enum', 'saving_percent', array( 'saving_percent', 'saving_amount', 'price_per_item' ) ),
 			'consent.default'            => array( 'enum', 'off', array( 'off', 'ask', 'on' ) ),
 			'measure.on'                 => array( 'boolean', false ),

@@ -103,6 +103,16 @@ function Form( { saved, set } ) {
 					label: __( 'Say why each product is suggested', 'tandem-for-woocommerce' ),
 					help: __( '"Bought together in 34 of 412 orders". Only real numbers, from 5 customers on.', 'tandem-for-woocommerce' ),
 				} ) }
+				{ Choice( {
+					path: 'ranking.prefer',
+					label: __( 'Of what fits, show first', 'tandem-for-woocommerce' ),
+					help: __( 'Nothing comes before a product that fits more than one and a half times as well. What is left after cost needs the cost in the product data.', 'tandem-for-woocommerce' ),
+					options: [
+						[ 'relevance', __( 'what fits best', 'tandem-for-woocommerce' ) ],
+						[ 'revenue', __( 'what costs more', 'tandem-for-woocommerce' ) ],
+						[ 'profit', __( 'what leaves more after its cost', 'tandem-for-woocommerce' ) ],
+					],
+				} ) }
 				{ productPage( { Switch } ) }
 				<fieldset className="tandem-counts">
 					<legend>{ __( 'At most in one place', 'tandem-for-woocommerce' ) }</legend>

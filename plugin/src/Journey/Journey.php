@@ -90,7 +90,7 @@ final class Journey implements Integration {
 	public function suggestions( PageLedger $ledger ): SuggestionReader {
 		$products = $this->plugin->products();
 		return new SuggestionReader(
-			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine() ),
+			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine(), $this->plugin->settings() ),
 			new LinkedSource( $products ),
 			new BestSellerSource( $products, new BestSellerReader() ),
 			$products,

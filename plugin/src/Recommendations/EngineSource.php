@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Recommendations;
 
 use Tandem\Engine;
+use Tandem\Plugin\Settings;
 use Tandem\Value\Recommendation;
 use Tandem\Value\RecommendRequest;
 
@@ -21,11 +22,20 @@ defined( 'ABSPATH' ) || exit;
 final class EngineSource implements CandidateSource {
 
 	/**
+	 * What each preference adds to the rules: nothing comes before what is more than 1.5 times as relevant.
+	 */
+	private const PREFER = array(
+		'revenue' => array( 'value' => 0.5 ),
+		'profit'  => array( 'profit' => 0.5 ),
+	);
+
+	/**
 	 * Takes the engine.
 	 *
-	 * @param \Closure():Engine $engine Opens the engine at first use.
+	 * @param \Closure():Engine $engine   Opens the engine at first use.
+	 * @param Settings|null     $settings The owner's preference; without it, relevance alone.
 	 */
-	public function __construct( private readonly \Closure $engine ) {
+	public function __construct( private readonly \Closure $engine, private readonly ?Settings $settings = null ) {
 	}
 
 	/**
@@ -48,7 +58,7 @@ final class EngineSource implements CandidateSource {
 				time(),
 				$context->taken(),
 				min( 64, max( 1, $limit ) ),
-				rerank: (array) apply_filters( 'tandem_rerank', array() ),
+				rerank: (array) apply_filters( 'tandem_rerank', self::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ),
 			)
 		);
 		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason ), $answer );

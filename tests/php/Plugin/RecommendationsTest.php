@@ -136,6 +136,29 @@ final class RecommendationsTest extends TandemTestCase {
 	}
 
 	/**
+	 * The owner's preference reaches the engine as a bounded rule, and a filter has the last word.
+	 */
+	public function test_the_owners_preference_reaches_the_ranking(): void {
+		$seen   = array();
+		$engine = $this->createMock( Engine::class );
+		$engine->method( 'recommend' )->willReturnCallback(
+			static function ( RecommendRequest $request ) use ( &$seen ): array {
+				$seen[] = $request->rerank;
+				return array();
+			}
+		);
+		$product = $this->product( '10.00', 'Kettle' );
+		foreach ( array( 'relevance', 'revenue', 'profit' ) as $choice ) {
+			( new Settings() )->update( array( 'ranking' => array( 'prefer' => $choice ) ) );
+			$source = new EngineSource( static fn(): Engine => $engine, new Settings() );
+			$source->candidates( 'product', new SuggestionContext( $product->get_id() ), 4 );
+		}
+		add_filter( 'tandem_rerank', static fn( array $rules ): array => array( 'margin' => 0.5 ) + $rules );
+		$source->candidates( 'product', new SuggestionContext( $product->get_id() ), 4 );
+		self::assertSame( array( array(), array( 'value' => 0.5 ), array( 'profit' => 0.5 ), array( 'margin' => 0.5, 'profit' => 0.5 ) ), $seen );
+	}
+
+	/**
 	 * Names of suggestions.
 	 *
 	 * @param list<Suggestion> $found Suggestions.
