@@ -32,7 +32,7 @@ locked() {
 # Builds the extension for the PHP of this machine and sets EXTENSION.
 build_extension() {
 	compile_needs
-	need php=php-cli php-config=php-dev "/usr/lib/llvm-*/lib/libclang*=libclang-dev"
+	need php=php-cli php-config=php-dev "/usr/lib/llvm-*/lib/libclang.so*=libclang-dev"
 	EXTENSION=$(extension_path)
 	[ -f "$EXTENSION" ] && return
 	say "Building the extension for PHP $(php -r 'echo PHP_VERSION;')"

@@ -81,6 +81,7 @@ run_architecture() {
 
 # The PHP library, by PHP alone and with the extension.
 run_library() {
+	need php:bcmath=php-bcmath
 	local engine=(phpunit --no-configuration --do-not-cache-result --fail-on-risky "$ROOT/tests/php/Engine")
 	run_phpunit library-fallback env -u TANDEM_EXTENSION php "$(command -v "${engine[0]}")" "${engine[@]:1}"
 	run_phpunit library-native env TANDEM_EXTENSION="$EXTENSION" php -d extension="$EXTENSION" "$(command -v "${engine[0]}")" "${engine[@]:1}"
@@ -225,7 +226,12 @@ test_all() {
 		run_rust
 		;;
 	esac
-	case " $wanted " in *' library '* | *' shop '*) build_extension && build_binary ;; esac
+	# Nothing after this can be told without the two.
+	case " $wanted " in *' library '* | *' shop '*)
+		build_extension || exit 1
+		build_binary || exit 1
+		;;
+	esac
 	case " $wanted " in *' library '*) run_library && run_quality ;; esac
 	case " $wanted " in *' shop '*)
 		store_needs mariadb
