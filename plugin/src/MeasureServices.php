@@ -50,6 +50,33 @@ trait MeasureServices {
 	}
 
 	/**
+	 * The weekly e-mail to the owner.
+	 */
+	public function digest(): Reports\Digest {
+		return $this->service(
+			Reports\Digest::class,
+			fn(): Reports\Digest => new Reports\Digest(
+				$this->settings(),
+				fn(): Reports\DigestReport => new Reports\DigestReport( $this->periods( ... ), $this->engine( ... ), fn(): ?array => $this->holdout_report()->report()['report'], $this->experiment_desk( ... ), $this->next_actions( ... ) )
+			)
+		);
+	}
+
+	/**
+	 * What the holdout says.
+	 */
+	private function holdout_report(): Experiments\HoldoutController {
+		return new Experiments\HoldoutController( $this->holdout(), $this->experiment_counts( ... ), $this->engine( ... ) );
+	}
+
+	/**
+	 * What is worth doing next.
+	 */
+	public function next_actions(): Admin\NextActions {
+		return new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() );
+	}
+
+	/**
 	 * One builder an integration.
 	 *
 	 * @return list<callable():Integration>
@@ -59,6 +86,9 @@ trait MeasureServices {
 			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
 			fn(): Integration => new Events\CartTrace( $this->settings(), new Events\CartTraceStore() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\BehaviourController( $this->periods( ... ), static fn(): Reports\BehaviourReader => new Reports\BehaviourReader() ) ),
+			fn(): Integration => $this->digest(),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\DigestController( $this->digest( ... ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => $this->holdout_report() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ) ),
 			fn(): Integration => new Experiments\Experiments( $this->settings() ),

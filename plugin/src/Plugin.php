@@ -198,20 +198,8 @@ final class Plugin {
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			...$this->measure_integrations(),
 			fn(): Integration => $this->holdout(),
-			fn(): Integration => Deferred::rest(
-				fn(): Integration => new Experiments\HoldoutController(
-					$this->holdout(),
-					$this->experiment_counts( ... ),
-					$this->engine( ... )
-				)
-			),
 			fn(): Integration => new Events\EventPrivacy( $this->events() ),
-			fn(): Integration => Deferred::rest(
-				fn(): Integration => new Rest\OverviewController(
-					$this->periods( ... ),
-					fn(): Admin\NextActions => new Admin\NextActions( $this->status_report(), $this->settings(), $this->engine() )
-				)
-			),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OverviewController( $this->periods( ... ), $this->next_actions( ... ) ) ),
 			fn(): Integration => Deferred::rest(
 				fn(): Integration => new Rest\SetupController(
 					fn(): Admin\SetupReport => new Admin\SetupReport( $this->engine(), $this->journey()->suggestions( new Journey\PageLedger( $this->settings() ) ), new Admin\CustomerCountsReader( $this->settings()->get( 'training.statuses' ) ), $this->suggested_bundles() ),

@@ -84,6 +84,8 @@ final class Settings {
 			'measure.on'                 => array( 'boolean', false ),
 			'measure.retention_days'     => array( 'integer', 90, array( 'minimum' => 1, 'maximum' => 750 ) ),
 			'measure.holdout'            => array( 'integer', 5, array( 'minimum' => 0, 'maximum' => 50 ) ),
+			'measure.digest'             => array( 'boolean', false ),
+			'measure.digest_to'          => array( 'text', '' ),
 			'sensitive_categories'       => array( 'integers', array() ),
 			'uninstall_delete'           => array( 'boolean', false ),
 			...Journey\JourneySettings::DEFINITIONS,

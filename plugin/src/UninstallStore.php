@@ -84,6 +84,7 @@ final class UninstallStore {
 		'tandem_note_prices',
 		'tandem_read_orders',
 		'tandem_watch_experiments',
+		'tandem_send_digest',
 		'tandem_send_mail',
 	);
 

@@ -7,6 +7,7 @@ import { Card, Failure } from '../parts/card';
 import { Copy } from '../parts/copy';
 import { fields, merged } from '../parts/fields';
 import { Mails, Place, productPage } from '../parts/journey-settings';
+import { Digest } from '../parts/digest';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
@@ -270,6 +271,13 @@ function Form( { saved, set } ) {
 					label: __( 'Days that single events are kept', 'tandem-for-woocommerce' ),
 					help: __( 'Counts a day stay.', 'tandem-for-woocommerce' ),
 				} ) }
+				<Digest
+					Switch={ Switch }
+					on={ values.measure.digest }
+					saved={ saved.values.measure.digest }
+					to={ values.measure.digest_to }
+					change={ change }
+				/>
 			</Card>
 			<Card
 				className="tandem-wide"

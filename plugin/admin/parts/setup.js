@@ -202,6 +202,12 @@ const Measure = ( { values, change } ) => (
 			disabled={ ! values.measure.on }
 			onChange={ ( on ) => change( { measure: { holdout: on ? 5 : 0 } } ) }
 		/>
+		<ToggleControl
+			__nextHasNoMarginBottom
+			label={ __( 'Send me the week in numbers every Monday', 'tandem-for-woocommerce' ) }
+			checked={ values.measure.digest }
+			onChange={ ( digest ) => change( { measure: { digest } } ) }
+		/>
 	</>
 );
 

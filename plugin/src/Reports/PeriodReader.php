@@ -37,6 +37,11 @@ final class PeriodReader {
 	);
 
 	/**
+	 * Sums that the engine asks for.
+	 */
+	private const ASKED = array( 'orders', 'revenue', 'revenue_squares', 'margin', 'items', 'items_squares', 'visits', 'customers', 'repeat_customers' );
+
+	/**
 	 * What the database adds up, with the name and type each sum gets.
 	 */
 	private const SUMS = 'COUNT(*) AS n, COALESCE(SUM(f.net), 0) AS revenue, COALESCE(SUM(1.0 * f.net * f.net), 0) AS revenue_squares, COALESCE(SUM(f.items), 0) AS items, COALESCE(SUM(1.0 * f.items * f.items), 0) AS items_squares, SUM(f.margin) AS margin, SUM(CASE WHEN f.margin IS NULL THEN 0 ELSE 1 END) AS costed, COALESCE(SUM(f.discount), 0) AS discount, SUM(CASE WHEN f.discount > 0 THEN 1 ELSE 0 END) AS discounted, SUM(f.refunded) AS refunded';
@@ -297,6 +302,25 @@ final class PeriodReader {
 			throw new \RuntimeException( 'facts of orders could not be read: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
 		}
 		return (array) $rows;
+	}
+
+	/**
+	 * What the engine is asked to turn into metrics.
+	 *
+	 * @param array<string,int|float|null>       $current  Sums.
+	 * @param list<array<string,int|float|null>> $compared Sums of the periods compared with.
+	 * @return array<string,mixed>
+	 */
+	public static function question( array $current, array $compared = array() ): array {
+		$plain = static fn( array $sums ): array => array_intersect_key( $sums, array_flip( self::ASKED ) ) + array(
+			'customers'        => 0,
+			'repeat_customers' => 0,
+		);
+		return array(
+			'version'  => 1,
+			'current'  => $plain( $current ),
+			'compared' => array_map( $plain, $compared ),
+		);
 	}
 
 	/**

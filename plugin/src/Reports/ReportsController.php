@@ -32,11 +32,6 @@ final class ReportsController extends Controller {
 	private const MOST_DAYS = 731;
 
 	/**
-	 * Sums that the engine asks for.
-	 */
-	private const ASKED = array( 'orders', 'revenue', 'revenue_squares', 'margin', 'items', 'items_squares', 'visits', 'customers', 'repeat_customers' );
-
-	/**
 	 * Takes its services.
 	 *
 	 * @param callable():PeriodReader $reader Sums of a period.
@@ -134,17 +129,7 @@ final class ReportsController extends Controller {
 	 * @return list<array<string,mixed>>
 	 */
 	private function ask( array $current, array $compared = array() ): array {
-		$plain = static fn( array $sums ): array => array_intersect_key( $sums, array_flip( self::ASKED ) ) + array(
-			'customers'        => 0,
-			'repeat_customers' => 0,
-		);
-		return ( $this->engine )()->metrics(
-			array(
-				'version'  => 1,
-				'current'  => $plain( $current ),
-				'compared' => array_map( $plain, $compared ),
-			)
-		)['metrics'];
+		return ( $this->engine )()->metrics( PeriodReader::question( $current, $compared ) )['metrics'];
 	}
 
 	/**
