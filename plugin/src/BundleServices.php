@@ -82,6 +82,27 @@ trait BundleServices {
 	}
 
 	/**
+	 * Proofs of past orders by name of the engine that derives them.
+	 *
+	 * @param string $which shop, native, php, both, or all that there are.
+	 * @return array<string,Orders\OrderProof>
+	 * @throws \InvalidArgumentException Where the extension is asked for and does not answer here.
+	 */
+	public function order_proofs( string $which = 'shop' ): array {
+		$engines = array( $this->engine()->name() => $this->engine( ... ) );
+		if ( in_array( $which, array( 'native', 'both' ), true ) && ! isset( $engines['native'] ) ) {
+			throw new \InvalidArgumentException( esc_html( 'expected the PHP extension, found PHP alone: ' . $this->engine()->status()->error ) );
+		}
+		if ( in_array( $which, array( 'php', 'both', 'all' ), true ) ) {
+			$engines['fallback'] = static fn(): Engine => new \Tandem\FallbackEngine( '', '' );
+		}
+		if ( 'php' === $which ) {
+			$engines = array_intersect_key( $engines, array( 'fallback' => true ) );
+		}
+		return array_map( fn( \Closure $engine ): Orders\OrderProof => new Orders\OrderProof( $engine, $this->rule_versions() ), $engines );
+	}
+
+	/**
 	 * Bundle prices in the cart.
 	 */
 	public function cart_pricing(): Cart\CartPricing {
@@ -159,6 +180,7 @@ trait BundleServices {
 			static fn(): Integration => new StoreApi\CartExtension(),
 			fn(): Integration => new Orders\OrderAllocation( $this->cart_pricing(), $this->cart_display(), $this->rule_versions(), fn(): Engine => $this->engine() ),
 			static fn(): Integration => new Orders\OrderDisplay(),
+			fn(): Integration => new Orders\PriceStoryDisplay( $this->rule_versions(), $this->order_proofs( ... ) ),
 			fn(): Integration => new Orders\OrderRepricing( $this->quotes(), $this->catalog_prices(), $this->rule_versions(), fn(): Engine => $this->engine() ),
 			fn(): Integration => new Orders\UsageClaims( $this->cart_pricing(), $this->bundles(), $this->usage() ),
 		);

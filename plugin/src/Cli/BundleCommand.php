@@ -213,24 +213,41 @@ final class BundleCommand implements Integration {
 	 * [--since=<date>]
 	 * : Orders from this day on.
 	 *
+	 * [--engine=<engine>]
+	 * : Which engine derives them: the one that answers in the shop, the extension, PHP, or both.
+	 * ---
+	 * default: shop
+	 * options:
+	 *   - shop
+	 *   - native
+	 *   - php
+	 *   - both
+	 * ---
+	 *
 	 * @param list<string>         $args  Unused.
 	 * @param array<string,string> $assoc Options.
 	 */
 	public function prove( array $args, array $assoc ): void {
-		$proof = new OrderProof( $this->plugin->engine( ... ), $this->plugin->rule_versions() );
 		$since = isset( $assoc['since'] ) ? strtotime( $assoc['since'] . ' ' . wp_timezone_string() ) : 0;
 		if ( false === $since ) {
 			\WP_CLI::error( 'expected a date such as 2026-01-31 after --since, found ' . $assoc['since'] );
 		}
+		try {
+			$proofs = $this->plugin->order_proofs( $assoc['engine'] ?? 'shop' );
+		} catch ( \InvalidArgumentException $error ) {
+			\WP_CLI::error( $error->getMessage() );
+		}
 		$proven = 0;
-		foreach ( $proof->orders( (int) $since ) as $order ) {
-			$difference = $proof->difference( $order );
-			if ( null !== $difference ) {
-				\WP_CLI::error( sprintf( 'order %d: %s', $order->get_id(), $difference ) );
+		foreach ( OrderProof::orders( (int) $since ) as $order ) {
+			foreach ( $proofs as $engine => $proof ) {
+				$difference = $proof->difference( $order );
+				if ( null !== $difference ) {
+					\WP_CLI::error( sprintf( 'order %d, %s engine: %s', $order->get_id(), $engine, $difference ) );
+				}
 			}
 			++$proven;
 		}
-		\WP_CLI::success( sprintf( '%d orders derived again by the %s engine, no difference', $proven, $this->plugin->engine()->name() ) );
+		\WP_CLI::success( sprintf( '%d orders derived again by the %s engine, no difference', $proven, implode( ' and the ', array_keys( $proofs ) ) ) );
 	}
 
 	/**

@@ -83,8 +83,11 @@ final class OrderAllocation implements Integration {
 				$order->delete_meta_data( OrderReceipt::SAVING_META );
 			} else {
 				$order->update_meta_data( OrderReceipt::SAVING_META, wc_format_decimal( $this->display->saved() ?? 0, wc_get_price_decimals() ) );
-				$this->versions->remember( $quote->request['rules'] );
-				$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )()->name() ) ) );
+				$saved = array();
+				foreach ( array_unique( array_column( $quote->applied(), 'rule' ) ) as $rule ) {
+					$saved[ (string) $rule ] = wc_format_decimal( $this->display->saved( (string) $rule ) ?? 0, wc_get_price_decimals() );
+				}
+				$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )(), $this->versions, $saved ) ) );
 			}
 			if ( $order->get_id() ) {
 				$order->save_meta_data();

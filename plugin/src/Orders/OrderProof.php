@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Orders;
 
 use Tandem\Engine;
+use Tandem\Plugin\Pricing\CanonicalJson;
 use Tandem\Plugin\Pricing\RuleVersionStore;
 
 defined( 'ABSPATH' ) || exit;
@@ -41,7 +42,7 @@ final class OrderProof {
 	 * @param int $since UNIX seconds.
 	 * @return iterable<\WC_Order>
 	 */
-	public function orders( int $since ): iterable {
+	public static function orders( int $since ): iterable {
 		for ( $page = 1; ; $page++ ) {
 			$orders = wc_get_orders(
 				array(
@@ -78,14 +79,17 @@ final class OrderProof {
 			return 'receipt: expected JSON, found none';
 		}
 		try {
-			$answer = ( $this->engine )()->quote( OrderReceipt::request( $receipt, $this->versions ) );
+			if ( CanonicalJson::encode( $receipt ) !== $order->get_meta( OrderReceipt::META ) ) {
+				return 'receipt: its text is not the one that was written';
+			}
+			$answer = $this->answer( $receipt );
 		} catch ( \Throwable $error ) {
 			return $error->getMessage();
 		}
-		$totals = array_column( $answer['lines'], 'total', 'key' );
-		foreach ( $receipt['lines'] as list( $key, $total ) ) {
-			if ( ( $totals[ $key ] ?? null ) !== $total ) {
-				return sprintf( 'line %s: expected %s, found %s', $key, (string) $total, (string) ( $totals[ $key ] ?? 'none' ) );
+		$totals = array_column( $answer['lines'], 'total' );
+		foreach ( OrderReceipt::totals( $receipt ) as $number => $total ) {
+			if ( ( $totals[ $number ] ?? null ) !== $total ) {
+				return sprintf( 'line %d: expected %s, found %s', $number + 1, (string) $total, (string) ( $totals[ $number ] ?? 'none' ) );
 			}
 		}
 		if ( $answer['hash'] !== $receipt['quote'] ) {
@@ -95,24 +99,37 @@ final class OrderProof {
 	}
 
 	/**
-	 * The first order line whose stored allocation the engine does not give.
+	 * What the engine answers to the request of a receipt.
+	 *
+	 * @param array<string,mixed> $receipt Receipt.
+	 * @return array<string,mixed>
+	 * @throws \UnexpectedValueException Where the receipt was altered or a rule is missing.
+	 */
+	public function answer( array $receipt ): array {
+		return ( $this->engine )()->quote( OrderReceipt::request( $receipt, $this->versions ) );
+	}
+
+	/**
+	 * The first order line whose stored allocation is, to the byte, not what the engine gives.
 	 *
 	 * @param \WC_Order           $order  Order.
 	 * @param array<string,mixed> $answer Answer.
 	 */
 	private function allocation_difference( \WC_Order $order, array $answer ): ?string {
-		$given = array();
+		$versions = array_column( $answer['applied'], 'version', 'rule' );
+		$given    = array();
 		foreach ( $answer['lines'] as $line ) {
-			foreach ( $line['parts'] as $part ) {
-				$given[] = array( $part['rule'], (int) $part['qty'], (int) $part['base'], (int) $part['total'] );
+			if ( $line['parts'] ) {
+				$given[] = CanonicalJson::encode( array_map( static fn( array $part ): array => array( 'version' => $versions[ $part['rule'] ] ?? '' ) + $part, $line['parts'] ) );
 			}
 		}
 		foreach ( $order->get_items() as $item ) {
-			foreach ( OrderReceipt::parts( $item ) as $part ) {
-				$at = array_search( array( $part['rule'], (int) $part['qty'], (int) $part['base'], (int) $part['total'] ), $given, true );
-				if ( false === $at ) {
-					return sprintf( 'item %d: its stored part of %s is not what the engine gives', $item->get_id(), $part['rule'] );
-				}
+			$stored = (string) $item->get_meta( OrderReceipt::ITEM_META );
+			$at     = '' === $stored ? null : array_search( $stored, $given, true );
+			if ( false === $at ) {
+				return sprintf( 'item %d: its stored part is not what the engine gives: %s', $item->get_id(), $stored );
+			}
+			if ( null !== $at ) {
 				unset( $given[ $at ] );
 			}
 		}

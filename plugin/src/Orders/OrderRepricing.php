@@ -144,8 +144,7 @@ final class OrderRepricing implements Integration {
 			$this->write( $order, $item, $product, $quote, $quote->priced_line( $key ) );
 		}
 		if ( $quote->applied() ) {
-			$this->versions->remember( $quote->request['rules'] );
-			$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )()->name() ) ) );
+			$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )(), $this->versions ) ) );
 		} else {
 			$order->delete_meta_data( OrderReceipt::META );
 		}

@@ -38,16 +38,55 @@ final class RuleVersionStore {
 	 * @param list<array<string,mixed>> $rules Rules of a quote, each with its version.
 	 */
 	public function remember( array $rules ): void {
-		global $wpdb;
 		foreach ( $rules as $rule ) {
-			$version = (string) $rule['version'];
-			if ( null !== $this->find( $version ) ) {
-				continue;
+			if ( null === $this->find( (string) $rule['version'] ) ) {
+				$this->store( (string) $rule['version'], (string) $rule['id'], array_diff_key( $rule, array_flip( self::VOLATILE ) ) );
 			}
-			$body = CanonicalJson::encode( array_diff_key( $rule, array_flip( self::VOLATILE ) ) );
-			// phpcs:ignore WordPress.DB.DirectDatabaseQuery.DirectQuery,WordPress.DB.DirectDatabaseQuery.NoCaching -- Own table.
-			$wpdb->query( $wpdb->prepare( 'INSERT IGNORE INTO %i (version, rule_id, body, created_at) VALUES (%s, %s, %s, %d)', $wpdb->prefix . self::TABLE, $version, (string) $rule['id'], $body, time() ) );
 		}
+	}
+
+	/**
+	 * Stores the rules of a quote and the policy they were applied under, as one. Orders under the same rules share it.
+	 *
+	 * @param list<array<string,mixed>> $rules  Rules of a quote, each with its version.
+	 * @param array<string,mixed>       $policy Policy.
+	 * @return string Hash by which find_set() gives them back.
+	 */
+	public function remember_set( array $rules, array $policy ): string {
+		$set     = array(
+			'policy' => $policy,
+			'rules'  => array_map( static fn( array $rule ): array => array( (string) $rule['id'], (string) $rule['version'] ), $rules ),
+		);
+		$version = self::version( $set );
+		if ( null === $this->find( $version ) ) {
+			$this->remember( $rules );
+			$this->store( $version, 'set', $set );
+		}
+		return $version;
+	}
+
+	/**
+	 * Policy and rules of a set, each rule as id and version; null where it is unknown.
+	 *
+	 * @param string $version Hash.
+	 * @return array{policy:array<string,mixed>,rules:list<array{0:string,1:string}>}|null
+	 */
+	public function find_set( string $version ): ?array {
+		$set = $this->find( $version );
+		return is_array( $set['rules'] ?? null ) && is_array( $set['policy'] ?? null ) ? $set : null;
+	}
+
+	/**
+	 * Adds a row; one that is there stays as it is.
+	 *
+	 * @param string              $version Hash.
+	 * @param string              $rule    Rule id.
+	 * @param array<string,mixed> $body    Rule or set.
+	 */
+	private function store( string $version, string $rule, array $body ): void {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery.DirectQuery,WordPress.DB.DirectDatabaseQuery.NoCaching -- Own table.
+		$wpdb->query( $wpdb->prepare( 'INSERT IGNORE INTO %i (version, rule_id, body, created_at) VALUES (%s, %s, %s, %d)', $wpdb->prefix . self::TABLE, $version, $rule, CanonicalJson::encode( $body ), time() ) );
 	}
 
 	/**

@@ -17,6 +17,7 @@ use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRow;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Bundles\KindOptions;
+use Tandem\Plugin\Bundles\RuleWords;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
 
@@ -108,7 +109,7 @@ final class BundlePreviewController implements Integration {
 			$notes[] = self::note( $refusal['name'] . ': ' . $refusal['message'], true );
 		}
 		foreach ( $row->refused as $refused ) {
-			$notes[] = self::note( self::reason( (string) $refused['code'] ), false );
+			$notes[] = self::note( RuleWords::refusal( (string) $refused['code'] ), false );
 		}
 		foreach ( $this->findings( $bundle ) as $finding ) {
 			$notes[] = self::note( $finding['message'], 'error' === $finding['severity'] );
@@ -205,26 +206,6 @@ final class BundlePreviewController implements Integration {
 			'message' => $message,
 			'refusal' => $refusal,
 		);
-	}
-
-	/**
-	 * Why the engine did not lower the price, in words for the owner.
-	 *
-	 * @param string $code Code of the answer.
-	 */
-	private static function reason( string $code ): string {
-		return match ( true ) {
-			str_starts_with( $code, 'window' ) => __( 'The bundle is outside its schedule now.', 'tandem-for-woocommerce' ),
-			'floor' === $code => __( 'The discount would go below the floor, so the shop sells at regular prices.', 'tandem-for-woocommerce' ),
-			'floor.cost_unknown' === $code => __( 'The floor needs the cost of every product, and one has none.', 'tandem-for-woocommerce' ),
-			'worse' === $code => __( 'The bundle price is not lower than the products one by one.', 'tandem-for-woocommerce' ),
-			'free' === $code => __( 'The bundle would cost nothing.', 'tandem-for-woocommerce' ),
-			'component.on_sale' === $code => __( 'A product is on sale and the rule leaves those out.', 'tandem-for-woocommerce' ),
-			'role' === $code || 'segment' === $code => __( 'Only the chosen roles or segments get this price; everybody else pays the single prices.', 'tandem-for-woocommerce' ),
-			str_starts_with( $code, 'limit' ) => __( 'The bundle is sold out by its limit.', 'tandem-for-woocommerce' ),
-			/* translators: %s: code. */
-			default => sprintf( __( 'The rule does not apply (%s).', 'tandem-for-woocommerce' ), $code ),
-		};
 	}
 
 	/**

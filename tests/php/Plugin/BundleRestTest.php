@@ -83,7 +83,7 @@ final class BundleRestTest extends TandemTestCase {
 		$this->fill_cart( array( array( $laptop ), array( $mouse, 4 ) ) );
 		$order = $this->check_out();
 		$proof = new OrderProof( Plugin::instance()->engine( ... ), Plugin::instance()->rule_versions() );
-		self::assertContains( $order->get_id(), array_map( static fn( \WC_Order $found ): int => $found->get_id(), iterator_to_array( $proof->orders( time() - 3600 ), false ) ) );
+		self::assertContains( $order->get_id(), array_map( static fn( \WC_Order $found ): int => $found->get_id(), iterator_to_array( OrderProof::orders( time() - 3600 ), false ) ) );
 		self::assertNull( $proof->difference( $order ) );
 		$item = array_values( $order->get_items() )[0];
 		$item->update_meta_data( OrderReceipt::ITEM_META, str_replace( '"total":9', '"total":8', (string) $item->get_meta( OrderReceipt::ITEM_META ) ) );
