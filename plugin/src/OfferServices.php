@@ -131,7 +131,7 @@ trait OfferServices {
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 			fn(): Integration => new Offers\PublicSale( $this->offers(), $this->offer_rules(), $this->quotes(), $this->catalog_prices(), $this->settings() ),
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),
-			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage() ),
+			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage(), $this->coupons() ),
 		);
 	}
 }

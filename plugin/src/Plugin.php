@@ -31,6 +31,7 @@ final class Plugin {
 	use ProposalServices;
 	use MailServices;
 	use OfferServices;
+	use MomentServices;
 	use MeasureServices;
 	use FirstRunServices;
 
@@ -193,6 +194,7 @@ final class Plugin {
 			...$this->proposal_integrations(),
 			...$this->mail_integrations(),
 			...$this->offer_integrations(),
+			...$this->moment_integrations(),
 			fn(): Integration => $this->journey(),
 			fn(): Integration => new Events\EventIntake( $this->settings(), $this->events() ),
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),

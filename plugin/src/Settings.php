@@ -89,6 +89,7 @@ final class Settings {
 			'sensitive_categories'       => array( 'integers', array() ),
 			'uninstall_delete'           => array( 'boolean', false ),
 			...Journey\JourneySettings::DEFINITIONS,
+			...Moments\MomentSettings::definitions(),
 		);
 	}
 

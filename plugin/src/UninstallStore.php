@@ -86,6 +86,7 @@ final class UninstallStore {
 		'tandem_watch_experiments',
 		'tandem_send_digest',
 		'tandem_send_mail',
+		'tandem_delete_coupon',
 	);
 
 	/**

@@ -11,7 +11,19 @@ export const BENEFITS = {
 	free_shipping: __( 'Free shipping', 'tandem-for-woocommerce' ),
 	gift: __( 'A gift', 'tandem-for-woocommerce' ),
 	early_access: __( 'May buy before everybody else', 'tandem-for-woocommerce' ),
+	next_order_coupon: __( 'A code for the next order', 'tandem-for-woocommerce' ),
+	loyalty_gift: __( 'A code for a gift with the next order', 'tandem-for-woocommerce' ),
+	gift_card: __( 'A gift card (code of a fixed amount, used once)', 'tandem-for-woocommerce' ),
 };
+
+/** What a code can give. */
+const GIVES = {
+	percent: __( 'Percent off', 'tandem-for-woocommerce' ),
+	amount: __( 'Amount off', 'tandem-for-woocommerce' ),
+	free_shipping: __( 'Free shipping', 'tandem-for-woocommerce' ),
+};
+
+const decimal = ( text ) => text.replace( ',', '.' );
 
 const START = {
 	percent: { percent: '10.00' },
@@ -20,6 +32,9 @@ const START = {
 	free_shipping: {},
 	gift: { product: 0, variation: 0, quantity: 1 },
 	early_access: { opens: '' },
+	next_order_coupon: { gives: 'percent', value: '10', minimum: '', days: 30 },
+	loyalty_gift: { product: 0, days: 90 },
+	gift_card: { amount: '10', days: 365 },
 };
 
 /**
@@ -67,7 +82,46 @@ export function Benefit( { value, onChange, currency } ) {
 					{ ...LOOK }
 				/>
 			) }
-			{ value.type === 'gift' && (
+			{ value.type === 'next_order_coupon' && (
+				<>
+					<SelectControl
+						label={ __( 'The code gives', 'tandem-for-woocommerce' ) }
+						value={ value.gives }
+						options={ Object.entries( GIVES ).map( ( [ type, label ] ) => ( { value: type, label } ) ) }
+						onChange={ ( gives ) => onChange( { ...value, gives, value: gives === 'free_shipping' ? '' : value.value || '10' } ) }
+						{ ...LOOK }
+					/>
+					{ value.gives !== 'free_shipping' && (
+						<TextControl
+							label={ value.gives === 'percent' ? __( 'Percent', 'tandem-for-woocommerce' ) : currency.code }
+							inputMode="decimal"
+							value={ value.value }
+							onChange={ ( text ) => onChange( { ...value, value: decimal( text ) } ) }
+							{ ...LOOK }
+						/>
+					) }
+					<TextControl
+						label={ __( 'From a cart of (empty: any)', 'tandem-for-woocommerce' ) }
+						inputMode="decimal"
+						value={ value.minimum }
+						onChange={ ( minimum ) => onChange( { ...value, minimum: decimal( minimum ) } ) }
+						{ ...LOOK }
+					/>
+				</>
+			) }
+			{ 'days' in value && (
+				<TextControl
+					label={ __( 'Days that the code holds', 'tandem-for-woocommerce' ) }
+					type="number"
+					min={ 1 }
+					max={ 3650 }
+					value={ value.days }
+					onChange={ ( days ) => onChange( { ...value, days: Number( days ) } ) }
+					help={ __( 'Issued when the order is paid: one code, for this customer\'s e-mail address, once. Shown on the thank-you page, with the order and in its e-mail, and taken back with a refund.', 'tandem-for-woocommerce' ) }
+					{ ...LOOK }
+				/>
+			) }
+			{ ( value.type === 'gift' || value.type === 'loyalty_gift' ) && (
 				<Products
 					label={ __( 'Gift', 'tandem-for-woocommerce' ) }
 					value={ value.product ? [ value.product ] : [] }

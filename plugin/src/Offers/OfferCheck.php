@@ -169,6 +169,12 @@ final class OfferCheck {
 				'text'  => __( 'It cannot be bought before it opens, by any route.', 'tandem-for-woocommerce' ),
 			);
 		}
+		if ( in_array( $offer->benefit(), OfferInput::CODES, true ) ) {
+			$places[] = array(
+				'place' => __( 'Thank-you page, order page and order e-mail, when the order is paid', 'tandem-for-woocommerce' ),
+				'text'  => $label . ' (' . (string) \Tandem\Plugin\Coupons\Reward::of_benefit( $offer->definition['benefit'] )?->text() . ')',
+			);
+		}
 		if ( 'free_shipping' === $offer->benefit() ) {
 			$places[] = array(
 				'place' => __( 'Shipping in cart and checkout', 'tandem-for-woocommerce' ),

@@ -27,8 +27,11 @@ final class OfferInput {
 	/** Benefits that change the price of the cart. */
 	public const PRICED = array( 'percent', 'amount', 'fixed', 'gift', 'free_shipping' );
 
-	/** Benefits that are given in another way. */
-	public const GRANTED = array( 'early_access' );
+	/** Benefits that are given in another way: the price of the cart stays as it is. */
+	public const GRANTED = array( 'early_access', ...self::CODES );
+
+	/** Benefits that are a code, given when the order is paid. */
+	public const CODES = array( 'next_order_coupon', 'loyalty_gift', 'gift_card' );
 
 	/** Most conditions of one offer, groups included. */
 	public const MOST_CONDITIONS = 500;
@@ -98,6 +101,9 @@ final class OfferInput {
 			'amount', 'fixed'  => array( 'amount' ),
 			'gift'             => array( 'product', 'variation', 'quantity' ),
 			'early_access'     => array( 'opens' ),
+			'next_order_coupon' => array( 'gives', 'value', 'minimum', 'days' ),
+			'loyalty_gift'     => array( 'product', 'days' ),
+			'gift_card'        => array( 'amount', 'days' ),
 			default            => array(),
 		};
 		self::only( $input, array( 'type', ...$fields ), 'benefit.' );
@@ -109,6 +115,14 @@ final class OfferInput {
 				'product' => self::number( $input, 'product', 1, PHP_INT_MAX, null, 'benefit.product' ),
 				'variation' => self::number( $input, 'variation', 0, PHP_INT_MAX, 0, 'benefit.variation' ),
 				'quantity' => self::number( $input, 'quantity', 1, 100, 1, 'benefit.quantity' ),
+				'gives' => self::word( $input, 'gives', array( 'percent', 'amount', 'free_shipping' ), 'percent', 'benefit.gives' ),
+				'value' => match ( $benefit['gives'] ) {
+					'percent' => self::percent( $input['value'] ?? null ),
+					'amount' => self::amount( $input, 'value', 'benefit.value' ),
+					default => '',
+				},
+				'minimum' => '' === ( $input['minimum'] ?? '' ) ? '' : self::amount( $input, 'minimum', 'benefit.minimum' ),
+				'days' => self::number( $input, 'days', 1, 3650, 30, 'benefit.days' ),
 				default => self::time( $input, 'opens', 'benefit.opens' ) ?? self::wrong( 'benefit.opens', 'the time at which everybody may buy', null ),
 			};
 		}

@@ -148,8 +148,16 @@ final class OfferUsage {
 		return $this->names(
 			$user,
 			'' === $email && $user > 0 ? (string) wp_get_current_user()->user_email : $email,
-			$customer ? array( $customer->get_billing_address_1(), $customer->get_billing_postcode(), $customer->get_billing_country() ) : array()
+			$customer ? array( $customer->get_billing_address_1(), $customer->get_billing_postcode(), $customer->get_billing_country() ) : array(),
+			$this->device()
 		);
+	}
+
+	/**
+	 * Name of the device of this request, empty where it is not known.
+	 */
+	public function device(): string {
+		return Device::name( $this->settings );
 	}
 
 	/**
@@ -159,7 +167,7 @@ final class OfferUsage {
 	 * @return list<string>
 	 */
 	public function of_order( \WC_Order $order ): array {
-		return $this->names( $order->get_customer_id(), (string) $order->get_billing_email(), array( $order->get_billing_address_1(), $order->get_billing_postcode(), $order->get_billing_country() ) );
+		return $this->names( $order->get_customer_id(), (string) $order->get_billing_email(), array( $order->get_billing_address_1(), $order->get_billing_postcode(), $order->get_billing_country() ), (string) $order->get_meta( Device::META ) );
 	}
 
 	/**
@@ -168,9 +176,10 @@ final class OfferUsage {
 	 * @param int          $user    User id.
 	 * @param string       $email   E-mail address.
 	 * @param list<string> $address First line, postcode and country.
+	 * @param string       $device  Name of the device, empty where it is not known.
 	 * @return list<string>
 	 */
-	private function names( int $user, string $email, array $address ): array {
+	public function names( int $user, string $email, array $address, string $device = '' ): array {
 		$names = $user > 0 ? array( CustomerKey::user( $user ) ) : array();
 		if ( '' !== $email ) {
 			$names[] = CustomerKey::guest( CustomerKey::mailbox( $email ) );
@@ -178,6 +187,9 @@ final class OfferUsage {
 		$place = (string) preg_replace( '/[^\p{L}\p{N}]+/u', '', mb_strtolower( implode( '', $address ) ) );
 		if ( $this->settings->get( 'offers.same_address' ) && isset( $address[0] ) && '' !== trim( $address[0] ) ) {
 			$names[] = 'a' . substr( hash( 'sha256', $place ), 0, 32 );
+		}
+		if ( '' !== $device ) {
+			$names[] = $device;
 		}
 		return $names;
 	}

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Offers;
 
+use Tandem\Plugin\Coupons\CouponIssuer;
+use Tandem\Plugin\Coupons\Reward;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
 use Tandem\Plugin\Pricing\ShopCurrency;
@@ -42,12 +44,14 @@ final class Referral implements Integration {
 	/**
 	 * Takes its services.
 	 *
-	 * @param Settings   $settings Settings.
-	 * @param UsageStore $uses     Counters, for the monthly cap.
+	 * @param Settings     $settings Settings.
+	 * @param UsageStore   $uses     Counters, for the monthly cap.
+	 * @param CouponIssuer $codes    Issues codes.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly UsageStore $uses,
+		private readonly CouponIssuer $codes,
 	) {
 	}
 
@@ -181,19 +185,23 @@ final class Referral implements Integration {
 			$order->add_order_note( __( 'No reward for the friend who sent this customer: the limit of this month is reached.', 'tandem-for-woocommerce' ) );
 			return;
 		}
-		$coupon = new \WC_Coupon();
-		$coupon->set_code( 'friend-' . strtolower( wp_generate_password( 14, false ) ) );
-		$coupon->set_discount_type( 'fixed_cart' );
-		$coupon->set_amount( (string) $this->settings->get( 'offers.friend_reward' ) );
-		$coupon->set_usage_limit( 1 );
-		$coupon->set_email_restrictions( array( $friend->user_email ) );
-		$coupon->set_date_expires( time() + YEAR_IN_SECONDS );
-		$coupon->set_description( __( 'Reward for bringing a friend', 'tandem-for-woocommerce' ) );
-		$coupon->save();
+		$coupon = $this->codes->issue( 'friend:' . $order->get_id(), 'friend', (string) $friend->user_email, new Reward( 'amount', (string) $this->settings->get( 'offers.friend_reward' ), YEAR_IN_SECONDS, alone: false ), __( 'Reward for bringing a friend', 'tandem-for-woocommerce' ) );
+		if ( ! $coupon ) {
+			$this->uses->give_back( $counter, 1 );
+			return;
+		}
 		$order->update_meta_data( self::REWARD, (string) $coupon->get_id() );
 		$order->save_meta_data();
 		/* translators: %s: coupon code. */
 		$order->add_order_note( sprintf( __( 'The friend who sent this customer got the coupon %s.', 'tandem-for-woocommerce' ), $coupon->get_code() ) );
+		/**
+		 * A customer was rewarded for bringing a friend.
+		 *
+		 * @param \WC_Order  $order  The friend's order.
+		 * @param \WP_User   $friend Who brought the friend.
+		 * @param \WC_Coupon $coupon Reward.
+		 */
+		do_action( 'tandem_friend_rewarded', $order, $friend, $coupon );
 	}
 
 	/**
@@ -284,26 +292,7 @@ final class Referral implements Integration {
 	 * @return list<string>
 	 */
 	private function open_codes( string $email ): array {
-		$codes = array();
-		foreach ( get_posts(
-			array(
-				'post_type'      => 'shop_coupon',
-				'posts_per_page' => 20,
-				's'              => '',
-				'meta_query'     => array( // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_query -- The account's own page.
-					array(
-						'key'     => 'customer_email',
-						'value'   => '"' . $email . '"',
-						'compare' => 'LIKE',
-					),
-				),
-			)
-		) as $post ) {
-			$coupon = new \WC_Coupon( $post->ID );
-			if ( str_starts_with( $coupon->get_code(), 'friend-' ) && 0 === $coupon->get_usage_count() ) {
-				$codes[] = $coupon->get_code();
-			}
-		}
-		return $codes;
+		$codes = array_map( static fn( \WC_Coupon $coupon ): string => $coupon->get_code(), $this->codes->of_address( $email ) );
+		return array_values( array_filter( $codes, static fn( string $code ): bool => str_starts_with( $code, 'friend-' ) ) );
 	}
 }

@@ -218,7 +218,7 @@ final class UsageClaims implements Integration {
 		 * @param Quote|null                                 $quote  Quote of the cart.
 		 * @param \WC_Order                                  $order  Order.
 		 */
-		return $quote ? (array) apply_filters( 'tandem_usage_wanted', $wanted, $quote, $order ) : $wanted;
+		return (array) apply_filters( 'tandem_usage_wanted', $wanted, $quote, $order );
 	}
 
 	/**

@@ -82,10 +82,10 @@ final class OfferPlacesTest extends TandemTestCase {
 		$this->offer( array( 'template' => 'referral', 'conditions' => self::when( 'customer.referred', 'eq', true ), 'benefit' => array( 'type' => 'amount', 'amount' => '10' ), 'limits' => array( 'per_customer' => 1 ) ) );
 		Plugin::instance()->settings()->update( array( 'offers' => array( 'friend_reward' => '10', 'friend_monthly' => 1 ) ) );
 		$friend = $this->sign_in( 'friend@example.test' );
-		$code   = ( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->code( $friend );
+		$code   = ( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage(), Plugin::instance()->coupons() ) )->code( $friend );
 		wp_set_current_user( 0 );
 		$_GET['friend'] = $code;
-		( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->arrive();
+		( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage(), Plugin::instance()->coupons() ) )->arrive();
 		return array( $friend, $this->product( '100.00' ) );
 	}
 
@@ -118,7 +118,7 @@ final class OfferPlacesTest extends TandemTestCase {
 		WC()->session->set( 'tandem_friend', 0 );
 		foreach ( array( '', str_repeat( 'a', 16 ), '../../x', str_repeat( 'a', 5000 ), array( 'x' ) ) as $forged ) {
 			$_GET['friend'] = $forged;
-			( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage() ) )->arrive();
+			( new Referral( Plugin::instance()->settings(), Plugin::instance()->usage(), Plugin::instance()->coupons() ) )->arrive();
 			self::assertFalse( Plugin::instance()->shopper_facts()->current()['customer.referred'] );
 		}
 	}
