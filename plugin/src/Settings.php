@@ -21,6 +21,9 @@ final class Settings {
 	public const PREVIOUS = 'tandem_settings_previous';
 	public const VERSION  = 1;
 
+	/** Bytes up to which the option is loaded with every page. */
+	private const WITH_EVERY_PAGE = 3000;
+
 	/**
 	 * Values of the sites read so far, by blog id.
 	 *
@@ -30,7 +33,7 @@ final class Settings {
 
 	/**
 	 * Every setting: path => type, default, and its limits. An area adds its lines here.
-	 * Types: boolean, integer (minimum, maximum), enum (values), integers, strings (values), text.
+	 * Types: boolean, integer (minimum, maximum), enum (values), integers, strings (values), text, placements.
 	 *
 	 * @return array<string,array{0:string,1:mixed,2?:array<string|int,mixed>}>
 	 */
@@ -88,6 +91,8 @@ final class Settings {
 			'measure.digest_to'          => array( 'text', '' ),
 			'sensitive_categories'       => array( 'integers', array() ),
 			'uninstall_delete'           => array( 'boolean', false ),
+			'placements.order'           => array( 'strings', array() ),
+			'placements.set'             => array( 'placements', array() ),
 			...Journey\JourneySettings::DEFINITIONS,
 			...Moments\MomentSettings::definitions(),
 		);
@@ -243,7 +248,8 @@ final class Settings {
 		);
 		if ( $after !== $before ) {
 			update_option( self::PREVIOUS, is_string( $before ) ? $before : '', false );
-			update_option( self::OPTION, $after, true );
+			// Much of it at once is read by itself: what is loaded with every page stays small.
+			update_option( self::OPTION, $after, strlen( $after ) <= self::WITH_EVERY_PAGE );
 		}
 		self::forget();
 		do_action( 'tandem_settings_changed' );
@@ -290,6 +296,7 @@ final class Settings {
 		return match ( $definition[0] ) {
 			'integers', 'strings' => array_values( array_unique( (array) $clean ) ),
 			'text'                => sanitize_text_field( (string) $clean ),
+			'placements'          => Journey\PlacementInput::checked( (array) $clean ),
 			default               => $clean,
 		};
 	}
@@ -325,6 +332,7 @@ final class Settings {
 					'pattern' => '^[a-z0-9_-]{1,40}$',
 				),
 			),
+			'placements' => Journey\PlacementInput::schema(),
 			default    => array(
 				'type'      => 'string',
 				'maxLength' => 200,

@@ -20,7 +20,11 @@ const say = ( list, text ) => {
 const reveal = ( list ) => list.querySelectorAll( '.tandem-card__dismiss' ).forEach( ( button ) => ( button.hidden = false ) );
 
 /** Puts new cards into a list. Focus inside it goes to its first card, never to the top of the page. */
-const replace = ( list, { ids, html } ) => {
+const replace = ( list, { ids, html, title } ) => {
+	const heading = list.querySelector( '.tandem-list__title' );
+	if ( title && heading ) {
+		heading.textContent = title;
+	}
 	if ( String( ids ) === String( idsIn( list ) ) ) {
 		return;
 	}

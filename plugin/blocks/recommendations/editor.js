@@ -22,7 +22,9 @@
 		{ value: 'grid', label: __( 'Grid', 'tandem-for-woocommerce' ) },
 		{ value: 'list', label: __( 'List', 'tandem-for-woocommerce' ) },
 		{ value: 'carousel', label: __( 'Row that scrolls', 'tandem-for-woocommerce' ) },
+		{ value: 'table', label: __( 'Compact table', 'tandem-for-woocommerce' ) },
 	];
+	const placements = [ { value: '', label: __( 'None: as chosen below', 'tandem-for-woocommerce' ) }, ...( window.tandemPlacements ?? [] ) ];
 	const nothing = () =>
 		el( Placeholder, {
 			icon: 'products',
@@ -44,6 +46,7 @@
 					el(
 						PanelBody,
 						{ title: __( 'What to suggest', 'tandem-for-woocommerce' ) },
+						el( SelectControl, { ...modern, label: __( 'Placement', 'tandem-for-woocommerce' ), help: __( 'With all that is set under WooCommerce > Tandem > Placements.', 'tandem-for-woocommerce' ), value: attributes.placement, options: placements, onChange: set( 'placement' ) } ),
 						el( SelectControl, { ...modern, label: __( 'Suggest', 'tandem-for-woocommerce' ), value: attributes.strategy, options: strategies, onChange: set( 'strategy' ) } ),
 						el( TextControl, {
 							...modern,

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Blocks;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Journey\Guard;
+use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Journey\Slot;
 use Tandem\Plugin\Journey\SuggestionList;
@@ -26,16 +27,21 @@ final class RecommendationsBlock implements Integration {
 
 	public const BLOCK     = 'tandem/recommendations';
 	public const SHORTCODE = 'tandem_recommendations';
+	public const HOOK      = 'tandem_placement';
 
 	/**
 	 * Takes the services.
 	 *
 	 * @param Settings       $settings Settings.
 	 * @param SuggestionList $lists    Renders lists.
+	 * @param PlacementRegistry $placements Placements.
+	 * @param \Closure(Placement,int):?string $special Renders a placement that is no list, for a product.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly SuggestionList $lists,
+		private readonly PlacementRegistry $placements,
+		private readonly \Closure $special,
 	) {
 	}
 
@@ -44,6 +50,34 @@ final class RecommendationsBlock implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'init', array( $this, 'register' ) );
+		add_action( 'enqueue_block_editor_assets', array( $this, 'name_placements' ) );
+		add_action( self::HOOK, array( $this, 'print_placement' ), 10, 2 );
+	}
+
+	/**
+	 * Names the placements in the editor.
+	 */
+	public function name_placements(): void {
+		$names = array();
+		foreach ( $this->placements->all() as $placement ) {
+			if ( ! in_array( $placement->kind, array( 'offer', 'mail' ), true ) ) {
+				$names[] = array(
+					'value' => $placement->id,
+					'label' => $placement->title . ' (' . $placement->where . ')',
+				);
+			}
+		}
+		wp_add_inline_script( 'tandem-recommendations-editor', 'window.tandemPlacements = ' . wp_json_encode( $names, JSON_HEX_TAG ) . ';', 'before' );
+	}
+
+	/**
+	 * Prints a placement where a theme asks for it: do_action( 'tandem_placement', 'also-bought' ).
+	 *
+	 * @param mixed $id      Id of the placement.
+	 * @param mixed $product Product, where it is not that of the page.
+	 */
+	public function print_placement( mixed $id, mixed $product = 0 ): void {
+		echo $this->html( array( 'placement' => $id, 'product' => $product ), 0 ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped, WordPress.Arrays.ArrayDeclarationSpacing -- Escaped in the template.
 	}
 
 	/**
@@ -71,6 +105,7 @@ final class RecommendationsBlock implements Integration {
 	public function shortcode( mixed $attributes ): string {
 		$attributes = shortcode_atts(
 			array(
+				'placement' => '',
 				'strategy' => '',
 				'product'  => '',
 				'category' => '',
@@ -114,6 +149,9 @@ final class RecommendationsBlock implements Integration {
 				$product  = is_numeric( $attributes['product'] ?? '' ) ? (int) $attributes['product'] : 0;
 				$product  = $product > 0 ? $product : ( $context > 0 ? $context : self::current_product() );
 				$category = self::category( $attributes['category'] ?? '' );
+				if ( is_string( $attributes['placement'] ?? null ) && '' !== $attributes['placement'] ) {
+					return $this->placement( $attributes['placement'], $product, $category );
+				}
 				$strategy = (string) ( $attributes['strategy'] ?? '' );
 				if ( ! in_array( $strategy, PlacementRegistry::STRATEGIES, true ) ) {
 					$strategy = $product > 0 ? 'product' : 'popular';
@@ -134,6 +172,25 @@ final class RecommendationsBlock implements Integration {
 			},
 			''
 		);
+	}
+
+	/**
+	 * A placement of the registry, with everything the owner set of it but its switch, which is for its own place.
+	 *
+	 * @param string $id       Id.
+	 * @param int    $product  Product, 0 for none.
+	 * @param int    $category Category, 0 for none.
+	 */
+	private function placement( string $id, int $product, int $category ): string {
+		$placement = $this->placements->find( $id );
+		if ( null === $placement || $placement->count < 1 || ! $placement->due( time() ) || in_array( $placement->kind, array( 'offer', 'mail' ), true ) ) {
+			return '';
+		}
+		$page = array(
+			'product'  => 'cart' === $placement->strategy ? 0 : $product,
+			'category' => 0 === $category && is_product_category() ? (int) get_queried_object_id() : $category,
+		);
+		return ( $this->special )( $placement, $product ) ?? $this->lists->placed( $placement, $page );
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
@@ -120,7 +120,7 @@ final class CompletionOffer {
 	 * @param Quote                                          $quote   Quote of the cart.
 	 * @param Bundle                                         $bundle  Bundle.
 	 * @param list<array{product:int,variation:int,qty:int}> $missing Pieces.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
 	private function offer( Quote $quote, Bundle $bundle, array $missing ): ?array {
 		foreach ( $bundle->components as $component ) {
@@ -159,6 +159,7 @@ final class CompletionOffer {
 			'bundle'   => $bundle,
 			'missing'  => $names,
 			'ids'      => $ids,
+			'pieces'   => $missing,
 			'more'     => $difference->more,
 			'saves'    => $difference->saves,
 			'currency' => $currency,

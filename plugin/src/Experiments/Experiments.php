@@ -179,7 +179,7 @@ final class Experiments implements Integration {
 					$placement = $placements[ $id ] ?? null;
 					$change    = $placement instanceof Placement ? $this->change( 'placement', $id ) : array();
 					if ( $placement instanceof Placement && array() !== $change ) {
-						$placements[ $id ] = new Placement( $placement->id, $placement->touchpoint, (string) ( $change['strategy'] ?? $placement->strategy ), min( (int) ( $change['count'] ?? $placement->count ), 4 ), $placement->title, $placement->where );
+						$placements[ $id ] = $placement->showing( (string) ( $change['strategy'] ?? $placement->strategy ), min( (int) ( $change['count'] ?? $placement->count ), 4 ) );
 					}
 				}
 				return $placements;

@@ -59,18 +59,11 @@ final class AfterPurchase implements Integration {
 			'thank-you page',
 			function () use ( $order_id ): string {
 				$order = is_numeric( $order_id ) ? wc_get_order( (int) $order_id ) : false;
-				if ( ! $order instanceof \WC_Order || $order->has_status( 'failed' ) || ! $this->settings->shows( 'thankyou' ) ) {
+				$placement = $this->placements->open( 'thankyou' );
+				if ( null === $placement || ! $order instanceof \WC_Order || $order->has_status( 'failed' ) ) {
 					return '';
 				}
-				$placement = $this->placements->get( 'thankyou' );
-				$slot      = Slot::of(
-					array(
-						'placement' => $placement->id,
-						'strategy'  => $placement->strategy,
-						'count'     => $placement->count,
-					)
-				);
-				return $this->lists->section( $slot, $placement->title, $this->suggestions->context( $order ) );
+				return $this->lists->section( $placement->slot(), $placement->title, $this->suggestions->context( $order, $placement ), $placement->text );
 			},
 			''
 		);
@@ -92,12 +85,12 @@ final class AfterPurchase implements Integration {
 			'order e-mail',
 			function () use ( $order, $plain_text ): string {
 				// An e-mail goes to one shopper, whoever triggers it: preview by staff does not count here.
-				if ( ! $this->settings->get( 'live' ) || ! $this->settings->shows( 'email' ) ) {
+				$placement = $this->settings->get( 'live' ) ? $this->placements->open( 'email' ) : null;
+				if ( null === $placement ) {
 					return '';
 				}
-				$placement = $this->placements->get( 'email' );
-				$found     = $this->suggestions->for_mail( $order, $placement );
-				return array() === $found ? '' : $this->templates->html( $plain_text ? 'email-plain' : 'email', new EmailView( $placement->title, $found ) );
+				$found = $this->suggestions->for_mail( $order, $placement );
+				return array() === $found ? '' : $this->templates->html( $plain_text ? 'email-plain' : 'email', new EmailView( $placement->title, $found, $placement->text ) );
 			},
 			''
 		);

@@ -72,7 +72,8 @@ final class BoughtTogetherSet {
 				'quote'      => \WC_AJAX::get_endpoint( AddSet::QUOTE ),
 				'placements' => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
 				'cart'       => wc_get_cart_url(),
-			)
+			),
+			$placement->text
 		);
 	}
 

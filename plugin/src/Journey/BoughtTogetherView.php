@@ -27,6 +27,7 @@ final readonly class BoughtTogetherView {
 	 * @param list<string>          $prices  Price of each item with a choice of variations, else empty.
 	 * @param string                $action  Address of the form without JavaScript.
 	 * @param array<string,string>  $routes  Addresses for the script: `add`, `quote`, `placements`, `cart`.
+	 * @param string                $text    Line below the heading, may be empty.
 	 */
 	public function __construct(
 		public string $id,
@@ -36,6 +37,7 @@ final readonly class BoughtTogetherView {
 		public array $prices,
 		public string $action,
 		public array $routes,
+		public string $text = '',
 	) {
 	}
 

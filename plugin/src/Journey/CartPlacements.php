@@ -76,7 +76,7 @@ final class CartPlacements implements Integration {
 	 * Prints the list below the classic cart.
 	 */
 	public function print_list(): void {
-		echo Guard::run( 'cart', fn(): string => $this->settings->shows( 'cart' ) ? $this->personal( 'cart' ) : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+		echo Guard::run( 'cart', fn(): string => null !== $this->placements->open( 'cart' ) ? $this->personal( 'cart' ) : '', '' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 	}
 
 	/**
@@ -86,7 +86,7 @@ final class CartPlacements implements Integration {
 	 * @param mixed $ids Product ids.
 	 */
 	public function instead_of_cross_sells( mixed $ids ): mixed {
-		return Guard::run( 'cross-sells', fn(): mixed => $this->settings->shows( 'cart' ) ? array() : $ids, $ids );
+		return Guard::run( 'cross-sells', fn(): mixed => null !== $this->placements->open( 'cart' ) ? array() : $ids, $ids );
 	}
 
 	/**
@@ -97,7 +97,7 @@ final class CartPlacements implements Integration {
 	 */
 	public function instead_of_collection( mixed $html, mixed $block = null ): mixed {
 		$cross_sells = is_array( $block ) && 'woocommerce/product-collection/cross-sells' === ( $block['attrs']['collection'] ?? '' );
-		return Guard::run( 'cross-sells', fn(): mixed => $cross_sells && is_cart() && $this->settings->shows( 'cart' ) ? '' : $html, $html );
+		return Guard::run( 'cross-sells', fn(): mixed => $cross_sells && is_cart() && null !== $this->placements->open( 'cart' ) ? '' : $html, $html );
 	}
 
 	/**
@@ -122,7 +122,7 @@ final class CartPlacements implements Integration {
 					return $html;
 				}
 				$this->completion = null !== ( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
-				return $this->bar() . $html . $this->personal( 'cart' );
+				return $this->bar() . $html . ( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ) );
 			},
 			$html
 		);
@@ -135,7 +135,7 @@ final class CartPlacements implements Integration {
 		Guard::run(
 			'mini-cart',
 			function (): bool {
-				if ( $this->settings->shows( 'minicart' ) ) {
+				if ( null !== $this->placements->open( 'minicart' ) ) {
 					$this->templates->load( 'recommendations' );
 					$this->templates->load( 'cart-page' );
 				}
@@ -168,7 +168,7 @@ final class CartPlacements implements Integration {
 	private function mini_slot(): string {
 		return Guard::run(
 			'mini-cart',
-			fn(): string => $this->settings->shows( 'minicart' ) ? $this->lists->empty_section( $this->slot( 'minicart' ), $this->placements->get( 'minicart' )->title ) : '',
+			fn(): string => null !== $this->placements->open( 'minicart' ) ? $this->lists->empty_section( $this->slot( 'minicart' ), $this->placements->get( 'minicart' )->title, $this->placements->get( 'minicart' )->text ) : '',
 			''
 		);
 	}
@@ -205,7 +205,7 @@ final class CartPlacements implements Integration {
 	 * @return array{ids:list<int>,html:string}|null
 	 */
 	private function cards( Slot $slot ): ?array {
-		if ( array() === $this->shopper->cart() ) {
+		if ( array() === $this->shopper->cart() || null === $this->placements->open( $slot->placement ) ) {
 			return null;
 		}
 		return $this->room( $slot->placement ) < 1 ? array(
@@ -248,8 +248,9 @@ final class CartPlacements implements Integration {
 		if ( $this->room( $id ) < 1 ) {
 			return '';
 		}
-		$slot = $this->slot( $id );
-		return $this->lists->section( $slot, $this->placements->get( $id )->title, $this->shopper->of( $slot ) );
+		$slot      = $this->slot( $id );
+		$placement = $this->placements->get( $id );
+		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot ), $placement->text );
 	}
 
 	/**
@@ -264,7 +265,7 @@ final class CartPlacements implements Integration {
 				'placement' => $placement->id,
 				'strategy'  => $placement->strategy,
 				'count'     => max( 1, $this->room( $id ) ),
-				'layout'    => 'list',
+				'layout'    => $placement->layout,
 			)
 		);
 	}

@@ -11,9 +11,6 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Integration;
-use Tandem\Plugin\Recommendations\Suggestion;
-use Tandem\Plugin\Recommendations\SuggestionReader;
-use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,24 +23,22 @@ final class CheckoutOffer implements Integration {
 	public const ACTION    = 'tandem_offer';
 	public const NAMESPACE = 'tandem-offer';
 
-	/** Key in the session: product, suggestion id, reason, and key of the cart line while it is in the cart. */
+	/** Key in the session: what is offered and why, and key of the cart line while it is in the cart. */
 	private const SESSION = 'tandem_offer';
 
 	/**
 	 * Takes the services.
 	 *
-	 * @param Settings          $settings    Settings.
 	 * @param PlacementRegistry $placements  Placements.
-	 * @param SuggestionReader  $suggestions Suggests.
+	 * @param CheckoutChoice    $choice      Chooses the offer.
 	 * @param ShopperContext    $shopper     The shopper's facts.
 	 * @param ProductReader     $products    Reads products.
 	 * @param Templates         $templates   Renders.
 	 * @param AddOn             $add_ons     Products sold with a line.
 	 */
 	public function __construct(
-		private readonly Settings $settings,
 		private readonly PlacementRegistry $placements,
-		private readonly SuggestionReader $suggestions,
+		private readonly CheckoutChoice $choice,
 		private readonly ShopperContext $shopper,
 		private readonly ProductReader $products,
 		private readonly Templates $templates,
@@ -132,7 +127,7 @@ final class CheckoutOffer implements Integration {
 	 * Loads the script of the checkout block.
 	 */
 	public function load_block_script(): void {
-		if ( ! $this->settings->shows( 'checkout' ) ) {
+		if ( null === $this->placements->open( 'checkout' ) ) {
 			return;
 		}
 		$this->templates->load( 'checkout' );
@@ -147,28 +142,17 @@ final class CheckoutOffer implements Integration {
 	 */
 	public function decide( bool $on ): bool {
 		$kept = $this->kept();
-		if ( null === $kept || ! $this->settings->shows( 'checkout' ) ) {
+		if ( null === $kept || null === $this->placements->open( 'checkout' ) ) {
 			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 		}
 		$in_cart = '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
-		if ( $on && ! $in_cart && '' !== $kept['for'] ) {
-			$kept['key'] = $this->add_ons->add( $kept['product'], $kept['for'] );
-		} elseif ( $on && ! $in_cart ) {
-			( new SetAdder( $this->products ) )->add(
-				array(
-					$kept['product'] => array(
-						'variation' => 0,
-						'event'     => $kept['event'],
-					),
-				)
-			);
-			foreach ( WC()->cart->get_cart() as $key => $line ) {
-				if ( $kept['product'] === (int) $line['product_id'] ) {
-					$kept['key'] = (string) $key;
-				}
-			}
+		if ( $on && ! $in_cart ) {
+			$kept['key'] = '' === $kept['for'] ? $this->add( $kept ) : $this->add_ons->add( $kept['product'], $kept['for'] );
 		} elseif ( ! $on && $in_cart ) {
 			WC()->cart->remove_cart_item( $kept['key'] );
+			if ( '' !== $kept['swaps'] ) {
+				WC()->cart->restore_cart_item( $kept['swaps'] );
+			}
 			$kept['key'] = '';
 		}
 		WC()->session->set( self::SESSION, $kept );
@@ -176,35 +160,67 @@ final class CheckoutOffer implements Integration {
 	}
 
 	/**
+	 * Adds the product; a better one takes the place of its line.
+	 *
+	 * @param array<string,mixed> $kept What is offered.
+	 * @return string Key of the new line.
+	 * @throws SetRefused When it cannot be bought any more.
+	 */
+	private function add( array $kept ): string {
+		if ( '' !== $kept['swaps'] && array() === WC()->cart->get_cart_item( $kept['swaps'] ) ) {
+			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
+		}
+		( new SetAdder( $this->products ) )->add(
+			array(
+				$kept['product'] => array(
+					'variation' => $kept['variation'],
+					'event'     => $kept['event'],
+				),
+			)
+		);
+		if ( '' !== $kept['swaps'] ) {
+			WC()->cart->remove_cart_item( $kept['swaps'] );
+		}
+		foreach ( WC()->cart->get_cart() as $key => $line ) {
+			if ( $kept['product'] === (int) $line['product_id'] ) {
+				$kept['key'] = (string) $key;
+			}
+		}
+		return $kept['key'];
+	}
+
+	/**
 	 * What is offered to this shopper, null for nothing.
 	 */
 	private function view(): ?OfferView {
-		$cart = $this->shopper->cart();
-		if ( ! $this->settings->shows( 'checkout' ) || array() === $cart || null === WC()->session ) {
+		$cart      = $this->shopper->cart();
+		$placement = $this->placements->open( 'checkout' );
+		if ( null === $placement || array() === $cart || null === WC()->session ) {
 			return null;
 		}
-		$placement = $this->placements->get( 'checkout' );
-		$kept      = $this->kept();
-		$on        = null !== $kept && '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
-		if ( null !== $kept && ! $on && in_array( $kept['product'], $cart, true ) ) {
+		$kept = $this->kept();
+		$on   = null !== $kept && '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
+		// What a bundle costs more, and what may be swapped, is as the cart is now.
+		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || ( '' !== $kept['label'] && self::lines() !== $kept['lines'] ) ) ) {
 			$kept = null;
 		}
 		$product = $this->kept_product( $kept, $on );
 		if ( null === $product ) {
-			$kept = $this->found( $placement );
+			$kept = $this->choice->best( $placement );
 			if ( null === $kept ) {
 				return null;
 			}
 			$product = $kept['shown'];
 			unset( $kept['shown'] );
-			$on = false;
+			$kept['lines'] = self::lines();
+			$on            = false;
 			WC()->session->set( self::SESSION, $kept );
 		}
 		$price = html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
 		return new OfferView(
 			$placement->title,
 			/* translators: 1: product name, 2: price. */
-			sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $product->get_name(), $price ),
+			'' !== $kept['label'] ? $kept['label'] : sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $product->get_name(), $price ),
 			(string) $kept['reason'],
 			(string) wp_get_attachment_image_url( (int) $product->get_image_id(), 'thumbnail' ),
 			$on,
@@ -214,10 +230,17 @@ final class CheckoutOffer implements Integration {
 	}
 
 	/**
+	 * Lines of the cart and their quantities.
+	 */
+	private static function lines(): string {
+		return md5( (string) wp_json_encode( array_map( static fn( array $line ): int => (int) $line['quantity'], WC()->cart->get_cart() ) ) );
+	}
+
+	/**
 	 * The product that is offered already, null where it must be chosen anew.
 	 *
-	 * @param array{product:int,event:string,reason:string,key:string,for:string}|null $kept What was offered.
-	 * @param bool                                                                     $on   Whether it is in the cart.
+	 * @param array<string,mixed>|null $kept What was offered.
+	 * @param bool                     $on   Whether it is in the cart.
 	 */
 	private function kept_product( ?array $kept, bool $on ): ?\WC_Product {
 		if ( null === $kept ) {
@@ -232,58 +255,22 @@ final class CheckoutOffer implements Integration {
 	}
 
 	/**
-	 * What to offer: an add-on of a line, else the best suggestion.
-	 *
-	 * @param Placement $placement The placement.
-	 * @return array{product:int,event:string,reason:string,key:string,for:string,shown:\WC_Product}|null
-	 */
-	private function found( Placement $placement ): ?array {
-		$add_on = $this->add_ons->best();
-		if ( null !== $add_on ) {
-			return array(
-				'product' => $add_on['product']->get_id(),
-				'event'   => '',
-				/* translators: %s: product name. */
-				'reason'  => sprintf( __( 'For %s', 'tandem-for-woocommerce' ), $add_on['name'] ),
-				'key'     => '',
-				'for'     => $add_on['line'],
-				'shown'   => $add_on['product'],
-			);
-		}
-		$suggestion = $this->first( $placement );
-		return null === $suggestion ? null : array(
-			'product' => $suggestion->product->get_id(),
-			'event'   => $suggestion->event,
-			'reason'  => $suggestion->reason,
-			'key'     => '',
-			'for'     => '',
-			'shown'   => $suggestion->product,
-		);
-	}
-
-	/**
-	 * The best suggestion that needs no further choice.
-	 *
-	 * @param Placement $placement The placement.
-	 */
-	private function first( Placement $placement ): ?Suggestion {
-		$slot = Slot::of( array( 'placement' => $placement->id ) );
-		foreach ( $this->suggestions->suggest( $placement->id, $placement->strategy, $this->shopper->of( $slot ), 3 ) as $suggestion ) {
-			if ( $suggestion->product->supports( 'ajax_add_to_cart' ) ) {
-				return $suggestion;
-			}
-		}
-		return null;
-	}
-
-	/**
 	 * What was offered before in this session.
 	 *
-	 * @return array{product:int,event:string,reason:string,key:string,for:string}|null
+	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,lines:string}|null
 	 */
 	private function kept(): ?array {
 		$kept = null === WC()->session ? null : WC()->session->get( self::SESSION );
-		$fits = is_array( $kept ) && is_int( $kept['product'] ?? null ) && array( true, true, true, true ) === array_map( static fn( string $name ): bool => is_string( $kept[ $name ] ?? null ), array( 'key', 'event', 'reason', 'for' ) );
-		return $fits ? $kept : null;
+		if ( ! is_array( $kept ) || ! is_int( $kept['product'] ?? null ) ) {
+			return null;
+		}
+		$kept += array(
+			'variation' => 0,
+			'label'     => '',
+			'swaps'     => '',
+			'lines'     => '',
+		);
+		$texts = array_map( static fn( string $name ): bool => is_string( $kept[ $name ] ?? null ), array( 'key', 'event', 'reason', 'for', 'label', 'swaps', 'lines' ) );
+		return is_int( $kept['variation'] ) && ! in_array( false, $texts, true ) ? $kept : null;
 	}
 }

@@ -23,10 +23,12 @@ final readonly class EmailView {
 	 *
 	 * @param string           $title       Heading.
 	 * @param list<Suggestion> $suggestions Suggestions, never empty.
+	 * @param string           $text        Line below the heading, may be empty.
 	 */
 	public function __construct(
 		public string $title,
 		public array $suggestions,
+		public string $text = '',
 	) {
 	}
 }

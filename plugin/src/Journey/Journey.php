@@ -47,34 +47,44 @@ final class Journey implements Integration {
 		$consent     = new Consent( $settings );
 		$history     = new BrowsingHistory( $consent );
 		$ledger      = new PageLedger( $settings );
+		/** A process that renders several pages starts the next one. */
+		add_action( 'tandem_new_page', $ledger->reset( ... ), 10, 0 );
 		$placements  = new PlacementRegistry( $settings );
 		$templates   = new Templates( $settings, $consent );
 		$suggestions = $this->suggestions( $ledger );
 		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
 		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
 		$owned       = $this->plugin->owned();
-		$shopper     = new ShopperContext( $history, $owned );
+		$shopper     = new ShopperContext( $history, $owned, $placements );
 		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
+		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, fn(): string => $this->plugin->tables()->shortcodes()->table( array(), 'bundles' ) );
+		$choice      = new CheckoutChoice(
+			$suggestions,
+			$shopper,
+			$add_ons,
+			fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(),
+			fn( string $key ): bool => $this->plugin->cart_pricing()->quote()?->loose( $key, 1 ) !== 0
+		);
 		foreach (
 			array(
-				new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists ),
+				$page,
 				new AddSet( new SetAdder( $products ), $sets, $products ),
-				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners ),
+				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements ),
 				$banners,
 				$cart,
-				new ShopPages( $settings, $placements, $lists ),
+				new ShopPages( $placements, $lists ),
 				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),
-				new CheckoutOffer( $settings, $placements, $suggestions, $shopper, $products, $templates, $add_ons ),
+				new CheckoutOffer( $placements, $choice, $shopper, $products, $templates, $add_ons ),
 				$add_ons,
 				new ConsentRegistration(),
 				$owned,
 				new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, static fn(): OrderSuggestions => $orders ),
 				new FragmentWatch(),
-				new RecommendationsBlock( $settings, $lists ),
+				new RecommendationsBlock( $settings, $lists, $placements, $page->placed( ... ) ),
 				new Attribution(),
 			) as $integration
 		) {
@@ -95,7 +105,8 @@ final class Journey implements Integration {
 			new BestSellerSource( $products, new BestSellerReader() ),
 			$products,
 			new ReasonText( $this->plugin->settings(), $products ),
-			$ledger
+			$ledger,
+			new PlacementRegistry( $this->plugin->settings() )
 		);
 	}
 

@@ -25,12 +25,14 @@ final readonly class ListView {
 	 * @param string           $title       Heading, may be empty.
 	 * @param Slot             $slot        What the list asked for.
 	 * @param list<Suggestion> $suggestions Suggestions; none in a list that the personal request will fill.
+	 * @param string           $text        Line below the heading, may be empty.
 	 */
 	public function __construct(
 		public string $id,
 		public string $title,
 		public Slot $slot,
 		public array $suggestions,
+		public string $text = '',
 	) {
 	}
 

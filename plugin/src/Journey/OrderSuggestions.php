@@ -48,7 +48,7 @@ final class OrderSuggestions {
 	 */
 	public function for_mail( \WC_Order $order, Placement $placement ): array {
 		$this->ledger->reset();
-		$found   = $this->suggestions->suggest( $placement->id, $placement->strategy, $this->context( $order ), $placement->count );
+		$found   = $this->suggestions->suggest( $placement->id, $placement->strategy, $this->context( $order, $placement ), $placement->count );
 		$flagged = $this->settings->get( 'sensitive_categories' );
 		$this->ledger->reset();
 		return array_values( array_filter( $found, static fn( Suggestion $one ): bool => array() === array_intersect( $flagged, array_map( 'intval', $one->product->get_category_ids() ) ) ) );
@@ -57,11 +57,12 @@ final class OrderSuggestions {
 	/**
 	 * The facts of an order.
 	 *
-	 * @param \WC_Order $order Order.
+	 * @param \WC_Order $order     Order.
+	 * @param Placement $placement Placement.
 	 */
-	public function context( \WC_Order $order ): SuggestionContext {
+	public function context( \WC_Order $order, Placement $placement ): SuggestionContext {
 		$items = self::items( $order );
-		$owned = Guard::run( 'owned products', fn(): array => $this->owned->of_order( $order ), array() );
+		$owned = $placement->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_order( $order ), array() );
 		return new SuggestionContext( 0, $items, exclude: array_values( array_diff( $owned, $items ) ) );
 	}
 

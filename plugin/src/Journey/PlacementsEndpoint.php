@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -34,6 +35,7 @@ final class PlacementsEndpoint implements Integration {
 	 * @param PageLedger     $ledger   Budget of the page.
 	 * @param CartPlacements $cart     Free-shipping bar.
 	 * @param Banners        $banners  Chooses variants.
+	 * @param PlacementRegistry $placements What the owner set.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -42,6 +44,7 @@ final class PlacementsEndpoint implements Integration {
 		private readonly PageLedger $ledger,
 		private readonly CartPlacements $cart,
 		private readonly Banners $banners,
+		private readonly PlacementRegistry $placements,
 	) {
 	}
 
@@ -63,7 +66,7 @@ final class PlacementsEndpoint implements Integration {
 	/**
 	 * Cards by position of the slot, and what is in the cart.
 	 *
-	 * @return array{slots:list<array{ids:list<int>,html:string}>,in_cart:list<int>,shipping?:array<string,mixed>|null}
+	 * @return array{slots:list<array{ids:list<int>,html:string,title?:string}>,in_cart:list<int>,shipping?:array<string,mixed>|null}
 	 */
 	private function placements(): array {
 		if ( ! $this->settings->open() ) {
@@ -82,7 +85,7 @@ final class PlacementsEndpoint implements Integration {
 			 * @param Slot $slot Slot.
 			 */
 			$slot    = apply_filters( 'tandem_slot', $slot );
-			$slots[] = $this->lists->cards( $slot, $this->shopper->of( $slot, $exclude ) );
+			$slots[] = $this->cards( $slot, $this->shopper->of( $slot, $exclude ) );
 		}
 		$cart = $this->shopper->cart();
 		return $this->banners() + array(
@@ -90,6 +93,32 @@ final class PlacementsEndpoint implements Integration {
 			'in_cart'  => $cart,
 			'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
 		);
+	}
+
+	/**
+	 * Cards of a slot: none where its time is over in a page that was kept, and with a heading of their own where
+	 * they come from what this shopper did.
+	 *
+	 * @param Slot              $slot    Slot.
+	 * @param SuggestionContext $context The shopper's facts.
+	 * @return array{ids:list<int>,html:string,title?:string}
+	 */
+	private function cards( Slot $slot, SuggestionContext $context ): array {
+		$placement = $this->placements->find( $slot->placement );
+		if ( null !== $placement && ! $placement->due( time() ) ) {
+			return array(
+				'ids'  => array(),
+				'html' => '',
+			);
+		}
+		$cards = $this->lists->cards( $slot, $context );
+		$title = match ( true ) {
+			array() === $cards['ids'] || array() === $context->history => '',
+			'browsed' === $slot->placement => __( 'Based on what you looked at', 'tandem-for-woocommerce' ),
+			'popular' === $slot->placement => __( 'Popular in your categories', 'tandem-for-woocommerce' ),
+			default => '',
+		};
+		return '' === $title || '' !== ( $this->settings->get( 'placements.set' )[ $slot->placement ]['title'] ?? '' ) ? $cards : $cards + array( 'title' => $title );
 	}
 
 	/**

@@ -15,31 +15,35 @@ use Tandem\Plugin\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The bought-together box between summary and tabs, in classic and in block themes. It depends on the
- * product alone, so the page stays cacheable.
+ * Placements of the product page: one below the form, the others between summary and tabs, in classic and in block
+ * themes. All depend on the product alone, so the page stays cacheable. They draw on the budget in the owner's
+ * order, whatever order the theme prints them in.
  */
 final class ProductPage implements Integration {
 
+	/** Placements between summary and tabs. */
+	private const BELOW = array( 'bought-together', 'also-bought', 'browsed', 'compare' );
+
 	/**
-	 * Whether the page is made of blocks, so that the box goes before its details block.
+	 * Whether the page is made of blocks, so that the lists go before its details block.
 	 *
 	 * @var bool
 	 */
 	private bool $has_details_block = false;
 
 	/**
-	 * Whether the box of a product showed anything.
+	 * HTML by product and placement, in the owner's order.
 	 *
-	 * @var array<int,bool>
+	 * @var array<int,array<string,string>>
 	 */
-	private array $rendered = array();
+	private array $made = array();
 
 	/**
-	 * Whether the upgrade was printed.
+	 * Places that were printed.
 	 *
-	 * @var bool
+	 * @var array<string,true>
 	 */
-	private bool $upgraded = false;
+	private array $printed = array();
 
 	/**
 	 * Takes the services.
@@ -50,6 +54,7 @@ final class ProductPage implements Integration {
 	 * @param Templates         $templates  Renders.
 	 * @param Fragments         $fragments  Remembers.
 	 * @param SuggestionList    $lists      Renders lists.
+	 * @param \Closure():string $bundles   Table of the bundles that hold the page's product.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -58,6 +63,7 @@ final class ProductPage implements Integration {
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
 		private readonly SuggestionList $lists,
+		private readonly \Closure $bundles,
 	) {
 	}
 
@@ -73,11 +79,11 @@ final class ProductPage implements Integration {
 	}
 
 	/**
-	 * Prints the box in a classic template.
+	 * Prints the lists in a classic template.
 	 */
 	public function print_box(): void {
 		if ( ! $this->has_details_block ) {
-			echo $this->box(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			echo $this->below(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 		}
 		if ( $this->replaces_related() ) {
 			remove_action( 'woocommerce_after_single_product_summary', 'woocommerce_output_related_products', 20 );
@@ -101,35 +107,17 @@ final class ProductPage implements Integration {
 	 * it: products of the same category in changing order, beyond the budget of the page.
 	 */
 	private function replaces_related(): bool {
-		return true === ( $this->rendered[ (int) get_queried_object_id() ] ?? false ) && $this->settings->get( 'touchpoints.product.replaces_related' );
+		return '' !== ( $this->made[ (int) get_queried_object_id() ]['bought-together'] ?? '' ) && $this->settings->get( 'touchpoints.product.replaces_related' );
 	}
 
 	/**
 	 * Prints one better product below the form of the page's own product.
 	 */
 	public function print_upgrade(): void {
-		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
-			'upgrade',
-			function (): string {
-				global $product;
-				$placement = $this->placements->get( 'upgrade' );
-				if ( ! is_product() || $this->upgraded || $placement->count < 1 || ! $product instanceof \WC_Product || (int) get_queried_object_id() !== $product->get_id() || ! $this->settings->shows( 'product' ) || post_password_required( $product->get_id() ) ) {
-					return '';
-				}
-				$this->upgraded = true;
-				$slot           = Slot::of(
-					array(
-						'placement' => $placement->id,
-						'strategy'  => $placement->strategy,
-						'product'   => $product->get_id(),
-						'count'     => $placement->count,
-						'layout'    => 'list',
-					)
-				);
-				return $this->lists->neutral( $slot, $placement->title );
-			},
-			''
-		);
+		global $product;
+		if ( $product instanceof \WC_Product && (int) get_queried_object_id() === $product->get_id() ) {
+			echo $this->once( array( 'upgrade' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+		}
 	}
 
 	/**
@@ -145,38 +133,94 @@ final class ProductPage implements Integration {
 	}
 
 	/**
-	 * Puts the box before the details block.
+	 * Puts the lists before the details block.
 	 *
 	 * @param mixed $html HTML of the block.
 	 */
 	public function before_details( mixed $html ): mixed {
-		return is_string( $html ) && is_product() ? $this->box() . $html : $html;
+		return is_string( $html ) && is_product() ? $this->below() . $html : $html;
 	}
 
 	/**
-	 * The box of the page's product, once.
+	 * A placement where the owner put it by shortcode, block or hook; null for one that is no part of a product page.
+	 *
+	 * @param Placement $placement Placement.
+	 * @param int       $product   Product, 0 for none.
 	 */
-	private function box(): string {
+	public function placed( Placement $placement, int $product ): ?string {
+		if ( 'list' === $placement->kind ) {
+			return null;
+		}
+		return $product > 0 && ! post_password_required( $product ) ? $this->html( $placement, $product ) : '';
+	}
+
+	/**
+	 * What stands between summary and tabs.
+	 */
+	private function below(): string {
+		return $this->once( self::BELOW );
+	}
+
+	/**
+	 * Placements of the page's product that were not printed yet.
+	 *
+	 * @param list<string> $ids Placements.
+	 */
+	private function once( array $ids ): string {
 		return Guard::run(
 			'product page',
-			function (): string {
-				$id = (int) get_queried_object_id();
-				if ( ! is_product() || isset( $this->rendered[ $id ] ) || ! $this->settings->shows( 'product' ) || post_password_required( $id ) ) {
+			function () use ( $ids ): string {
+				$product = (int) get_queried_object_id();
+				if ( ! is_product() || post_password_required( $product ) ) {
 					return '';
 				}
-				$this->rendered[ $id ] = false;
-				$placement             = $this->placements->get( 'bought-together' );
-				$html                  = $this->fragments->html(
-					array( $placement, $id ),
-					function () use ( $id, $placement ): string {
-						$view = $this->sets->view( $id, $placement );
-						return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
-					}
-				);
-				$this->rendered[ $id ] = '' !== $html;
+				$html = '';
+				foreach ( array_intersect_key( $this->made( $product ), array_flip( $ids ) ) as $id => $made ) {
+					$html                  .= isset( $this->printed[ "$product $id" ] ) ? '' : $made;
+					$this->printed[ "$product $id" ] = true;
+				}
 				return $html;
 			},
 			''
+		);
+	}
+
+	/**
+	 * All placements of a product, made together so that they draw on the budget in the owner's order.
+	 *
+	 * @param int $product Product.
+	 * @return array<string,string>
+	 */
+	private function made( int $product ): array {
+		if ( ! isset( $this->made[ $product ] ) ) {
+			$this->made[ $product ] = array();
+			foreach ( $this->placements->opened( array( 'upgrade', ...self::BELOW ) ) as $id => $placement ) {
+				$this->made[ $product ][ $id ] = Guard::run( $id, fn(): string => $this->html( $placement, $product ), '' );
+			}
+		}
+		return $this->made[ $product ];
+	}
+
+	/**
+	 * HTML of a placement.
+	 *
+	 * @param Placement $placement Placement.
+	 * @param int       $product   Product.
+	 */
+	private function html( Placement $placement, int $product ): string {
+		if ( 'list' === $placement->kind ) {
+			return $placement->count < 1 ? '' : $this->lists->placed( $placement, array( 'product' => $product ) );
+		}
+		if ( 'table' === $placement->kind ) {
+			$table = ( $this->bundles )();
+			return '' === trim( $table ) ? '' : $this->templates->html( 'compare', new TableFrame( 'tandem-compare-' . $product, $placement->title, $placement->text, $table ), array( 'recommendations' ) );
+		}
+		return $this->fragments->html(
+			array( $placement, $product ),
+			function () use ( $product, $placement ): string {
+				$view = $this->sets->view( $product, $placement );
+				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
+			}
 		);
 	}
 }

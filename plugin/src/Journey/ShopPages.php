@@ -10,13 +10,12 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
-use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A list below the products of shop, category and search pages and in the empty cart. Its HTML is the same
- * for everybody; the personal request replaces it for a shopper who agreed.
+ * Lists below the products of shop, category and search pages, in the empty cart, on the front page and where
+ * nothing was found. Their HTML is the same for everybody; the personal request replaces it for a shopper who agreed.
  */
 final class ShopPages implements Integration {
 
@@ -30,12 +29,10 @@ final class ShopPages implements Integration {
 	/**
 	 * Takes the services.
 	 *
-	 * @param Settings          $settings   Settings.
 	 * @param PlacementRegistry $placements Placements.
 	 * @param SuggestionList    $lists      Renders lists.
 	 */
 	public function __construct(
-		private readonly Settings $settings,
 		private readonly PlacementRegistry $placements,
 		private readonly SuggestionList $lists,
 	) {
@@ -57,10 +54,11 @@ final class ShopPages implements Integration {
 	 * Prints the list once.
 	 */
 	public function print_list(): void {
-		if ( 'woocommerce_cart_is_empty' !== current_action() && ! is_shop() && ! is_product_taxonomy() && ! is_search() ) {
+		$empty = 'woocommerce_cart_is_empty' === current_action();
+		if ( ! $empty && ! is_shop() && ! is_product_taxonomy() && ! is_search() ) {
 			return;
 		}
-		echo $this->html(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+		echo $this->html( $empty ? array( 'empty-cart' ) : array( 'shop', 'popular' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 	}
 
 	/**
@@ -86,8 +84,8 @@ final class ShopPages implements Integration {
 	 * The list where the page has no products of its own.
 	 */
 	private function above_footer(): string {
-		$here = is_404() || ( is_front_page() && ! is_shop() && $this->settings->get( 'touchpoints.shop.home' ) );
-		$html = $here ? $this->html() : '';
+		$here = is_404() ? 'not-found' : ( is_front_page() && ! is_shop() ? 'home' : '' );
+		$html = '' === $here ? '' : $this->html( array( $here ) );
 		return '' === $html ? '' : '<div class="tandem-above-footer alignwide">' . $html . '</div>';
 	}
 
@@ -97,34 +95,27 @@ final class ShopPages implements Integration {
 	 * @param mixed $html HTML of the block.
 	 */
 	public function below_empty_cart( mixed $html ): mixed {
-		return is_string( $html ) && ! is_admin() && WC()->cart instanceof \WC_Cart && WC()->cart->is_empty() ? $html . $this->html() : $html;
+		return is_string( $html ) && ! is_admin() && WC()->cart instanceof \WC_Cart && WC()->cart->is_empty() ? $html . $this->html( array( 'empty-cart' ) ) : $html;
 	}
 
 	/**
-	 * The list of the page.
+	 * The lists of the page, once, in the owner's order.
+	 *
+	 * @param list<string> $ids Placements.
 	 */
-	private function html(): string {
+	private function html( array $ids ): string {
 		if ( $this->done ) {
 			return '';
 		}
 		return Guard::run(
 			'shop page',
-			function (): string {
-				if ( ! $this->settings->shows( 'shop' ) ) {
-					return '';
+			function () use ( $ids ): string {
+				$html = '';
+				foreach ( $this->placements->opened( $ids ) as $placement ) {
+					$this->done = true;
+					$html      .= $this->lists->placed( $placement, array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) );
 				}
-				$this->done = true;
-				$placement  = $this->placements->get( 'shop' );
-				$category   = is_product_category() ? (int) get_queried_object_id() : 0;
-				$slot       = Slot::of(
-					array(
-						'placement' => $placement->id,
-						'strategy'  => $placement->strategy,
-						'count'     => $placement->count,
-						'category'  => $category,
-					)
-				);
-				return $this->lists->neutral( $slot, $placement->title );
+				return $html;
 			},
 			''
 		);

@@ -25,10 +25,12 @@ final class ShopperContext {
 	 *
 	 * @param BrowsingHistory $history Views.
 	 * @param Owned           $owned   What shoppers have.
+	 * @param PlacementRegistry $placements What the owner set.
 	 */
 	public function __construct(
 		private readonly BrowsingHistory $history,
 		private readonly Owned $owned,
+		private readonly PlacementRegistry $placements,
 	) {
 	}
 
@@ -39,14 +41,31 @@ final class ShopperContext {
 	 * @param list<int> $exclude Ids never to suggest.
 	 */
 	public function of( Slot $slot, array $exclude = array() ): SuggestionContext {
-		$history = in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
+		$near    = 'popular' === $slot->placement && 0 === $slot->category;
+		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
+		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
 		return new SuggestionContext(
 			$slot->product,
 			$this->cart(),
 			$history,
-			array_values( array_unique( array( ...$exclude, ...Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() ) ) ) ),
-			$slot->category > 0 ? array( $slot->category ) : array()
+			array_values( array_unique( array( ...$exclude, ...$spared ) ) ),
+			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() )
 		);
+	}
+
+	/**
+	 * Categories of the products that were looked at last.
+	 *
+	 * @param list<array{item:int,at:int,kind:string}> $history Views.
+	 * @return list<int>
+	 */
+	private static function categories( array $history ): array {
+		usort( $history, static fn( array $a, array $b ): int => $b['at'] <=> $a['at'] );
+		$categories = array();
+		foreach ( array_slice( $history, 0, 3 ) as $view ) {
+			$categories = array( ...$categories, ...array_map( 'intval', wc_get_product_cat_ids( $view['item'] ) ) );
+		}
+		return array_values( array_unique( $categories ) );
 	}
 
 	/**

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final readonly class Slot {
 
-	public const LAYOUTS = array( 'grid', 'list', 'carousel' );
+	public const LAYOUTS = array( 'grid', 'list', 'carousel', 'table' );
 
 	/**
 	 * Takes checked values.
@@ -27,7 +27,7 @@ final readonly class Slot {
 	 * @param int    $product   Product of the page, 0 for none.
 	 * @param int    $category  Category to stay in, 0 for all.
 	 * @param int    $count     Most products.
-	 * @param string $layout    grid, list or carousel.
+	 * @param string $layout    grid, list, carousel or table.
 	 */
 	private function __construct(
 		public string $placement,

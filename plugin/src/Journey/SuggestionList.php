@@ -53,12 +53,23 @@ final class SuggestionList {
 	 *
 	 * @param Slot   $slot  What is asked for.
 	 * @param string $title Heading.
+	 * @param string $text  Line below it.
 	 */
-	public function neutral( Slot $slot, string $title ): string {
-		$key = (string) wp_json_encode( array( $slot->values(), $title ) );
+	public function neutral( Slot $slot, string $title, string $text = '' ): string {
+		$key = (string) wp_json_encode( array( $slot->values(), $title, $text ) );
 		return $this->rendered[ $key ] ??= null === $this->fragments
-			? $this->section( $slot, $title, self::context( $slot ) )
-			: $this->fragments->html( array( $slot->values(), $title, ++$this->number ), fn(): string => $this->section( $slot, $title, self::context( $slot ) ) );
+			? $this->section( $slot, $title, self::context( $slot ), $text )
+			: $this->fragments->html( array( $slot->values(), $title, $text, ++$this->number ), fn(): string => $this->section( $slot, $title, self::context( $slot ), $text ) );
+	}
+
+	/**
+	 * The neutral list of a placement.
+	 *
+	 * @param Placement         $placement The placement.
+	 * @param array<string,int> $page      Product and category of the page.
+	 */
+	public function placed( Placement $placement, array $page = array() ): string {
+		return $this->neutral( $placement->slot( $page ), $placement->title, $placement->text );
 	}
 
 	/**
@@ -67,9 +78,10 @@ final class SuggestionList {
 	 * @param Slot              $slot    What is asked for.
 	 * @param string            $title   Heading.
 	 * @param SuggestionContext $context The shopper's facts.
+	 * @param string            $text    Line below the heading.
 	 */
-	public function section( Slot $slot, string $title, SuggestionContext $context ): string {
-		$view = $this->view( $slot, $title, $context );
+	public function section( Slot $slot, string $title, SuggestionContext $context, string $text = '' ): string {
+		$view = $this->view( $slot, $title, $context, $text );
 		return null === $view ? '' : $this->templates->html( 'recommendations', $view, array( 'recommendations' ) );
 	}
 
@@ -78,9 +90,10 @@ final class SuggestionList {
 	 *
 	 * @param Slot   $slot  What is asked for.
 	 * @param string $title Heading.
+	 * @param string $text  Line below it.
 	 */
-	public function empty_section( Slot $slot, string $title ): string {
-		return $this->templates->html( 'recommendations', new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, array() ), array( 'recommendations', 'cart-page' ) );
+	public function empty_section( Slot $slot, string $title, string $text = '' ): string {
+		return $this->templates->html( 'recommendations', new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, array(), $text ), array( 'recommendations', 'cart-page' ) );
 	}
 
 	/**
@@ -113,10 +126,11 @@ final class SuggestionList {
 	 * @param Slot              $slot    What is asked for.
 	 * @param string            $title   Heading.
 	 * @param SuggestionContext $context The facts.
+	 * @param string            $text    Line below the heading.
 	 */
-	private function view( Slot $slot, string $title, SuggestionContext $context ): ?ListView {
+	private function view( Slot $slot, string $title, SuggestionContext $context, string $text = '' ): ?ListView {
 		$found = $this->suggestions->suggest( $slot->placement, $this->strategy( $slot, $context ), $context, $slot->count );
-		return array() === $found ? null : new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, $found );
+		return array() === $found ? null : new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, $found, $text );
 	}
 
 	/**
@@ -125,7 +139,7 @@ final class SuggestionList {
 	 * @param Slot              $slot    What is asked for.
 	 * @param SuggestionContext $context The facts.
 	 */
-	private function strategy( Slot $slot, SuggestionContext $context ): string {
+	public function strategy( Slot $slot, SuggestionContext $context ): string {
 		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );
 		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {
 			return 'popular';

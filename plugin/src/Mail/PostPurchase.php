@@ -133,8 +133,8 @@ final class PostPurchase implements Integration, MailKind {
 			return 'gone';
 		}
 		$placement = $this->placements->get( 'post-purchase' );
-		$found     = ( $this->suggestions )()->for_mail( $order, $placement );
-		return array() === $found ? 'nothing-fits' : $email->dispatch( $address, new EmailView( '', $found ) );
+		$found     = $placement->on && $placement->due( time() ) ? ( $this->suggestions )()->for_mail( $order, $placement ) : array();
+		return array() === $found ? 'nothing-fits' : $email->dispatch( $address, new EmailView( $placement->title, $found, $placement->text ) );
 	}
 
 	/**

@@ -22,11 +22,15 @@ final readonly class Candidate {
 	 * @param int                                                  $item   Parent product id.
 	 * @param string                                               $source engine, linked or best-sellers.
 	 * @param array{kind:string,count?:int,of?:int,item?:int,category?:int} $reason Why, for ReasonText.
+	 * @param float|null                                           $score  Comparable within one answer of the engine.
+	 * @param array<string,float>                                  $terms  Terms of the score, where they were asked for.
 	 */
 	public function __construct(
 		public int $item,
 		public string $source,
 		public array $reason,
+		public ?float $score = null,
+		public array $terms = array(),
 	) {
 	}
 }

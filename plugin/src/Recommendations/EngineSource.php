@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Recommendations;
 
 use Tandem\Engine;
+use Tandem\Plugin\Journey\PlacementRules;
 use Tandem\Plugin\Settings;
 use Tandem\Value\Recommendation;
 use Tandem\Value\RecommendRequest;
@@ -20,14 +21,6 @@ defined( 'ABSPATH' ) || exit;
  * Asks the engine. An engine that fails answers nothing: the next source of the chain takes over.
  */
 final class EngineSource implements CandidateSource {
-
-	/**
-	 * What each preference adds to the rules: nothing comes before what is more than 1.5 times as relevant.
-	 */
-	private const PREFER = array(
-		'revenue' => array( 'value' => 0.5 ),
-		'profit'  => array( 'profit' => 0.5 ),
-	);
 
 	/**
 	 * Takes the engine.
@@ -58,10 +51,22 @@ final class EngineSource implements CandidateSource {
 				time(),
 				$context->taken(),
 				min( 64, max( 1, $limit ) ),
-				rerank: (array) apply_filters( 'tandem_rerank', self::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ),
+				explain: $context->explain,
+				rerank: (array) apply_filters( 'tandem_rerank', $this->rules( $context ) ),
 			)
 		);
-		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason ), $answer );
+		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason, $found->score, $found->explanation ), $answer );
+	}
+
+	/**
+	 * Rules of the ranking: the placement's own preference goes before that of the shop.
+	 *
+	 * @param SuggestionContext $context Context.
+	 * @return array<string,mixed>
+	 */
+	private function rules( SuggestionContext $context ): array {
+		$own = $context->rules->rerank( $context->explain );
+		return '' === $context->rules->prefer ? $own + ( PlacementRules::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ) : $own;
 	}
 
 	/**

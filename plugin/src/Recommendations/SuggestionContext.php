@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Recommendations;
 
+use Tandem\Plugin\Journey\PlacementRules;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -24,6 +26,8 @@ final readonly class SuggestionContext {
 	 * @param list<array{item:int,at:int,kind:string}>     $history  Views and purchases of a shopper who agreed.
 	 * @param list<int>                                    $exclude  Ids never to suggest, such as dismissed ones.
 	 * @param list<int>                                    $categories Categories to stay in, empty for all.
+	 * @param PlacementRules                               $rules    What the placement may show.
+	 * @param bool                                         $explain  Whether score terms, and what is kept back, are wanted.
 	 */
 	public function __construct(
 		public int $product = 0,
@@ -31,7 +35,25 @@ final readonly class SuggestionContext {
 		public array $history = array(),
 		public array $exclude = array(),
 		public array $categories = array(),
+		public PlacementRules $rules = new PlacementRules(),
+		public bool $explain = false,
 	) {
+	}
+
+	/**
+	 * The same under the rules of a placement.
+	 *
+	 * @param PlacementRules $rules Rules.
+	 */
+	public function under( PlacementRules $rules ): self {
+		return $rules === $this->rules ? $this : new self( $this->product, $this->cart, $this->history, $this->exclude, $this->categories, $rules, $this->explain );
+	}
+
+	/**
+	 * The same question with every score term, and with what the shopper is to be spared, to be told why.
+	 */
+	public function explained(): self {
+		return new self( $this->product, $this->cart, $this->history, array(), $this->categories, $this->rules, true );
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Recommendations;
 
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\PlacementRegistry;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -22,6 +23,9 @@ final class SuggestionReader {
 
 	/** Candidates asked for beyond those wanted. */
 	private const SPARE = 8;
+
+	/** The same where the placement or the page keeps products out. */
+	private const SPARE_NARROW = 48;
 
 	/**
 	 * Whether a failure was logged in this request.
@@ -39,6 +43,7 @@ final class SuggestionReader {
 	 * @param ProductReader    $products     Reads products.
 	 * @param ReasonText       $reasons      Puts reasons into words.
 	 * @param PageLedger       $ledger       The page's budget.
+	 * @param PlacementRegistry|null $placements What the owner set of each placement.
 	 */
 	public function __construct(
 		private readonly EngineSource $engine,
@@ -47,6 +52,7 @@ final class SuggestionReader {
 		private readonly ProductReader $products,
 		private readonly ReasonText $reasons,
 		private readonly PageLedger $ledger,
+		private readonly ?PlacementRegistry $placements = null,
 	) {
 	}
 
@@ -57,29 +63,39 @@ final class SuggestionReader {
 	 * @param string            $strategy  Its strategy.
 	 * @param SuggestionContext $context   The facts.
 	 * @param int               $count     How many at most; the page's budget may leave fewer.
+	 * @param SuggestionTrace|null $trace  Takes notes for the owner.
 	 * @return list<Suggestion>
 	 */
-	public function suggest( string $placement, string $strategy, SuggestionContext $context, int $count ): array {
+	public function suggest( string $placement, string $strategy, SuggestionContext $context, int $count, ?SuggestionTrace $trace = null ): array {
 		$count = min( $count, $this->ledger->room() );
-		if ( $count < 1 ) {
+		if ( $count < 1 && null === $trace ) {
 			return array();
 		}
-		$taken = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
-		$found = array();
-		foreach ( $this->chain( $strategy ) as $source ) {
-			$candidates = array_values(
-				array_filter(
-					$this->ask( $source, $strategy, $context, $count + self::SPARE ),
-					static fn( Candidate $candidate ): bool => ! isset( $taken[ $candidate->item ] )
-				)
-			);
-			$sellable   = $this->products->sellable( array_map( static fn( Candidate $candidate ): int => $candidate->item, $candidates ) );
-			foreach ( $candidates as $candidate ) {
-				$product = $sellable[ $candidate->item ] ?? null;
-				if ( null !== $product && count( $found ) < $count && $this->fits( $product, $context ) ) {
-					$found[]                   = $this->suggestion( $placement, $candidate, $product, $context );
-					$taken[ $candidate->item ] = true;
+		$spot    = $this->placements?->find( $placement );
+		$context = null === $spot ? $context : $context->under( $spot->rules );
+		$limit   = $count + ( $context->rules->narrow() || array() !== $context->categories ? self::SPARE_NARROW : self::SPARE );
+		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
+		$found   = array();
+		foreach ( $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) as list( $source, $step ) ) {
+			$asked = null === $trace
+				? $this->ask( $source, $step, $context, $limit )
+				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
+			$free     = array_values( array_filter( $asked, static fn( Candidate $candidate ): bool => null !== $trace || ! isset( $taken[ $candidate->item ] ) ) );
+			$sellable = $this->products->sellable( array_map( static fn( Candidate $candidate ): int => $candidate->item, $free ) );
+			foreach ( $free as $candidate ) {
+				if ( count( $found ) >= $count && null === $trace ) {
+					break;
 				}
+				$product = $sellable[ $candidate->item ] ?? null;
+				$refusal = isset( $taken[ $candidate->item ] ) ? $this->taken_by( $candidate->item, $context ) : $this->refusal( $candidate->item, $product, $context );
+				if ( null !== $product && '' === $refusal && count( $found ) < $count ) {
+					$one                       = $this->suggestion( $placement, $candidate, $product, $context );
+					$found[]                   = $one;
+					$taken[ $candidate->item ] = true;
+					$trace?->note( $candidate, $step, 'shown', $one->reason );
+					continue;
+				}
+				$trace?->note( $candidate, $step, '' === $refusal ? 'spare' : $refusal );
 			}
 			if ( count( $found ) >= $count ) {
 				break;
@@ -91,21 +107,86 @@ final class SuggestionReader {
 
 	/**
 	 * The engine first, then what the owner linked. Best sellers only while no model answers: with one,
-	 * an empty place is better than a random product.
+	 * an empty place is better than a random product. A placement may have a chain of its own.
 	 *
-	 * @param string $strategy Strategy.
-	 * @return list<CandidateSource>
+	 * @param string            $strategy Strategy.
+	 * @param list<string>|null $chain    What the owner lets follow it; null for the usual.
+	 * @return list<array{0:CandidateSource,1:string}>
 	 */
-	private function chain( string $strategy ): array {
+	private function chain( string $strategy, ?array $chain ): array {
+		if ( null !== $chain ) {
+			$steps = array();
+			foreach ( array_unique( array( $strategy, ...$chain ) ) as $step ) {
+				$steps = array( ...$steps, ...$this->step( $step, $strategy ) );
+			}
+			return $steps;
+		}
 		if ( 'manual' === $strategy ) {
-			return array( $this->linked );
+			return array( array( $this->linked, $strategy ) );
 		}
 		if ( ! $this->model_answers() ) {
-			return array( $this->linked, $this->best_sellers );
+			return array( array( $this->linked, $strategy ), array( $this->best_sellers, $strategy ) );
 		}
-		return in_array( $strategy, array( 'popular', 'for-you', 'session' ), true )
-			? array( $this->engine, $this->linked, $this->best_sellers )
-			: array( $this->engine, $this->linked );
+		$steps = array( array( $this->engine, $strategy ), array( $this->linked, $strategy ) );
+		return in_array( $strategy, array( 'popular', 'for-you', 'session' ), true ) ? array( ...$steps, array( $this->best_sellers, $strategy ) ) : $steps;
+	}
+
+	/**
+	 * Sources of one step of the owner's chain.
+	 *
+	 * @param string $step     Strategy of the step.
+	 * @param string $strategy Strategy of the placement.
+	 * @return list<array{0:CandidateSource,1:string}>
+	 */
+	private function step( string $step, string $strategy ): array {
+		return match ( true ) {
+			'manual' === $step => array( array( $this->linked, $strategy ) ),
+			! in_array( $step, PlacementRegistry::STRATEGIES, true ) => array(),
+			'popular' === $step => array( ...( $this->model_answers() ? array( array( $this->engine, $step ) ) : array() ), array( $this->best_sellers, $step ) ),
+			default => $this->model_answers() ? array( array( $this->engine, $step ) ) : array(),
+		};
+	}
+
+	/**
+	 * What has taken a product already: it is in the cart or the page's own, it is shown above, or the shopper is
+	 * to be spared it.
+	 *
+	 * @param int               $item    Product.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private function taken_by( int $item, SuggestionContext $context ): string {
+		return match ( true ) {
+			in_array( $item, array( ...$context->seeds(), ...$context->cart ), true ) => 'in-cart',
+			in_array( $item, $context->exclude, true ) => 'spared',
+			default => 'on-page',
+		};
+	}
+
+	/**
+	 * What keeps a product out; empty where nothing does.
+	 *
+	 * @param int               $item    Product.
+	 * @param \WC_Product|null  $product The product, null where it cannot be sold.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private function refusal( int $item, ?\WC_Product $product, SuggestionContext $context ): string {
+		if ( null === $product ) {
+			return isset( $this->products->visible( array( $item ) )[ $item ] ) ? 'out-of-stock' : 'hidden';
+		}
+		return $this->fits( $product, $context ) ? $context->rules->refusal( $product ) : 'page-category';
+	}
+
+	/**
+	 * Name of a source for the owner.
+	 *
+	 * @param CandidateSource $source Source.
+	 */
+	private static function name( CandidateSource $source ): string {
+		return match ( true ) {
+			$source instanceof EngineSource => 'engine',
+			$source instanceof LinkedSource => 'linked',
+			default => 'best-sellers',
+		};
 	}
 
 	/**

@@ -16,6 +16,9 @@ $tandem_whole = $view->whole();
 ?>
 <section class="tandem-together alignwide" aria-labelledby="<?php echo esc_attr( $view->id ); ?>" data-wp-interactive="tandem" data-wp-init="callbacks.watchCart" <?php echo wp_interactivity_data_wp_context( $view->context() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
 	<h2 class="tandem-together__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
+	<?php if ( '' !== $view->text ) : ?>
+		<p class="tandem-together__text"><?php echo esc_html( $view->text ); ?></p>
+	<?php endif; ?>
 	<form class="tandem-together__form" method="post" action="<?php echo esc_url( $view->action ); ?>" data-wp-on--submit="actions.addSet" data-tandem-placements="<?php echo esc_url( $view->routes['placements'] ); ?>">
 		<ul class="tandem-together__items">
 			<?php foreach ( $view->items as $tandem_index => $tandem_item ) : ?>

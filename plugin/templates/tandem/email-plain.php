@@ -13,6 +13,9 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 
 echo "\n" . esc_html( wp_strip_all_tags( $view->title ) ) . "\n\n";
+if ( '' !== $view->text ) {
+	echo esc_html( $view->text ) . "\n\n";
+}
 foreach ( $view->suggestions as $tandem_suggestion ) {
 	echo esc_html( wp_strip_all_tags( $tandem_suggestion->product->get_name() . ' - ' . $tandem_suggestion->reason ) ) . "\n" . esc_url_raw( $tandem_suggestion->product->get_permalink() ) . "\n\n";
 }

@@ -15,6 +15,9 @@ defined( 'ABSPATH' ) || exit;
 <?php if ( '' !== $view->title ) : ?>
 	<h2 style="margin-top:32px"><?php echo esc_html( $view->title ); ?></h2>
 <?php endif; ?>
+<?php if ( '' !== $view->text ) : ?>
+	<p><?php echo esc_html( $view->text ); ?></p>
+<?php endif; ?>
 <table role="presentation" cellspacing="0" cellpadding="0" border="0" width="100%" style="margin-bottom:32px">
 	<?php foreach ( $view->suggestions as $tandem_suggestion ) : ?>
 		<?php $tandem_product = $tandem_suggestion->product; ?>

@@ -16,7 +16,10 @@ defined( 'ABSPATH' ) || exit;
 	<?php if ( '' !== $view->title ) : ?>
 		<h2 class="tandem-list__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
 	<?php endif; ?>
-	<ul class="tandem-list__cards">
+	<?php if ( '' !== $view->text ) : ?>
+		<p class="tandem-list__text"><?php echo esc_html( $view->text ); ?></p>
+	<?php endif; ?>
+	<ul class="tandem-list__cards"<?php echo 'carousel' === $view->slot->layout ? ' role="list" tabindex="0" ' . ( '' === $view->title ? 'aria-label="' . esc_attr__( 'Suggested products', 'tandem-for-woocommerce' ) . '"' : 'aria-labelledby="' . esc_attr( $view->id ) . '"' ) : ''; ?>>
 		<?php wc_get_template( 'tandem/cards.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' ); ?>
 	</ul>
 	<p class="screen-reader-text" role="status" aria-live="polite"></p>

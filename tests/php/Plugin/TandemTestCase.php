@@ -80,6 +80,8 @@ abstract class TandemTestCase extends TestCase {
 		WC()->session->destroy_session();
 		// As at the start of a request: what an earlier test saw of its cart is forgotten. SQLite gives its ids again.
 		do_action( 'woocommerce_load_cart_from_session' );
+		\Tandem\Plugin\Plugin::instance()->products()->forget();
+		do_action( 'tandem_new_page' );
 		wc_clear_notices();
 		wp_set_current_user( 0 );
 	}

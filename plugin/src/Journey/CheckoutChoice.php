@@ -1,0 +1,183 @@
+<?php
+/**
+ * What the checkout offers.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Cart\CompletionOffer;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One offer for a cart, the first that there is in the owner's order: an add-on of a line, the last piece of a bundle,
+ * what goes with the cart, or a better version of a line.
+ */
+final class CheckoutChoice {
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param SuggestionReader $suggestions Suggests.
+	 * @param ShopperContext   $shopper     The shopper's facts.
+	 * @param AddOn            $add_ons     Products sold with a line.
+	 * @param \Closure():CompletionOffer $bundles Finds the bundle that a cart nearly is.
+	 * @param \Closure(string):bool $loose Whether the line of a key is part of no bundle.
+	 */
+	public function __construct(
+		private readonly SuggestionReader $suggestions,
+		private readonly ShopperContext $shopper,
+		private readonly AddOn $add_ons,
+		private readonly \Closure $bundles,
+		private readonly \Closure $loose,
+	) {
+	}
+
+	/**
+	 * What to offer, null for nothing.
+	 *
+	 * @param Placement $placement The placement.
+	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,shown:\WC_Product}|null
+	 */
+	public function best( Placement $placement ): ?array {
+		foreach ( $placement->chain ?? array() as $kind ) {
+			$found = match ( $kind ) {
+				'add-on'  => $this->add_on(),
+				'bundle'  => Guard::run( 'bundle at the checkout', fn(): ?array => $this->bundle( $placement ), null ),
+				'upgrade' => $this->upgrade( $placement ),
+				'cart'    => $this->suggestion( $placement ),
+				default   => null,
+			};
+			if ( null !== $found ) {
+				return $found + array(
+					'variation' => 0,
+					'event'     => '',
+					'label'     => '',
+					'key'       => '',
+					'for'       => '',
+					'swaps'     => '',
+				);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * An add-on of a line.
+	 *
+	 * @return array<string,mixed>|null
+	 */
+	private function add_on(): ?array {
+		$add_on = $this->add_ons->best();
+		return null === $add_on ? null : array(
+			'product' => $add_on['product']->get_id(),
+			/* translators: %s: product name. */
+			'reason'  => sprintf( __( 'For %s', 'tandem-for-woocommerce' ), $add_on['name'] ),
+			'for'     => $add_on['line'],
+			'shown'   => $add_on['product'],
+		);
+	}
+
+	/**
+	 * The one piece that a bundle lacks, with what the engine says it costs and saves.
+	 *
+	 * @param Placement $placement The placement.
+	 * @return array<string,mixed>|null
+	 */
+	private function bundle( Placement $placement ): ?array {
+		$offer = ( $this->bundles )()->best();
+		$piece = $offer['pieces'][0] ?? null;
+		if ( null === $piece || count( $offer['pieces'] ) > 1 || $piece['qty'] > 1 ) {
+			return null;
+		}
+		$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
+		if ( ! $product instanceof \WC_Product || '' !== $placement->rules->refusal( $product ) ) {
+			return null;
+		}
+		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
+		return array(
+			'product'   => $piece['product'],
+			'variation' => $piece['variation'],
+			/* translators: %s: name of a bundle. */
+			'reason'    => sprintf( __( 'Completes "%s"', 'tandem-for-woocommerce' ), $offer['bundle']->name ),
+			'label'     => $offer['more'] > 0
+				/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+				? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), $product->get_name(), $price( $offer['more'] ), $price( $offer['saves'] ) )
+				/* translators: 1: products, 2: amount saved. */
+				: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), $product->get_name(), $price( $offer['saves'] ) ),
+			'shown'     => $product,
+		);
+	}
+
+	/**
+	 * A better version of the newest line that has one. Only a line of one unit that nothing else hangs on.
+	 *
+	 * @param Placement $placement The placement.
+	 * @return array<string,mixed>|null
+	 */
+	private function upgrade( Placement $placement ): ?array {
+		$lines  = WC()->cart->get_cart();
+		$taken  = array_filter( array_column( $lines, AddOn::CART_KEY ) );
+		$facts  = $this->shopper->of( $placement->slot() );
+		$spared = 3;
+		foreach ( array_reverse( $lines, true ) as $key => $line ) {
+			$plain = $line['data'] instanceof \WC_Product && 1 === (int) $line['quantity'] && 0 === (int) ( $line['variation_id'] ?? 0 )
+				&& ! isset( $line[ AddOn::CART_KEY ] ) && ! in_array( $key, $taken, true ) && ( $this->loose )( (string) $key );
+			if ( ! $plain || 0 === $spared-- ) {
+				continue;
+			}
+			$found = $this->buyable( $placement, 'upgrade', new SuggestionContext( (int) $line['product_id'], $facts->cart, array(), $facts->exclude ) );
+			if ( null !== $found && $found->replaces > 0 ) {
+				return array(
+					'product' => $found->product->get_id(),
+					'event'   => $found->event,
+					'reason'  => $found->reason,
+					/* translators: 1: product in the cart, 2: better product. */
+					'label'   => sprintf( __( 'Swap %1$s for %2$s', 'tandem-for-woocommerce' ), $line['data']->get_name(), $found->product->get_name() ),
+					'swaps'   => (string) $key,
+					'shown'   => $found->product,
+				);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What goes with the cart.
+	 *
+	 * @param Placement $placement The placement.
+	 * @return array<string,mixed>|null
+	 */
+	private function suggestion( Placement $placement ): ?array {
+		$found = $this->buyable( $placement, $placement->strategy, $this->shopper->of( $placement->slot() ) );
+		return null === $found ? null : array(
+			'product' => $found->product->get_id(),
+			'event'   => $found->event,
+			'reason'  => $found->reason,
+			'shown'   => $found->product,
+		);
+	}
+
+	/**
+	 * The best suggestion that needs no further choice.
+	 *
+	 * @param Placement         $placement The placement.
+	 * @param string            $strategy  Strategy.
+	 * @param SuggestionContext $context   The facts.
+	 */
+	private function buyable( Placement $placement, string $strategy, SuggestionContext $context ): ?Suggestion {
+		foreach ( $this->suggestions->suggest( $placement->id, $strategy, $context, 3 ) as $suggestion ) {
+			if ( $suggestion->product->supports( 'ajax_add_to_cart' ) ) {
+				return $suggestion;
+			}
+		}
+		return null;
+	}
+}

@@ -1,0 +1,113 @@
+<?php
+/**
+ * One offer at the checkout: in the owner's order, priced as it will be charged, and taken off as easily.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Journey\CheckoutOffer;
+use Tandem\Plugin\Journey\SetRefused;
+use Tandem\Plugin\Settings;
+
+final class CheckoutChoiceTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	private \WC_Product $plain;
+
+	private \WC_Product $better;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->plain  = $this->product( '100.00', 'Plain camera' );
+		$this->better = $this->product( '149.95', 'Better camera' );
+		$this->plain->set_upsell_ids( array( $this->better->get_id() ) );
+		$this->plain->save();
+		\Tandem\Plugin\Plugin::instance()->products()->forget();
+		$this->offered_first( array( 'upgrade' ) );
+	}
+
+	public function test_an_upgrade_swaps_the_line_and_comes_back(): void {
+		$line  = WC()->cart->add_to_cart( $this->plain->get_id() );
+		$offer = $this->offer();
+		self::assertSame( 'Swap Plain camera for Better camera', $offer['label'] );
+		self::assertStringContainsString( '49.95 more.', $offer['reason'] );
+		self::assertFalse( $offer['on'] );
+		self::assertSame( $offer, $this->offer(), 'asked twice in a request it is the same' );
+		$this->decide( true );
+		self::assertSame( array( $this->better->get_id() => 1 ), $this->quantities() );
+		self::assertTrue( $this->offer()['on'] );
+		$this->decide( false );
+		self::assertSame( array( $this->plain->get_id() => 1 ), $this->quantities() );
+		self::assertNotSame( array(), WC()->cart->get_cart_item( $line ), 'the same line as before' );
+	}
+
+	public function test_an_upgrade_is_for_a_line_of_one_that_nothing_hangs_on(): void {
+		WC()->cart->add_to_cart( $this->plain->get_id(), 2 );
+		self::assertNull( $this->offer() );
+	}
+
+	public function test_the_last_piece_of_a_bundle_is_offered_at_the_price_that_the_cart_then_has(): void {
+		$case = $this->product( '40.00', 'Case' );
+		$this->bundle( array( array( $this->plain ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->offered_first( array( 'bundle' ) );
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		WC()->cart->calculate_totals();
+		$offer = $this->offer();
+		self::assertSame( 'Add Case for $26.00 more and save $14.00.', html_entity_decode( $offer['label'] ) );
+		$before = (float) WC()->cart->get_total( 'edit' );
+		$this->decide( true );
+		WC()->cart->calculate_totals();
+		self::assertEqualsWithDelta( 26.0, (float) WC()->cart->get_total( 'edit' ) - $before, 0.001 );
+		$this->decide( false );
+		WC()->cart->calculate_totals();
+		self::assertEqualsWithDelta( $before, (float) WC()->cart->get_total( 'edit' ), 0.001 );
+	}
+
+	public function test_a_closed_placement_offers_nothing_and_takes_nothing(): void {
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		self::assertNotNull( $this->offer() );
+		( new Settings() )->update( array( 'placements' => array( 'set' => array( 'checkout' => array( 'on' => false ) ) ) ) );
+		self::assertNull( $this->offer() );
+		$this->expectException( SetRefused::class );
+		$this->decide( true );
+	}
+
+	/**
+	 * @param list<string> $kinds Kinds in order.
+	 */
+	private function offered_first( array $kinds ): void {
+		( new Settings() )->update( array( 'live' => true, 'touchpoints' => array( 'checkout' => array( 'on' => true ) ), 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => array( 'chain' => $kinds ) ) ) ) );
+	}
+
+	/**
+	 * @return array<string,mixed>|null
+	 */
+	private function offer(): ?array {
+		add_filter( 'woocommerce_is_checkout', '__return_true' );
+		return $this->part()->store_api( array() )['checkout_offer'] ?? null;
+	}
+
+	private function decide( bool $on ): void {
+		$this->part()->decide( $on );
+	}
+
+	private function part(): CheckoutOffer {
+		global $wp_filter;
+		foreach ( $wp_filter['wc_ajax_' . CheckoutOffer::ACTION]->callbacks as $callbacks ) {
+			foreach ( $callbacks as $callback ) {
+				return $callback['function'][0];
+			}
+		}
+		self::fail( 'the offer is not attached' );
+	}
+
+	/**
+	 * @return array<int,int> Quantities by product.
+	 */
+	private function quantities(): array {
+		return array_column( array_values( array_map( static fn( array $line ): array => array( $line['product_id'], $line['quantity'] ), WC()->cart->get_cart() ) ), 1, 0 );
+	}
+}

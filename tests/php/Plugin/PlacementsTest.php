@@ -1,0 +1,259 @@
+<?php
+/**
+ * What the owner sets of a placement is what the shop shows.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Engine;
+use Tandem\EngineStatus;
+use Tandem\Plugin\Catalog\BestSellerReader;
+use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Recommendations\BestSellerSource;
+use Tandem\Plugin\Recommendations\EngineSource;
+use Tandem\Plugin\Recommendations\LinkedSource;
+use Tandem\Plugin\Recommendations\ReasonText;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Recommendations\SuggestionTrace;
+use Tandem\Plugin\Settings;
+use Tandem\Value\Recommendation;
+use Tandem\Value\RecommendRequest;
+
+final class PlacementsTest extends TandemTestCase {
+
+	/**
+	 * Requests that the engine got.
+	 *
+	 * @var list<RecommendRequest>
+	 */
+	private array $asked = array();
+
+	protected function setUp(): void {
+		parent::setUp();
+		( new Settings() )->update( array( 'live' => true, 'placements' => array( 'order' => array(), 'set' => array() ) ) );
+	}
+
+	public function test_a_shop_that_never_opened_the_page_is_as_it_was(): void {
+		$placements = new PlacementRegistry( new Settings() );
+		$shown      = array();
+		foreach ( $placements->all() as $id => $placement ) {
+			$shown[ $id ] = array( $placement->strategy, $placement->count, $placement->on );
+			self::assertNull( 'offer' === $placement->kind ? null : $placement->chain, $id );
+			self::assertFalse( $placement->rules->narrow(), $id );
+			self::assertTrue( $placement->due( time() ), $id );
+		}
+		self::assertSame(
+			array(
+				'upgrade'         => array( 'upgrade', 1, true ),
+				'bought-together' => array( 'product', 3, true ),
+				'also-bought'     => array( 'also-bought', 4, false ),
+				'browsed'         => array( 'session', 4, false ),
+				'compare'         => array( 'manual', 4, false ),
+				'shop'            => array( 'for-you', 4, true ),
+				'popular'         => array( 'popular', 4, false ),
+				'home'            => array( 'for-you', 4, false ),
+				'empty-cart'      => array( 'for-you', 4, true ),
+				'not-found'       => array( 'for-you', 4, true ),
+				'minicart'        => array( 'cart', 1, true ),
+				'cart'            => array( 'cart', 2, true ),
+				'checkout'        => array( 'cart', 1, true ),
+				'thankyou'        => array( 'cart', 3, true ),
+				'post-purchase'   => array( 'cart', 3, true ),
+				'email'           => array( 'cart', 3, true ),
+			),
+			$shown
+		);
+		self::assertSame( array( 'upgrade', 'bought-together' ), array_keys( $placements->opened( array( 'bought-together', 'also-bought', 'upgrade', 'shop' ) ) ) );
+	}
+
+	public function test_what_is_set_counts_and_can_be_undone(): void {
+		$settings = new Settings();
+		$this->set( array( 'also-bought' => array( 'on' => true, 'count' => 2, 'title' => 'Others <b>took</b>', 'text' => 'Since last week', 'layout' => 'carousel', 'strategy' => 'product', 'chain' => array( 'popular' ) ) ), array( 'also-bought', 'upgrade' ) );
+		$placements = new PlacementRegistry( $settings );
+		$one        = $placements->get( 'also-bought' );
+		self::assertSame( array( true, 2, 'Others took', 'Since last week', 'carousel', 'product', array( 'popular' ) ), array( $one->on, $one->count, $one->title, $one->text, $one->layout, $one->strategy, $one->chain ) );
+		self::assertSame( array( 'also-bought', 'upgrade', 'bought-together' ), array_slice( array_keys( $placements->all() ), 0, 3 ), 'the owner\'s order, then what was not ordered' );
+		$settings->update( array( 'touchpoints' => array( 'product' => array( 'on' => false ) ) ) );
+		self::assertNull( $placements->open( 'also-bought' ), 'the switch of the page is above it' );
+		$settings->undo();
+		self::assertNotNull( $placements->open( 'also-bought' ) );
+		$this->set( array( 'also-bought' => array( 'on' => true, 'count' => 3 ) ) );
+		$settings->undo();
+		self::assertSame( 2, $placements->get( 'also-bought' )->count );
+	}
+
+	/**
+	 * @dataProvider wrong
+	 * @param array<string,mixed> $values Values of a placement.
+	 */
+	public function test_what_does_not_fit_is_refused_and_nothing_is_stored( array $values ): void {
+		$before = get_option( Settings::OPTION );
+		try {
+			$this->set( array( 'shop' => $values ) );
+			self::fail( 'expected a refusal' );
+		} catch ( \InvalidArgumentException $error ) {
+			self::assertNotSame( '', $error->getMessage() );
+		}
+		self::assertSame( $before, get_option( Settings::OPTION ) );
+	}
+
+	/**
+	 * @return array<string,array{0:array<string,mixed>}>
+	 */
+	public function wrong(): array {
+		return array(
+			'unknown name'       => array( array( 'price' => '1.00' ) ),
+			'unknown strategy'   => array( array( 'strategy' => 'random' ) ),
+			'unknown layout'     => array( array( 'layout' => 'popup' ) ),
+			'too many'           => array( array( 'count' => 9 ) ),
+			'none'               => array( array( 'count' => 0 ) ),
+			'ends before'        => array( array( 'from' => '2026-12-02T00:00', 'until' => '2026-12-01T00:00' ) ),
+			'no date'            => array( array( 'from' => '2026-13-45T00:00' ) ),
+			'band upside down'   => array( array( 'least' => '20', 'most' => '10.50' ) ),
+			'no amount'          => array( array( 'least' => '-1' ) ),
+			'in and out at once' => array( array( 'within' => array( 3 ), 'without' => array( 3, 4 ) ) ),
+		);
+	}
+
+	public function test_the_schedule_is_half_open_in_the_time_zone_of_the_shop(): void {
+		update_option( 'timezone_string', 'Asia/Tokyo' );
+		$this->set( array( 'shop' => array( 'from' => '2026-12-01T00:00', 'until' => '2026-12-24T18:00' ) ) );
+		$shop = ( new PlacementRegistry( new Settings() ) )->get( 'shop' );
+		$at   = static fn( string $utc ): bool => $shop->due( (int) strtotime( $utc . ' UTC' ) );
+		self::assertSame( array( false, true, true, false ), array( $at( '2026-11-30 14:59:59' ), $at( '2026-11-30 15:00:00' ), $at( '2026-12-24 08:59:59' ), $at( '2026-12-24 09:00:00' ) ) );
+	}
+
+	public function test_what_is_loaded_with_every_page_stays_small(): void {
+		global $wpdb;
+		$autoload = static fn(): string => (string) $wpdb->get_var( $wpdb->prepare( "SELECT autoload FROM {$wpdb->options} WHERE option_name = %s", Settings::OPTION ) );
+		$this->set( array( 'shop' => array( 'count' => 2 ) ) );
+		self::assertLessThan( 120, strlen( (string) wp_json_encode( ( new Settings() )->get( 'placements.set' ) ) ), 'only what differs is stored' );
+		self::assertContains( $autoload(), array( 'yes', 'on' ) );
+		$much = array();
+		foreach ( array_keys( ( new PlacementRegistry( new Settings() ) )->all() ) as $id ) {
+			$much[ $id ] = array( 'title' => str_repeat( 'A', 80 ), 'text' => str_repeat( 'b', 160 ) );
+		}
+		$this->set( $much );
+		self::assertContains( $autoload(), array( 'no', 'off' ) );
+		Settings::forget();
+		self::assertSame( str_repeat( 'A', 80 ), ( new PlacementRegistry( new Settings() ) )->get( 'cart' )->title );
+	}
+
+	public function test_rules_keep_products_out_and_the_trace_says_which_one(): void {
+		$tea    = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
+		$green  = (int) wp_insert_term( 'Green tea', 'product_cat', array( 'parent' => $tea ) )['term_id'];
+		$sample = (int) wp_insert_term( 'Samples', 'product_cat' )['term_id'];
+		$page   = $this->product( '5.00', 'Page', array( 'category_ids' => array( $tea ) ) );
+		$made   = array(
+			'shown'        => $this->product( '8.00', 'Sencha', array( 'category_ids' => array( $green ) ) ),
+			'category'     => $this->product( '8.00', 'Mug' ),
+			'kept-out'     => $this->product( '8.00', 'Sample', array( 'category_ids' => array( $tea, $sample ) ) ),
+			'price'        => $this->product( '10.01', 'Gyokuro', array( 'category_ids' => array( $tea ) ) ),
+			'backorder'    => $this->product( '8.00', 'Later', array( 'category_ids' => array( $tea ), 'stock_status' => 'onbackorder' ) ),
+			'out-of-stock' => $this->product( '8.00', 'Gone', array( 'category_ids' => array( $tea ), 'stock_status' => 'outofstock' ) ),
+			'hidden'       => $this->product( '8.00', 'Secret', array( 'status' => 'draft' ) ),
+			'spared'       => $this->product( '8.00', 'Owned', array( 'category_ids' => array( $tea ) ) ),
+			'spare'        => $this->product( '10.00', 'Bancha', array( 'category_ids' => array( $tea ) ) ),
+		);
+		$this->set( array( 'also-bought' => array( 'within' => array( $tea ), 'without' => array( $sample ), 'least' => '8', 'most' => '10.00', 'in_stock' => true, 'prefer' => 'profit', 'chain' => array() ) ) );
+		$answer  = array_map( static fn( \WC_Product $product ): Recommendation => new Recommendation( $product->get_id(), 1.0, array( 'kind' => 'none' ), array( 'pairs' => 0.75 ) ), array_values( $made ) );
+		$context = new SuggestionContext( $page->get_id(), exclude: array( $made['spared']->get_id() ) );
+		$trace   = new SuggestionTrace();
+		$found   = $this->reader( $answer )->suggest( 'also-bought', 'also-bought', $context, 1, $trace );
+		self::assertSame( array( 'Sencha' ), self::names( $found ) );
+		self::assertSame( array( 'profit' => 0.5, 'price' => array( 800, 1000 ) ), $this->asked[0]->rerank, 'as the shop asks' );
+		self::assertTrue( $this->asked[1]->explain );
+		$fates = array();
+		foreach ( $trace->candidates as $candidate ) {
+			$fates[ wc_get_product( $candidate['item'] )->get_name() ] = $candidate['fate'];
+		}
+		self::assertSame( array_map( static fn( \WC_Product $product ): string => $product->get_name(), array_values( $made ) ), array_keys( $fates ) );
+		self::assertSame( array_keys( $made ), array_values( $fates ) );
+		self::assertSame( array( 'pairs' => 0.75 ), $trace->candidates[0]['terms'] );
+		self::assertGreaterThan( 0, $trace->sources[0]['microseconds'] );
+		$plain = $this->reader( $answer )->suggest( 'also-bought', 'also-bought', $context, 4 );
+		self::assertSame( array( 'Sencha', 'Bancha' ), self::names( $plain ), 'the shop shows what the trace says' );
+	}
+
+	public function test_the_chain_is_followed_in_the_owners_order(): void {
+		$page   = $this->product( '5.00', 'Page' );
+		$linked = $this->product( '5.00', 'Linked' );
+		$ranked = $this->product( '5.00', 'Ranked' );
+		$page->set_cross_sell_ids( array( $linked->get_id() ) );
+		$page->save();
+		$by = array( 'for-you' => array(), 'also-bought' => array(), 'product' => array( new Recommendation( $ranked->get_id(), 1.0, array( 'kind' => 'none' ) ) ) );
+		foreach ( array( array( array( 'manual', 'product' ), array( 'Linked', 'Ranked' ) ), array( array( 'product', 'manual' ), array( 'Ranked', 'Linked' ) ), array( array(), array() ) ) as list( $chain, $names ) ) {
+			$this->set( array( 'also-bought' => array( 'chain' => $chain ) ) );
+			self::assertSame( $names, self::names( $this->reader( $by )->suggest( 'also-bought', 'also-bought', new SuggestionContext( $page->get_id() ), 3 ) ) );
+		}
+	}
+
+	public function test_a_placement_has_a_shortcode_and_a_hook_of_its_own(): void {
+		$page   = $this->product( '5.00', 'Page' );
+		$linked = $this->product( '5.00', 'Linked' );
+		$page->set_cross_sell_ids( array( $linked->get_id() ) );
+		$page->save();
+		$this->set( array( 'also-bought' => array( 'title' => 'Others also took', 'text' => 'Together since May', 'layout' => 'carousel', 'strategy' => 'manual' ) ) );
+		$html = do_shortcode( '[tandem_recommendations placement="also-bought" product="' . $page->get_id() . '"]' );
+		foreach ( array( 'Others also took', 'Together since May', 'tandem-list--carousel', 'tabindex="0"', 'Linked' ) as $part ) {
+			self::assertStringContainsString( $part, $html );
+		}
+		ob_start();
+		do_action( 'tandem_placement', 'also-bought', $page->get_id() );
+		self::assertStringContainsString( 'Others also took', (string) ob_get_clean() );
+		self::assertSame( '', do_shortcode( '[tandem_recommendations placement="checkout"]' ) );
+		self::assertSame( '', do_shortcode( '[tandem_recommendations placement="no-such"]' ) );
+		$this->set( array( 'also-bought' => array( 'strategy' => 'manual', 'until' => '2020-01-01T00:00' ) ) );
+		self::assertSame( '', do_shortcode( '[tandem_recommendations placement="also-bought" product="' . $page->get_id() . '"]' ), 'its time is over' );
+	}
+
+	/**
+	 * @param array<string,array<string,mixed>> $set   Values by placement.
+	 * @param list<string>                      $order Order.
+	 */
+	private function set( array $set, array $order = array() ): void {
+		( new Settings() )->update( array( 'placements' => array( 'order' => $order, 'set' => $set ) ) );
+	}
+
+	/**
+	 * @param list<Suggestion> $found Suggestions.
+	 * @return list<string>
+	 */
+	private static function names( array $found ): array {
+		return array_map( static fn( Suggestion $one ): string => $one->product->get_name(), $found );
+	}
+
+	/**
+	 * A reader whose engine answers this, or this by strategy.
+	 *
+	 * @param array<array-key,mixed> $answer Recommendations.
+	 */
+	private function reader( array $answer ): SuggestionReader {
+		$engine = $this->createMock( Engine::class );
+		$engine->method( 'status' )->willReturn( new EngineStatus( 'native', '1', true, 1, null, null, null ) );
+		$engine->method( 'recommend' )->willReturnCallback(
+			function ( RecommendRequest $request ) use ( $answer ): array {
+				$this->asked[] = $request;
+				return array_is_list( $answer ) ? array_values( array_filter( $answer, static fn( Recommendation $one ): bool => ! in_array( $one->item, $request->exclude, true ) ) ) : ( $answer[ $request->strategy ] ?? array() );
+			}
+		);
+		$settings = new Settings();
+		$products = new ProductReader();
+		return new SuggestionReader(
+			new EngineSource( static fn(): Engine => $engine, $settings ),
+			new LinkedSource( $products ),
+			new BestSellerSource( $products, new BestSellerReader() ),
+			$products,
+			new ReasonText( $settings, $products ),
+			new PageLedger( $settings ),
+			new PlacementRegistry( $settings )
+		);
+	}
+}
