@@ -101,6 +101,36 @@ trait OfferServices {
 	}
 
 	/**
+	 * The owner's tiers.
+	 */
+	public function tiers(): Tiers\TierStore {
+		return $this->service( Tiers\TierStore::class, static fn(): Tiers\TierStore => new Tiers\TierStore() );
+	}
+
+	/**
+	 * Where customers stand on them.
+	 */
+	public function tier_standings(): Tiers\TierStandings {
+		return $this->service( Tiers\TierStandings::class . '#' . get_current_blog_id(), fn(): Tiers\TierStandings => new Tiers\TierStandings( $this->tiers(), $this->order_facts(), fn(): int => $this->quotes()->now() ) );
+	}
+
+	/**
+	 * The parts of the tiers that hook into the shop.
+	 *
+	 * @return list<\Closure():Integration>
+	 */
+	private function tier_integrations(): array {
+		$standings = fn(): Tiers\TierStandings => $this->tier_standings();
+		return array(
+			fn(): Integration => new Tiers\TierFacts( $this->tiers(), $standings ),
+			fn(): Integration => new Tiers\TierAccess( $this->tiers(), $standings, fn(): int => $this->quotes()->now(), $this->settings() ),
+			fn(): Integration => new Tiers\TierAccount( $this->tiers(), $standings, $this->offers(), $this->settings() ),
+			fn(): Integration => new Tiers\TierWatch( $this->tiers(), $standings, fn(): Segments\OrderFactsStore => $this->order_facts() ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\TiersController( $this->tiers() ) ),
+		);
+	}
+
+	/**
 	 * Whether a published bundle is for some segments only.
 	 */
 	private function bundles_name_segments(): bool {
@@ -126,12 +156,13 @@ trait OfferServices {
 			fn(): Integration => $this->segment_job(),
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 			fn(): Integration => new Offers\PublicSale( $this->offers(), $this->offer_rules(), $this->quotes(), $this->catalog_prices(), $this->settings() ),
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage(), $this->coupons() ),
+			...$this->tier_integrations(),
 		);
 	}
 }

@@ -30,6 +30,7 @@ final class UninstallStore {
 		'tandem_bundle_set',
 		'tandem_offers_live',
 		'tandem_segments',
+		'tandem_tiers',
 		'tandem_paused_bundles',
 		'tandem_proposals',
 		'tandem_proposals_dismissed',
@@ -75,6 +76,7 @@ final class UninstallStore {
 		'tandem_train_nightly',
 		'tandem_train_check',
 		'tandem_segments',
+		'tandem_tiers_daily',
 		'tandem_train_step',
 		'tandem_table_index_build',
 		'tandem_table_index_refresh',
@@ -102,7 +104,7 @@ final class UninstallStore {
 		Schema::drop();
 		array_map( 'delete_option', self::OPTIONS );
 		array_map( 'delete_transient', self::TRANSIENTS );
-		foreach ( self::USER_META as $key ) {
+		foreach ( array( ...self::USER_META, $GLOBALS['wpdb']->get_blog_prefix() . 'tandem_tier' ) as $key ) {
 			delete_metadata( 'user', 0, $key, '', true );
 		}
 		self::remove_folder( Plugin::model_directory() );

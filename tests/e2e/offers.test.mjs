@@ -122,3 +122,29 @@ test('a segment is named, counted and kept', async () => {
 	assert.equal(segments.at(-1).name, 'Regulars');
 	await rest('/tandem/v1/segments', 'PUT', { segments: segments.slice(0, -1) });
 });
+
+test('tiers are renamed and switched on, and My Account shows the way', async () => {
+	const { page } = shop;
+	await open('segments', '.tandem-segments');
+	await page.getByLabel('Tiers are on').press('Space');
+	await page.getByRole('button', { name: 'Gold' }).press('Enter');
+	const gold = page.locator('.components-panel__body.is-opened');
+	await gold.getByLabel('Name', { exact: true }).fill('Gold friends');
+	await gold.getByLabel('What else it gives, one line each').fill('An evening in June');
+	await page.getByRole('button', { name: 'Save the tiers' }).click();
+	await page.getByText('Tiers saved.').first().waitFor();
+	await gold.locator('.tandem-count', { hasText: 'customer' }).waitFor();
+	await both('segments-tiers');
+	await shop.visit('/my-account/');
+	await page.locator('.tandem-tiers', { hasText: 'Your tier: Bronze' }).waitFor();
+	assert.match(await page.locator('.tandem-tiers').innerText(), /200\.00 to Silver[\s\S]*Gold friends[\s\S]*An evening in June/);
+	await both('account-tiers');
+	await open('segments', '.tandem-segments');
+	await page.getByRole('button', { name: 'Gold friends' }).click();
+	await page.getByRole('button', { name: 'Add a reward: an offer for this tier' }).click();
+	await page.locator('.tandem-offer-editor', { hasText: 'Gold friends' }).waitFor();
+	const { tiers } = await rest('/tandem/v1/tiers');
+	tiers.on = false;
+	tiers.tiers[2] = { ...tiers.tiers[2], name: 'Gold', perks: [] };
+	await rest('/tandem/v1/tiers', 'PUT', { tiers });
+});

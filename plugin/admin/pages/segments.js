@@ -5,6 +5,7 @@ import { request, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Conditions } from '../parts/conditions';
 import { Count } from '../parts/conditions/count';
+import { Tiers } from '../tiers/card';
 
 /** An id that no segment has yet. */
 const fresh = ( segments ) => {
@@ -15,7 +16,7 @@ const fresh = ( segments ) => {
 	return `segment-${ k }`;
 };
 
-function Page() {
+function Page( { navigate } ) {
 	const { data, error, set } = useGet( '/segments' );
 	const { data: builder } = useGet( '/offers/builder' );
 	const [ edited, edit ] = useState( null );
@@ -37,6 +38,7 @@ function Page() {
 				: [ ...segments, edited ]
 		);
 	return (
+		<>
 		<Card
 			title={ __( 'Segments', 'tandem-for-woocommerce' ) }
 			extra={
@@ -126,6 +128,8 @@ function Page() {
 				</ul>
 			) }
 		</Card>
+		<Tiers navigate={ navigate } currency={ builder?.currency } />
+		</>
 	);
 }
 

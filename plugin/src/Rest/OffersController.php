@@ -19,6 +19,7 @@ use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Segments\FactCatalogue;
 use Tandem\Plugin\Segments\SegmentCountReader;
 use Tandem\Plugin\Segments\SegmentStore;
+use Tandem\Plugin\Tiers\TierStore;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -36,6 +37,7 @@ final class OffersController extends Controller {
 	 * @param OfferCheck                      $check    Conflicts and samples.
 	 * @param SegmentStore                    $segments Segments.
 	 * @param \Closure():SegmentCountReader   $count    Counts customers.
+	 * @param TierStore                       $tiers    Tiers.
 	 */
 	public function __construct(
 		private readonly OfferStore $offers,
@@ -43,6 +45,7 @@ final class OffersController extends Controller {
 		private readonly OfferCheck $check,
 		private readonly SegmentStore $segments,
 		private readonly \Closure $count,
+		private readonly TierStore $tiers,
 	) {
 	}
 
@@ -286,6 +289,7 @@ final class OffersController extends Controller {
 			'words'     => FactCatalogue::words(),
 			'templates' => OfferTemplates::all( time() ),
 			'segments'  => array_map( static fn( array $segment ): string => $segment['name'], $this->segments->all() ),
+			'tiers'     => (object) array_column( $this->tiers->all()['tiers'], 'name', 'id' ),
 			'roles'     => wp_roles()->get_names() + array( 'guest' => __( 'Guest', 'tandem-for-woocommerce' ) ),
 			'currency'  => self::currency(),
 		);

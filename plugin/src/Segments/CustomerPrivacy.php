@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Segments;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Tiers\TierWatch;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -91,6 +92,10 @@ final class CustomerPrivacy implements Integration {
 						'name'  => __( 'Groups for offers', 'tandem-for-woocommerce' ),
 						'value' => implode( ', ', array_map( 'strval', (array) ( $row['segments']['segments'] ?? array() ) ) ),
 					),
+					array(
+						'name'  => __( 'Tier', 'tandem-for-woocommerce' ),
+						'value' => $user ? (string) ( json_decode( (string) get_user_option( TierWatch::NOTE, $user->ID ), true )['tier'] ?? '' ) : '',
+					),
 				),
 			);
 		}
@@ -111,6 +116,7 @@ final class CustomerPrivacy implements Integration {
 		$keys = array( CustomerKey::guest( $email ) );
 		if ( $user ) {
 			$keys[] = CustomerKey::user( $user->ID );
+			delete_user_option( $user->ID, TierWatch::NOTE );
 		}
 		return array(
 			'items_removed'  => ( $this->store )()->forget( ...$keys ) > 0,

@@ -20,7 +20,7 @@ final class FactCatalogue {
 	/**
 	 * Facts in the order in which they are shown.
 	 *
-	 * Kinds: flag, number, money (a number in minor units), days, text, choice, products, categories, texts.
+	 * Kinds: flag, number, money (a number in minor units), days, text, choice, tiers, products, categories, texts.
 	 *
 	 * @return list<array<string,mixed>>
 	 */
@@ -43,7 +43,7 @@ final class FactCatalogue {
 			array( 'customer.owns_categories', $customer, __( 'Has bought from the category', 'tandem-for-woocommerce' ), 'categories' ),
 			array( 'customer.interests', $customer, __( 'Is interested in the category', 'tandem-for-woocommerce' ), 'categories' ),
 			array( 'customer.segments', $customer, __( 'Segment', 'tandem-for-woocommerce' ), 'segments' ),
-			array( 'customer.tier', $customer, __( 'Tier', 'tandem-for-woocommerce' ), 'text' ),
+			array( 'customer.tier', $customer, __( 'Tier', 'tandem-for-woocommerce' ), 'tiers' ),
 			array( 'customer.roles', $customer, __( 'Role', 'tandem-for-woocommerce' ), 'roles' ),
 			array( 'customer.logged_in', $customer, __( 'Is logged in', 'tandem-for-woocommerce' ), 'flag' ),
 			array( 'customer.newsletter', $customer, __( 'Gets the newsletter', 'tandem-for-woocommerce' ), 'flag' ),
@@ -108,7 +108,7 @@ final class FactCatalogue {
 		return match ( $kind ) {
 			'flag' => array( 'eq' ),
 			'number', 'money' => array( 'ge', 'gt', 'le', 'lt', 'eq', 'ne' ),
-			'text', 'choice' => array( 'in', 'not_in' ),
+			'text', 'choice', 'tiers' => array( 'in', 'not_in' ),
 			default => array( 'any_of', 'all_of', 'none_of' ),
 		};
 	}

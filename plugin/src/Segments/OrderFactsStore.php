@@ -125,6 +125,18 @@ final class OrderFactsStore {
 	}
 
 	/**
+	 * Users with a row, in order.
+	 *
+	 * @param int $after Only users after this one.
+	 * @param int $most  How many at most.
+	 * @return list<int>
+	 */
+	public function users( int $after, int $most ): array {
+		global $wpdb;
+		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( 'SELECT user_id FROM %i WHERE user_id > %d ORDER BY user_id LIMIT %d', $wpdb->prefix . self::TABLE, $after, $most ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
 	 * The row as it is stored, or null where there is none that may be used.
 	 *
 	 * @param string $key Customer.

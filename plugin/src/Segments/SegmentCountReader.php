@@ -74,7 +74,7 @@ final class SegmentCountReader {
 		$seen  = 0;
 		$ask( array( 'customer.logged_in' => true ) );
 		$all   = $this->all();
-		$users = $this->customers( $all );
+		$users = $this->customers();
 		cache_users( $users );
 		foreach ( $users as $user ) {
 			if ( microtime( true ) - $began > self::SECONDS ) {
@@ -95,18 +95,16 @@ final class SegmentCountReader {
 	/**
 	 * Accounts of this site, spread over all ids so that old and new ones are there.
 	 *
-	 * @param int $all Accounts in all.
 	 * @return list<int>
 	 */
-	private function customers( int $all ): array {
+	private function customers(): array {
 		global $wpdb;
 		$key = $wpdb->get_blog_prefix() . 'capabilities';
 		$ids = $wpdb->get_col( $wpdb->prepare( 'SELECT user_id FROM %i WHERE meta_key = %s AND meta_value LIKE %s ORDER BY user_id', $wpdb->usermeta, $key, '%"customer"%' ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- One look-up for an editor.
-		if ( $all <= self::SAMPLE ) {
-			return array_map( 'intval', $ids );
-		}
-		$step = $all / self::SAMPLE;
-		return array_map( static fn( int $place ): int => (int) $ids[ (int) ( $place * $step ) ], range( 0, self::SAMPLE - 1 ) );
+		// In an order that has nothing to do with age, so that a look that ends early is a sample too.
+		$order = array_map( static fn( $id ): string => hash( 'crc32b', (string) $id ), $ids );
+		array_multisort( $order, $ids );
+		return array_map( 'intval', array_slice( $ids, 0, self::SAMPLE ) );
 	}
 
 	/**

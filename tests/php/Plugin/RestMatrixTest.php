@@ -65,6 +65,8 @@ final class RestMatrixTest extends TandemTestCase {
 		'PUT /tandem/v1/segments'                => 'shop_manager',
 		'POST /tandem/v1/segments/count'         => 'shop_manager',
 		'POST /tandem/v1/reports/digest'         => 'shop_manager',
+		'GET /tandem/v1/tiers'                   => 'shop_manager',
+		'PUT /tandem/v1/tiers'                   => 'shop_manager',
 		'GET /tandem/v1/experiments/holdout'     => 'shop_manager',
 		'GET /tandem/v1/experiments'             => 'shop_manager',
 		'POST /tandem/v1/experiments'            => 'shop_manager',

@@ -98,6 +98,8 @@ function Value( { fact, node, onChange, builder } ) {
 			return <Categories label={ label } value={ node.value } onChange={ set } />;
 		case 'segments':
 			return <Words label={ label } value={ node.value } onChange={ set } options={ builder.segments } />;
+		case 'tiers':
+			return <Words label={ label } value={ node.value } onChange={ set } options={ builder.tiers } />;
 		case 'roles':
 			return <Words label={ label } value={ node.value } onChange={ set } options={ builder.roles } />;
 		default:
