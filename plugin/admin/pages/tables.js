@@ -14,6 +14,42 @@ import { Copy } from '../parts/copy';
 import { Builder } from '../tables/builder';
 import { KINDS, starter } from '../tables/definition';
 
+const MOST_BYTES = 5242880;
+
+/**
+ * What a file holds. Bytes that are no UTF-8 are sent as they are: the server names the line.
+ *
+ * @param {File} file File.
+ */
+const content = async ( file ) => {
+	if ( file.size > MOST_BYTES ) {
+		throw new Error(
+			sprintf(
+				/* translators: %s: size in megabytes */
+				__(
+					'The file has %s MB; 5 MB are the most. Nothing was imported.',
+					'tandem-for-woocommerce'
+				),
+				( file.size / 1048576 ).toFixed( 1 )
+			)
+		);
+	}
+	const bytes = new Uint8Array( await file.arrayBuffer() );
+	try {
+		return {
+			text: new window.TextDecoder( 'utf-8', { fatal: true } ).decode(
+				bytes
+			),
+		};
+	} catch {
+		let text = '';
+		for ( let at = 0; at < bytes.length; at += 32768 ) {
+			text += String.fromCharCode( ...bytes.subarray( at, at + 32768 ) );
+		}
+		return { text: window.btoa( text ), coded: true };
+	}
+};
+
 /** The list: search, copy, duplicate, trash, import. */
 function List( { open } ) {
 	const [ search, setSearch ] = useState( '' );
@@ -31,11 +67,12 @@ function List( { open } ) {
 		setFailure( undefined );
 		if ( file ) {
 			try {
-				const table = await post( '/tables/import', {
-					title: file.name.replace( /\.[a-z]+$/i, '' ),
-					text: await file.text(),
-				} );
-				open( table );
+				open(
+					await post( '/tables/import', {
+						title: file.name.replace( /\.[a-z]+$/i, '' ),
+						...( await content( file ) ),
+					} )
+				);
 			} catch ( wrong ) {
 				setFailure( wrong );
 			}
@@ -171,21 +208,34 @@ function List( { open } ) {
 										) }
 									/>
 								</td>
-								<td
-									title={ table.usage
-										.map( ( page ) => page.title )
-										.join( ', ' ) }
-								>
-									{ sprintf(
-										/* translators: %d: number of pages */
-										_n(
-											'%d page',
-											'%d pages',
-											table.usage.length,
+								<td>
+									{ table.usage.length === 0 &&
+										__(
+											'No page',
 											'tandem-for-woocommerce'
-										),
-										table.usage.length
-									) }
+										) }
+									{ table.usage
+										.slice( 0, 3 )
+										.map( ( page ) => (
+											<a
+												key={ page.id }
+												className="tandem-used"
+												href={ `post.php?post=${ page.id }&action=edit` }
+											>
+												{ page.title || `#${ page.id }` }
+											</a>
+										) ) }
+									{ table.usage.length > 3 &&
+										sprintf(
+											/* translators: %d: number of pages */
+											_n(
+												'and %d more page',
+												'and %d more pages',
+												table.usage.length - 3,
+												'tandem-for-woocommerce'
+											),
+											table.usage.length - 3
+										) }
 								</td>
 								<td className="tandem-actions">
 									{ status === 'trash' ? (

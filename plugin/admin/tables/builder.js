@@ -8,89 +8,17 @@ import {
 import { useDebounce } from '@wordpress/compose';
 import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { post, request, useGet } from '../api';
+import { request, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Copy } from '../parts/copy';
-import { KINDS, starter } from './definition';
+import { complete, KINDS, starter } from './definition';
 import { Columns } from './columns';
 import { Grid } from './grid';
-import { Behaviour, Conditions, Rows, Style } from './panels';
-
-const WIDTHS = [ 1200, 768, 390 ];
-
-/** The table as a shopper will see it, in a frame of its own so that wp-admin's styles stay out. */
-function Preview( { definition, onError } ) {
-	const [ html, setHtml ] = useState( '' );
-	const [ width, setWidth ] = useState( WIDTHS[ 0 ] );
-	const [ height, setHeight ] = useState( 400 );
-	const frame = useRef();
-	const load = useCallback(
-		( next ) =>
-			post( '/tables/preview', { definition: next } ).then( ( answer ) => {
-				onError( undefined );
-				setHtml(
-					'<!doctype html><meta name="viewport" content="width=device-width">' +
-						answer.styles
-							.map(
-								( url ) =>
-									`<link rel="stylesheet" href="${ url }">`
-							)
-							.join( '' ) +
-						'<style>body{margin:16px;background:#fff}.tandem-table__bar>*{visibility:visible!important}</style>' +
-						( answer.html ||
-							`<p>${ __(
-								'No row yet. Choose the rows on the left.',
-								'tandem-for-woocommerce'
-							) }</p>` )
-				);
-			}, onError ),
-		[ onError ]
-	);
-	const soon = useDebounce( load, 400 );
-	useEffect( () => {
-		soon( definition );
-	}, [ definition, soon ] );
-	return (
-		<Card
-			title={ __( 'Preview', 'tandem-for-woocommerce' ) }
-			extra={
-				<ButtonGroup
-					aria-label={ __( 'Width', 'tandem-for-woocommerce' ) }
-				>
-					{ WIDTHS.map( ( one ) => (
-						<Button
-							key={ one }
-							size="compact"
-							isPressed={ one === width }
-							onClick={ () => setWidth( one ) }
-						>
-							{ one }
-						</Button>
-					) ) }
-				</ButtonGroup>
-			}
-		>
-			<div className="tandem-preview">
-				<iframe
-					ref={ frame }
-					title={ __( 'Preview', 'tandem-for-woocommerce' ) }
-					sandbox="allow-same-origin"
-					srcDoc={ html }
-					style={ { width, height } }
-					onLoad={ () =>
-						setHeight(
-							Math.min(
-								900,
-								frame.current.contentDocument.body.scrollHeight +
-									40
-							)
-						)
-					}
-				/>
-			</div>
-		</Card>
-	);
-}
+import { Rows } from './rows';
+import { Style } from './style';
+import { Behaviour } from './behaviour';
+import { Conditions } from './conditions';
+import { Preview } from './preview';
 
 /**
  * The builder: settings on the left, live preview on the right, every change saved and undoable.
@@ -103,7 +31,7 @@ export function Builder( { table, close } ) {
 	const [ id, setId ] = useState( table.id );
 	const [ now, setNow ] = useState( {
 		title: table.title,
-		definition: table.definition,
+		definition: complete( table.definition ),
 	} );
 	const [ past, setPast ] = useState( [] );
 	const [ future, setFuture ] = useState( [] );
@@ -111,36 +39,54 @@ export function Builder( { table, close } ) {
 	const [ error, setError ] = useState();
 	const known = useGet( '/tables/columns' );
 	const identity = useRef( table.id );
+	const pending = useRef( null );
+	const line = useRef( Promise.resolve() );
 
+	/** One save after the other: the first one makes the table, and the next ones have to know it. */
 	const save = useCallback( ( state ) => {
-		setSaved( 'saving' );
-		return request(
-			identity.current ? `/tables/${ identity.current }` : '/tables',
-			identity.current ? 'PUT' : 'POST',
-			state
-		).then(
-			( answer ) => {
-				identity.current = answer.id;
-				setId( answer.id );
-				setSaved( 'saved' );
-				setError( undefined );
-			},
-			( wrong ) => {
-				setSaved( 'failed' );
-				setError( wrong );
-			}
-		);
+		pending.current = null;
+		line.current = line.current.then( () => {
+			setSaved( 'saving' );
+			return request(
+				identity.current ? `/tables/${ identity.current }` : '/tables',
+				identity.current ? 'PUT' : 'POST',
+				state
+			).then(
+				( answer ) => {
+					identity.current = answer.id;
+					setId( answer.id );
+					setSaved( pending.current ? 'changed' : 'saved' );
+					setError( undefined );
+				},
+				( wrong ) => {
+					setSaved( 'failed' );
+					setError( wrong );
+				}
+			);
+		} );
+		return line.current;
 	}, [] );
 	const autosave = useDebounce( save, 1500 );
+	const leave = async () => {
+		if ( pending.current ) {
+			await save( pending.current );
+		}
+		await line.current;
+		close();
+	};
+	useEffect( () => {
+		const warn = ( event ) => pending.current && event.preventDefault();
+		window.addEventListener( 'beforeunload', warn );
+		return () => window.removeEventListener( 'beforeunload', warn );
+	}, [] );
 
 	const go = ( next, before = past, after = [] ) => {
 		setNow( next );
 		setPast( before );
 		setFuture( after );
 		setSaved( 'changed' );
-		if ( identity.current ) {
-			autosave( next );
-		}
+		pending.current = next;
+		autosave( next );
 	};
 	const change = ( part ) =>
 		go( { ...now, ...part }, [ ...past.slice( -49 ), now ] );
@@ -163,7 +109,7 @@ export function Builder( { table, close } ) {
 		[ 'columns', __( 'Columns', 'tandem-for-woocommerce' ) ],
 		[ 'style', __( 'Style', 'tandem-for-woocommerce' ) ],
 		[ 'behaviour', __( 'Behaviour', 'tandem-for-woocommerce' ) ],
-		[ 'conditions', __( 'Conditions', 'tandem-for-woocommerce' ) ],
+		[ 'conditions', __( 'Badges', 'tandem-for-woocommerce' ) ],
 	].map( ( [ name, title ] ) => ( { name, title } ) );
 	const panels = {
 		rows: definition.kind === 'data' ? Grid : Rows,
@@ -173,10 +119,18 @@ export function Builder( { table, close } ) {
 		conditions: Conditions,
 	};
 
+	const undo = () => past.length && go( past.at( -1 ), past.slice( 0, -1 ), [ now, ...future ] );
+	const redo = () => future.length && go( future[ 0 ], [ ...past, now ], future.slice( 1 ) );
+
 	return (
-		<div className="tandem-builder">
+		<div
+			className={
+				'tandem-builder' +
+				( definition.kind === 'data' ? ' is-data' : '' )
+			}
+		>
 			<div className="tandem-builder-head">
-				<Button variant="tertiary" onClick={ close }>
+				<Button variant="tertiary" onClick={ leave }>
 					{ __( 'All tables', 'tandem-for-woocommerce' ) }
 				</Button>
 				<TextControl
@@ -211,12 +165,7 @@ export function Builder( { table, close } ) {
 					variant="tertiary"
 					disabled={ ! past.length }
 					accessibleWhenDisabled
-					onClick={ () =>
-						go( past.at( -1 ), past.slice( 0, -1 ), [
-							now,
-							...future,
-						] )
-					}
+					onClick={ undo }
 				>
 					{ __( 'Undo', 'tandem-for-woocommerce' ) }
 				</Button>
@@ -224,9 +173,7 @@ export function Builder( { table, close } ) {
 					variant="tertiary"
 					disabled={ ! future.length }
 					accessibleWhenDisabled
-					onClick={ () =>
-						go( future[ 0 ], [ ...past, now ], future.slice( 1 ) )
-					}
+					onClick={ redo }
 				>
 					{ __( 'Redo', 'tandem-for-woocommerce' ) }
 				</Button>
@@ -245,15 +192,14 @@ export function Builder( { table, close } ) {
 						{
 							saved: __( 'Saved', 'tandem-for-woocommerce' ),
 							saving: __( 'Saving', 'tandem-for-woocommerce' ),
-							changed: id
-								? __(
-										'Saving soon',
-										'tandem-for-woocommerce'
-								  )
-								: __(
-										'Not saved yet',
-										'tandem-for-woocommerce'
-								  ),
+							changed: __(
+								'Saving soon',
+								'tandem-for-woocommerce'
+							),
+							new: __(
+								'Not saved yet',
+								'tandem-for-woocommerce'
+							),
 							failed: __(
 								'Not saved',
 								'tandem-for-woocommerce'

@@ -9,6 +9,7 @@ import {
 import { useState } from '@wordpress/element';
 import { speak } from '@wordpress/a11y';
 import { __, sprintf } from '@wordpress/i18n';
+import { labelled } from './definition';
 
 const option = ( value, label ) => ( { value, label } );
 
@@ -27,16 +28,43 @@ export function Columns( { definition, set, known } ) {
 	const list =
 		known?.[ definition.kind === 'bundles' ? 'bundles' : 'products' ] ?? [];
 	const base = ( key ) => list.find( ( column ) => column.key === key ) ?? {};
-	const label = ( column ) =>
-		column.label || base( column.key ).label || column.key;
-	const put = ( next, rows ) =>
-		set( { columns: next, sort: [], filters: definition.filters.filter( ( { column } ) => next.some( ( { key } ) => key === column ) ), conditions: definition.conditions.filter( ( { column } ) => next.some( ( { key } ) => key === column ) ), ...( rows ? { rows } : {} ) } );
+	const whole = labelled( definition, known );
+	const label = ( { key } ) => whole.find( ( one ) => one.key === key ).label;
+	const put = ( next, rows ) => {
+		const kept = ( rules = [] ) =>
+			rules.filter( ( { column } ) =>
+				next.some( ( { key } ) => key === column )
+			);
+		set( {
+			columns: next,
+			sort: kept( definition.sort ),
+			filters: kept( definition.filters ),
+			conditions: kept( definition.conditions ),
+			...( rows ? { rows } : {} ),
+		} );
+	};
+	const [ field, setField ] = useState( '' );
 	const change = ( at, part ) =>
 		set( {
 			columns: columns.map( ( column, place ) =>
 				place === at ? { ...column, ...part } : column
 			),
 		} );
+	/** Rules that fit the old type of a column only are dropped with it. */
+	const retype = ( at, type ) => {
+		const { key } = columns[ at ];
+		const others = ( rules = [] ) =>
+			rules.filter( ( { column } ) => column !== key );
+		set( {
+			columns: columns.map( ( column, place ) =>
+				place === at
+					? { ...column, type, better: null, total: false }
+					: column
+			),
+			filters: others( definition.filters ),
+			conditions: others( definition.conditions ),
+		} );
+	};
 	const order = ( places ) =>
 		put(
 			places.map( ( at ) => columns[ at ] ),
@@ -114,13 +142,13 @@ export function Columns( { definition, set, known } ) {
 							__next40pxDefaultSize
 							__nextHasNoMarginBottom
 						/>
-						{ free && (
+						{ whole[ at ].base === 'text' && (
 							<SelectControl
 								label={ __(
 									'Holds',
 									'tandem-for-woocommerce'
 								) }
-								value={ column.type ?? 'text' }
+								value={ whole[ at ].type }
 								options={ [
 									option(
 										'text',
@@ -128,7 +156,10 @@ export function Columns( { definition, set, known } ) {
 									),
 									option(
 										'number',
-										__( 'Numbers', 'tandem-for-woocommerce' )
+										__(
+											'Numbers, with or without a unit',
+											'tandem-for-woocommerce'
+										)
 									),
 									option(
 										'money',
@@ -139,14 +170,112 @@ export function Columns( { definition, set, known } ) {
 										__( 'Dates', 'tandem-for-woocommerce' )
 									),
 								] }
-								onChange={ ( type ) => change( at, { type, better: null } ) }
+								onChange={ ( type ) => retype( at, type ) }
 								__next40pxDefaultSize
 								__nextHasNoMarginBottom
 							/>
 						) }
+						{ ! [ 'none', 'text' ].includes( whole[ at ].type ) && (
+							<>
+								<SelectControl
+									label={ __(
+										'Better is',
+										'tandem-for-woocommerce'
+									) }
+									value={
+										( column.better === undefined
+											? base( column.key ).better
+											: column.better ) ?? 'none'
+									}
+									options={ [
+										option(
+											'none',
+											__(
+												'neither',
+												'tandem-for-woocommerce'
+											)
+										),
+										option(
+											'lower',
+											__(
+												'the lower value',
+												'tandem-for-woocommerce'
+											)
+										),
+										option(
+											'higher',
+											__(
+												'the higher value',
+												'tandem-for-woocommerce'
+											)
+										),
+									] }
+									onChange={ ( better ) =>
+										change( at, { better } )
+									}
+									__next40pxDefaultSize
+									__nextHasNoMarginBottom
+								/>
+								{ whole[ at ].type !== 'date' && (
+									<ToggleControl
+										label={ __(
+											'Sum at the foot',
+											'tandem-for-woocommerce'
+										) }
+										checked={ !! column.total }
+										onChange={ ( total ) =>
+											set( {
+												columns: columns.map(
+													( one, place ) =>
+														place === at
+															? { ...one, total }
+															: one
+												),
+												...( total
+													? {
+															behaviour: {
+																...definition.behaviour,
+																totals: true,
+															},
+													  }
+													: {} ),
+											} )
+										}
+										__nextHasNoMarginBottom
+									/>
+								) }
+							</>
+						) }
+						<TextControl
+							type="number"
+							min={ 0 }
+							max={ 1000 }
+							label={ __(
+								'Width in pixels',
+								'tandem-for-woocommerce'
+							) }
+							placeholder={ __(
+								'As wide as it needs',
+								'tandem-for-woocommerce'
+							) }
+							value={ column.width || '' }
+							onChange={ ( text ) =>
+								change( at, {
+									width: Math.max(
+										0,
+										Math.min(
+											1000,
+											parseInt( text, 10 ) || 0
+										)
+									),
+								} )
+							}
+							__next40pxDefaultSize
+							__nextHasNoMarginBottom
+						/>
 						<RangeControl
 							label={ __(
-								'Hidden first on narrow screens (1 stays, 6 goes first)',
+								'Goes under the plus sign on narrow screens (1 stays, 7 goes first)',
 								'tandem-for-woocommerce'
 							) }
 							value={
@@ -155,7 +284,7 @@ export function Columns( { definition, set, known } ) {
 								1
 							}
 							min={ 1 }
-							max={ 6 }
+							max={ 7 }
 							onChange={ ( priority ) =>
 								change( at, { priority } )
 							}
@@ -244,6 +373,45 @@ export function Columns( { definition, set, known } ) {
 					__next40pxDefaultSize
 					__nextHasNoMarginBottom
 				/>
+			) }
+			{ ! free && definition.kind !== 'bundles' && (
+				<div className="tandem-actions">
+					<TextControl
+						label={ __(
+							'Custom field',
+							'tandem-for-woocommerce'
+						) }
+						help={ __(
+							'The name of a field of the products. Names that begin with an underscore stay hidden.',
+							'tandem-for-woocommerce'
+						) }
+						value={ field }
+						onChange={ setField }
+						__next40pxDefaultSize
+						__nextHasNoMarginBottom
+					/>
+					<Button
+						variant="secondary"
+						disabled={
+							! /^[\p{L}\p{N}][\p{L}\p{N}_\- ]{0,60}$/u.test(
+								field
+							) ||
+							columns.some(
+								( { key } ) => key === `field:${ field }`
+							)
+						}
+						accessibleWhenDisabled
+						onClick={ () => {
+							put( [
+								...columns,
+								{ key: `field:${ field }`, label: field },
+							] );
+							setField( '' );
+						} }
+					>
+						{ __( 'Add the field', 'tandem-for-woocommerce' ) }
+					</Button>
+				</div>
 			) }
 		</>
 	);

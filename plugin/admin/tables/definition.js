@@ -46,6 +46,54 @@ export const starter = ( kind ) => ( {
 	...( kind === 'data' ? { rows: [ [ '', '' ] ] } : {} ),
 } );
 
+/**
+ * A stored table with every part that the builder works on.
+ *
+ * @param {Object} definition The table.
+ */
+export const complete = ( definition ) => {
+	const kind = definition.kind ?? 'products';
+	const own = Object.fromEntries(
+		Object.entries( definition ).filter(
+			// PHP writes an empty object as a list.
+			( [ , value ] ) => ! Array.isArray( value ) || value.length
+		)
+	);
+	return {
+		...starter( kind ),
+		source: {},
+		...own,
+		columns: ( own.columns ?? starter( kind ).columns ).map( ( column ) =>
+			typeof column === 'string' ? { key: column } : column
+		),
+		...( kind === 'data' ? { rows: definition.rows ?? [] } : {} ),
+	};
+};
+
+/**
+ * Columns of a table with the heading and the type that each has.
+ *
+ * @param {Object} definition The table.
+ * @param {Object} known      Columns by kind.
+ */
+export const labelled = ( definition, known ) => {
+	const list =
+		known?.[ definition.kind === 'bundles' ? 'bundles' : 'products' ] ?? [];
+	return definition.columns.map( ( column ) => {
+		const own = typeof column === 'string' ? { key: column } : column;
+		const base = list.find( ( { key } ) => key === own.key ) ?? {};
+		return {
+			...own,
+			label:
+				own.label ||
+				base.label ||
+				own.key.replace( /^(field|attribute|taxonomy):/, '' ),
+			type: own.type ?? base.type ?? 'text',
+			base: base.type ?? 'text',
+		};
+	} );
+};
+
 /** A cell of a free table as the owner types it: a bound one is "=product(12, price)". */
 export const shown = ( cell ) =>
 	typeof cell === 'object' && cell

@@ -63,7 +63,7 @@ export const link = async ( table, words ) => {
 	const address = `${ location.href.split( '#' )[ 0 ] }#${ table.id }?${ state }`;
 	history.replaceState( null, '', address );
 	await navigator.clipboard?.writeText( address ).catch( () => {} );
-	table.reactive.said = words.copied;
+	table.reactive.said = table.reactive.count = words.copied;
 };
 
 /** Takes up the state of a link. Unknown names are ignored; nothing of it becomes markup or an address. */
@@ -85,6 +85,53 @@ export const restore = ( table ) => {
 		}
 	} );
 	table.show();
+};
+
+/** A row's cells that a narrow screen hides, under it. What is filled in there moves with its cell and back. */
+export const reveal = ( table, button ) => {
+	const row = button.closest( 'tr' );
+	const again = row.classList.contains( 'is-open' );
+	table.shut?.();
+	if ( again ) {
+		return;
+	}
+	const list = document.createElement( 'dl' );
+	const moved = [];
+	[ ...row.cells ].forEach( ( cell, at ) => {
+		if ( cell.offsetParent || cell.classList.contains( 'is-switched-off' ) ) {
+			return;
+		}
+		const term = document.createElement( 'dt' );
+		const value = document.createElement( 'dd' );
+		term.textContent = table.settings.columns[ at ][ 2 ];
+		if ( table.settings.columns[ at ][ 1 ] === 'none' ) {
+			moved.push( [ cell, value ] );
+			value.append( ...cell.childNodes );
+		} else {
+			value.append( ...cell.cloneNode( true ).childNodes );
+		}
+		list.append( term, value );
+	} );
+	const detail = document.createElement( 'tr' );
+	detail.className = 'tandem-table__detail';
+	const cell = detail.insertCell();
+	cell.className = 'tandem-table__cell';
+	cell.colSpan = row.cells.length;
+	cell.append( list );
+	row.after( detail );
+	row.classList.add( 'is-open' );
+	button.setAttribute( 'aria-expanded', 'true' );
+	table.shut = () => {
+		table.shut = watch.disconnect();
+		moved.forEach( ( [ from, value ] ) => from.append( ...value.childNodes ) );
+		detail.remove();
+		row.classList.remove( 'is-open' );
+		button.setAttribute( 'aria-expanded', 'false' );
+	};
+	// Another width hides other columns.
+	const width = table.element.clientWidth;
+	const watch = new ResizeObserver( () => table.element.clientWidth !== width && table.shut?.() );
+	watch.observe( table.element );
 };
 
 export const chooser = ( table ) => {

@@ -117,6 +117,7 @@ class Table {
 
 	/** Shows what is asked for now; says a text, which may depend on the number of rows found. */
 	show( said = '' ) {
+		this.shut?.();
 		const found = this.found();
 		this.tell( found.length, said );
 		const from = this.settings.paging === 'pages' ? ( this.page - 1 ) * this.size : 0;
@@ -143,6 +144,7 @@ class Table {
 			page: this.page,
 			hasMore: count > this.size,
 			isEmpty: count === 0,
+			shown: count > this.size ? say( words.count, this.size, count ) : '',
 			count: this.query || Object.keys( this.filters ).length ? say( words.count, count, this.settings.total ) : '',
 		} );
 	}
@@ -192,9 +194,8 @@ class Table {
 
 	open() {
 		const next = this.found()[ this.size ]?.element;
-		this.size = Infinity;
-		this.show( say( words.found, this.settings.total ) );
-		this.reactive.hasMore = false;
+		this.size = this.settings.paging === 'load' ? this.size + this.settings.size : Infinity;
+		this.show( ( count ) => say( words.count, Math.min( this.size, count ), count ) );
 		next?.querySelector( 'a, button, input' )?.focus( { preventScroll: true } );
 	}
 
@@ -242,6 +243,8 @@ class Table {
 			const value = Math.max( Number( input.min || 1 ), Math.floor( Number( input.value ) || 0 ) + Number( button.dataset.step ) );
 			input.value = input.max ? Math.min( value, Number( input.max ) ) : value;
 			input.dispatchEvent( new Event( 'change', { bubbles: true } ) );
+		} else if ( button?.dataset.reveal ) {
+			import( 'tandem/table-tools' ).then( ( tools ) => tools.reveal( this, button ) );
 		} else if ( button?.dataset.compare ) {
 			import( 'tandem/table-tools' ).then( ( tools ) => tools.compare( button, words, root ) );
 		}

@@ -54,7 +54,7 @@ final class TablesController extends Controller {
 		$text  = array(
 			'type'      => 'string',
 			'required'  => true,
-			'maxLength' => TableImport::MOST_BYTES,
+			'maxLength' => TableImport::MOST_CODED,
 		);
 		$list  = array(
 			'search' => $title,
@@ -79,7 +79,8 @@ final class TablesController extends Controller {
 				),
 			)
 		);
-		$this->route( '/tables/import', 'POST', $this->import( ... ), array( 'text' => $text, 'title' => $title ) ); // phpcs:ignore WordPress.Arrays
+		$coded = array( 'coded' => array( 'type' => 'boolean', 'default' => false ) ); // phpcs:ignore WordPress.Arrays
+		$this->route( '/tables/import', 'POST', $this->import( ... ), array( 'text' => $text, 'title' => $title ) + $coded ); // phpcs:ignore WordPress.Arrays
 		$this->route( '/tables/(?P<id>\d+)', 'GET', fn( $request ): array|\WP_Error => $this->one( (int) $request['id'] ) );
 		$this->route( '/tables/(?P<id>\d+)', 'PUT', fn( $request ): array|\WP_Error => $this->one( $this->tables->save( (int) $request['id'], $request['title'], $request['definition'] ) ), $table );
 		$this->route( '/tables/(?P<id>\d+)', 'DELETE', fn( $request ): array => array( 'removed' => $this->tables->remove( (int) $request['id'] ) ) );
@@ -158,24 +159,27 @@ final class TablesController extends Controller {
 	 * Markup of a table that is being edited.
 	 *
 	 * @param \WP_REST_Request $request Request.
-	 * @return array{html:string,styles:list<string>}
+	 * @return array{html:string,styles:list<string>,home:string}
 	 */
 	private function preview( \WP_REST_Request $request ): array {
 		$html = $this->renderer->render( DefinitionInput::from_array( $request['definition'] ), (int) $request['product'] );
 		return array(
 			'html'   => $html,
+			'home'   => home_url( '/' ),
 			'styles' => array( get_stylesheet_uri(), plugins_url( 'assets/css/table.css', TANDEM_FILE ) . '?ver=' . TANDEM_VERSION ),
 		);
 	}
 
 	/**
-	 * A new table from a file.
+	 * A new table from a file. What is no text comes coded, so that it is judged as it is in the file: a browser
+	 * would put a sign for "unknown" in the place of every byte that it cannot read.
 	 *
 	 * @param \WP_REST_Request $request Request.
 	 * @return array<string,mixed>|\WP_Error
 	 */
 	private function import( \WP_REST_Request $request ): array|\WP_Error {
-		$read  = TableImport::read( $request['text'] );
+		$text  = $request['coded'] ? (string) base64_decode( $request['text'], true ) : $request['text']; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes of a file in JSON.
+		$read  = TableImport::read( $text );
 		$title = '' === $request['title'] ? $read['title'] : $request['title'];
 		return $this->one( $this->tables->save( 0, $title, $read['data'] ) );
 	}
@@ -190,6 +194,9 @@ final class TablesController extends Controller {
 		$attributes = array();
 		foreach ( wc_get_attribute_taxonomies() as $attribute ) {
 			$attributes[] = ColumnCatalogue::find( 'products', 'attribute:' . $attribute->attribute_name );
+		}
+		foreach ( array_diff( get_object_taxonomies( 'product' ), array( 'product_cat', 'product_tag' ), wc_get_attribute_taxonomy_names() ) as $taxonomy ) {
+			$attributes[] = ColumnCatalogue::find( 'products', "taxonomy:$taxonomy" );
 		}
 		return array(
 			'products' => $known( array( ...array_values( ColumnCatalogue::products() ), ...array_filter( $attributes ) ) ),

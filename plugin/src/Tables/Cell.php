@@ -41,6 +41,15 @@ final readonly class Cell {
 	}
 
 	/**
+	 * The same cell, compared as what its column holds: an attribute "12 h" in a column of numbers is a number.
+	 *
+	 * @param Column $column Column.
+	 */
+	public function typed( Column $column ): self {
+		return is_array( $this->value ) && 'text' !== $column->type ? new self( $this->html, $this->text, CellNumber::of( $column->type, $this->text ) ) : $this;
+	}
+
+	/**
 	 * A cell without a value: a dash, said as what it means.
 	 */
 	public static function none(): self {

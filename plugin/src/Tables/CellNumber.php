@@ -11,6 +11,8 @@ namespace Tandem\Plugin\Tables;
 
 defined( 'ABSPATH' ) || exit;
 
+use Tandem\Plugin\Pricing\ShopCurrency;
+
 /**
  * Reads a number, with or without a unit, as a whole number of ten-thousandths: what the engine compares.
  */
@@ -48,6 +50,21 @@ final class CellNumber {
 		$factor = self::UNITS[ strtolower( $match[2] ?? '' ) ] ?? 1.0;
 		$value  = null === $number ? INF : round( (float) $number * $factor * 10000 );
 		return abs( $value ) > 1e14 ? null : (int) $value;
+	}
+
+	/**
+	 * What a text stands for in a column of a type; null where it stands for nothing of that kind.
+	 *
+	 * @param string $type money, number or date.
+	 * @param string $text Text.
+	 */
+	public static function of( string $type, string $text ): ?int {
+		return match ( $type ) {
+			'money'  => self::minor( $text, ShopCurrency::current()->exponent ),
+			'number' => self::scaled( $text ),
+			'date'   => false === strtotime( $text ) ? null : (int) strtotime( $text ),
+			default  => null,
+		};
 	}
 
 	/**

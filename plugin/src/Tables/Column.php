@@ -16,6 +16,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final readonly class Column {
 
+	/** The priority of columns that are the first to go on narrow screens. */
+	public const LAST = 7;
+
 	/**
 	 * Keeps the parts.
 	 *
@@ -23,7 +26,7 @@ final readonly class Column {
 	 * @param string      $label    Heading.
 	 * @param string      $type     money, number, date, text, or none where it cannot be ordered.
 	 * @param string      $align    start, center or end.
-	 * @param int         $priority 1 stays at every width; 6 is the first to go.
+	 * @param int         $priority 1 stays at every width; LAST is the first to go.
 	 * @param string|null $better   lower, higher or null.
 	 * @param bool        $total    Whether the foot shows its sum.
 	 * @param bool        $hidden   Whether the shopper has to switch it on.

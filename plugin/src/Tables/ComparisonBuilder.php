@@ -94,7 +94,7 @@ final class ComparisonBuilder {
 				}
 			}
 			$added = array();
-			foreach ( array_slice( $names, 0, self::MOST_ATTRIBUTES ) as $key ) {
+			foreach ( array_diff( array_slice( $names, 0, self::MOST_ATTRIBUTES ), array_column( $columns, 'key' ) ) as $key ) {
 				$added[] = ColumnCatalogue::find( 'comparison', $key );
 			}
 			$before  = array_filter( $columns, static fn( Column $column ): bool => 'buy' !== $column->key );

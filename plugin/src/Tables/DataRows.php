@@ -12,7 +12,6 @@ namespace Tandem\Plugin\Tables;
 defined( 'ABSPATH' ) || exit;
 
 use Tandem\Plugin\Catalog\ProductReader;
-use Tandem\Plugin\Pricing\ShopCurrency;
 
 /**
  * Typed or imported cells as text, and cells bound to a product with the product's present value. A bound
@@ -86,12 +85,6 @@ final class DataRows {
 		if ( '' === trim( $text ) ) {
 			return Cell::none();
 		}
-		$value = match ( $column->type ) {
-			'money'  => CellNumber::minor( $text, ShopCurrency::current()->exponent ),
-			'number' => CellNumber::scaled( $text ),
-			'date'   => false === strtotime( $text ) ? null : (int) strtotime( $text ),
-			default  => TextOrder::value( $text ),
-		};
-		return new Cell( nl2br( esc_html( $text ) ), $text, $value );
+		return new Cell( nl2br( esc_html( $text ) ), $text, 'text' === $column->type ? TextOrder::value( $text ) : CellNumber::of( $column->type, $text ) );
 	}
 }

@@ -21,6 +21,7 @@ final class DefinitionFields {
 
 	public const SOURCES  = array( 'context', 'ids', 'category', 'tag', 'attribute', 'on_sale', 'recent', 'recommendations', 'related', 'all', 'shopper', 'cart', 'session', 'bought' );
 	public const PRESETS  = array( 'theme', 'lines', 'cards', 'striped', 'bordered', 'contrast' );
+	public const BORDERS  = array( '', 'none', 'rows', 'all' );
 	public const CONTROLS = array( 'checkbox', 'select', 'range', 'date' );
 
 	/**
@@ -47,7 +48,7 @@ final class DefinitionFields {
 			'behaviour' => array(
 				'search'       => array( 'boolean', true ),
 				'sortable'     => array( 'boolean', true ),
-				'paging'       => array( 'enum', 'auto', array( 'auto', 'pages', 'more', 'all' ) ),
+				'paging'       => array( 'enum', 'auto', array( 'auto', 'pages', 'load', 'more', 'all' ) ),
 				'page_size'    => array( 'integer', 20, array( 1, 200 ) ),
 				'chooser'      => array( 'boolean', false ),
 				'select'       => array( 'boolean', false ),
@@ -70,8 +71,9 @@ final class DefinitionFields {
 				'head'       => array( 'colour', '' ),
 				'background' => array( 'colour', '' ),
 				'text'       => array( 'colour', '' ),
+				'borders'    => array( 'enum', '', self::BORDERS ),
 				'striped'    => array( 'boolean', false ),
-				'dark'       => array( 'boolean', false ),
+				'dark'       => array( 'dark', 'off' ),
 				'show_title' => array( 'boolean', true ),
 				'class'      => array( 'classes', '' ),
 			),
@@ -99,12 +101,22 @@ final class DefinitionFields {
 			'boolean' => is_bool( $value ) ? $value : self::boolean( $value ),
 			'integer' => self::integer( $value, $field[2][0], $field[2][1] ),
 			'enum'    => is_string( $value ) && in_array( $value, $field[2], true ) ? $value : null,
+			'dark'    => 'auto' === $value ? $value : self::dark( is_bool( $value ) ? $value : self::boolean( $value ) ),
 			'ids'     => self::ids( $value ),
 			'texts'   => self::texts( $value ),
 			'colour'  => '' === $value ? '' : ( is_string( $value ) ? sanitize_hex_color( $value ) : null ),
 			'classes' => is_string( $value ) ? implode( ' ', array_filter( array_map( 'sanitize_html_class', explode( ' ', substr( $value, 0, 200 ) ) ) ) ) : null,
 			default   => is_string( $value ) && strlen( $value ) <= 200 ? sanitize_text_field( $value ) : null,
 		};
+	}
+
+	/**
+	 * Dark by a yes or no; "auto", as the shopper's device, is read before.
+	 *
+	 * @param bool|null $dark Value.
+	 */
+	private static function dark( ?bool $dark ): ?string {
+		return null === $dark ? null : ( $dark ? 'on' : 'off' );
 	}
 
 	/**

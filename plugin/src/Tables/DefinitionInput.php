@@ -126,7 +126,7 @@ final class DefinitionInput {
 			'' === $label ? $base->label : $label,
 			self::one_of( "$path.type", $entry['type'] ?? $base->type, $types ),
 			self::one_of( "$path.align", $entry['align'] ?? $base->align, array( 'start', 'center', 'end' ) ),
-			self::whole( "$path.priority", $entry['priority'] ?? $base->priority, 1, 6 ),
+			self::whole( "$path.priority", $entry['priority'] ?? $base->priority, 1, Column::LAST ),
 			self::better( "$path.better", $entry['better'] ?? $base->better ),
 			true === ( $entry['total'] ?? false ),
 			true === ( $entry['hidden'] ?? false ),

@@ -93,7 +93,7 @@ final class TableBuilder {
 		foreach ( $products as $product ) {
 			$cells = array();
 			foreach ( $definition->columns as $column ) {
-				$cells[ $column->key ] = $this->cells->cell( $column->key, $product, $id . '-f' . $product->get_id() );
+				$cells[ $column->key ] = $this->cells->cell( $column->key, $product, $id . '-f' . $product->get_id() )->typed( $column );
 			}
 			if ( $definition->behaviour['compare'] && isset( $cells['name'] ) ) {
 				$cells['name'] = new Cell( $cells['name']->html . BadgeText::compare( $product ), $cells['name']->text, $cells['name']->value );
@@ -271,6 +271,7 @@ final class TableBuilder {
 		return match ( $definition->kind ) {
 			'bundles'    => __( 'Bundles and what they save', 'tandem-for-woocommerce' ),
 			'comparison' => __( 'Products compared', 'tandem-for-woocommerce' ),
+			'data'       => __( 'Table', 'tandem-for-woocommerce' ),
 			default      => __( 'Products', 'tandem-for-woocommerce' ),
 		};
 	}

@@ -12,13 +12,19 @@ namespace Tandem\Plugin\Tables;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads CSV, Tandem's own JSON and the JSON exports of Ninja Tables. A file is taken whole or refused with
+ * Reads CSV, Tandem's own JSON and the JSON exports of Ninja Tables and TablePress. A file is taken whole or refused with
  * its line, what was expected and what was found; nothing is fetched, nothing is unpacked.
  */
 final class TableImport {
 
 	/** Bytes of a file. */
 	public const MOST_BYTES = 5242880;
+
+	/** The same in base64. */
+	public const MOST_CODED = 6990508;
+
+	/** Priority of a column by how many of its widths Ninja Tables hides it at. */
+	private const HIDDEN_AT = array( 1, 3, 4, 5, 6, Column::LAST );
 
 	/**
 	 * A description from a file.
@@ -37,7 +43,11 @@ final class TableImport {
 		}
 		$json = in_array( ltrim( $text )[0], array( '{', '[' ), true ) ? json_decode( $text, true, 64 ) : null;
 		if ( is_array( $json ) ) {
-			return isset( $json['kind'] ) ? self::own( $json ) : self::ninja( $json );
+			return match ( true ) {
+				isset( $json['kind'] )                                                => self::own( $json ),
+				is_array( $json['data'] ?? null ) && is_array( $json['data'][0] ?? null ) => self::tablepress( $json ),
+				default                                                               => self::ninja( $json ),
+			};
 		}
 		if ( '{' === ltrim( $text )[0] ) {
 			throw self::wrong( 1, 'JSON', json_last_error_msg() );
@@ -86,6 +96,7 @@ final class TableImport {
 					'date'   => 'date',
 					default  => 'text',
 				},
+				'priority' => self::HIDDEN_AT[ min( 5, count( array_filter( explode( ' ', is_array( $column ) && is_string( $column['breakpoints'] ?? null ) ? $column['breakpoints'] : '' ) ) ) ) ],
 			);
 		}
 		$rows = array();
@@ -99,6 +110,38 @@ final class TableImport {
 		}
 		$title = $json['post']['post_title'] ?? '';
 		return self::free( is_string( $title ) ? $title : '', $made, $rows );
+	}
+
+	/**
+	 * An export of TablePress: rows of cells, the first of them the head, and which rows and columns are shown.
+	 *
+	 * @param array<mixed> $json Content.
+	 * @return array{title:string,data:array<string,mixed>}
+	 * @throws \InvalidArgumentException When a row has another number of cells than the first.
+	 */
+	private static function tablepress( array $json ): array {
+		$shown  = static fn( string $of, int $at ): bool => 0 !== (int) ( $json['visibility'][ $of ][ $at ] ?? 1 );
+		$width  = count( $json['data'][0] );
+		$places = array_values( array_filter( range( 0, max( 0, $width - 1 ) ), static fn( int $at ): bool => $shown( 'columns', $at ) ) );
+		$rows   = array();
+		foreach ( array_values( $json['data'] ) as $at => $cells ) {
+			if ( ! is_array( $cells ) || count( $cells ) !== $width ) {
+				throw self::wrong( $at + 1, "$width cells", is_array( $cells ) ? (string) count( $cells ) : gettype( $cells ) );
+			}
+			if ( $shown( 'rows', $at ) ) {
+				$rows[] = array_map( static fn( int $place ): string => is_scalar( $cells[ $place ] ?? null ) ? wp_strip_all_tags( (string) $cells[ $place ] ) : '', $places );
+			}
+		}
+		$head = empty( $json['options']['table_head'] ) ? array() : (array) array_shift( $rows );
+		$made = array();
+		foreach ( array_keys( $places ) as $at ) {
+			$made[] = array(
+				'key'   => 'c' . ( $at + 1 ),
+				'label' => trim( (string) ( $head[ $at ] ?? '' ) ),
+				'type'  => self::type( array_column( $rows, $at ) ),
+			);
+		}
+		return self::free( is_string( $json['name'] ?? null ) ? $json['name'] : '', $made, $rows );
 	}
 
 	/**

@@ -243,7 +243,7 @@ final class TableIndex implements Integration {
 	 */
 	public static function line( Cell $cell ): array {
 		return array(
-			'num'  => is_int( $cell->value ) ? $cell->value : CellNumber::scaled( $cell->text ),
+			'num'  => is_int( $cell->value ) ? $cell->value : CellNumber::of( 1 === preg_match( '/^\d{4}-\d{2}-\d{2}/', $cell->text ) ? 'date' : 'number', $cell->text ),
 			'ord'  => is_array( $cell->value ) ? substr( $cell->value['key'], 0, 255 ) : null,
 			'text' => $cell->text,
 		);

@@ -154,6 +154,7 @@ final class TableRenderer {
 			'said'     => '',
 			'query'    => '',
 			'count'    => '',
+			'shown'    => $view->total > $view->first ? self::shown( $view->first, $view->total ) : '',
 			'page'     => $view->page->number ?? 1,
 			'pages'    => $view->page?->pages() ?? (int) ceil( $view->total / max( 1, $view->first ) ),
 			'hasMore'  => $view->total > $view->first,
@@ -161,6 +162,17 @@ final class TableRenderer {
 			'selected' => 0,
 			'sum'      => '',
 		);
+	}
+
+	/**
+	 * How many rows are shown, in words.
+	 *
+	 * @param int $count Rows shown.
+	 * @param int $total Rows of the table.
+	 */
+	public static function shown( int $count, int $total ): string {
+		/* translators: 1: rows shown, 2: rows of the table. */
+		return sprintf( __( '%1$s of %2$s rows', 'tandem-for-woocommerce' ), number_format_i18n( $count ), number_format_i18n( $total ) );
 	}
 
 	/**

@@ -52,8 +52,11 @@ final readonly class TableView {
 	public function classes(): string {
 		$style   = $this->definition->style;
 		$classes = array( 'tandem-table', wp_is_block_theme() ? 'alignwide' : '', 'is-' . $this->definition->kind, 'is-style-' . $style['preset'], 'is-' . $style['spacing'], 'is-narrow-' . $this->definition->behaviour['narrow'] );
-		foreach ( array( 'striped', 'dark' ) as $flag ) {
-			$classes[] = $style[ $flag ] ? "is-$flag" : '';
+		$classes[] = $style['striped'] ? 'is-striped' : '';
+		$classes[] = array( 'on' => 'is-dark', 'auto' => 'is-dark-auto' )[ $style['dark'] ] ?? ''; // phpcs:ignore WordPress.Arrays
+		$classes[] = '' === $style['borders'] ? '' : 'has-borders-' . $style['borders'];
+		foreach ( 'collapse' === $this->definition->behaviour['narrow'] ? array_unique( array_column( $this->columns, 'priority' ) ) : array() as $priority ) {
+			$classes[] = $priority > 1 ? "uses-$priority" : '';
 		}
 		foreach ( array( 'sticky_head', 'sticky_first' ) as $flag ) {
 			$classes[] = $this->definition->behaviour[ $flag ] ? 'has-' . strtr( $flag, '_', '-' ) : '';
@@ -73,9 +76,22 @@ final readonly class TableView {
 		);
 		$styles = '';
 		foreach ( $names as $field => $name ) {
-			$styles .= '' === $this->definition->style[ $field ] ? '' : "$name:{$this->definition->style[ $field ]};";
+			$colour  = $this->definition->style[ $field ];
+			$styles .= '' === $colour ? '' : "$name:$colour;" . ( in_array( $field, array( 'accent', 'head' ), true ) ? "$name-text:" . self::legible( $colour ) . ';' : '' );
 		}
 		return $styles;
+	}
+
+	/**
+	 * Black or white, whichever is easier to read on a colour: by the relative luminance of WCAG.
+	 *
+	 * @param string $colour #rgb or #rrggbb.
+	 */
+	private static function legible( string $colour ): string {
+		$digits = ltrim( $colour, '#' );
+		$pairs  = str_split( 3 === strlen( $digits ) ? (string) preg_replace( '/(.)/', '$1$1', $digits ) : $digits, 2 );
+		$linear = array_map( static fn( string $pair ): float => hexdec( $pair ) > 10 ? ( ( hexdec( $pair ) / 255 + 0.055 ) / 1.055 ) ** 2.4 : hexdec( $pair ) / 3294.6, $pairs );
+		return 0.2126 * $linear[0] + 0.7152 * $linear[1] + 0.0722 * $linear[2] > 0.179 ? '#111111' : '#ffffff';
 	}
 
 	/**
@@ -132,6 +148,13 @@ final readonly class TableView {
 	public function has_bar(): bool {
 		$behaviour = $this->definition->behaviour;
 		return ( $this->is_open() && $behaviour['search'] && $this->total > 5 ) || array() !== $this->filters || $behaviour['chooser'] || $behaviour['export'] || $behaviour['print'] || $behaviour['link'];
+	}
+
+	/**
+	 * Whether a narrow screen hides columns, which each row then shows under itself.
+	 */
+	public function reveals(): bool {
+		return 'collapse' === $this->definition->behaviour['narrow'] && max( 1, ...array_column( $this->columns, 'priority' ) ) > 1;
 	}
 
 	/**

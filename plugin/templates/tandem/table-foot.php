@@ -25,6 +25,9 @@ $tandem_more = $view->total > $view->first;
 			echo esc_html( sprintf( __( 'Show all %s', 'tandem-for-woocommerce' ), number_format_i18n( $view->total ) ) );
 			?>
 		</button>
+	<?php elseif ( 'load' === $view->settings['paging'] ) : ?>
+		<button type="button" class="button wp-element-button tandem-table__all" data-wp-on--click="actions.showMore" data-wp-bind--hidden="!state.table.hasMore"<?php echo $tandem_more ? '' : ' hidden'; ?>><?php esc_html_e( 'Show more', 'tandem-for-woocommerce' ); ?></button>
+		<span class="tandem-table__page" data-wp-text="state.table.shown"><?php echo $tandem_more ? esc_html( \Tandem\Plugin\Tables\TableRenderer::shown( $view->first, $view->total ) ) : ''; ?></span>
 	<?php elseif ( null !== $view->page ) : ?>
 		<nav class="tandem-table__pages" aria-label="<?php esc_attr_e( 'Pages', 'tandem-for-woocommerce' ); ?>" data-wp-bind--hidden="state.isOnePage">
 			<?php

@@ -32,6 +32,10 @@ $tandem_titled = false;
 			$tandem_titled = true;
 		}
 		echo '<' . esc_attr( $tandem_tag ) . ( $tandem_head ? ' scope="row" role="rowheader"' : ' role="cell"' ) . ' class="' . esc_attr( $view->cell_classes( $tandem_column ) . $tandem_mark ) . '" data-label="' . esc_attr( $tandem_column->label ) . '">';
+		if ( $view->reveals() && ( $tandem_head || ( ! $tandem_titled && array_key_last( $view->columns ) === $tandem_at ) ) ) {
+			/* translators: %s: what a row of a table is about. */
+			echo '<button type="button" class="tandem-table__reveal" data-reveal="1" aria-expanded="false" aria-label="' . esc_attr( sprintf( __( 'More about %s', 'tandem-for-woocommerce' ), $tandem_cell->text ) ) . '"></button>';
+		}
 		echo $tandem_cell->html; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- A cell escapes every value where it makes its markup; it holds form fields that no list of allowed tags knows.
 		if ( $tandem_head && '' !== $row->more ) {
 			echo '<details class="tandem-table__more"><summary>' . esc_html__( 'More', 'tandem-for-woocommerce' ) . '<span class="screen-reader-text"> ' . esc_html( $tandem_cell->text ) . '</span></summary><p>' . esc_html( $row->more ) . '</p></details>';

@@ -130,6 +130,39 @@ final class TableStoreTest extends TandemTestCase {
 		self::assertSame( array( array( 'Basic', '3' ), array( 'Pro', '10' ) ), $read['data']['rows'] );
 	}
 
+	public function test_a_tablepress_export_becomes_a_table(): void {
+		$export = array(
+			'name'       => 'From TablePress',
+			'data'       => array( array( 'Plan', 'Hidden', 'Price' ), array( '<b>Basic</b>', 'x', '$9.00' ), array( 'Gone', 'x', '$1.00' ), array( '[gallery]', 'x', '$19.00' ) ),
+			'options'    => array( 'table_head' => 1 ),
+			'visibility' => array( 'rows' => array( 1, 1, 0, 1 ), 'columns' => array( 1, 0, 1 ) ),
+		);
+		$read   = TableImport::read( (string) wp_json_encode( $export ) );
+		self::assertSame( 'From TablePress', $read['title'] );
+		self::assertSame( array( 'Plan', 'Price' ), array_column( $read['data']['columns'], 'label' ) );
+		self::assertSame( array( 'text', 'money' ), array_column( $read['data']['columns'], 'type' ) );
+		self::assertSame( array( array( 'Basic', '$9.00' ), array( '[gallery]', '$19.00' ) ), $read['data']['rows'] );
+		$export['data'][2] = array( 'only one' );
+		$this->expectExceptionMessage( 'Line 3: expected 3 cells, found 1.' );
+		TableImport::read( (string) wp_json_encode( $export ) );
+	}
+
+	public function test_columns_that_ninja_tables_hides_on_narrow_screens_go_first(): void {
+		$columns = array( array( 'name' => 'A', 'key' => 'a', 'breakpoints' => '' ), array( 'name' => 'B', 'key' => 'b', 'breakpoints' => 'xs' ), array( 'name' => 'C', 'key' => 'c', 'breakpoints' => 'xs sm md' ) );
+		$read    = TableImport::read( (string) wp_json_encode( array( 'columns' => $columns, 'rows' => array( array( 'a' => '1', 'b' => '2', 'c' => '3' ) ) ) ) );
+		self::assertSame( array( 1, 3, 5 ), array_column( $read['data']['columns'], 'priority' ) );
+	}
+
+	public function test_bytes_that_are_no_utf8_are_judged_as_they_are_in_the_file(): void {
+		$this->manager();
+		$answer = $this->ask( 'POST', '/tables/import', array( 'text' => base64_encode( "a,b\nx,y\ncaf\xe9,1\n" ), 'coded' => true ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
+		self::assertSame( 400, $answer->get_status() );
+		self::assertStringContainsString( 'Line 3: expected UTF-8', $answer->get_data()['message'] );
+		$utf16 = "\xFF\xFE" . mb_convert_encoding( "Nom,Prix\nCaf\u{e9},2\n", 'UTF-16LE', 'UTF-8' );
+		$table = $this->ask( 'POST', '/tables/import', array( 'text' => base64_encode( $utf16 ), 'coded' => true ) )->get_data(); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
+		self::assertSame( array( array( "Caf\u{e9}", '2' ) ), $table['definition']['rows'] );
+	}
+
 	public function test_an_export_imports_as_the_same_table(): void {
 		$this->manager();
 		$table = $this->ask( 'POST', '/tables/import', array( 'text' => "a,b\n1,2\n" ) )->get_data();
@@ -161,7 +194,7 @@ final class TableStoreTest extends TandemTestCase {
 			'other JSON'       => array( '{"users":[1]}', 'expected a table with columns and rows' ),
 			'broken JSON'      => array( '{"kind":"data",', 'expected JSON' ),
 			'too many rows'    => array( "a\n" . str_repeat( "1\n", 2001 ), 'Line 2002: expected at most 2000 rows' ),
-			'a million rows'   => array( "a,b,c\n" . str_repeat( "1,2,3\n", 1000000 ), 'text must be at most' ),
+			'a million rows'   => array( "a,b,c\n" . str_repeat( "1,2,3\n", 1000000 ), 'expected at most 5 MB, found 6 MB' ),
 			'too many columns' => array( str_repeat( 'a,', 60 ) . "a\n", 'expected a header of 1 to 40 columns' ),
 		);
 	}

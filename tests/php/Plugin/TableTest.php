@@ -172,6 +172,44 @@ final class TableTest extends TandemTestCase {
 		self::assertStringContainsString( 'wood', $html );
 	}
 
+	public function test_an_attribute_orders_as_the_number_that_the_owner_says_it_is(): void {
+		$ids = array();
+		foreach ( array( 'Nine' => '9 h', 'Twelve' => '12 h', 'Short' => '1.5 h' ) as $name => $hours ) {
+			$attribute = new \WC_Product_Attribute();
+			$attribute->set_name( 'Battery' );
+			$attribute->set_options( array( $hours ) );
+			$attribute->set_visible( true );
+			$ids[] = $this->product( '1.00', $name, array( 'attributes' => array( $attribute ) ) )->get_id();
+		}
+		$table = static fn( array $more ): string => ( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->renderer()->render(
+			\Tandem\Plugin\Tables\DefinitionInput::from_array(
+				$more + array(
+					'source'  => array( 'type' => 'ids', 'ids' => $ids ),
+					'columns' => array( 'name', array( 'key' => 'attribute:Battery', 'type' => 'number', 'better' => 'higher', 'total' => true ) ),
+					'filters' => array( array( 'column' => 'attribute:Battery' ) ),
+				)
+			),
+			0
+		);
+		$html  = $table( array( 'sort' => array( array( 'column' => 'attribute:Battery', 'direction' => 'desc' ) ), 'behaviour' => array( 'totals' => true ) ) );
+		self::assertSame( array( 'Twelve', 'Nine', 'Short' ), array_column( self::rows( $html ), 'name' ) );
+		self::assertMatchesRegularExpression( '#<tfoot.*22\.5.*</tfoot>#s', $html );
+		self::assertMatchesRegularExpression( '/placeholder="1\.5".*placeholder="12"/s', $html );
+		$beside = $table( array( 'kind' => 'comparison' ) );
+		self::assertSame( 1, substr_count( $beside, 'is-property' ), 'the attribute is one row, not two' );
+		self::assertMatchesRegularExpression( '#is-best-value">\s*12 h#', $beside );
+	}
+
+	public function test_own_colours_stay_legible_and_styles_become_classes(): void {
+		$id    = $this->product( '1.00', 'Styled' )->get_id();
+		$style = static fn( array $style ): string => ( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->renderer()->render( \Tandem\Plugin\Tables\DefinitionInput::from_array( array( 'source' => array( 'type' => 'ids', 'ids' => array( $id ) ), 'style' => $style, 'behaviour' => array( 'narrow' => 'collapse' ) ) ), 0 );
+		$html  = $style( array( 'accent' => '#ffee00', 'head' => '#123', 'borders' => 'all', 'dark' => 'auto' ) );
+		self::assertStringContainsString( '--tandem-accent:#ffee00;--tandem-accent-text:#111111;--tandem-head:#123;--tandem-head-text:#ffffff;', $html );
+		self::assertMatchesRegularExpression( '/class="tandem-table [^"]*is-dark-auto has-borders-all uses-4 uses-2/', $html );
+		self::assertStringContainsString( ' is-dark ', $style( array( 'dark' => true ) ) );
+		self::assertStringNotContainsString( 'is-dark', $style( array( 'dark' => false ) ) . do_shortcode( "[tandem_table ids='$id' dark='no']" ) );
+	}
+
 	public function test_bundles_show_live_prices_and_the_badge_of_the_rule(): void {
 		$a      = $this->product( '100.00', 'Table A' );
 		$b      = $this->product( '50.00', 'Table B' );
