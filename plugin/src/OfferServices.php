@@ -115,6 +115,46 @@ trait OfferServices {
 	}
 
 	/**
+	 * Offers tried on past orders.
+	 */
+	public function offer_dry_run(): Offers\OfferDryRun {
+		return $this->service(
+			Offers\OfferDryRun::class . '#' . get_current_blog_id(),
+			fn(): Offers\OfferDryRun => new Offers\OfferDryRun(
+				fn(): Offers\DryRunReader => new Offers\DryRunReader( $this->settings()->get( 'training.statuses' ) ),
+				$this->offer_rules(),
+				$this->offer_decision(),
+				$this->offer_usage(),
+				fn(): Offers\PastShopper => $this->past_shopper(),
+				new Offers\PastLines( $this->rule_versions(), $this->catalog_prices() ),
+				$this->quotes(),
+				$this->catalog_prices()
+			)
+		);
+	}
+
+	/**
+	 * What was known of the shoppers of past orders.
+	 */
+	private function past_shopper(): Offers\PastShopper {
+		return new Offers\PastShopper(
+			fn(): Segments\OrderFactsReader => new Segments\OrderFactsReader( $this->settings()->get( 'training.statuses' ) ),
+			$this->order_facts(),
+			$this->shopper_facts(),
+			$this->segment_facts(),
+			new Place\PlaceFacts( $this->settings(), $this->weather() ),
+			$this->tiers()
+		);
+	}
+
+	/**
+	 * The owner's segments as a fact.
+	 */
+	private function segment_facts(): Segments\SegmentFacts {
+		return $this->service( Segments\SegmentFacts::class . '#' . get_current_blog_id(), fn(): Segments\SegmentFacts => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ) );
+	}
+
+	/**
 	 * The parts of the tiers that hook into the shop.
 	 *
 	 * @return list<\Closure():Integration>
@@ -152,9 +192,10 @@ trait OfferServices {
 			fn(): Integration => new Segments\OrderFactsRefresh( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ),
-			fn(): Integration => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ),
+			fn(): Integration => $this->segment_facts(),
 			fn(): Integration => $this->segment_job(),
 			fn(): Integration => $this->offer_pricing(),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),

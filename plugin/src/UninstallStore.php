@@ -59,6 +59,7 @@ final class UninstallStore {
 		'tandem_reports',
 		'tandem_rebuild',
 		'tandem_sold_bundles',
+		'tandem_dry_run',
 	);
 
 	/**

@@ -2,6 +2,7 @@ import {
 	Button,
 	Notice,
 	PanelBody,
+	SelectControl,
 	TextControl,
 	ToggleControl,
 } from '@wordpress/components';
@@ -14,14 +15,10 @@ import { Conditions } from '../parts/conditions';
 import { Count } from '../parts/conditions/count';
 import { Categories, Products } from '../parts/pickers';
 import { Benefit } from './benefit';
+import { DryRun } from './dry-run';
+import { definition } from './words';
 
 const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
-
-/** The definition without what the server adds. */
-const definition = ( offer ) => {
-	const { id, position, uses, spent, conflicts, state, ...rest } = offer;
-	return rest;
-};
 
 /** What the offer would do, asked again while it is edited. */
 function Preview( { offer } ) {
@@ -132,6 +129,7 @@ export function Editor( { start, builder, close } ) {
 						<>
 							<Categories label={ __( 'Only these categories', 'tandem-for-woocommerce' ) } value={ scope.categories } onChange={ ( categories ) => set( { scope: { ...scope, categories } } ) } />
 							<Products label={ __( 'Only these products', 'tandem-for-woocommerce' ) } value={ scope.products } onChange={ ( products ) => set( { scope: { ...scope, products } } ) } />
+							<Products label={ __( 'But not these products', 'tandem-for-woocommerce' ) } value={ scope.exclude } onChange={ ( exclude ) => set( { scope: { ...scope, exclude } } ) } />
 						</>
 					) }
 					<h3>{ __( 'Who gets it', 'tandem-for-woocommerce' ) }</h3>
@@ -170,6 +168,18 @@ export function Editor( { start, builder, close } ) {
 					<TextControl label={ __( 'Group', 'tandem-for-woocommerce' ) } help={ __( 'Of the offers of one group a shopper gets only the best.', 'tandem-for-woocommerce' ) } value={ offer.group || '' } onChange={ ( group ) => set( { group } ) } { ...LOOK } />
 					<ToggleControl __nextHasNoMarginBottom label={ __( 'Also on bundles', 'tandem-for-woocommerce' ) } checked={ !! offer.with_bundles } onChange={ ( with_bundles ) => set( { with_bundles } ) } />
 					<ToggleControl __nextHasNoMarginBottom label={ __( 'Together with coupons', 'tandem-for-woocommerce' ) } checked={ offer.with_coupons !== false } onChange={ ( with_coupons ) => set( { with_coupons } ) } />
+					<TextControl label={ sprintf( /* translators: %s: currency */ __( 'At most so much off an order, in %s', 'tandem-for-woocommerce' ), builder.currency.code ) } inputMode="decimal" placeholder={ __( 'no limit', 'tandem-for-woocommerce' ) } value={ offer.max_discount ?? '' } onChange={ ( amount ) => set( { max_discount: amount === '' ? null : amount.replace( ',', '.' ) } ) } { ...LOOK } />
+					<SelectControl
+						label={ __( 'Never below', 'tandem-for-woocommerce' ) }
+						value={ offer.floor || 'default' }
+						options={ [
+							{ value: 'default', label: __( 'the floor of the settings', 'tandem-for-woocommerce' ) },
+							{ value: 'cost', label: __( 'the cost of goods', 'tandem-for-woocommerce' ) },
+							{ value: 'none', label: __( 'nothing', 'tandem-for-woocommerce' ) },
+						] }
+						onChange={ ( floor ) => set( { floor } ) }
+						{ ...LOOK }
+					/>
 					<ToggleControl __nextHasNoMarginBottom label={ __( 'Not on products that are on sale', 'tandem-for-woocommerce' ) } checked={ !! offer.ignore_on_sale } onChange={ ( ignore_on_sale ) => set( { ignore_on_sale } ) } />
 				</PanelBody>
 				<Failure error={ failure } />
@@ -182,7 +192,10 @@ export function Editor( { start, builder, close } ) {
 					</Button>
 				</div>
 			</Card>
-			<Preview offer={ offer } />
+			<div>
+				<Preview offer={ offer } />
+				{ offer.benefit.type !== 'early_access' && <DryRun offer={ offer } builder={ builder } /> }
+			</div>
 		</div>
 	);
 }

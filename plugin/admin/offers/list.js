@@ -4,6 +4,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { post, request } from '../api';
 import { number } from '../parts/format';
 import { BENEFITS } from './benefit';
+import { money } from './words';
 
 const STATES = {
 	draft: __( 'Draft', 'tandem-for-woocommerce' ),
@@ -12,12 +13,6 @@ const STATES = {
 	live: __( 'On', 'tandem-for-woocommerce' ),
 	over: __( 'Over', 'tandem-for-woocommerce' ),
 };
-
-const money = ( currency, minor ) =>
-	new Intl.NumberFormat( document.documentElement.lang || 'en', {
-		style: 'currency',
-		currency: currency.code,
-	} ).format( minor / 10 ** currency.exponent );
 
 /**
  * The list: order by dragging or by the arrow buttons, status, uses, budget.

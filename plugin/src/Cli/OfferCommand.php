@@ -36,8 +36,8 @@ final class OfferCommand implements Integration {
 	 */
 	public function register_hooks(): void {
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {
-			foreach ( array( 'list', 'export', 'import', 'status', 'check' ) as $verb ) {
-				\WP_CLI::add_command( "tandem offer $verb", array( $this, 'list' === $verb ? 'all' : $verb ) );
+			foreach ( array( 'list' => 'all', 'export' => 'export', 'import' => 'import', 'status' => 'status', 'check' => 'check', 'dry-run' => 'dry_run' ) as $verb => $method ) { // phpcs:ignore WordPress.Arrays
+				\WP_CLI::add_command( "tandem offer $verb", array( $this, $method ) );
 			}
 		}
 	}
@@ -152,5 +152,64 @@ final class OfferCommand implements Integration {
 			\WP_CLI::halt( 1 );
 		}
 		\WP_CLI::success( 'no conflicts' );
+	}
+
+	/**
+	 * Tries an offer on the paid orders of the last days.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <offer>
+	 * : Id of an offer, or a JSON file with one definition.
+	 *
+	 * [--days=<days>]
+	 * : Days back.
+	 * ---
+	 * default: 90
+	 * ---
+	 *
+	 * [--format=<format>]
+	 * : "table" or "json".
+	 * ---
+	 * default: table
+	 * ---
+	 *
+	 * @param list<string>         $args  Arguments.
+	 * @param array<string,string> $assoc Options.
+	 */
+	public function dry_run( array $args, array $assoc ): void {
+		try {
+			if ( ctype_digit( $args[0] ) ) {
+				$offer = $this->plugin->offers()->find( (int) $args[0] ) ?? throw new \InvalidArgumentException( "offer: expected a known id, found {$args[0]}" ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- A number.
+			} else {
+				$definition = OfferInput::checked( (array) json_decode( (string) file_get_contents( $args[0] ), true, 64, JSON_THROW_ON_ERROR ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A file of the machine.
+				$this->plugin->offer_check()->read( $definition );
+				$offer = new Offer( PHP_INT_MAX, 1, $definition );
+			}
+			$days = (int) ( $assoc['days'] ?? 90 );
+			if ( $days < 1 || $days > 3660 ) {
+				throw new \InvalidArgumentException( 'days: expected 1 to 3660' );
+			}
+			$run    = $this->plugin->offer_dry_run();
+			$state  = $run->step( $offer, $run->start( $days, time() ), INF );
+			$result = \Tandem\Value\DryRun::from( $state['run'] )->result() + $run->limits( $offer );
+		} catch ( \Throwable $error ) {
+			\WP_CLI::error( $error->getMessage() );
+		}
+		if ( 'json' === ( $assoc['format'] ?? 'table' ) ) {
+			\WP_CLI::line( (string) wp_json_encode( $result ) );
+			return;
+		}
+		$money = ShopCurrency::current();
+		foreach ( $result as $name => $value ) {
+			$shown = match ( true ) {
+				null === $value => 'unknown',
+				in_array( $name, array( 'discount', 'before', 'after' ), true ) => $money->decimal( $value ),
+				'anyway' === $name => "between {$value[0]} and {$value[1]}",
+				is_array( $value ) => implode( ', ', $value ),
+				default => (string) $value,
+			};
+			\WP_CLI::line( str_pad( $name, 15 ) . $shown );
+		}
 	}
 }

@@ -52,7 +52,7 @@ final class PlaceFacts implements Integration {
 	 */
 	public function add( mixed $facts, mixed $user = 0, mixed $present = false ): array {
 		$facts = (array) $facts;
-		if ( ! $this->settings->get( 'place.on' ) ) {
+		if ( ! $this->on() ) {
 			return $facts;
 		}
 		$customer = $present ? WC()->customer : ( (int) $user > 0 ? new \WC_Customer( (int) $user ) : null );
@@ -62,6 +62,13 @@ final class PlaceFacts implements Integration {
 		$country = (string) ( '' !== (string) $customer->get_shipping_country() ? $customer->get_shipping_country() : $customer->get_billing_country() );
 		$state   = (string) ( '' !== (string) $customer->get_shipping_country() ? $customer->get_shipping_state() : $customer->get_billing_state() );
 		return 1 === preg_match( '/^[A-Z]{2}$/D', $country ) ? $facts + $this->of( $country, $state, new \DateTimeImmutable( 'now', wp_timezone() ) ) : $facts;
+	}
+
+	/**
+	 * Whether places are told.
+	 */
+	public function on(): bool {
+		return (bool) $this->settings->get( 'place.on' );
 	}
 
 	/**

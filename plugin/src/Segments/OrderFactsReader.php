@@ -11,7 +11,7 @@ namespace Tandem\Plugin\Segments;
 
 use Tandem\Plugin\Orders\OrderColumns;
 use Tandem\Plugin\Training\OrderReader;
-use Tandem\Value\OrderHistory;
+use Tandem\Value\PastOrders;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -49,6 +49,17 @@ final class OrderFactsReader {
 	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int}
 	 */
 	public function history( int $user, string $email ): array {
+		return PastOrders::history( $this->past( $user, $email ), PHP_INT_MAX );
+	}
+
+	/**
+	 * The orders behind a history, with their times.
+	 *
+	 * @param int    $user  User id, 0 for a guest.
+	 * @param string $email E-mail address, empty where unknown.
+	 * @return array{orders:array<int,array{0:int,1:int}>,refunds:list<array{0:int,1:int,2:int}>,lines:list<array{0:int,1:int,2:int,3:int}>} Orders: time, amount. Refunds: order, amount, time. Lines: order, product, quantity, time.
+	 */
+	public function past( int $user, string $email ): array {
 		$rows = array();
 		if ( $user > 0 ) {
 			$rows = $this->orders( $user, null );
@@ -58,27 +69,30 @@ final class OrderFactsReader {
 		}
 		$exponent = max( 0, wc_get_price_decimals() );
 		$currency = (string) get_option( 'woocommerce_currency' );
-		$orders   = array();
+		$past     = array(
+			'orders'  => array(),
+			'refunds' => array(),
+			'lines'   => array(),
+		);
 		foreach ( $rows as $row ) {
-			$same                    = '' === (string) $row[3] || $currency === $row[3];
-			$orders[ (int) $row[0] ] = array( (int) strtotime( $row[1] . ' UTC' ), $same ? OrderReader::minor( (string) $row[2], $exponent ) : 0 );
+			$same                            = '' === (string) $row[3] || $currency === $row[3];
+			$past['orders'][ (int) $row[0] ] = array( (int) strtotime( $row[1] . ' UTC' ), $same ? OrderReader::minor( (string) $row[2], $exponent ) : 0 );
 		}
-		if ( ! $orders ) {
-			return OrderHistory::net( array(), array(), array() );
+		if ( ! $past['orders'] ) {
+			return $past;
 		}
 		$parents = array();
-		$refunds = array();
-		foreach ( $this->refunds( array_keys( $orders ) ) as $row ) {
-			$parents[ (int) $row[0] ] = (int) $row[1];
-			$refunds[]                = array( (int) $row[1], OrderReader::minor( (string) $row[2], $exponent ) );
+		foreach ( $this->refunds( array_keys( $past['orders'] ) ) as $row ) {
+			$parents[ (int) $row[0] ] = array( (int) $row[1], (int) strtotime( $row[3] . ' UTC' ) );
+			$past['refunds'][]        = array( (int) $row[1], OrderReader::minor( (string) $row[2], $exponent ), (int) strtotime( $row[3] . ' UTC' ) );
 		}
-		$lines = array();
-		foreach ( $this->lines( array_merge( array_keys( $orders ), array_keys( $parents ) ) ) as $row ) {
-			$refunded = isset( $parents[ (int) $row[0] ] );
-			$lines[]  = array( $parents[ (int) $row[0] ] ?? (int) $row[0], (int) $row[1], $refunded ? -abs( (int) $row[2] ) : (int) $row[2] );
+		foreach ( $this->lines( array_merge( array_keys( $past['orders'] ), array_keys( $parents ) ) ) as $row ) {
+			[ $order, $at ]  = $parents[ (int) $row[0] ] ?? array( (int) $row[0], $past['orders'][ (int) $row[0] ][0] );
+			$past['lines'][] = array( $order, (int) $row[1], isset( $parents[ (int) $row[0] ] ) ? -abs( (int) $row[2] ) : (int) $row[2], $at );
 		}
-		return OrderHistory::net( $orders, $refunds, $lines );
+		return $past;
 	}
+
 
 	/**
 	 * Id, time, total and currency of the orders of a user, or of a guest.
@@ -117,7 +131,7 @@ final class OrderFactsReader {
 	private function refunds( array $orders ): array {
 		$marks = implode( ',', array_fill( 0, count( $orders ), '%d' ) );
 		$of    = $this->columns();
-		return $this->read( "SELECT {$of->id( 'r' )}, {$of->parent()}, {$of->field( 'total', 'r' )} AS total FROM {$of->from( array( 'total' ), 'r' )} WHERE {$of->parent()} IN ($marks) AND {$of->type( 'r' )} = 'shop_order_refund'", $orders );
+		return $this->read( "SELECT {$of->id( 'r' )}, {$of->parent()}, {$of->field( 'total', 'r' )} AS total, {$of->created( 'r' )} AS created FROM {$of->from( array( 'total' ), 'r' )} WHERE {$of->parent()} IN ($marks) AND {$of->type( 'r' )} = 'shop_order_refund'", $orders );
 	}
 
 	/**

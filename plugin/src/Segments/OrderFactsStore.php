@@ -211,7 +211,7 @@ final class OrderFactsStore {
 	 * @param list<int> $products Product ids.
 	 * @return list<int>
 	 */
-	private static function categories( array $products ): array {
+	public static function categories( array $products ): array {
 		if ( ! $products ) {
 			return array();
 		}

@@ -90,10 +90,20 @@ final class ShopperFacts {
 		if ( ! $account ) {
 			return $this->guest();
 		}
-		$now     = ( $this->now )();
-		$history = $this->orders->user( $user );
-		$joined  = strtotime( $account->user_registered . ' UTC' );
-		$facts   = array(
+		return $this->of_history( $account, $this->orders->user( $user ), ( $this->now )() );
+	}
+
+	/**
+	 * Facts of an account with a history, at a moment.
+	 *
+	 * @param \WP_User            $account Account.
+	 * @param array<string,mixed> $history As OrderFactsStore gives it.
+	 * @param int                 $now     UNIX seconds.
+	 * @return array<string,scalar|list<scalar>>
+	 */
+	public function of_history( \WP_User $account, array $history, int $now ): array {
+		$joined = strtotime( $account->user_registered . ' UTC' );
+		$facts  = array(
 			'customer.logged_in'       => true,
 			'customer.roles'           => array_values( $account->roles ),
 			'customer.owns'            => $history['products'],
@@ -114,11 +124,22 @@ final class ShopperFacts {
 	private function guest(): array {
 		$email  = WC()->customer ? (string) WC()->customer->get_billing_email() : '';
 		$before = '' !== $email && array() !== $this->orders->guest( $email )['orders'];
+		return self::of_guest( $before, ReturningVisitor::recognised() );
+	}
+
+	/**
+	 * Facts of a guest.
+	 *
+	 * @param bool $before     Whether the address has bought before.
+	 * @param bool $recognised Whether the browser was here before.
+	 * @return array<string,scalar|list<scalar>>
+	 */
+	public static function of_guest( bool $before, bool $recognised ): array {
 		return array(
 			'customer.logged_in' => false,
 			'customer.orders'    => $before ? 1 : 0,
 			'customer.roles'     => array( 'guest' ),
-			'visit.first'        => ! $before && ! ReturningVisitor::recognised(),
+			'visit.first'        => ! $before && ! $recognised,
 		);
 	}
 
