@@ -36,7 +36,8 @@ export async function openShop({ viewport = WIDE, javaScript = true } = {}) {
 		return url.protocol.startsWith('http') && url.origin !== STORE_URL ? route.abort() : route.continue();
 	});
 	const page = await context.newPage();
-	page.setDefaultTimeout(30000);
+	// Long, so that a busy machine fails nothing: what is right is told at once all the same.
+	page.setDefaultTimeout(90000);
 	page.on('response', (answer) => {
 		if (answer.status() >= 400) {
 			faults.push(`${answer.status()} ${answer.url().replace(STORE_URL, '')}`);
@@ -108,7 +109,7 @@ export async function checkOutByBlock(page, buyer = BUYER) {
 		(answer) =>
 			/wc\/store\/v1\/(batch|cart\/update-customer)/.test(answer.url()) &&
 			(answer.request().postData() ?? '').includes(buyer.postcode),
-		{ timeout: 20000 }
+		{ timeout: 60000 }
 	);
 	await page.fill(`#${kind}-postcode`, buyer.postcode);
 	await page.keyboard.press('Tab');
@@ -122,7 +123,7 @@ export async function checkOutByBlock(page, buyer = BUYER) {
 	let posted = false;
 	for (let attempt = 0; attempt < 6 && !posted; attempt++) {
 		const request = page
-			.waitForRequest((r) => r.method() === 'POST' && /wc\/store\/v1\/checkout/.test(r.url()), { timeout: 4000 })
+			.waitForRequest((r) => r.method() === 'POST' && /wc\/store\/v1\/checkout/.test(r.url()), { timeout: 8000 })
 			.then(
 				() => true,
 				() => false
@@ -130,7 +131,7 @@ export async function checkOutByBlock(page, buyer = BUYER) {
 		await button.click();
 		posted = await request;
 	}
-	await page.waitForURL(/order-received/, { timeout: 60000 });
+	await page.waitForURL(/order-received/, { timeout: 120000 });
 	return Number(page.url().match(/order-received\/(\d+)/)[1]);
 }
 
@@ -144,6 +145,6 @@ export async function checkOutByForm(page, buyer = BUYER) {
 	await page.keyboard.press('Tab');
 	await page.waitForFunction(() => !document.querySelector('.blockUI.blockOverlay'));
 	await page.click('#place_order');
-	await page.waitForURL(/order-received/, { timeout: 60000 });
+	await page.waitForURL(/order-received/, { timeout: 120000 });
 	return Number(page.url().match(/order-received\/(\d+)/)[1]);
 }
