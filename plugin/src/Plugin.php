@@ -98,6 +98,13 @@ final class Plugin {
 	}
 
 	/**
+	 * What somebody would see.
+	 */
+	public function placement_preview(): Admin\PlacementPreview {
+		return new Admin\PlacementPreview( $this->settings(), new Journey\PlacementRegistry( $this->settings() ), $this->journey()->suggestions( ... ), $this->owned(), $this->products() );
+	}
+
+	/**
 	 * Comparison tables.
 	 */
 	public function tables(): Tables\Tables {
@@ -190,6 +197,7 @@ final class Plugin {
 			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\Command( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SettingsController( $this->settings() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\PlacementsController( $this->settings(), $this->placement_preview( ... ) ) ),
 			...$this->bundle_integrations(),
 			...$this->proposal_integrations(),
 			...$this->mail_integrations(),

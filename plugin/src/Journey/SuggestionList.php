@@ -129,7 +129,7 @@ final class SuggestionList {
 	 * @param string            $text    Line below the heading.
 	 */
 	private function view( Slot $slot, string $title, SuggestionContext $context, string $text = '' ): ?ListView {
-		$found = $this->suggestions->suggest( $slot->placement, $this->strategy( $slot, $context ), $context, $slot->count );
+		$found = $this->suggestions->suggest( $slot->placement, self::strategy( $slot, $context ), $context, $slot->count );
 		return array() === $found ? null : new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, $found, $text );
 	}
 
@@ -139,7 +139,7 @@ final class SuggestionList {
 	 * @param Slot              $slot    What is asked for.
 	 * @param SuggestionContext $context The facts.
 	 */
-	public function strategy( Slot $slot, SuggestionContext $context ): string {
+	public static function strategy( Slot $slot, SuggestionContext $context ): string {
 		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );
 		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {
 			return 'popular';

@@ -1,0 +1,177 @@
+// WooCommerce > Tandem > Placements: what the owner sets there is what a shopper sees.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { signIn, NARROW, STORE_URL, WIDE } from './lib/shop.mjs';
+import { accessibilityFaults, journeyShop, openPatientShop, set, shown, useTheme } from './lib/journey.mjs';
+
+journeyShop(test);
+
+const openTab = async (shop) => {
+	await shop.visit('/wp-admin/admin.php?page=tandem&tab=placements');
+	await shop.page.waitForSelector('.tandem-placement');
+};
+const stored = (page) => page.evaluate(() => window.wp.apiFetch({ path: '/tandem/v1/settings' }).then(({ values }) => values.placements));
+const row = (page, name) => page.locator('.tandem-placement', { has: page.getByRole('button', { name: `Edit ${name}`, exact: true }) });
+
+test('the owner sets a placement by keyboard, sees it in the shop, and takes it back', async () => {
+	set('{"live":true,"placements":{"order":[],"set":[]}}');
+	const shop = await openPatientShop({ viewport: WIDE });
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await openTab(shop);
+		assert.equal(await page.locator('.tandem-placement').count(), 16);
+		await shop.shot('placements-1280', { fullPage: true });
+
+		// Up to the first place, without losing the button.
+		const before = await page.locator('.tandem-placement .components-toggle-control__label').allTextContents();
+		assert.ok(before.indexOf('Upgrade') < before.indexOf('Also bought'));
+		await page.getByRole('button', { name: 'Move Also bought up' }).focus();
+		await page.keyboard.press('Enter');
+		await page.waitForFunction(() => document.activeElement.getAttribute('aria-label') === 'Move Also bought up');
+		await page.keyboard.press('Enter');
+		await page.waitForFunction(() => document.activeElement.getAttribute('aria-label') === 'Move Also bought down');
+		const after = await page.locator('.tandem-placement .components-toggle-control__label').allTextContents();
+		assert.ok(after.indexOf('Also bought') < after.indexOf('Upgrade'));
+
+		const line = row(page, 'Also bought');
+		await line.getByLabel('Also bought', { exact: true }).check();
+		await line.getByRole('button', { name: 'Edit Also bought' }).click();
+		await line.getByLabel('Heading').fill('Others took');
+		await line.getByLabel('Line below it').fill('With this camera');
+		await line.getByLabel('Layout').selectOption('carousel');
+		await line.getByLabel('How many at most').selectOption('2');
+		await line.getByLabel('What to suggest').selectOption('manual');
+		await line.getByRole('button', { name: 'Which products' }).click();
+		await line.getByLabel(/Highest price/).fill('50');
+		await line.getByRole('button', { name: 'Put it somewhere else' }).click();
+		assert.equal(await line.locator('code').first().textContent(), '[tandem_recommendations placement="also-bought"]');
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-page'), []);
+		await shop.shot('placements-form-1280', { fullPage: true });
+		await page.setViewportSize(NARROW);
+		assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0);
+		await shop.shot('placements-form-390', { fullPage: true });
+		await page.setViewportSize(WIDE);
+		await page.getByRole('button', { name: 'Save changes' }).click();
+		await page.getByText('Saved.', { exact: true }).waitFor();
+		assert.deepEqual((await stored(page)).set, { 'also-bought': { count: 2, layout: 'carousel', most: '50', on: true, strategy: 'manual', text: 'With this camera', title: 'Others took' } });
+
+		await page.getByLabel('On the page of this product').fill('Travel cam');
+		await page.getByRole('option', { name: /^Travel camera/ }).click();
+		await page.getByRole('button', { name: 'Show', exact: true }).click();
+		const preview = page.locator('.tandem-shown', { hasText: 'Also bought' });
+		await preview.locator('summary').click();
+		assert.match(await preview.textContent(), /Memory card.*shown/);
+		assert.match(await preview.textContent(), /Carbon tripod.*outside the prices of the placement/);
+		assert.match(await preview.textContent(), /microseconds/);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-page'), []);
+		await shop.shot('placements-preview-1280', { fullPage: true });
+
+		const shopper = await openPatientShop();
+		try {
+			await shopper.visit('/product/travel-camera/');
+			const list = shopper.page.locator('.tandem-list--carousel');
+			assert.equal(await list.getByRole('heading').textContent(), 'Others took');
+			assert.equal(await list.locator('.tandem-card').count(), 2);
+			assert.ok((await list.textContent()).includes('With this camera'));
+		} finally {
+			await shopper.close();
+		}
+		await page.getByRole('button', { name: 'Undo last change' }).click();
+		await page.waitForFunction(() => [...document.querySelectorAll('.tandem-placement .components-toggle-control__label')].findIndex((one) => one.textContent === 'Upgrade') < [...document.querySelectorAll('.tandem-placement .components-toggle-control__label')].findIndex((one) => one.textContent === 'Also bought'));
+		assert.deepEqual((await stored(page)).set, []);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+for (const theme of ['storefront', 'twentytwentyfive']) {
+	test(`${theme}: every list stands in its place, in each layout, without a shift, and a page shows four`, async () => {
+		useTheme(theme);
+		set('{"live":true,"touchpoints":{"shop":{"on":true,"home":true},"product":{"on":true}},"placements":{"order":["also-bought","upgrade","bought-together","browsed"],"set":{"also-bought":{"on":true,"strategy":"manual","layout":"carousel","count":2,"title":"Others took"},"browsed":{"on":true,"count":1,"layout":"table"},"bought-together":{"count":1},"empty-cart":{"layout":"table"},"shop":{"count":2,"layout":"list"},"popular":{"on":true,"count":2}}}}');
+		try {
+			for (const viewport of [WIDE, NARROW]) {
+				const shop = await openPatientShop({ viewport });
+				try {
+					const { page } = shop;
+					await page.addInitScript(() => {
+						window.shift = 0;
+						const ours = ({ node }) => (node?.nodeType === 3 ? node.parentElement : node)?.closest?.('.tandem-list, .tandem-together');
+						new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.sources.some(ours) ? entry.value : 0))).observe({ type: 'layout-shift', buffered: true });
+					});
+					await shop.visit('/product/travel-camera/');
+					const picked = await page.locator('.tandem-together [type=checkbox]').count();
+					const all = await shown(page);
+					assert.ok(picked + all.length <= 4 && picked + all.length >= 3, `${picked} and ${all}`);
+					const carousel = page.locator('.tandem-list--carousel .tandem-list__cards');
+					await carousel.focus();
+					assert.deepEqual(await carousel.evaluate((one) => [getComputedStyle(one).scrollSnapType.split(' ')[0], document.activeElement === one]), ['x', true]);
+					assert.deepEqual(await accessibilityFaults(page, '.tandem-list, .tandem-together'), []);
+					await shop.shot(`placements-product-${theme}-${viewport.width}`, { fullPage: true });
+					for (const [path, places] of [['/shop/', ['shop', 'popular']], ['/', ['home']], ['/no-such-page/', ['not-found']], ['/cart/', ['empty-cart']]]) {
+						await shop.visit(path);
+						const found = await page.locator('[data-tandem-list]').evaluateAll((lists) => lists.map((list) => JSON.parse(list.dataset.tandemList).slot.placement).filter((one) => one !== 'minicart'));
+						assert.deepEqual(found, places, `${theme} ${path}`);
+						assert.ok((await shown(page)).length > 0 && (await shown(page)).length <= 4, path);
+						assert.deepEqual(await accessibilityFaults(page, '.tandem-list'), [], path);
+						// The cart block of WooCommerce takes its height late and moves whatever stands below it.
+						if (path !== '/cart/') {
+							assert.equal(await page.evaluate(() => window.shift), 0, path);
+						}
+					}
+					await shop.shot(`placements-table-${theme}-${viewport.width}`, { fullPage: true });
+					await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+					await shop.shot(`placements-table-rtl-${theme}-${viewport.width}`, { fullPage: true });
+					assert.deepEqual(shop.faults.filter((fault) => !fault.startsWith('404')), []);
+				} finally {
+					await shop.close();
+				}
+			}
+		} finally {
+			set('{"touchpoints":{"shop":{"on":false,"home":false}},"placements":{"order":[],"set":[]}}');
+		}
+	});
+}
+
+test('the cart, the mini-cart and the checkout take what is set', async () => {
+	useTheme('storefront');
+	set('{"live":true,"touchpoints":{"checkout":{"on":true},"cart":{"on":true}},"placements":{"set":{"cart":{"count":1,"title":"Small things","text":"Quickly added"},"checkout":{"chain":["upgrade"],"title":"Before you go"}}}}');
+	const shop = await openPatientShop();
+	try {
+		const { page } = shop;
+		await page.goto(`${STORE_URL}/product/travel-camera/`);
+		await page.click('button.single_add_to_cart_button');
+		await page.waitForSelector('.woocommerce-message');
+		for (const path of ['/classic-cart/', '/cart/']) {
+			await shop.visit(path);
+			await page.getByRole('heading', { name: 'Small things' }).waitFor();
+			assert.equal(await page.locator('[data-tandem-list*=\'"placement":"cart"\'] .tandem-card').count(), 1, path);
+			assert.ok(await page.getByText('Quickly added').isVisible());
+		}
+		for (const path of ['/classic-checkout/', '/checkout/']) {
+			await shop.visit(path);
+			const box = page.locator('.tandem-checkout-offer').last();
+			await box.getByText('Swap Travel camera for Pro travel camera').waitFor();
+			assert.match(await box.textContent(), /\$400\.00 more\./);
+			const cart = () => page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()).then(({ items }) => items.map(({ name, quantity }) => `${quantity} ${name}`)));
+			const answered = () => page.waitForResponse((answer) => /tandem_offer|cart\/extensions|store\/v1\/batch/.test(answer.url()) && answer.request().method() === 'POST');
+			let answer = answered();
+			await box.getByRole('checkbox').focus();
+			await page.keyboard.press('Space');
+			await answer;
+			assert.deepEqual(await cart(), ['1 Pro travel camera'], path);
+			await page.waitForFunction(() => !document.querySelector('.tandem-checkout-offer input[aria-disabled=true]'));
+			await shop.shot(`placements-swap${path.replaceAll('/', '-')}`, { fullPage: true });
+			answer = answered();
+			await box.getByRole('checkbox').focus();
+			await page.keyboard.press('Space');
+			await answer;
+			assert.deepEqual(await cart(), ['1 Travel camera'], path);
+		}
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		set('{"touchpoints":{"checkout":{"on":false}},"placements":{"order":[],"set":[]}}');
+		await shop.close();
+	}
+});
