@@ -12,7 +12,10 @@ use Tandem\Exception\EngineException;
  */
 final class Guard
 {
-    /** A call that takes longer counts as a fault; its answer is used. Ordinary ones take microseconds. */
+    /**
+     * A call that takes longer counts as a fault, if the processor was busy with it for that long too: on a machine
+     * that is merely crowded PHP would be slower still. Its answer is used. Ordinary ones take microseconds.
+     */
     public const SLOW_NANOSECONDS = 50_000_000;
 
     public function __construct(private readonly ?Circuit $circuit)
@@ -32,6 +35,7 @@ final class Guard
             return $php();
         }
         $started = hrtime(true);
+        $worked = self::processor();
         try {
             $answer = $native();
         } catch (EngineException $refused) {
@@ -41,9 +45,16 @@ final class Guard
             return $php();
         }
         $spent = hrtime(true) - $started;
-        if ($spent > self::SLOW_NANOSECONDS) {
+        if ($spent > self::SLOW_NANOSECONDS && self::processor() - $worked > self::SLOW_NANOSECONDS) {
             $this->circuit?->fault(sprintf('%s: took %d ms', $what, intdiv($spent, 1_000_000)));
         }
         return $answer;
+    }
+
+    /** Nanoseconds that the processor gave to this process. */
+    private static function processor(): int
+    {
+        $used = getrusage();
+        return is_array($used) ? 1000 * (1_000_000 * ($used['ru_utime.tv_sec'] + $used['ru_stime.tv_sec']) + $used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec']) : hrtime(true);
     }
 }

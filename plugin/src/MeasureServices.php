@@ -45,8 +45,24 @@ trait MeasureServices {
 	public function experiment_desk(): Experiments\ExperimentDesk {
 		return $this->service(
 			Experiments\ExperimentDesk::class,
-			fn(): Experiments\ExperimentDesk => new Experiments\ExperimentDesk( new Experiments\ExperimentStore(), new Experiments\ExperimentInput( new Journey\PlacementRegistry( $this->settings() ) ), $this->experiment_counts( ... ), $this->periods( ... ), $this->engine( ... ) )
+			fn(): Experiments\ExperimentDesk => new Experiments\ExperimentDesk( new Experiments\ExperimentStore(), new Experiments\ExperimentInput( new Journey\PlacementRegistry( $this->settings() ) ), $this->experiment_counts( ... ), $this->periods( ... ), $this->statistics( ... ) )
 		);
+	}
+
+	/**
+	 * The engine for numbers that the owner waits for. It is not left alone while the shop's pages do without it:
+	 * nobody buys slower for a report.
+	 */
+	public function statistics(): Engine {
+		$engine = $this->engine();
+		return 'extension.resting' === $engine->status()->errorCode ? \Tandem\EngineFactory::create( self::model_directory(), self::site() ) : $engine;
+	}
+
+	/**
+	 * Groups of customers in the reports.
+	 */
+	public function segment_marks(): Reports\SegmentMarks {
+		return new Reports\SegmentMarks( $this->statistics( ... ) );
 	}
 
 	/**
@@ -57,7 +73,7 @@ trait MeasureServices {
 			Reports\Digest::class,
 			fn(): Reports\Digest => new Reports\Digest(
 				$this->settings(),
-				fn(): Reports\DigestReport => new Reports\DigestReport( $this->periods( ... ), $this->engine( ... ), fn(): ?array => $this->holdout_report()->report()['report'], $this->experiment_desk( ... ), $this->next_actions( ... ) )
+				fn(): Reports\DigestReport => new Reports\DigestReport( $this->periods( ... ), $this->statistics( ... ), fn(): ?array => $this->holdout_report()->report()['report'], $this->experiment_desk( ... ), $this->next_actions( ... ) )
 			)
 		);
 	}
@@ -66,7 +82,7 @@ trait MeasureServices {
 	 * What the holdout says.
 	 */
 	private function holdout_report(): Experiments\HoldoutController {
-		return new Experiments\HoldoutController( $this->holdout(), $this->experiment_counts( ... ), $this->engine( ... ) );
+		return new Experiments\HoldoutController( $this->holdout(), $this->experiment_counts( ... ), $this->statistics( ... ) );
 	}
 
 	/**
@@ -83,14 +99,14 @@ trait MeasureServices {
 	 */
 	private function measure_integrations(): array {
 		return array(
-			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ) ),
+			fn(): Integration => new Reports\OrderFacts( $this->report_facts( ... ), $this->segment_marks( ... ) ),
 			fn(): Integration => new Events\CartTrace( $this->settings(), new Events\CartTraceStore() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\BehaviourController( $this->periods( ... ), static fn(): Reports\BehaviourReader => new Reports\BehaviourReader() ) ),
 			fn(): Integration => $this->digest(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\DigestController( $this->digest( ... ) ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => $this->holdout_report() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->engine( ... ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks() ) ),
 			fn(): Integration => new Experiments\Experiments( $this->settings() ),
 			fn(): Integration => $this->experiment_desk(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),

@@ -35,7 +35,7 @@ final class Schema implements Integration {
 			'tandem_carts'         => array( 1, Events\CartTraceStore::CARTS ),
 			'tandem_searches'      => array( 1, Events\CartTraceStore::SEARCHES ),
 			'tandem_event_totals'  => array( 1, Reports\EventTotalStore::COLUMNS ),
-			'tandem_orders'        => array( 2, Reports\OrderFactStore::ORDERS ),
+			'tandem_orders'        => array( 3, Reports\OrderFactStore::ORDERS ),
 			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
 			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),

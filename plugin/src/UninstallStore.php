@@ -39,6 +39,7 @@ final class UninstallStore {
 		'tandem_report_last',
 		'tandem_order_facts',
 		'tandem_event_totals',
+		'tandem_segment_marks',
 		'tandem_experiments_live',
 		'tandem_experiment_reports',
 		'tandem_switches',

@@ -66,7 +66,7 @@ await visitor.shot('walk-guest-product', { fullPage: true });
 await part('a guest sees a suggestion');
 
 await page.reload();
-await page.waitForSelector('.tandem-actions');
+await page.waitForSelector('.tandem-next');
 await click(button('Make a bundle').first());
 await page.waitForSelector('#publish');
 const bundle = await page.inputValue('#title');

@@ -3,16 +3,30 @@ import { useCallback, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { post, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
+import { Explain } from '../parts/explain';
 import { Install } from '../parts/install';
 import { Live } from '../parts/live';
 import { Setup } from '../parts/setup';
 import { State } from '../parts/state';
 
-const Numbers = ( { numbers } ) => (
+const Numbers = ( { numbers, reading, navigate } ) => (
 	<Card
 		className="tandem-wide"
 		title={ __( 'The last 30 days', 'tandem-for-woocommerce' ) }
+		extra={
+			<Button variant="link" onClick={ () => navigate( 'reports' ) }>
+				{ __( 'More in the reports', 'tandem-for-woocommerce' ) }
+			</Button>
+		}
 	>
+		{ reading && (
+			<p>
+				{ __(
+					'Your orders are still being read; these numbers will grow. The reports show how far it has come.',
+					'tandem-for-woocommerce'
+				) }
+			</p>
+		) }
 		<ul className="tandem-numbers">
 			{ numbers.map( ( { name, value, hint } ) => (
 				<li key={ name }>
@@ -22,17 +36,28 @@ const Numbers = ( { numbers } ) => (
 				</li>
 			) ) }
 		</ul>
+		<Explain
+			what={ __(
+				'All paid orders of the shop, not only those with a suggestion: their revenue less refunds over their number, items over orders, orders over visits, and the share of customers who had bought before or did so twice.',
+				'tandem-for-woocommerce'
+			) }
+			query="SUM(net) / COUNT(*), SUM(items) / COUNT(*), COUNT(*) / visits FROM tandem_orders WHERE counts = 1 AND day BETWEEN …"
+		/>
 	</Card>
 );
 
-const Actions = ( { actions, navigate } ) => {
+const Actions = ( { actions, navigate, changed } ) => {
 	const [ error, setError ] = useState( null );
-	const act = async ( { tab, bundle } ) => {
+	const act = async ( { tab, bundle, settings } ) => {
 		if ( tab ) {
 			navigate( tab );
 			return;
 		}
 		try {
+			if ( Object.keys( settings || {} ).length ) {
+				changed( await post( '/settings', settings ) );
+				return;
+			}
 			const { edit } = await post( '/bundles/draft', { products: bundle } );
 			window.location.assign( edit );
 		} catch ( failure ) {
@@ -45,7 +70,7 @@ const Actions = ( { actions, navigate } ) => {
 			title={ __( 'Next', 'tandem-for-woocommerce' ) }
 		>
 			<Failure error={ error } />
-			<ul className="tandem-actions">
+			<ul className="tandem-next">
 				{ actions.map( ( action ) => (
 					<li key={ action.code }>
 						<p>{ action.text }</p>
@@ -68,7 +93,6 @@ function Overview( { navigate } ) {
 	const status = useGet( '/status' );
 	const settings = useGet( '/settings' );
 	const overview = useGet( '/overview' );
-	const native = status.data?.engine === 'native';
 	const { reload: readStatus } = status;
 	const { reload: readOverview } = overview;
 	const reload = useCallback( () => {
@@ -99,14 +123,18 @@ function Overview( { navigate } ) {
 					} }
 				/>
 			) }
-			{ overview.data && <Numbers numbers={ overview.data.numbers } /> }
+			{ overview.data && <Numbers { ...overview.data } navigate={ navigate } /> }
 			{ ! setup && overview.data?.actions.length > 0 && (
 				<Actions
 					actions={ overview.data.actions }
 					navigate={ navigate }
+					changed={ ( data ) => {
+						settings.set( data );
+						overview.reload();
+					} }
 				/>
 			) }
-			{ status.data && ! native && (
+			{ status.data?.advice.action === 'install' && (
 				<Install
 					mismatch={ status.data.error_code === 'extension.version' }
 				/>

@@ -1,24 +1,17 @@
-import { Notice, SelectControl, Spinner } from '@wordpress/components';
-import { useEffect, useMemo, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { Notice, Spinner } from '@wordpress/components';
+import { useEffect, useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Behaviour } from '../parts/behaviour';
 import { Advice, Breakdown, Switches } from '../parts/breakdown';
+import { Explain } from '../parts/explain';
 import { number } from '../parts/format';
+import { Missing } from '../parts/missing';
+import { lastDays, Period } from '../parts/period';
 import { ReportTable } from '../parts/report-table';
 
 const language = document.documentElement.lang || 'en';
-const DAY = 86400000;
-const iso = ( date ) =>
-	new Date( date.getTime() - date.getTimezoneOffset() * 60000 )
-		.toISOString()
-		.slice( 0, 10 );
-const lastDays = ( days ) => ( {
-	from: iso( new Date( Date.now() - days * DAY ) ),
-	to: iso( new Date( Date.now() - DAY ) ),
-} );
-
 const NAMES = {
 	order_value: __( 'Average order value', 'tandem-for-woocommerce' ),
 	items_per_order: __( 'Items an order', 'tandem-for-woocommerce' ),
@@ -148,21 +141,7 @@ const Metric = ( { metric, currency } ) => {
 						__( 'the same days last year', 'tandem-for-woocommerce' )
 					) }
 			</p>
-			<details>
-				<summary>
-					{ __( 'What this is', 'tandem-for-woocommerce' ) }
-				</summary>
-				<p>{ MEANINGS[ metric.metric ] }</p>
-				<p>
-					{ __(
-						'Days begin in the shop’s time zone; an order belongs to the day it was made, its refunds to the order. Orders in other currencies, and visits of staff and robots, are left out.',
-						'tandem-for-woocommerce'
-					) }
-				</p>
-				<pre className="tandem-query" dir="ltr">
-					{ QUERIES[ metric.metric ] }
-				</pre>
-			</details>
+			<Explain what={ MEANINGS[ metric.metric ] } query={ QUERIES[ metric.metric ] } />
 		</li>
 	);
 };
@@ -206,6 +185,13 @@ function Shown( { rows, currency } ) {
 				label={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
 				heads={ heads }
 				rows={ rows.map( cells ) }
+				explain={ {
+					what: __(
+						'How often the suggestions of a place were really on the screen, clicked and put into a cart, and the order lines that carry their mark, less what was refunded of them.',
+						'tandem-for-woocommerce'
+					),
+					query: "SUM(events) FROM tandem_event_days BY placement, kind; SUM(revenue), SUM(margin) FROM tandem_order_parts WHERE dim = 'placement'",
+				} }
 			/>
 			<p>
 				{ __(
@@ -235,8 +221,8 @@ function Reading( { progress, reload } ) {
 }
 
 function Reports( { navigate } ) {
-	const [ days, setDays ] = useState( '30' );
-	const { from, to } = useMemo( () => lastDays( Number( days ) ), [ days ] );
+	const [ period, setPeriod ] = useState( () => lastDays( 30 ) );
+	const { from, to } = period;
 	const { data, error, loading, reload } = useGet(
 		`/reports/metrics?from=${ from }&to=${ to }`
 	);
@@ -247,29 +233,7 @@ function Reports( { navigate } ) {
 			<Card
 				className="tandem-wide"
 				title={ __( 'Your shop', 'tandem-for-woocommerce' ) }
-				extra={
-					<SelectControl
-						__next40pxDefaultSize
-						__nextHasNoMarginBottom
-						hideLabelFromVision
-						label={ __( 'Period', 'tandem-for-woocommerce' ) }
-						value={ days }
-						onChange={ setDays }
-						options={ [ 7, 30, 90, 365 ].map( ( count ) => ( {
-							value: String( count ),
-							label: sprintf(
-								/* translators: %d: days */
-								_n(
-									'Last %d day',
-									'Last %d days',
-									count,
-									'tandem-for-woocommerce'
-								),
-								count
-							),
-						} ) ) }
-					/>
-				}
+				extra={ <Period period={ period } onChange={ setPeriod } /> }
 			>
 				{ loading && <Spinner /> }
 				{ data?.reading && <Reading progress={ data.reading } reload={ reload } /> }
@@ -308,6 +272,19 @@ function Reports( { navigate } ) {
 										number( data.left_out )
 									) }
 						</p>
+						{ data.unseen && data.unseen.refused + data.unseen.repeated > 0 && (
+							<p className="tandem-note">
+								{ sprintf(
+									/* translators: 1: number, 2: number of events */
+									__(
+										'Events left out: %1$s that were no event of this shop, %2$s that came more than once.',
+										'tandem-for-woocommerce'
+									),
+									number( data.unseen.refused ),
+									number( data.unseen.repeated )
+								) }
+							</p>
+						) }
 						{ data.sums.current.visits === null && (
 							<Notice status="info" isDismissible={ false }>
 								{ __(
@@ -344,6 +321,7 @@ function Reports( { navigate } ) {
 			{ data?.metrics && (
 				<>
 					<Breakdown data={ data } write={ writer( 'order_value', data.currency ) } />
+					<Missing navigate={ navigate } />
 					<Switches data={ data } write={ writer( 'order_value', data.currency ) } />
 					<Behaviour
 						from={ from }

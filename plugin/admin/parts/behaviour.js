@@ -78,6 +78,17 @@ function Abandoned( { data, write, few, navigate } ) {
 						row.left === null ? few : number( row.left ),
 						row.value === null ? few : write( row.value ),
 					] ) }
+					explain={ {
+						what: __(
+							'Carts of visitors who agreed to be measured, left where nothing happened for an hour and no order came.',
+							'tandem-for-woocommerce'
+						),
+						query: "COUNT(*), SUM(value) FROM tandem_carts WHERE step <> 'ordered' AND updated < now - 1 hour",
+						gaps: __(
+							'Carts of visitors who did not agree, of staff and of robots are not followed. Rows of fewer than five carts say only that.',
+							'tandem-for-woocommerce'
+						),
+					} }
 				/>
 			) }
 			<Act
@@ -118,6 +129,17 @@ function Grid( { cells, few, write, navigate } ) {
 					cell.customers === null ? few : number( cell.customers ),
 					cell.spent === null ? few : write( cell.spent ),
 				] ) }
+				explain={ {
+					what: __(
+						'All customers by their last order and the number of their orders, with all they spent.',
+						'tandem-for-woocommerce'
+					),
+					query: 'COUNT(*), SUM(spent) FROM (SELECT MAX(at), COUNT(*), SUM(net) FROM tandem_orders WHERE counts = 1 GROUP BY customer)',
+					gaps: __(
+						'Of all time, not of the period above. Cells of fewer than five customers say only that.',
+						'tandem-for-woocommerce'
+					),
+				} }
 			/>
 			<Act
 				label={ __( 'Make a segment', 'tandem-for-woocommerce' ) }
@@ -168,6 +190,10 @@ export function Behaviour( { from, to, write, navigate } ) {
 						percent( row.orders / all ),
 						write( row.revenue ),
 					] ) }
+					explain={ {
+						what: __( 'Paid orders by the number of items in them.', 'tandem-for-woocommerce' ),
+						query: 'COUNT(*), SUM(net) FROM tandem_orders WHERE counts = 1 GROUP BY items',
+					} }
 				/>
 				<Act
 					label={ __( 'Make a bundle for small baskets', 'tandem-for-woocommerce' ) }
@@ -195,7 +221,24 @@ export function Behaviour( { from, to, write, navigate } ) {
 						number( row.orders ),
 						row.views > 0 ? percent( row.orders / row.views ) : '–',
 					] ) }
+					explain={ {
+						what: __(
+							'The thirty products looked at most: how often their page was open, how often they were put into a cart, and paid orders that hold them.',
+							'tandem-for-woocommerce'
+						),
+						query: "SUM(events) FROM tandem_event_days WHERE kind IN ('view', 'put') GROUP BY item; COUNT(*) FROM tandem_order_parts WHERE dim = 'item'",
+					} }
 				/>
+				<div className="tandem-buttons">
+					<Act
+						label={ __( 'Make an offer for what is looked at and not bought', 'tandem-for-woocommerce' ) }
+						onClick={ () => navigate( 'offers' ) }
+					/>
+					<Act
+						label={ __( 'Show it in another place', 'tandem-for-woocommerce' ) }
+						onClick={ () => navigate( 'placements' ) }
+					/>
+				</div>
 			</Card>
 			<Abandoned data={ data.abandoned } write={ write } few={ few } navigate={ navigate } />
 			<Card
@@ -210,6 +253,21 @@ export function Behaviour( { from, to, write, navigate } ) {
 						__( 'Times', 'tandem-for-woocommerce' ),
 					] }
 					rows={ data.searches.map( ( row ) => [ row.term, number( row.searches ) ] ) }
+					action={ ( index ) => (
+						<a
+							href={ `post-new.php?post_type=product&post_title=${ encodeURIComponent( data.searches[ index ].term ) }` }
+						>
+							{ __( 'Add a product', 'tandem-for-woocommerce' ) }
+							<span className="screen-reader-text">{ `: ${ data.searches[ index ].term }` }</span>
+						</a>
+					) }
+					explain={ {
+						what: __(
+							'Searches of the shop that found nothing, from three times on. Whatever looks like an e-mail address or a number of five digits is not kept.',
+							'tandem-for-woocommerce'
+						),
+						query: 'SUM(searches) FROM tandem_searches GROUP BY term HAVING SUM(searches) >= 3',
+					} }
 				/>
 			</Card>
 			<Card
@@ -229,6 +287,13 @@ export function Behaviour( { from, to, write, navigate } ) {
 						number( row.repeats ),
 						number( row.days ),
 					] ) }
+					explain={ {
+						what: __(
+							'Days between two orders of a customer with something of the same category, from five times on.',
+							'tandem-for-woocommerce'
+						),
+						query: 'AVG(at - LAG(at) OVER (PARTITION BY customer, category)) FROM tandem_orders',
+					} }
 				/>
 				<Act
 					label={ __( 'Make an offer for that time', 'tandem-for-woocommerce' ) }

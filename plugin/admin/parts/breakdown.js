@@ -1,14 +1,16 @@
 import { Button, Notice } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { get, post } from '../api';
+import { post, useGet } from '../api';
 import { Card, Failure } from './card';
+import { Drill, GROUPS } from './drill';
 import { number } from './format';
 import { ReportTable, TellApart } from './report-table';
-import { percent } from './verdict';
+import { money, percent } from './verdict';
 
 const SPLITS = {
 	customer: __( 'New and returning customers', 'tandem-for-woocommerce' ),
+	segment: __( 'Segment', 'tandem-for-woocommerce' ),
 	engaged: __( 'With and without a suggestion in the order', 'tandem-for-woocommerce' ),
 	device: __( 'Device', 'tandem-for-woocommerce' ),
 	country: __( 'Country', 'tandem-for-woocommerce' ),
@@ -18,6 +20,7 @@ const SPLITS = {
 	offer: __( 'Offers', 'tandem-for-woocommerce' ),
 };
 const VALUES = {
+	...GROUPS,
 	new: __( 'New', 'tandem-for-woocommerce' ),
 	returning: __( 'Returning', 'tandem-for-woocommerce' ),
 	unknown: __( 'Unknown', 'tandem-for-woocommerce' ),
@@ -29,37 +32,31 @@ const VALUES = {
 	full: __( 'Full price', 'tandem-for-woocommerce' ),
 };
 
-/** The orders behind a row. */
-function Orders( { query, write } ) {
-	const [ orders, setOrders ] = useState( null );
-	const [ error, setError ] = useState( null );
-	if ( ! orders ) {
-		return (
-			<>
-				<Failure error={ error } />
-				<Button
-					variant="link"
-					onClick={ () =>
-						get( `/reports/orders?${ query }` ).then(
-							( data ) => setOrders( data.orders ),
-							setError
-						)
-					}
-				>
-					{ __( 'Orders', 'tandem-for-woocommerce' ) }
-				</Button>
-			</>
-		);
+/** The difference that the holdout shows, beside the one that engagement seems to make. */
+function Held() {
+	const { data } = useGet( '/experiments/holdout' );
+	const metric = data?.report?.arms[ 0 ]?.metrics.find(
+		( one ) => one.metric === 'order_value'
+	);
+	if ( ! data ) {
+		return null;
 	}
+	const whole = money( data.currency );
 	return (
-		<ul className="tandem-drill">
-			{ orders.map( ( order ) => (
-				<li key={ order.id }>
-					<a href={ order.edit }>#{ order.number }</a> { order.day }{ ' ' }
-					{ write( order.net ) }
-				</li>
-			) ) }
-		</ul>
+		<p>
+			<strong>{ __( 'Holdout:', 'tandem-for-woocommerce' ) }</strong>{ ' ' }
+			{ metric
+				? sprintf(
+						/* translators: 1: amount, 2: lower, 3: upper end of the interval */
+						__(
+							'the average order of visitors who see suggestions differs by %1$s (between %2$s and %3$s).',
+							'tandem-for-woocommerce'
+						),
+						whole( metric.difference ),
+						...metric.interval.map( whole )
+				  )
+				: __( 'not enough data yet.', 'tandem-for-woocommerce' ) }
+		</p>
 	);
 }
 
@@ -72,6 +69,7 @@ function Orders( { query, write } ) {
  */
 export function Breakdown( { data, write } ) {
 	const [ by, setBy ] = useState( 'customer' );
+	const [ open, setOpen ] = useState( null );
 	const [ from, to ] = data.periods.current;
 	const part = data.parts[ by ];
 	const rows = part || data.splits[ by ] || [];
@@ -94,6 +92,8 @@ export function Breakdown( { data, write } ) {
 					average?.interval ? average.interval.map( write ).join( ' – ' ) : '–',
 					write( sums.revenue ),
 					margin( sums.margin ),
+					percent( sums.orders > 0 ? sums.discounted / sums.orders : 0 ),
+					write( sums.discount ),
 				];
 		  } );
 	const heads = part
@@ -111,6 +111,8 @@ export function Breakdown( { data, write } ) {
 				__( 'Interval', 'tandem-for-woocommerce' ),
 				__( 'Revenue', 'tandem-for-woocommerce' ),
 				__( 'Margin', 'tandem-for-woocommerce' ),
+				__( 'Orders with a discount', 'tandem-for-woocommerce' ),
+				__( 'Discounts', 'tandem-for-woocommerce' ),
 		  ];
 	const discounted = data.sums.current.discounted;
 	return (
@@ -121,17 +123,23 @@ export function Breakdown( { data, write } ) {
 				<TellApart
 					label={ __( 'Tell orders apart by', 'tandem-for-woocommerce' ) }
 					value={ by }
-					onChange={ setBy }
+					onChange={ ( next ) => {
+						setBy( next );
+						setOpen( null );
+					} }
 					labels={ SPLITS }
 				/>
 			}
 		>
 			{ by === 'engaged' && (
 				<Notice status="warning" isDismissible={ false }>
-					{ __(
-						'Self-selection: shoppers who take a suggestion are often those who buy more anyway. What suggestions add is told by the holdout under Experiments, not by this difference.',
-						'tandem-for-woocommerce'
-					) }
+					<p>
+						{ __(
+							'Self-selection: shoppers who take a suggestion are often those who buy more anyway. What suggestions add is told by the holdout under Experiments, not by this difference.',
+							'tandem-for-woocommerce'
+						) }
+					</p>
+					<Held />
 				</Notice>
 			) }
 			<ReportTable
@@ -140,13 +148,35 @@ export function Breakdown( { data, write } ) {
 				heads={ heads }
 				rows={ cells }
 				action={ ( index ) => (
-					<Orders
-						key={ `${ by } ${ from } ${ index }` }
-						write={ write }
-						query={ new URLSearchParams( { from, to, by, value: rows[ index ].value } ) }
-					/>
+					<Button variant="link" onClick={ () => setOpen( index ) }>
+						{ __( 'Orders', 'tandem-for-woocommerce' ) }
+						<span className="screen-reader-text">{ `: ${ cells[ index ][ 0 ] }` }</span>
+					</Button>
 				) }
+				explain={ {
+					what: part
+						? __(
+								'Order lines that a strategy, a bundle or an offer had a part in, less what was refunded of them. One line may count for several.',
+								'tandem-for-woocommerce'
+						  )
+						: __(
+								'Paid orders less refunds, each in one row. A segment is the one that the customer is in now, by how lately, how often and for how much they bought, worked out once a day; devices are known where WooCommerce’s order attribution is on.',
+								'tandem-for-woocommerce'
+						  ),
+					query: part
+						? `SUM(revenue), SUM(margin) FROM tandem_order_parts WHERE dim = '${ by }' GROUP BY value`
+						: `COUNT(*), SUM(net) / COUNT(*), SUM(net), SUM(margin), SUM(discount) FROM tandem_orders WHERE counts = 1 AND day BETWEEN … GROUP BY ${ by }`,
+				} }
 			/>
+			{ open !== null && rows[ open ] && (
+				<Drill
+					key={ `${ by } ${ from } ${ to } ${ open }` }
+					title={ cells[ open ][ 0 ] }
+					query={ new URLSearchParams( { from, to, by, value: rows[ open ].value } ) }
+					write={ write }
+					close={ () => setOpen( null ) }
+				/>
+			) }
 			{ by === 'discount' && data.sums.current.orders > 0 && (
 				<p>
 					{ sprintf(
@@ -273,6 +303,13 @@ export function Switches( { data, write } ) {
 					told( change( one.metrics ) ),
 					told( change( one.season ) ),
 				] ) }
+				explain={ {
+					what: __(
+						'The average order of up to 28 days after a switch was turned on, less that of as many days before; the day itself belongs to neither.',
+						'tandem-for-woocommerce'
+					),
+					query: 'SUM(net) / COUNT(*) FROM tandem_orders WHERE counts = 1, after - before; the same a year earlier',
+				} }
 			/>
 			<p className="tandem-note">
 				{ __(

@@ -3,6 +3,7 @@ import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { post, request, useGet } from '../api';
 import { Card, Failure } from './card';
+import { Explain } from './explain';
 import { ExperimentForm } from './experiment-form';
 import { number } from './format';
 import { money, percent, sentence, TONE } from './verdict';
@@ -172,6 +173,19 @@ function One( { experiment, currency, targets, reload } ) {
 						date( experiment.computed_at )
 					) }
 				</p>
+			) }
+			{ report && (
+				<Explain
+					what={ __(
+						'Revenue per visitor: all visitors of a side, those who bought nothing too, large amounts cut to the 99.9th percentile. Average order and items: ratios by the delta method. The interval may be looked at every day.',
+						'tandem-for-woocommerce'
+					) }
+					query={ `tandem_events WHERE experiment = '${ experiment.key }' AND kind = 'exposure', joined with tandem_orders by visitor from the first exposure on` }
+					gaps={ __(
+						'Only visitors who agreed to be measured. Staff, robots, and visitors seen on both sides are left out.',
+						'tandem-for-woocommerce'
+					) }
+				/>
 			) }
 			<details>
 				<summary>{ __( 'History and notes', 'tandem-for-woocommerce' ) }</summary>

@@ -1,5 +1,6 @@
 import { Button, SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
+import { Explain } from './explain';
 
 /** Rows as CSV. A spreadsheet would run a cell that begins like a formula, so such a cell gets a quote. */
 export const csv = ( rows ) =>
@@ -60,10 +61,16 @@ export const TellApart = ( { label, value, onChange, labels } ) => (
  * @param {Array[]}  props.rows    Cells as text, the first names the row.
  * @param {Function} props.action  Gets the position of a row, gives what stands at its end.
  * @param {string}   props.nothing What is said without rows.
+ * @param {Object}   props.explain What the numbers are, as Explain takes it.
  */
-export function ReportTable( { name, label, heads, rows, action, nothing } ) {
+export function ReportTable( { name, label, heads, rows, action, nothing, explain } ) {
 	if ( ! rows.length ) {
-		return <p>{ nothing || __( 'Nothing in this period yet.', 'tandem-for-woocommerce' ) }</p>;
+		return (
+			<>
+				<p>{ nothing || __( 'Nothing in this period yet.', 'tandem-for-woocommerce' ) }</p>
+				{ explain && <Explain { ...explain } /> }
+			</>
+		);
 	}
 	return (
 		<>
@@ -105,6 +112,7 @@ export function ReportTable( { name, label, heads, rows, action, nothing } ) {
 			>
 				{ __( 'Download as CSV', 'tandem-for-woocommerce' ) }
 			</Button>
+			{ explain && <Explain { ...explain } /> }
 		</>
 	);
 }

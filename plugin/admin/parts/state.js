@@ -13,6 +13,7 @@ const LIGHT = {
 	'model.missing': 'warn',
 	'extension.missing': 'warn',
 	'extension.version': 'warn',
+	'extension.resting': 'warn',
 };
 
 /**
@@ -43,6 +44,8 @@ export function State( { status, reload } ) {
 						__( 'Rust extension %s', 'tandem-for-woocommerce' ),
 						status.extension
 				  )
+				: status.error_code === 'extension.resting'
+				? __( 'PHP for some minutes (the extension is left alone)', 'tandem-for-woocommerce' )
 				: __( 'PHP (extension absent)', 'tandem-for-woocommerce' ),
 		],
 		[

@@ -48,7 +48,7 @@ final class NextActions {
 			$actions[] = $pair;
 		}
 		if ( $this->settings->get( 'live' ) && ! $this->settings->get( 'touchpoints.thankyou.on' ) ) {
-			$actions[] = self::action( 'thankyou', __( 'The thank-you page is still free: suggestions there never stand between a shopper and the order.', 'tandem-for-woocommerce' ) );
+			$actions[] = self::action( 'thankyou', __( 'The thank-you page is still free: suggestions there never stand between a shopper and the order.', 'tandem-for-woocommerce' ), __( 'Switch it on', 'tandem-for-woocommerce' ), '', array(), array( 'touchpoints' => array( 'thankyou' => array( 'on' => true ) ) ) );
 		}
 		if ( 'none' === $this->settings->get( 'bundles.floor' ) ) {
 			$actions[] = self::action( 'floor', __( 'No bundle is kept from selling below its cost. A limit takes one choice.', 'tandem-for-woocommerce' ), __( 'Set a limit', 'tandem-for-woocommerce' ), 'settings' );
@@ -106,9 +106,10 @@ final class NextActions {
 	 * @param string    $label  Text of the button, "" for none.
 	 * @param string    $tab    Tab it opens.
 	 * @param list<int> $bundle Or products it makes a draft bundle of.
-	 * @return array{code:string,text:string,label:string,tab:string,bundle:list<int>}
+	 * @param array<string,mixed> $settings Or settings it changes.
+	 * @return array{code:string,text:string,label:string,tab:string,bundle:list<int>,settings:object}
 	 */
-	private static function action( string $code, string $text, string $label = '', string $tab = '', array $bundle = array() ): array {
-		return compact( 'code', 'text', 'label', 'tab', 'bundle' );
+	private static function action( string $code, string $text, string $label = '', string $tab = '', array $bundle = array(), array $settings = array() ): array {
+		return compact( 'code', 'text', 'label', 'tab', 'bundle' ) + array( 'settings' => (object) $settings );
 	}
 }

@@ -50,6 +50,7 @@ final class ReportCommand implements Integration {
 	public function facts( array $words, array $options ): void {
 		unset( $words );
 		$store = $this->plugin->report_facts();
+		$marks = $this->plugin->segment_marks();
 		$began = microtime( true );
 		if ( isset( $options['rebuild'] ) ) {
 			$store->clear();
@@ -58,6 +59,7 @@ final class ReportCommand implements Integration {
 			$progress = $store->progress();
 			\WP_CLI::log( "{$progress['done']} of {$progress['total']} orders" );
 		}
+		$marks->daily();
 		\WP_CLI::line(
 			(string) wp_json_encode(
 				$store->progress() + array( 'seconds' => round( microtime( true ) - $began, 2 ) )

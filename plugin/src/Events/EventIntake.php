@@ -110,7 +110,8 @@ final class EventIntake implements Integration {
 			return 204;
 		}
 		try {
-			$this->store->write( EventBatch::read( $body, self::visitor(), time() )->events );
+			$batch = EventBatch::read( $body, self::visitor(), time() );
+			$this->store->write( $batch->events, $batch->refused );
 		} catch ( \InvalidArgumentException $error ) {
 			return 400;
 		} catch ( \Throwable $error ) {

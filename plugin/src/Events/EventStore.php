@@ -56,13 +56,20 @@ final class EventStore {
 	 * Writes a batch: one statement for the raw rows, one for the counts.
 	 *
 	 * @param list<Event> $events Events of one visitor.
+	 * @param int         $refused Rows beside them that are no event; they are counted as left out.
 	 * @return int Events that were new.
 	 */
-	public function write( array $events ): int {
+	public function write( array $events, int $refused = 0 ): int {
 		$known = $this->known( array_column( $events, 'uid' ) );
 		$fresh = array_values( array_filter( $events, static fn( Event $event ): bool => ! isset( $known[ $event->uid ] ) ) );
 		$this->keep( array_values( array_filter( $fresh, static fn( Event $event ): bool => '' !== $event->visitor ) ) );
-		$this->count( $fresh );
+		$this->count(
+			$fresh,
+			array(
+				'refused'  => $refused,
+				'repeated' => count( $events ) - count( $fresh ),
+			)
+		);
 		return count( $fresh );
 	}
 
@@ -168,11 +175,15 @@ final class EventStore {
 	/**
 	 * Adds events to the counts of their day, in the shop's time zone.
 	 *
-	 * @param list<Event> $events Events.
+	 * @param list<Event>       $events   Events.
+	 * @param array<string,int> $left_out Rows that were left out today, by why.
 	 */
-	private function count( array $events ): void {
+	private function count( array $events, array $left_out ): void {
 		global $wpdb;
 		$cells = array();
+		foreach ( array_filter( $left_out ) as $kind => $rows ) {
+			$cells[ $kind ] = array( array( wp_date( 'Y-m-d' ), $kind, '', '', 0, 'wide' ), $rows );
+		}
 		foreach ( $events as $event ) {
 			if ( 'exposure' === $event->kind ) {
 				continue;

@@ -16,7 +16,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * `reports/behaviour`: baskets, ways to an order, carts left, searches without result, repeat buying, customers by
- * recency and frequency. `reports/orders`: the orders behind a number.
+ * recency and frequency. `reports/orders`: the orders behind a number. `reports/customer`: all
+ * orders of the customer of one of them.
  */
 final class BehaviourController extends Controller {
 
@@ -60,6 +61,18 @@ final class BehaviourController extends Controller {
 				'value' => $word,
 			)
 		);
+		$this->route(
+			'/reports/customer',
+			'GET',
+			static fn( \WP_REST_Request $request ): array => ( new CustomerReader() )->of_order( (int) $request['order'] ) ?? throw new \InvalidArgumentException( __( 'This order names no customer.', 'tandem-for-woocommerce' ) ), // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
+			array(
+				'order' => array(
+					'type'     => 'integer',
+					'minimum'  => 1,
+					'required' => true,
+				),
+			)
+		);
 	}
 
 	/**
@@ -101,14 +114,6 @@ final class BehaviourController extends Controller {
 	 * @return array{orders:list<array<string,mixed>>}
 	 */
 	private function orders( \WP_REST_Request $request ): array {
-		$orders = array();
-		foreach ( ( $this->periods )()->orders( (string) $request['from'], (string) $request['to'], (string) $request['by'], (string) $request['value'] ) as $row ) {
-			$order    = wc_get_order( $row['id'] );
-			$orders[] = $row + array(
-				'number' => $order ? $order->get_order_number() : (string) $row['id'],
-				'edit'   => $order ? $order->get_edit_order_url() : '',
-			);
-		}
-		return array( 'orders' => $orders );
+		return array( 'orders' => ( $this->periods )()->orders( (string) $request['from'], (string) $request['to'], (string) $request['by'], (string) $request['value'] ) );
 	}
 }

@@ -50,9 +50,10 @@ final class OrderFactStore {
 		visitor char(32) NOT NULL DEFAULT '',
 		seconds int(10) unsigned DEFAULT NULL,
 		steps int(10) unsigned DEFAULT NULL,
+		segment varchar(12) NOT NULL DEFAULT '',
 		PRIMARY KEY  (order_id),
 		KEY stale (stale),
-		KEY sums (counts, day, net, items, margin, discount, refunded, customer, nth, engaged, device, country, seconds, steps),
+		KEY totals (counts, day, net, items, margin, discount, refunded, customer, nth, engaged, device, country, segment, seconds, steps),
 		KEY customer (customer, at),
 		KEY visitor (visitor)";
 

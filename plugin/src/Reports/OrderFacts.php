@@ -31,8 +31,9 @@ final class OrderFacts implements Integration {
 	 * Takes the table.
 	 *
 	 * @param \Closure():OrderFactStore $store Facts.
+	 * @param \Closure():SegmentMarks   $marks Groups of customers.
 	 */
-	public function __construct( private readonly \Closure $store ) {
+	public function __construct( private readonly \Closure $store, private readonly \Closure $marks ) {
 	}
 
 	/**
@@ -97,6 +98,8 @@ final class OrderFacts implements Integration {
 	public function run(): void {
 		if ( ! ( $this->store )()->refresh( self::RUN ) ) {
 			as_enqueue_async_action( self::HOOK, array(), 'tandem' );
+			return;
 		}
+		( $this->marks )()->daily();
 	}
 }

@@ -31,6 +31,7 @@ final class PeriodReader {
 	public const SPLITS = array(
 		'customer' => "CASE WHEN f.customer = 0 THEN 'unknown' WHEN f.nth > 1 THEN 'returning' ELSE 'new' END",
 		'engaged'  => "CASE WHEN f.engaged = 1 THEN 'engaged' ELSE 'not' END",
+		'segment'  => "CASE WHEN f.segment = '' THEN 'unknown' ELSE f.segment END",
 		'device'   => "CASE WHEN f.device = '' THEN 'unknown' ELSE f.device END",
 		'country'  => "CASE WHEN f.country = '' THEN 'unknown' ELSE f.country END",
 		'discount' => "CASE WHEN f.discount > 0 THEN 'discounted' ELSE 'full' END",
@@ -199,7 +200,7 @@ final class PeriodReader {
 	 * @param string $to    Last day, Y-m-d.
 	 * @param string $by    Empty, one of SPLITS, or placement, strategy, bundle, offer, item.
 	 * @param string $value Value.
-	 * @return list<array{id:int,day:string,net:int,margin:int|null,items:int}>
+	 * @return list<array<string,mixed>> As CustomerReader::row() gives them.
 	 */
 	public function orders( string $from, string $to, string $by = '', string $value = '' ): array {
 		global $wpdb;
@@ -213,24 +214,16 @@ final class PeriodReader {
 			$more  = array( $wpdb->prefix . 'tandem_order_parts', $by, $value );
 		}
 		$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT f.order_id, f.day, f.net, f.margin, f.items FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s$where ORDER BY f.at DESC, f.order_id DESC LIMIT 50", $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ), ...$more ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		return array_map(
-			static fn( array $row ): array => array(
-				'id'     => (int) $row['order_id'],
-				'day'    => (string) $row['day'],
-				'net'    => (int) $row['net'],
-				'margin' => null === $row['margin'] ? null : (int) $row['margin'],
-				'items'  => (int) $row['items'],
-			),
-			$rows
-		);
+		return array_map( array( CustomerReader::class, 'row' ), $rows );
 	}
 
 	/**
 	 * The overview's numbers, from the sums of the last days: orders, their average as a decimal string, items an
-	 * order, share of customers who had bought before or did so twice. Kept for an hour.
+	 * order, share of visits that became an order (null where none were counted), share of customers who had bought
+	 * before or did so twice. Kept for an hour.
 	 *
 	 * @param int $days Days up to and with today.
-	 * @return array{orders:int,average:string,items:float,returning:float}
+	 * @return array{complete:bool,orders:int,average:string,items:float,conversion:float|null,returning:float}
 	 */
 	public function overview( int $days ): array {
 		$kept = json_decode( (string) get_transient( self::OVERVIEW ), true );
@@ -242,10 +235,12 @@ final class PeriodReader {
 		$sums     = $this->sums( $today->modify( '-' . ( $days - 1 ) . ' days' )->format( 'Y-m-d' ), $today->format( 'Y-m-d' ) );
 		$part     = static fn( int $sum, int $count ): float => 0 === $count ? 0.0 : $sum / $count;
 		$numbers  = array(
-			'orders'    => $sums['orders'],
-			'average'   => ShopCurrency::current()->decimal( (int) round( $part( $sums['revenue'], $sums['orders'] ) ) ),
-			'items'     => $part( $sums['items'], $sums['orders'] ),
-			'returning' => $part( $sums['repeat_customers'], $sums['customers'] ),
+			'complete'   => $complete,
+			'orders'     => $sums['orders'],
+			'average'    => ShopCurrency::current()->decimal( (int) round( $part( $sums['revenue'], $sums['orders'] ) ) ),
+			'items'      => $part( $sums['items'], $sums['orders'] ),
+			'conversion' => (int) $sums['visits'] > 0 ? $part( $sums['orders'], (int) $sums['visits'] ) : null,
+			'returning'  => $part( $sums['repeat_customers'], $sums['customers'] ),
 		);
 		if ( $complete ) {
 			set_transient( self::OVERVIEW, (string) wp_json_encode( $numbers ), HOUR_IN_SECONDS );
@@ -261,6 +256,22 @@ final class PeriodReader {
 	 */
 	public function left_out( string $from, string $to ): int {
 		return (int) $this->rows( 'SELECT COUNT(*) AS n FROM %i f WHERE f.counts = 2 AND f.day BETWEEN %s AND %s', $from, $to )[0]['n'];
+	}
+
+	/**
+	 * Events that were left out: rows that were no event of this shop, and events that came again.
+	 *
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array{refused:int,repeated:int}
+	 */
+	public function events_left_out( string $from, string $to ): array {
+		global $wpdb;
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT kind, SUM(events) AS n FROM %i WHERE kind IN ('refused', 'repeated') AND day BETWEEN %s AND %s GROUP BY kind", $wpdb->prefix . 'tandem_event_days', ...self::days_of( $from, $to ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own table.
+		return array_map( 'intval', array_column( $rows, 'n', 'kind' ) ) + array(
+			'refused'  => 0,
+			'repeated' => 0,
+		);
 	}
 
 	/**

@@ -36,10 +36,12 @@ final class ReportsController extends Controller {
 	 *
 	 * @param callable():PeriodReader $reader Sums of a period.
 	 * @param callable():Engine       $engine Engine.
+	 * @param SegmentMarks            $marks  Groups of customers.
 	 */
 	public function __construct(
 		private readonly mixed $reader,
 		private readonly mixed $engine,
+		private readonly SegmentMarks $marks,
 	) {
 	}
 
@@ -77,8 +79,9 @@ final class ReportsController extends Controller {
 		if ( ! $reader->fresh() ) {
 			return array( 'reading' => $reader->progress() );
 		}
+		$this->marks->daily( true );
 		// Nothing changes in the answer while no order did; events of past days come late by an hour at most.
-		$key  = md5( (string) wp_json_encode( array( $periods, $reader->stamp(), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
+		$key  = md5( (string) wp_json_encode( array( $periods, $reader->stamp(), get_option( SegmentMarks::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
 		$kept = json_decode( (string) get_transient( self::KEPT ), true );
 		$kept = is_array( $kept ) ? $kept : array();
 		if ( isset( $kept[ $key ] ) ) {
@@ -104,6 +107,7 @@ final class ReportsController extends Controller {
 			'timezone' => wp_timezone_string(),
 			'currency' => self::currency(),
 			'left_out' => $reader->left_out( ...$current ),
+			'unseen'   => $reader->events_left_out( ...$current ),
 			'sums'     => $sums,
 			'days'     => $reader->days( ...$current ),
 			'way'      => $reader->way( ...$current ),
@@ -133,7 +137,7 @@ final class ReportsController extends Controller {
 	}
 
 	/**
-	 * Orders told apart by customer, engagement, device, country and discount, each group with its metrics.
+	 * Orders told apart by customer, segment, engagement, device, country and discount, each group with its metrics.
 	 *
 	 * @param PeriodReader             $reader Sums.
 	 * @param array{0:string,1:string} $period Days.

@@ -43,14 +43,29 @@ final class OverviewController extends Controller {
 	private function overview(): array {
 		$numbers = ( $this->numbers )()->overview( 30 );
 		return array(
+			'reading' => ! ( $numbers['complete'] ?? true ),
+			'orders'  => $numbers['orders'],
 			'numbers' => array(
-				self::number( __( 'Orders', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ), __( 'paid', 'tandem-for-woocommerce' ) ),
-				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), __( 'all paid orders, less refunds', 'tandem-for-woocommerce' ) ),
+				/* translators: %s: number of orders. */
+				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), sprintf( _n( '%s paid order, less refunds', '%s paid orders, less refunds', $numbers['orders'], 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ) ) ),
 				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['items'], 2 ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
-				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $numbers['returning'], 1 ) . ' %', __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
+				null === ( $numbers['conversion'] ?? null )
+					? self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), '-', __( 'visits are not counted: switch measuring on under Settings', 'tandem-for-woocommerce' ) )
+					: self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), self::percent( $numbers['conversion'] ), __( 'paid orders over visits', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), self::percent( $numbers['returning'] ), __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
 			),
 			'actions' => ( $this->actions )()->three(),
 		);
+	}
+
+	/**
+	 * A share in percent.
+	 *
+	 * @param float $share Share of 1.
+	 */
+	private static function percent( float $share ): string {
+		/* translators: %s: number. */
+		return sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $share, 1 ) );
 	}
 
 	/**

@@ -27,7 +27,11 @@ final class GuardTest extends EngineTestCase
                 self::$calls++;
                 if (self::$does === 'panic') { throw new \Error('Rust panic: index out of bounds'); }
                 if (self::$does === 'refuse') { $error = new EngineException('lines: expected a list, found 5'); $error->errorCode = 'request.field'; throw $error; }
-                usleep(60_000);
+                $until = hrtime(true) + 400_000_000;
+                if (self::$does === 'wait') { usleep(60_000); return '{"slow":true}'; }
+                $used = getrusage();
+                $from = 1_000_000 * $used['ru_utime.tv_sec'] + $used['ru_utime.tv_usec'];
+                do { $used = getrusage(); } while (1_000_000 * $used['ru_utime.tv_sec'] + $used['ru_utime.tv_usec'] - $from < 60_000 && hrtime(true) < $until);
                 return '{"slow":true}';
             }
         }
@@ -76,6 +80,12 @@ final class GuardTest extends EngineTestCase
     {
         $code = 'Tandem\Native\Engine::$does = "sleep"; $answer = $engine->quote($request); echo json_encode([$answer, preg_replace("/\d+/", "N", $circuit->faults)]);';
         self::assertSame([['slow' => true], ['quote: took N ms']], $this->with($code));
+    }
+
+    public function testWaitingForTheProcessorIsNoFault(): void
+    {
+        $code = 'Tandem\Native\Engine::$does = "wait"; $answer = $engine->quote($request); echo json_encode([$answer, $circuit->faults]);';
+        self::assertSame([['slow' => true], []], $this->with($code));
     }
 
     public function testARequestThatIsNotAsDocumentedIsNoFault(): void

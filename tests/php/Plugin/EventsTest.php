@@ -213,7 +213,7 @@ final class EventsTest extends TandemTestCase {
 		self::assertIsString( WC()->cart->add_to_cart( $product->get_id() ) );
 		$order = $this->order( array( array( $product, 1 ) ) );
 		$this->intake()->name_visitor( $order );
-		( new \Tandem\Plugin\Reports\OrderFacts( Plugin::instance()->report_facts( ... ) ) )->flush();
+		( new \Tandem\Plugin\Reports\OrderFacts( Plugin::instance()->report_facts( ... ), Plugin::instance()->segment_marks( ... ) ) )->flush();
 		self::assertSame( 'completed', wc_get_order( $order->get_id() )->get_status() );
 		remove_filter( 'query', $gone, 1 );
 		$wpdb->suppress_errors( false );
@@ -234,6 +234,19 @@ final class EventsTest extends TandemTestCase {
 		self::assertSame( array( 1, 1 ), array( $this->raw(), $this->counted( 'visit' ) ) );
 		unset( $_SERVER['REMOTE_ADDR'] );
 		self::assertStringNotContainsString( '203.0.113', (string) wp_json_encode( $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}tandem_events", ARRAY_A ) ) );
+	}
+
+	public function test_what_was_left_out_is_counted_and_told(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$today                          = wp_date( 'Y-m-d' );
+		$reader                         = Plugin::instance()->periods();
+		$before                         = $reader->events_left_out( $today, $today );
+		$good                           = array( self::uid( 1 ), 0, 'visit' );
+		$this->intake()->answer( self::body( array( $good, array( 'forged' ), array( self::uid( 2 ), -5, 'visit' ) ) ) );
+		$this->intake()->answer( self::body( array( $good ) ) );
+		$after = $reader->events_left_out( $today, $today );
+		self::assertSame( array( 2, 1 ), array( $after['refused'] - $before['refused'], $after['repeated'] - $before['repeated'] ) );
+		self::assertSame( 1, $this->raw() );
 	}
 
 	public function test_one_batch_is_three_statements(): void {

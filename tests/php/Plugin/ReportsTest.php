@@ -91,13 +91,19 @@ final class ReportsTest extends TandemTestCase {
 		$this->order( array( array( $this->product( '2.01' ), 1 ) ), 0, 'a@example.test' );
 		self::assertSame(
 			array(
-				'orders'    => 2,
-				'average'   => '11.51',
-				'items'     => 2.0,
-				'returning' => 1.0,
+				'complete'   => true,
+				'orders'     => 2,
+				'average'    => '11.51',
+				'items'      => 2.0,
+				'conversion' => null,
+				'returning'  => 1.0,
 			),
 			$this->reader()->overview( 30 )
 		);
+		delete_transient( PeriodReader::OVERVIEW );
+		global $wpdb;
+		$wpdb->query( $wpdb->prepare( "INSERT INTO {$wpdb->prefix}tandem_event_days (day, kind, events) VALUES (%s, 'visit', 8)", wp_date( 'Y-m-d' ) ) );
+		self::assertSame( 0.25, $this->reader()->overview( 30 )['conversion'] );
 	}
 
 	public function test_facts_follow_every_change_of_an_order_and_a_rebuild_gives_the_same(): void {
@@ -165,6 +171,48 @@ final class ReportsTest extends TandemTestCase {
 		$this->order_at( self::DAY . ' 13:00:00', array( array( $this->product( '1.00' ), 1 ) ), 'b@example.test' );
 		$sums = $this->reader()->sums( self::DAY, self::DAY );
 		self::assertSame( array( null, 1, 1200 ), array( $sums['margin'], $sums['costed'], $sums['margin_known'] ), 'an order without a known cost makes no margin' );
+	}
+
+	public function test_orders_are_told_apart_by_the_group_of_their_customer_with_what_it_was_discounted(): void {
+		if ( 'native' !== Plugin::instance()->engine()->name() ) {
+			self::markTestSkipped( 'groups need the extension' );
+		}
+		$cup = $this->product( '10.00' );
+		for ( $n = 0; $n < 10; ++$n ) {
+			// Ten customers: the first buys once and long ago, the last five times, lately and for most.
+			for ( $k = 0; $k <= $n / 2; ++$k ) {
+				$this->order_at( ( new \DateTimeImmutable( "-" . ( 300 - 30 * $n + $k ) . ' days', wp_timezone() ) )->format( 'Y-m-d H:i:s' ), array( array( $cup, 1 + $n ) ), "c$n@example.test" );
+			}
+		}
+		$reader = $this->reader();
+		$marks  = Plugin::instance()->segment_marks();
+		self::assertSame( 10, array_sum( $marks->mark( time() ) ), 'each customer is in one group' );
+		$splits = $reader->splits( ( new \DateTimeImmutable( '-400 days' ) )->format( 'Y-m-d' ), wp_date( 'Y-m-d' ) )['segment'];
+		self::assertArrayNotHasKey( 'unknown', $splits );
+		self::assertArrayHasKey( 'champions', $splits );
+		self::assertSame( 30, array_sum( array_column( $splits, 'orders' ) ), 'groups add up to all orders' );
+		// Changed orders keep their group; a new customer has none until the next day.
+		$this->order_at( 'now', array( array( $cup, 1 ) ), 'c9@example.test' );
+		$this->order_at( 'now', array( array( $cup, 1 ) ), 'new@example.test' );
+		$again = $this->reader()->splits( wp_date( 'Y-m-d' ), wp_date( 'Y-m-d' ) )['segment'];
+		self::assertSame( 2, $again['unknown']['orders'] );
+	}
+
+	public function test_the_customer_of_an_order_opens_with_all_orders_and_nobody_elses(): void {
+		wp_set_current_user( 1 );
+		$cup   = $this->product( '10.00' );
+		$first = $this->order_at( self::DAY . ' 12:00:00', array( array( $cup, 1 ) ), 'ada@example.test' );
+		$this->order_at( self::DAY . ' 13:00:00', array( array( $cup, 2 ) ), 'Ada@example.test' );
+		$this->order_at( self::DAY . ' 14:00:00', array( array( $cup, 7 ) ), 'bob@example.test' );
+		$this->reader();
+		$request = new \WP_REST_Request( 'GET', '/tandem/v1/reports/customer' );
+		$request->set_query_params( array( 'order' => $first->get_id() ) );
+		$found = rest_do_request( $request )->get_data();
+		self::assertSame( array( 2, 3000 ), array( $found['orders'], $found['spent'] ) );
+		self::assertSame( array( 2000, 1000 ), array_column( $found['rows'], 'net' ), 'newest first' );
+		self::assertStringContainsString( 'order', $found['rows'][0]['edit'] );
+		$request->set_query_params( array( 'order' => 999999999 ) );
+		self::assertSame( 400, rest_do_request( $request )->get_status() );
 	}
 
 	public function test_totals_of_days_are_the_counts_whether_added_up_or_not(): void {

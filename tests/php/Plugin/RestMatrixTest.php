@@ -99,6 +99,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'GET /tandem/v1/reports/metrics'         => 'shop_manager',
 		'GET /tandem/v1/reports/behaviour'       => 'shop_manager',
 		'GET /tandem/v1/reports/orders'          => 'shop_manager',
+		'GET /tandem/v1/reports/customer'        => 'shop_manager',
 		'POST /tandem/v1/orders/1/bundle-prices' => 'shop_manager',
 	);
 
