@@ -61,8 +61,8 @@ trait MeasureServices {
 	/**
 	 * Groups of customers in the reports.
 	 */
-	public function segment_marks(): Reports\SegmentMarks {
-		return new Reports\SegmentMarks( $this->statistics( ... ) );
+	public function segment_marks(): Reports\SegmentMarkStore {
+		return new Reports\SegmentMarkStore( $this->statistics( ... ) );
 	}
 
 	/**
@@ -106,7 +106,7 @@ trait MeasureServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\DigestController( $this->digest( ... ) ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => $this->holdout_report() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks(), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),
 			fn(): Integration => new Experiments\Experiments( $this->settings() ),
 			fn(): Integration => $this->experiment_desk(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),

@@ -168,7 +168,7 @@ function Shown( { rows, currency } ) {
 		);
 	}
 	const cells = ( row ) => [
-		row.placement,
+		row.name || row.placement,
 		number( row.impressions ),
 		number( row.clicks ),
 		number( row.adds ),

@@ -19,6 +19,11 @@ const SPLITS = {
 	bundle: __( 'Bundles', 'tandem-for-woocommerce' ),
 	offer: __( 'Offers', 'tandem-for-woocommerce' ),
 };
+const STRATEGY = {
+	engine: __( 'Learned from orders', 'tandem-for-woocommerce' ),
+	linked: __( 'Linked products', 'tandem-for-woocommerce' ),
+	popular: __( 'Best sellers', 'tandem-for-woocommerce' ),
+};
 const VALUES = {
 	...GROUPS,
 	new: __( 'New', 'tandem-for-woocommerce' ),
@@ -77,7 +82,7 @@ export function Breakdown( { data, write } ) {
 		value === null ? __( 'unknown', 'tandem-for-woocommerce' ) : write( value );
 	const cells = part
 		? rows.map( ( row ) => [
-				row.name,
+				STRATEGY[ row.name ] || row.name,
 				number( row.orders ),
 				number( row.items ),
 				write( row.revenue ),

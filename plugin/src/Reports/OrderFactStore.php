@@ -149,6 +149,8 @@ final class OrderFactStore {
 		}
 		// A row that is no order tells that the table is the one that the cursor belongs to.
 		$this->insert( 'tandem_orders', array( 'order_id', 'counts' ), array( array( 0, 0 ) ) );
+		// Its customers are to be grouped again.
+		delete_option( SegmentMarkStore::OPTION );
 		update_option( self::OPTION, (string) wp_json_encode( array( 'cursor' => 0, 'signature' => $this->signature() ) ), false ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Short.
 	}
 

@@ -31,7 +31,7 @@ final class OrderFacts implements Integration {
 	 * Takes the table.
 	 *
 	 * @param \Closure():OrderFactStore $store Facts.
-	 * @param \Closure():SegmentMarks   $marks Groups of customers.
+	 * @param \Closure():SegmentMarkStore   $marks Groups of customers.
 	 */
 	public function __construct( private readonly \Closure $store, private readonly \Closure $marks ) {
 	}

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Reports;
 
 use Tandem\Engine;
 use Tandem\Exception\EngineException;
+use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Rest\Controller;
 
@@ -36,12 +37,14 @@ final class ReportsController extends Controller {
 	 *
 	 * @param callable():PeriodReader $reader Sums of a period.
 	 * @param callable():Engine       $engine Engine.
-	 * @param SegmentMarks            $marks  Groups of customers.
+	 * @param SegmentMarkStore        $marks  Groups of customers.
+	 * @param \Closure():PlacementRegistry $places Names of placements.
 	 */
 	public function __construct(
 		private readonly mixed $reader,
 		private readonly mixed $engine,
-		private readonly SegmentMarks $marks,
+		private readonly SegmentMarkStore $marks,
+		private readonly \Closure $places,
 	) {
 	}
 
@@ -81,7 +84,7 @@ final class ReportsController extends Controller {
 		}
 		$this->marks->daily( true );
 		// Nothing changes in the answer while no order did; events of past days come late by an hour at most.
-		$key  = md5( (string) wp_json_encode( array( $periods, $reader->stamp(), get_option( SegmentMarks::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
+		$key  = md5( (string) wp_json_encode( array( $periods, $reader->stamp(), get_option( SegmentMarkStore::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
 		$kept = json_decode( (string) get_transient( self::KEPT ), true );
 		$kept = is_array( $kept ) ? $kept : array();
 		if ( isset( $kept[ $key ] ) ) {
@@ -111,7 +114,7 @@ final class ReportsController extends Controller {
 			'sums'     => $sums,
 			'days'     => $reader->days( ...$current ),
 			'way'      => $reader->way( ...$current ),
-			'shown'    => self::shown( $reader->events( ...$current ), $reader->parts( 'placement', ...$current ) ),
+			'shown'    => self::shown( $reader->events( ...$current ), $reader->parts( 'placement', ...$current ), ( $this->places )() ),
 			'parts'    => $this->parts( $reader, $current ),
 		);
 		return KeptAnswer::of(
@@ -247,9 +250,10 @@ final class ReportsController extends Controller {
 	 *
 	 * @param array<string,array<string,int>>               $events Counted events, by "placement source".
 	 * @param array<string,array<string,int|null>>          $sales  Order lines, by placement.
+	 * @param PlacementRegistry                             $places Names.
 	 * @return list<array<string,int|string|null>>
 	 */
-	private static function shown( array $events, array $sales ): array {
+	private static function shown( array $events, array $sales, PlacementRegistry $places ): array {
 		$seen = array();
 		foreach ( $events as $key => $kinds ) {
 			$placement = strtok( $key, ' ' );
@@ -261,6 +265,7 @@ final class ReportsController extends Controller {
 		foreach ( array_unique( array_merge( array_keys( $sales ), array_keys( $seen ) ) ) as $placement ) {
 			$rows[] = array(
 				'placement'   => $placement,
+				'name'        => $places->all()[ $placement ]->where ?? $placement,
 				'impressions' => $seen[ $placement ]['impression'] ?? 0,
 				'clicks'      => $seen[ $placement ]['click'] ?? 0,
 				'adds'        => $seen[ $placement ]['add'] ?? 0,

@@ -87,6 +87,7 @@ final class ReportsTest extends TandemTestCase {
 
 	public function test_the_overview_shows_the_numbers_of_the_reports(): void {
 		delete_transient( PeriodReader::OVERVIEW );
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}tandem_event_days" );
 		$this->order( array( array( $this->product( '7.00' ), 3 ) ), 0, 'a@example.test' );
 		$this->order( array( array( $this->product( '2.01' ), 1 ) ), 0, 'a@example.test' );
 		self::assertSame(
@@ -218,6 +219,7 @@ final class ReportsTest extends TandemTestCase {
 	public function test_totals_of_days_are_the_counts_whether_added_up_or_not(): void {
 		global $wpdb;
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_event_totals" );
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}tandem_event_days" );
 		delete_option( \Tandem\Plugin\Reports\EventTotalStore::OPTION );
 		$store      = new \Tandem\Plugin\Events\EventStore();
 		$suggestion = \Tandem\Plugin\Recommendations\SuggestionId::of( 'cart', 'engine', array( 1 ), 2 );

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
  * Groups the customers of the facts, guests among them, by how lately, how often and for how much they bought: the
  * engine's own groups, once a day. An order shows the group that its customer is in now.
  */
-final class SegmentMarks {
+final class SegmentMarkStore {
 
 	/**
 	 * Day of the last time.
