@@ -23,4 +23,14 @@ final readonly class QuoteDifference
     {
         return new self((int) $after['total'] - (int) $before['total'], (int) $after['saving'] - (int) $before['saving']);
     }
+
+    /**
+     * How good an offer this is for the shopper: the saving times the part that it is of what is added, so that
+     * neither a large set at little off nor a trifle at half price comes first.
+     */
+    public function worth(): float
+    {
+        $added = $this->more + $this->saves;
+        return $added > 0 ? $this->saves * ($this->saves / $added) : 0.0;
+    }
 }

@@ -27,7 +27,19 @@
 		);
 	}
 
-	function Saving( { extensions } ) {
+	// Why prices changed, and the way back where a product was taken out.
+	function Message( { text, undo } ) {
+		const [ busy, setBusy ] = useState( false );
+		const restore = () => {
+			setBusy( true );
+			extensionCartUpdate( { namespace: 'tandem-undo', data: { key: undo } } )
+				.catch( () => {} )
+				.finally( () => setBusy( false ) );
+		};
+		return el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, text, undo ? el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: restore }, __( 'Undo', 'tandem-for-woocommerce' ) ) : null );
+	}
+
+	function Saving( { extensions, context } ) {
 		const data = extensions?.tandem || {};
 		return el(
 			Fragment,
@@ -44,8 +56,8 @@
 						)
 				  )
 				: null,
-			el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, data.message || '' ),
-			data.offer ? el( Offer, { key: data.offer.bundle || data.offer.token, offer: data.offer } ) : null
+			el( Message, { text: data.message || '', undo: data.undo } ),
+			data.offer && context === 'woocommerce/cart' ? el( Offer, { key: data.offer.bundle || data.offer.token, offer: data.offer } ) : null
 		);
 	}
 

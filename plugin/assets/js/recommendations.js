@@ -13,6 +13,8 @@ const dataOf = ( list ) => JSON.parse( list.dataset.tandemList );
 const isMini = ( list ) => dataOf( list ).slot.placement === 'minicart';
 /** What is in sight draws on the budget of the page before the mini-cart does. */
 const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ].sort( ( a, b ) => isMini( a ) - isMini( b ) );
+/** The bundle that the product page offers to complete. */
+const hint = () => document.querySelector( '[data-tandem-hint]' );
 const idsIn = ( list ) => [ ...list.querySelectorAll( '[data-tandem-product]' ) ].map( ( card ) => Number( card.dataset.tandemProduct ) );
 const say = ( list, text ) => {
 	list.querySelector( '[role=status]' ).textContent = text;
@@ -59,7 +61,7 @@ const refresh = async () => {
 	const all = lists();
 	const box = document.querySelectorAll( '.tandem-together [name="tandem_set[]"]' );
 	const { route: bannerRoute, when } = questions();
-	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements ?? bannerRoute;
+	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements ?? bannerRoute ?? hint()?.dataset.tandemHint;
 	if ( ! route ) {
 		return;
 	}
@@ -68,12 +70,16 @@ const refresh = async () => {
 		exclude: [ ...dismissed(), ...tired(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
 		...( when.length && { banners: JSON.stringify( when ) } ),
+		...( hint() && { hint: hint().dataset.product } ),
 	} );
 	try {
 		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
-		const { slots, in_cart: inCart, shipping, banners } = await answer.json();
+		const { slots, in_cart: inCart, shipping, banners, hint: offered } = await answer.json();
 		choose( banners ?? [] );
 		slots.forEach( ( slot, place ) => all[ place ] && replace( all[ place ], slot ) );
+		if ( typeof offered === 'string' && hint() ) {
+			hint().outerHTML = offered || hint().cloneNode().outerHTML;
+		}
 		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
 		if ( shipping ) {
 			document.dispatchEvent( new CustomEvent( 'tandem_shipping', { detail: shipping } ) );
@@ -129,7 +135,7 @@ let due = 0;
 const cartListsChanged = () => {
 	// Several events tell of one change.
 	clearTimeout( due );
-	due = setTimeout( () => lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) && refresh(), 60 );
+	due = setTimeout( () => ( hint() || lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) ) && refresh(), 60 );
 };
 document.addEventListener( 'tandem_cart_changed', cartListsChanged );
 document.addEventListener( 'tandem_refresh', refresh );
@@ -156,6 +162,6 @@ lists().forEach( ( list ) => {
 	}
 } );
 // A visitor with an empty cart and no history has nothing personal to ask for.
-if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length ) {
+if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( hint() && document.body.classList.contains( 'logged-in' ) ) ) {
 	refresh();
 }

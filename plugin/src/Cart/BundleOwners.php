@@ -21,28 +21,38 @@ defined( 'ABSPATH' ) || exit;
 final class BundleOwners {
 
 	/**
-	 * The bundles that may be offered to whoever asks.
+	 * The bundles that may be offered to whoever asks, or to nobody in particular.
 	 *
 	 * @param list<Bundle> $bundles Bundles.
+	 * @param bool         $neutral Whether for a page that everybody sees.
 	 * @return list<Bundle>
 	 */
-	public static function offered( array $bundles ): array {
-		$by_id    = array_column( array_map( static fn( Bundle $bundle ): array => array( $bundle->id, $bundle ), $bundles ), 1, 0 );
-		$upgrades = array();
+	public static function offered( array $bundles, bool $neutral = false ): array {
+		$by_id = array();
 		foreach ( $bundles as $bundle ) {
-			if ( 'upgrade' === $bundle->terms->mark && isset( $by_id[ $bundle->terms->upgrade_of ] ) ) {
-				$upgrades[ $bundle->terms->upgrade_of ] = true;
+			$by_id[ $bundle->id ] = $bundle;
+		}
+		$starters = array_filter( $by_id, static fn( Bundle $bundle ): bool => 'starter' === $bundle->terms->mark );
+		// What each upgrade takes the place of: one starter, or any of them.
+		$upgraded = array();
+		foreach ( $by_id as $id => $bundle ) {
+			if ( 'upgrade' === $bundle->terms->mark ) {
+				$upgraded[ $id ] = $bundle->terms->upgrade_of ? array_intersect_key( $by_id, array( $bundle->terms->upgrade_of => true ) ) : $starters;
 			}
 		}
+		$replaced = array_replace( array(), ...array_values( $upgraded ) );
+		$owned    = array();
+		$owns     = static function ( Bundle $bundle ) use ( &$owned, $neutral ): bool {
+			return $owned[ $bundle->id ] ??= ! $neutral && self::owns( $bundle );
+		};
 		return array_values(
 			array_filter(
 				$bundles,
-				static function ( Bundle $bundle ) use ( $by_id, $upgrades ): bool {
-					$starter = 'upgrade' === $bundle->terms->mark ? $by_id[ $bundle->terms->upgrade_of ] ?? null : null;
-					if ( $starter ) {
-						return self::owns( $starter );
+				static function ( Bundle $bundle ) use ( $upgraded, $replaced, $owns ): bool {
+					if ( ! empty( $upgraded[ $bundle->id ] ) ) {
+						return array() !== array_filter( $upgraded[ $bundle->id ], $owns );
 					}
-					return 'starter' !== $bundle->terms->mark || ! isset( $upgrades[ $bundle->id ] ) || ! self::owns( $bundle );
+					return 'starter' !== $bundle->terms->mark || ! isset( $replaced[ $bundle->id ] ) || ! $owns( $bundle );
 				}
 			)
 		);

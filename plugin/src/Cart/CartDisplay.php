@@ -37,6 +37,7 @@ final class CartDisplay implements Integration {
 		add_filter( 'woocommerce_get_item_data', array( $this, 'item_data' ), 10, 2 );
 		add_action( 'woocommerce_cart_totals_before_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_review_order_before_order_total', array( $this, 'saving_row' ) );
+		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'mini_saving' ), 5 );
 		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
 		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
@@ -115,6 +116,16 @@ final class CartDisplay implements Integration {
 		$saving = $this->saving();
 		if ( '' !== $saving ) {
 			printf( '<tr class="tandem-saving"><th>%1$s</th><td data-title="%1$s">%2$s</td></tr>', esc_html( $this->saving_label() ), wp_kses_post( $saving ) );
+		}
+	}
+
+	/**
+	 * The saving below the total of the classic mini-cart.
+	 */
+	public function mini_saving(): void {
+		$saving = $this->saving();
+		if ( '' !== $saving ) {
+			printf( '<p class="tandem-saving tandem-saving--mini">%s %s</p>', esc_html( $this->saving_label() . ':' ), wp_kses_post( $saving ) );
 		}
 	}
 

@@ -16,10 +16,13 @@ use Tandem\Plugin\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Offers the missing pieces of one bundle below the classic cart, and to the cart block through the
- * Store API. One click puts the bundle into the cart, where what is already there is used.
+ * Offers the missing pieces of one bundle below the classic cart, and to the cart block through the Store API. At
+ * checkout they are one of the choices of the one offer there. One click puts the bundle into the cart, where what is already there is used.
  */
 final class CompletionDisplay implements Integration {
+
+	/** Argument of a link: the page to go back to, `cart`. */
+	public const BACK = 'tandem_back';
 
 	/**
 	 * Products that the offer brings.
@@ -64,6 +67,7 @@ final class CompletionDisplay implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'woocommerce_after_cart_table', array( $this, 'classic' ) );
+		add_filter( 'woocommerce_add_to_cart_redirect', array( $this, 'back' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 		add_action( 'tandem_cart_priced', array( $this, 'forget' ) );
 		add_action( 'woocommerce_cart_emptied', array( $this, 'forget' ) );
@@ -87,6 +91,16 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
+	 * Where the link of an offer leads: to the page that it stood on, so that a reload adds nothing.
+	 *
+	 * @param mixed $url Address so far.
+	 * @return mixed
+	 */
+	public function back( $url ) {
+		return 'cart' === ( $_REQUEST[ self::BACK ] ?? '' ) ? wc_get_cart_url() : $url; // phpcs:ignore WordPress.Security.NonceVerification.Recommended,WordPress.Security.ValidatedSanitizedInput -- Compared only.
+	}
+
+	/**
 	 * The offer for the cart block.
 	 *
 	 * @param mixed $data Data so far.
@@ -102,6 +116,9 @@ final class CompletionDisplay implements Integration {
 	 * @return array<string,mixed>|null
 	 */
 	private function shown(): ?array {
+		if ( ! $this->settings->shows( 'cart' ) ) {
+			return null;
+		}
 		if ( false === $this->kept ) {
 			$this->kept = $this->found();
 		}
@@ -116,9 +133,6 @@ final class CompletionDisplay implements Integration {
 	private function found(): ?array {
 		$this->brings = array();
 		try {
-			if ( ! $this->settings->shows( 'cart' ) ) {
-				return null;
-			}
 			$offer    = $this->offer->best();
 			$composed = $offer ? null : $this->composed->best();
 			if ( $offer ) {
@@ -127,9 +141,9 @@ final class CompletionDisplay implements Integration {
 					'bundle' => $offer['bundle']->id,
 					'token'  => '',
 					'url'    => $offer['bundle']->url(),
-					'link'   => add_query_arg( 'add-to-cart', $offer['bundle']->id, wc_get_cart_url() ),
+					'link'   => add_query_arg( array( 'add-to-cart' => $offer['bundle']->id, self::BACK => 'cart' ), wc_get_cart_url() ),
 					'name'   => $offer['bundle']->name,
-					'text'   => $this->text( $offer ),
+					'text'   => CompletionWords::of( $offer ),
 				);
 			}
 			if ( $composed ) {
@@ -140,7 +154,7 @@ final class CompletionDisplay implements Integration {
 					'url'    => '',
 					'link'   => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
 					'name'   => $composed['name'],
-					'text'   => $this->text( $composed ),
+					'text'   => CompletionWords::of( $composed ),
 				);
 			}
 			return null;
@@ -148,19 +162,5 @@ final class CompletionDisplay implements Integration {
 			Log::failure( 'bundle offer', $error );
 			return null;
 		}
-	}
-
-	/**
-	 * What to add, what it costs more, and what it saves.
-	 *
-	 * @param array<string,mixed> $offer Names of the missing products, both amounts and their currency.
-	 */
-	private function text( array $offer ): string {
-		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
-		return $offer['more'] > 0
-			/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
-			? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) )
-			/* translators: 1: products, 2: amount saved. */
-			: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) );
 	}
 }

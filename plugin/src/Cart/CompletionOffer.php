@@ -22,13 +22,16 @@ use Tandem\Pricing\QuoteDifference;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Finds the bundle whose missing pieces save the shopper most, by quoting the cart with them. Only
+ * Finds the bundle whose missing pieces are the best offer, by quoting the cart with them. Only
  * plain sets of which something lies loose in the cart, and whose pieces can all be bought now.
  */
 final class CompletionOffer {
 
 	/** The most bundles that are quoted for one cart. */
 	private const CANDIDATES = 8;
+
+	/** The most products that are missing: more than the cart may suggest at once is no completion. */
+	private const MISSING = 2;
 
 	/**
 	 * Takes its services.
@@ -53,13 +56,73 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
-		if ( ! $quote || ! $quote->request['lines'] ) {
+		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper() ) : null;
+	}
+
+	/**
+	 * Whether some shopper may be offered a bundle with a product: a published set has it.
+	 *
+	 * @param \WC_Product $product Product.
+	 */
+	public function may_have( \WC_Product $product ): bool {
+		return in_array( 'set', array_map( static fn( Bundle $bundle ): string => $bundle->terms->kind, $this->bundles->containing( $product->get_id() ) ), true );
+	}
+
+	/**
+	 * The best bundle with the product of a page, for the cart with one of it, or null. Where the product completes
+	 * a bundle that lies in the cart, nothing is missing.
+	 *
+	 * @param \WC_Product $product Product of the page.
+	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 */
+	public function on_page( \WC_Product $product, bool $neutral ): ?array {
+		$bundles = $this->bundles->containing( $product->get_id() );
+		if ( ! $bundles || ! $product->is_type( 'simple' ) || ! $product->is_purchasable() || ! $product->is_in_stock() ) {
 			return null;
 		}
+		$currency = ShopCurrency::current();
+		$shopper  = $neutral ? array(
+			'customer' => 0,
+			'roles'    => array(),
+			'segments' => array(),
+		) : $this->quotes->shopper();
+		$cart     = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
+		$lines    = $cart;
+		if ( ! in_array( $product->get_id(), array_column( $cart, 'product' ), true ) ) {
+			$lines[] = array(
+				'key'        => '~page',
+				'product'    => $product->get_id(),
+				'variation'  => 0,
+				'qty'        => 1,
+				'categories' => array_map( 'intval', $product->get_category_ids() ),
+			) + $this->prices->read( $product, $currency );
+		}
+		$quote = $this->quotes->quote( $lines, $currency, $shopper );
+		$part  = $quote->priced_line( '~page' )['parts'][0]['rule'] ?? null;
+		foreach ( $cart && null !== $part ? $bundles : array() as $bundle ) {
+			if ( $bundle->rule_id() === $part ) {
+				$difference = QuoteDifference::of( $this->quotes->quote( $cart, $currency, $shopper, $quote->request['rules'] )->answer, $quote->answer );
+				return $difference->saves > 0 ? self::told( $bundle, array(), array(), $difference, $currency ) : null;
+			}
+		}
+		return $this->found( $quote, $bundles, $shopper, $neutral );
+	}
+
+	/**
+	 * The bundle whose missing pieces are the best offer beside the lines of a quote.
+	 *
+	 * @param Quote               $quote   Quote.
+	 * @param list<Bundle>        $bundles Bundles.
+	 * @param array<string,mixed> $shopper Shopper facts.
+	 * @param bool                $neutral Whether for everybody.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 */
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral = false ): ?array {
 		$loose = array();
 		foreach ( $quote->request['lines'] as $line ) {
 			$key           = $line['product'] . ':' . $line['variation'];
@@ -67,20 +130,45 @@ final class CompletionOffer {
 		}
 		$best = null;
 		$left = self::CANDIDATES;
-		foreach ( BundleOwners::offered( $this->bundles->published() ) as $bundle ) {
-			$missing = $this->missing( $bundle, $loose );
-			if ( ! $missing || 0 === $left-- ) {
+		// Which of starter and upgrade is offered depends on all bundles, not on those of a page.
+		$offered = array_map( static fn( Bundle $bundle ): int => $bundle->id, BundleOwners::offered( $this->bundles->published(), $neutral ) );
+		foreach ( $bundles as $bundle ) {
+			$missing = in_array( $bundle->id, $offered, true ) ? $this->missing( $bundle, $loose ) : array();
+			if ( ! $missing || count( $missing ) > self::MISSING ) {
 				continue;
 			}
-			$offer = $this->offer( $quote, $bundle, $missing );
-			if ( $offer && ( ! $best || $offer['saves'] > $best['saves'] ) ) {
+			$offer = $this->offer( $quote, $bundle, $missing, $shopper );
+			if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
 				$best = $offer;
 			}
-			if ( 0 >= $left ) {
+			if ( 0 >= --$left ) {
 				break;
 			}
 		}
 		return $best;
+	}
+
+	/**
+	 * An offer as it is handed on.
+	 *
+	 * @param Bundle               $bundle     Bundle.
+	 * @param array<int,string>    $missing    Names of the missing pieces by product id.
+	 * @param list<array{product:int,variation:int,qty:int}> $pieces The missing pieces.
+	 * @param QuoteDifference      $difference What it costs and saves.
+	 * @param ShopCurrency         $currency   Currency of both.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}
+	 */
+	private static function told( Bundle $bundle, array $missing, array $pieces, QuoteDifference $difference, ShopCurrency $currency ): array {
+		return array(
+			'bundle'   => $bundle,
+			'missing'  => array_values( $missing ),
+			'ids'      => array_keys( $missing ),
+			'pieces'   => $pieces,
+			'more'     => $difference->more,
+			'saves'    => $difference->saves,
+			'worth'    => $difference->worth(),
+			'currency' => $currency,
+		);
 	}
 
 	/**
@@ -120,9 +208,10 @@ final class CompletionOffer {
 	 * @param Quote                                          $quote   Quote of the cart.
 	 * @param Bundle                                         $bundle  Bundle.
 	 * @param list<array{product:int,variation:int,qty:int}> $missing Pieces.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @param array<string,mixed>                            $shopper Shopper facts.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function offer( Quote $quote, Bundle $bundle, array $missing ): ?array {
+	private function offer( Quote $quote, Bundle $bundle, array $missing, array $shopper ): ?array {
 		foreach ( $bundle->components as $component ) {
 			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
 				return null;
@@ -131,7 +220,6 @@ final class CompletionOffer {
 		$currency = ShopCurrency::current();
 		$lines    = $quote->request['lines'];
 		$names    = array();
-		$ids      = array();
 		foreach ( $missing as $number => $piece ) {
 			$product = wc_get_product( $piece['variation'] ? $piece['variation'] : $piece['product'] );
 			if ( ! $product || $product->is_type( 'variable' ) ) {
@@ -144,25 +232,15 @@ final class CompletionOffer {
 				'qty'        => $piece['qty'],
 				'categories' => wc_get_product_cat_ids( $piece['product'] ),
 			) + $this->prices->read( $product, $currency );
-			$names[] = $product->get_name();
-			$ids[]   = $piece['product'];
+			$names[ $piece['product'] ] = $product->get_name();
 		}
-		$shopper = $this->quotes->shopper();
-		$after   = $this->quotes->quote( $lines, $currency, $shopper );
+		$after = $this->quotes->quote( $lines, $currency, $shopper );
 		if ( ! in_array( $bundle->rule_id(), array_column( $after->applied(), 'rule' ), true ) ) {
 			return null;
 		}
 		// The cart as it is, under the same rules, so that both answers count the same lines.
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $after->request['rules'] );
 		$difference = QuoteDifference::of( $before->answer, $after->answer );
-		return $difference->saves > 0 ? array(
-			'bundle'   => $bundle,
-			'missing'  => $names,
-			'ids'      => $ids,
-			'pieces'   => $missing,
-			'more'     => $difference->more,
-			'saves'    => $difference->saves,
-			'currency' => $currency,
-		) : null;
+		return $difference->saves > 0 ? self::told( $bundle, $names, $missing, $difference, $currency ) : null;
 	}
 }

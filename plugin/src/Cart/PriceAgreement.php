@@ -42,6 +42,20 @@ final class PriceAgreement implements Integration {
 	private ?array $current = null;
 
 	/**
+	 * Key of the line that this request took out of the cart.
+	 *
+	 * @var string
+	 */
+	private string $removed = '';
+
+	/**
+	 * Whether a Store API request is under way: it answers with the sentence, and prints no notice.
+	 *
+	 * @var bool
+	 */
+	private bool $api = false;
+
+	/**
 	 * Whether a Store API request is placing the order.
 	 *
 	 * @var bool
@@ -67,6 +81,10 @@ final class PriceAgreement implements Integration {
 		add_action( 'woocommerce_store_api_cart_errors', array( $this, 'validate_store_api' ) );
 		add_action( 'woocommerce_store_api_checkout_order_processed', array( $this, 'validate_order' ), 5 );
 		add_action( 'woocommerce_cart_item_removed', array( $this, 'explain' ), 30 );
+		add_action( 'woocommerce_blocks_loaded', array( $this, 'undo' ) );
+		if ( did_action( 'woocommerce_blocks_loaded' ) ) {
+			$this->undo();
+		}
 		add_filter( 'woocommerce_update_cart_action_cart_updated', array( $this, 'explain_update' ), 30 );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 	}
@@ -75,7 +93,9 @@ final class PriceAgreement implements Integration {
 	 * A cart is about to be loaded: what its session holds is what the shopper saw.
 	 */
 	public function loading(): void {
-		$this->seen = false;
+		$this->api     = false;
+		$this->seen    = false;
+		$this->removed = '';
 	}
 
 	/**
@@ -107,6 +127,7 @@ final class PriceAgreement implements Integration {
 	 */
 	public function request( $response, $handler, $request ) {
 		if ( $request instanceof \WP_REST_Request && 1 === preg_match( '#^/wc/store(/v1)?/(?!batch)#', $request->get_route() ) ) {
+			$this->api     = true;
 			$this->placing = 'POST' === $request->get_method() && 1 === preg_match( '#/checkout$#', $request->get_route() );
 		}
 		return $response;
@@ -160,11 +181,33 @@ final class PriceAgreement implements Integration {
 	}
 
 	/**
-	 * Explains prices after a piece was removed from the classic cart.
+	 * Lets the cart block put back what was taken out last; the classic cart has WooCommerce's own "Undo?".
 	 */
-	public function explain(): void {
-		$sentence = $this->sentence();
-		if ( '' !== $sentence && ! defined( 'REST_REQUEST' ) ) {
+	public function undo(): void {
+		if ( function_exists( 'woocommerce_store_api_register_update_callback' ) ) {
+			woocommerce_store_api_register_update_callback(
+				array(
+					'namespace' => 'tandem-undo',
+					'callback'  => static function ( $data ): void {
+						$key = is_array( $data ) && is_string( $data['key'] ?? null ) ? $data['key'] : '';
+						if ( '' === $key || ! isset( WC()->cart->removed_cart_contents[ $key ] ) || ! WC()->cart->restore_cart_item( $key ) ) {
+							throw new RouteException( 'tandem_undo', esc_html__( 'This product cannot be put back. Please add it again.', 'tandem-for-woocommerce' ), 409 );
+						}
+					},
+				)
+			);
+		}
+	}
+
+	/**
+	 * Explains prices after a piece was removed from the classic cart.
+	 *
+	 * @param mixed $key Cart item key.
+	 */
+	public function explain( $key = '' ): void {
+		$this->removed = is_string( $key ) ? $key : '';
+		$sentence      = $this->sentence();
+		if ( '' !== $sentence && ! $this->api && ! defined( 'REST_REQUEST' ) ) {
 			wc_add_notice( esc_html( $sentence ), 'notice' );
 			$this->seen = $this->current;
 		}
@@ -191,19 +234,21 @@ final class PriceAgreement implements Integration {
 	 * @return mixed
 	 */
 	public function cart_data( $data ) {
-		return array( 'message' => $this->sentence() ) + (array) $data;
+		$sentence = $this->sentence();
+		return array(
+			'message' => $sentence,
+			'undo'    => '' !== $sentence && '' !== $this->removed && isset( WC()->cart->removed_cart_contents[ $this->removed ] ) ? $this->removed : '',
+		) + (array) $data;
 	}
 
 	/**
-	 * Which bundles broke because the shopper changed the cart.
+	 * Why prices changed with the cart: bundles that broke, that count less often, and that came.
 	 */
 	private function sentence(): string {
 		if ( ! is_array( $this->seen ) || ! $this->current || $this->seen['contents'] === $this->current['contents'] ) {
 			return '';
 		}
-		$lost = array_diff_key( $this->seen['bundles'], $this->current['bundles'] );
-		/* translators: %s: names of bundles. */
-		return $lost ? sprintf( __( '%s is no longer complete, so its products are at their single prices.', 'tandem-for-woocommerce' ), implode( ', ', $lost ) ) : '';
+		return ChangeWords::of( (array) $this->seen['bundles'], $this->current['bundles'] );
 	}
 
 	/**
@@ -214,7 +259,7 @@ final class PriceAgreement implements Integration {
 			if ( ! is_array( $this->seen ) || ! $this->current || $this->seen['contents'] !== $this->current['contents'] || $this->seen['prices'] === $this->current['prices'] ) {
 				return null;
 			}
-			$lost = array_diff_key( $this->seen['bundles'], $this->current['bundles'] );
+			$lost = array_map( array( ChangeWords::class, 'name' ), array_diff_key( (array) $this->seen['bundles'], $this->current['bundles'] ) );
 			if ( $lost ) {
 				/* translators: %s: names of bundles. */
 				return sprintf( __( 'The price of %s has changed since you last saw your cart. Please check the new total and place the order again.', 'tandem-for-woocommerce' ), esc_html( implode( ', ', $lost ) ) );
@@ -230,7 +275,7 @@ final class PriceAgreement implements Integration {
 	 * Lines, prices and bundles of a quote, short enough for a session.
 	 *
 	 * @param Quote $quote Quote.
-	 * @return array{contents:string,prices:string,bundles:array<string,string>}
+	 * @return array{contents:string,prices:string,bundles:array<string,array{0:string,1:int}>}
 	 */
 	private static function summary( Quote $quote ): array {
 		$contents = array();
@@ -244,7 +289,8 @@ final class PriceAgreement implements Integration {
 		}
 		$bundles = array();
 		foreach ( $quote->applied() as $applied ) {
-			$bundles[ (string) $applied['rule'] ] = (string) ( $quote->rule( (string) $applied['rule'] )['name'] ?? '' );
+			$rule             = (string) $applied['rule'];
+			$bundles[ $rule ] = array( (string) ( $quote->rule( $rule )['name'] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
 		}
 		return array(
 			'contents' => substr( CanonicalJson::hash( $contents ), 0, 16 ),

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Cart\CompletionOffer;
+use Tandem\Plugin\Cart\CompletionWords;
 use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
@@ -101,17 +102,12 @@ final class CheckoutChoice {
 		if ( ! $product instanceof \WC_Product || '' !== $placement->rules->refusal( $product ) ) {
 			return null;
 		}
-		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
 		return array(
 			'product'   => $piece['product'],
 			'variation' => $piece['variation'],
 			/* translators: %s: name of a bundle. */
 			'reason'    => sprintf( __( 'Completes "%s"', 'tandem-for-woocommerce' ), $offer['bundle']->name ),
-			'label'     => $offer['more'] > 0
-				/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
-				? sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), $product->get_name(), $price( $offer['more'] ), $price( $offer['saves'] ) )
-				/* translators: 1: products, 2: amount saved. */
-				: sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), $product->get_name(), $price( $offer['saves'] ) ),
+			'label'     => CompletionWords::of( $offer ),
 			'shown'     => $product,
 		);
 	}

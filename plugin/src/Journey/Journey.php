@@ -72,6 +72,7 @@ final class Journey implements Integration {
 		foreach (
 			array(
 				$page,
+				new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), $templates, $fragments, $ledger ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements ),
 				$banners,

@@ -27,6 +27,13 @@ final class PageLedger {
 	private array $shown = array();
 
 	/**
+	 * Products that a sentence of the page names, as keys: they count, but a list may still show them.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $named = array();
+
+	/**
 	 * Takes the settings.
 	 *
 	 * @param Settings $settings Settings.
@@ -38,7 +45,7 @@ final class PageLedger {
 	 * How many more products may be shown.
 	 */
 	public function room(): int {
-		return max( 0, (int) $this->settings->get( 'cap' ) - count( $this->shown ) );
+		return max( 0, (int) $this->settings->get( 'cap' ) - count( $this->shown + $this->named ) );
 	}
 
 	/**
@@ -62,9 +69,21 @@ final class PageLedger {
 	}
 
 	/**
+	 * Counts products that are named beside the lists, such as the missing pieces of a bundle.
+	 *
+	 * @param list<int> $ids Product ids.
+	 */
+	public function name( array $ids ): void {
+		foreach ( $ids as $id ) {
+			$this->named[ $id ] = true;
+		}
+	}
+
+	/**
 	 * Starts a new page, for a process that renders several.
 	 */
 	public function reset(): void {
 		$this->shown = array();
+		$this->named = array();
 	}
 }

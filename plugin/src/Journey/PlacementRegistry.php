@@ -163,7 +163,7 @@ final class PlacementRegistry {
 			$where,
 			$kind,
 			$set['on'] ?? ( 'home' === $id ? (bool) $this->settings->get( 'touchpoints.shop.home' ) : $on ),
-			$set['chain'] ?? ( 'offer' === $kind ? array( 'add-on', 'cart' ) : null ),
+			$set['chain'] ?? ( 'offer' === $kind ? array( 'add-on', 'bundle', 'cart' ) : null ),
 			$set['text'] ?? '',
 			$set['layout'] ?? $layout,
 			new PlacementRules( $set['within'] ?? array(), $set['without'] ?? array(), $set['least'] ?? '', $set['most'] ?? '', $set['in_stock'] ?? false, $set['prefer'] ?? '', $set['owned'] ?? false ),

@@ -88,10 +88,18 @@ final class PlacementsEndpoint implements Integration {
 			$slots[] = $this->cards( $slot, $this->shopper->of( $slot, $exclude ) );
 		}
 		$cart = $this->shopper->cart();
-		return $this->banners() + array(
-			'slots'    => $slots,
-			'in_cart'  => $cart,
-			'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
+		/**
+		 * The answer of the personal request, for parts that have something of their own in it.
+		 *
+		 * @param array<string,mixed> $answer Answer so far.
+		 */
+		return (array) apply_filters(
+			'tandem_placements_answer',
+			$this->banners() + array(
+				'slots'    => $slots,
+				'in_cart'  => $cart,
+				'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
+			)
 		);
 	}
 

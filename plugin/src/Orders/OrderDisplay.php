@@ -21,6 +21,13 @@ defined( 'ABSPATH' ) || exit;
 final class OrderDisplay implements Integration {
 
 	/**
+	 * Names of bundles by the id of their first line, while a list of lines is printed.
+	 *
+	 * @var array<int,string>
+	 */
+	private array $first = array();
+
+	/**
 	 * Attaches the texts.
 	 */
 	public function register_hooks(): void {
@@ -28,6 +35,11 @@ final class OrderDisplay implements Integration {
 		add_action( 'woocommerce_after_order_itemmeta', array( $this, 'admin_line' ), 10, 2 );
 		add_filter( 'woocommerce_hidden_order_itemmeta', array( $this, 'hidden' ) );
 		add_filter( 'woocommerce_get_order_item_totals', array( $this, 'totals' ), 10, 2 );
+		add_action( 'woocommerce_order_details_before_order_table_items', array( $this, 'begin' ) );
+		add_action( 'woocommerce_order_details_after_order_table_items', array( $this, 'end' ) );
+		add_action( 'woocommerce_email_before_order_table', array( $this, 'begin' ), 10, 3 );
+		add_action( 'woocommerce_email_after_order_table', array( $this, 'end' ) );
+		add_filter( 'woocommerce_order_item_name', array( $this, 'heading' ), 20, 2 );
 	}
 
 	/**
@@ -94,7 +106,7 @@ final class OrderDisplay implements Integration {
 				'tandem_bundles' => array(
 					'type'  => 'tandem_bundles',
 					'label' => $offers ? __( 'Bundles and offers:', 'tandem-for-woocommerce' ) : __( 'Bundles:', 'tandem-for-woocommerce' ),
-					'value' => esc_html( implode( ', ', $names ) ),
+					'value' => self::saved( $order, $names, (array) ( OrderReceipt::read( $order )['saved'] ?? array() ) ),
 				),
 			);
 			$saving = (string) $order->get_meta( OrderReceipt::SAVING_META );
@@ -112,6 +124,65 @@ final class OrderDisplay implements Integration {
 			Log::failure( 'order totals', $error );
 			return $rows;
 		}
+	}
+
+	/**
+	 * Names of bundles and offers, each with what it saved where there are several.
+	 *
+	 * @param \WC_Order            $order Order.
+	 * @param array<string,string> $names Names by rule.
+	 * @param array<string,string> $saved Amounts by rule, as the shop showed prices.
+	 */
+	private static function saved( \WC_Order $order, array $names, array $saved ): string {
+		$texts = array();
+		foreach ( $names as $rule => $name ) {
+			$amount = count( $names ) > 1 ? $saved[ $rule ] ?? '' : '';
+			/* translators: 1: bundle or offer, 2: amount. */
+			$texts[] = is_numeric( $amount ) && (float) $amount > 0 ? sprintf( __( '%1$s (saved %2$s)', 'tandem-for-woocommerce' ), esc_html( $name ), wc_price( (float) $amount, array( 'currency' => $order->get_currency() ) ) ) : esc_html( $name );
+		}
+		return implode( ', ', $texts );
+	}
+
+	/**
+	 * A list of order lines begins: on an order page, or in an e-mail.
+	 *
+	 * @param mixed $order Order.
+	 * @param mixed $admin Whether it is for the shop.
+	 * @param mixed $plain Whether it is a plain text e-mail.
+	 */
+	public function begin( $order, $admin = false, $plain = false ): void {
+		$this->first = array();
+		if ( $plain || ! $order instanceof \WC_Order ) {
+			return;
+		}
+		$before = '';
+		foreach ( $order->get_items() as $item ) {
+			$rule = (string) ( OrderReceipt::parts( $item )[0]['rule'] ?? '' );
+			$rule = str_starts_with( $rule, 'offer:' ) ? '' : $rule;
+			if ( '' !== $rule && $rule !== $before ) {
+				$this->first[ $item->get_id() ] = (string) ( OrderReceipt::read( $order )['names'][ $rule ] ?? '' );
+			}
+			$before = $rule;
+		}
+	}
+
+	/**
+	 * The list ends.
+	 */
+	public function end(): void {
+		$this->first = array();
+	}
+
+	/**
+	 * The bundle's name above its first line, inside of a list.
+	 *
+	 * @param mixed $name Name of the line.
+	 * @param mixed $item Line.
+	 * @return mixed
+	 */
+	public function heading( $name, $item = null ) {
+		$bundle = $item instanceof \WC_Order_Item ? $this->first[ $item->get_id() ] ?? '' : '';
+		return '' === $bundle || ! is_string( $name ) ? $name : '<strong class="tandem-group__name">' . esc_html( $bundle ) . '</strong><br>' . $name;
 	}
 
 	/**

@@ -1,0 +1,35 @@
+<?php
+/**
+ * An offer to complete a bundle in words.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What to add, what it costs more, and what it saves: the same sentence on product page, cart and checkout.
+ */
+final class CompletionWords {
+
+	/**
+	 * The sentence as plain text.
+	 *
+	 * @param array<string,mixed> $offer Names of the missing products, both amounts and their currency.
+	 */
+	public static function of( array $offer ): string {
+		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+		return match ( true ) {
+			/* translators: %s: amount saved. */
+			! $offer['missing'] => sprintf( __( 'With what is in your cart this completes the bundle: you save %s.', 'tandem-for-woocommerce' ), $price( $offer['saves'] ) ),
+			/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+			$offer['more'] > 0 => sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) ),
+			/* translators: 1: products, 2: amount saved. */
+			default => sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),
+		};
+	}
+}

@@ -1,0 +1,127 @@
+<?php
+/**
+ * "Complete the bundle" on a product page.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Cart\CompletionDisplay;
+use Tandem\Plugin\Cart\CompletionOffer;
+use Tandem\Plugin\Cart\CompletionWords;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Below the form of a product that is part of a bundle: what its missing pieces cost more and save. The page says it
+ * for everybody; the personal request says it for the cart and for owners of a starter kit.
+ */
+final class BundleHint implements Integration {
+
+	/** Argument of the personal request: product of the page. */
+	private const FIELD = 'hint';
+
+	/**
+	 * Whether it was printed.
+	 *
+	 * @var bool
+	 */
+	private bool $printed = false;
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param Settings                  $settings  Settings.
+	 * @param \Closure():CompletionOffer $offers    Finds the bundle.
+	 * @param Templates                 $templates Renders.
+	 * @param Fragments                 $fragments Remembers.
+	 * @param PageLedger                $ledger    Budget of the page.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly \Closure $offers,
+		private readonly Templates $templates,
+		private readonly Fragments $fragments,
+		private readonly PageLedger $ledger,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_action( 'woocommerce_after_add_to_cart_form', array( $this, 'print_hint' ), 15 );
+		add_filter( 'tandem_placements_answer', array( $this, 'answer' ) );
+	}
+
+	/**
+	 * Prints the hint below the form of the page's own product.
+	 */
+	public function print_hint(): void {
+		echo Guard::run( // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			'bundle hint',
+			function (): string {
+				global $product;
+				if ( $this->printed || ! is_product() || ! $product instanceof \WC_Product_Simple || (int) get_queried_object_id() !== $product->get_id() || ! $this->settings->shows( 'product' ) || post_password_required( $product->get_id() ) ) {
+					return '';
+				}
+				$this->printed = true;
+				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id() ), fn(): string => $this->html( $product, true ) );
+				if ( 1 === preg_match( '/data-tandem-names="([0-9,]+)"/', $html, $found ) ) {
+					$this->ledger->name( array_map( 'intval', explode( ',', $found[1] ) ) );
+				}
+				return $html;
+			},
+			''
+		);
+	}
+
+	/**
+	 * The hint for the shopper who asks.
+	 *
+	 * @param mixed $answer Answer so far.
+	 * @return mixed
+	 */
+	public function answer( $answer ) {
+		$id      = isset( $_GET[ self::FIELD ] ) && is_scalar( $_GET[ self::FIELD ] ) ? absint( wp_unslash( $_GET[ self::FIELD ] ) ) : 0; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
+		$product = $id > 0 && is_array( $answer ) && $this->settings->shows( 'product' ) ? wc_get_product( $id ) : null;
+		return $product instanceof \WC_Product_Simple && $product->is_visible() && ! post_password_required( $id )
+			? $answer + array( 'hint' => Guard::run( 'bundle hint', fn(): string => $this->html( $product, false ), '' ) )
+			: $answer;
+	}
+
+	/**
+	 * HTML of the hint; its empty place where the product is part of a bundle that somebody else may be offered.
+	 *
+	 * @param \WC_Product_Simple $product Product.
+	 * @param bool               $neutral For everybody.
+	 */
+	private function html( \WC_Product_Simple $product, bool $neutral ): string {
+		$offers = ( $this->offers )();
+		if ( ! $offers->may_have( $product ) ) {
+			return '';
+		}
+		$offer = $offers->on_page( $product, $neutral );
+		$view  = array(
+			'product' => $product->get_id(),
+			'route'   => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
+			'names'   => implode( ',', $offer['ids'] ?? array() ),
+			'name'    => $offer['bundle']->name ?? '',
+			'url'     => $offer ? $offer['bundle']->url() : '',
+			'text'    => $offer ? CompletionWords::of( $offer ) : '',
+			'link'    => $offer && $offer['missing'] ? add_query_arg(
+				array(
+					'add-to-cart'           => $offer['bundle']->id,
+					CompletionDisplay::BACK => 'cart',
+				),
+				wc_get_cart_url()
+			) : '',
+		);
+		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'recommendations' ) );
+	}
+}

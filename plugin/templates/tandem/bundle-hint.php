@@ -1,0 +1,25 @@
+<?php
+/**
+ * The bundle that a product page offers to complete.
+ *
+ * A theme overrides it as yourtheme/tandem/bundle-hint.php. The outer element stays, empty or not: the shopper's own
+ * offer comes into it.
+ *
+ * @package Tandem\Plugin
+ * @version 0.2.0
+ *
+ * @var object{product:int,route:string,names:string,name:string,url:string,text:string,link:string} $view What to show.
+ */
+
+declare(strict_types=1);
+
+defined( 'ABSPATH' ) || exit;
+?>
+<div class="tandem-hint" data-tandem-hint="<?php echo esc_url( $view->route ); ?>" data-product="<?php echo esc_attr( (string) $view->product ); ?>" data-tandem-names="<?php echo esc_attr( $view->names ); ?>"><?php if ( '' !== $view->text ) : ?>
+	<aside class="tandem-hint__offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
+		<p class="tandem-hint__text"><a class="tandem-hint__name" href="<?php echo esc_url( $view->url ); ?>"><?php echo esc_html( $view->name ); ?></a> <?php echo esc_html( $view->text ); ?></p>
+		<?php if ( '' !== $view->link ) : ?>
+			<a class="button<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>" href="<?php echo esc_url( $view->link ); ?>" rel="nofollow"><?php esc_html_e( 'Add the bundle', 'tandem-for-woocommerce' ); ?></a>
+		<?php endif; ?>
+	</aside>
+<?php endif; ?></div>

@@ -1,0 +1,95 @@
+<?php
+/**
+ * A changed cart says why prices are others, and what was taken out can be put back; orders show what belongs together.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Cart\ChangeWords;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class CartChangeTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	public function test_the_block_cart_says_why_and_undo_puts_the_piece_back(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk kit' );
+		$this->fill_cart( array( array( $laptop, 2 ), array( $mouse, 2 ) ) );
+		$this->next_request();
+		$keys = array_keys( WC()->cart->get_cart() );
+		$data = self::plain( $this->store_api( 'POST', 'cart/update-item', array( 'key' => $keys[1], 'quantity' => 1 ) ) )['extensions']['tandem'];
+		self::assertSame( 'Your cart now holds 1 x Desk kit instead of 2 x, so the products left over are at their single prices.', $data['message'] );
+		self::assertSame( '', $data['undo'] );
+		$this->next_request();
+		$data = self::plain( $this->store_api( 'POST', 'cart/remove-item', array( 'key' => $keys[1] ) ) );
+		self::assertSame( 'Desk kit is no longer complete, so its products are at their single prices.', $data['extensions']['tandem']['message'] );
+		self::assertSame( $keys[1], $data['extensions']['tandem']['undo'] );
+		self::assertSame( '200000', $data['totals']['total_items'] );
+		$this->next_request();
+		$data = self::plain( $this->store_api( 'POST', 'cart/extensions', array( 'namespace' => 'tandem-undo', 'data' => array( 'key' => $keys[1] ) ) ) );
+		self::assertSame( '199000', $data['totals']['total_items'], (string) wp_json_encode( $data ) );
+		self::assertSame( 'Desk kit is complete: its products are at the bundle price now.', $data['extensions']['tandem']['message'] );
+		foreach ( array( $keys[1], 'nonsense', array( 'x' ), null ) as $key ) {
+			$answer = $this->store_api( 'POST', 'cart/extensions', array( 'namespace' => 'tandem-undo', 'data' => array( 'key' => $key ) ) );
+			self::assertSame( 'tandem_undo', self::plain( $answer )['code'] ?? '', (string) wp_json_encode( $answer->get_data() ) );
+		}
+		self::assertSame( array( $laptop->get_id() => 2, $mouse->get_id() => 1 ), $this->quantities() );
+	}
+
+	/**
+	 * @dataProvider changes
+	 */
+	public function test_what_changed_is_told( array $before, array $after, string $expected ): void {
+		self::assertSame( $expected, ChangeWords::of( $before, $after ) );
+	}
+
+	/** @return iterable<string,array{0:array<string,mixed>,1:array<string,mixed>,2:string}> */
+	public function changes(): iterable {
+		yield 'nothing' => array( array( 'bundle:1' => array( 'Kit', 1 ) ), array( 'bundle:1' => array( 'Kit', 1 ) ), '' );
+		yield 'as an earlier version kept it' => array( array( 'bundle:1' => 'Kit' ), array( 'bundle:1' => array( 'Kit', 2 ) ), '' );
+		yield 'one for another' => array( array( 'bundle:1' => array( 'Kit', 1 ) ), array( 'bundle:2' => array( 'Set', 1 ) ), 'Kit is no longer complete, so its products are at their single prices. Set is complete: its products are at the bundle price now.' );
+		yield 'once more' => array( array( 'bundle:1' => array( 'Kit', 1 ) ), array( 'bundle:1' => array( 'Kit', 2 ) ), 'Your cart now holds 2 x Kit, each at its bundle price.' );
+		yield 'an offer is no bundle' => array( array( 'offer:a' => array( 'Sale', 1 ) ), array(), 'Sale does not apply to this cart any more.' );
+	}
+
+	public function test_the_classic_mini_cart_sums_up_what_bundles_save(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk kit' );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		ob_start();
+		woocommerce_mini_cart();
+		$html = (string) ob_get_clean();
+		self::assertStringContainsString( 'tandem-group--first', $html );
+		self::assertMatchesRegularExpression( '/You save with bundles:.*110\.00/s', wp_strip_all_tags( $html ) );
+	}
+
+	public function test_order_page_and_e_mail_name_the_bundle_above_its_lines(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse' );
+		$lamp   = $this->product( '20.00', 'Lamp' );
+		$bulb   = $this->product( '5.00', 'Bulb' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk & kit' );
+		$this->bundle( array( array( $lamp ), array( $bulb ) ), array( 'discount' => 'amount', 'value' => '2' ), 'Light kit' );
+		$this->fill_cart( array( array( $laptop ), array( $lamp ), array( $mouse ), array( $bulb ) ) );
+		$this->mails = array();
+		$order       = $this->check_out();
+		ob_start();
+		woocommerce_order_details_table( $order->get_id() );
+		$page = (string) ob_get_clean();
+		self::assertSame( 1, substr_count( $page, '<strong class="tandem-group__name">Desk &amp; kit</strong><br />' ) + substr_count( $page, '<strong class="tandem-group__name">Desk &amp; kit</strong><br>' ) );
+		self::assertStringContainsString( 'Light kit</strong>', $page );
+		$text = html_entity_decode( wp_strip_all_tags( $page ) );
+		self::assertMatchesRegularExpression( '/Desk & kit \(saved \$?110\.00\), Light kit \(saved \$?2\.00\)/', str_replace( array( "\n", "\t" ), '', $text ) );
+		$mail = implode( '', array_column( array_filter( $this->mails, static fn( array $mail ): bool => str_contains( (string) $mail['message'], 'Light kit' ) ), 'message' ) );
+		self::assertStringContainsString( 'Desk &amp; kit</strong>', $mail );
+		self::assertSame( 'Laptop', apply_filters( 'woocommerce_order_item_name', 'Laptop', array_values( $order->get_items() )[0], false ), 'outside of a list the name stays' );
+		do_action( 'woocommerce_email_before_order_table', $order, false, true, null );
+		self::assertSame( 'Laptop', apply_filters( 'woocommerce_order_item_name', 'Laptop', array_values( $order->get_items() )[0], false ), 'plain text has no markup' );
+	}
+}

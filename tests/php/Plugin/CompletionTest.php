@@ -1,0 +1,136 @@
+<?php
+/**
+ * The bundle that product page, cart and checkout offer to complete.
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Tests\Plugin;
+
+use Tandem\Plugin\Cart\BundleOwners;
+use Tandem\Plugin\Cart\CompletionDisplay;
+use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
+
+final class CompletionTest extends TandemTestCase {
+
+	use BundleFixtures;
+
+	private \WC_Product $laptop;
+	private \WC_Product $keyboard;
+	private \WC_Product $mouse;
+
+	protected function setUp(): void {
+		parent::setUp();
+		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.checkout.on' => true ) );
+		$this->laptop   = $this->product( '1000.00', 'Laptop' );
+		$this->keyboard = $this->product( '100.00', 'Keyboard' );
+		$this->mouse    = $this->product( '50.00', 'Mouse' );
+	}
+
+	protected function tearDown(): void {
+		unset( $_GET['hint'], $_REQUEST[ CompletionDisplay::BACK ] );
+		parent::tearDown();
+	}
+
+	public function test_a_product_page_offers_the_missing_pieces_to_everybody(): void {
+		$kit = $this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->fill_cart( array( array( $this->keyboard ) ) );
+		$html = $this->page( $this->laptop );
+		// The cart is no part of a page that everybody sees.
+		self::assertStringContainsString( 'Add Keyboard for $38.00 more and save $62.00.', $html );
+		self::assertStringContainsString( 'add-to-cart=' . $kit->get_id(), html_entity_decode( $html ) );
+		self::assertStringContainsString( 'data-tandem-names="' . $this->keyboard->get_id() . '"', $html );
+		self::assertSame( '', $this->page( $this->mouse ), 'in no bundle' );
+	}
+
+	public function test_the_personal_answer_knows_the_cart(): void {
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->bundle( array( array( $this->laptop ), array( $this->mouse ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '70' ), 'Full kit' );
+		self::assertStringContainsString( 'Typing kit</a> Add Keyboard for $38.00 more and save $62.00.', $this->personal( $this->laptop ) );
+		$this->fill_cart( array( array( $this->keyboard ) ) );
+		// The laptop completes the smaller kit, and nothing has to be added for it.
+		self::assertStringContainsString( 'With what is in your cart this completes the bundle: you save $62.00.', $this->personal( $this->laptop ) );
+		self::assertStringNotContainsString( 'add-to-cart', $this->personal( $this->laptop ) );
+		self::assertStringContainsString( 'Add Laptop', $this->personal( $this->mouse ) );
+		$this->fill_cart( array( array( $this->laptop ), array( $this->mouse ) ) );
+		self::assertStringNotContainsString( '<aside', $this->personal( $this->laptop ), 'all is there' );
+		self::assertStringContainsString( 'data-tandem-hint', $this->personal( $this->laptop ), 'its place stays' );
+	}
+
+	public function test_no_more_is_missing_than_the_cart_may_suggest_and_the_better_offer_wins(): void {
+		$desk = $this->product( '800.00', 'Desk' );
+		$this->bundle( array( array( $this->laptop ), array( $this->mouse ), array( $this->keyboard ), array( $desk ) ), array( 'discount' => 'amount', 'value' => '400' ), 'Everything' );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		self::assertNull( $this->offer(), 'three are missing' );
+		$this->bundle( array( array( $this->laptop ), array( $desk ) ), array( 'discount' => 'amount', 'value' => '80' ), 'Desk kit' );
+		self::assertSame( 'Add Desk for $720.00 more and save $80.00.', $this->offer()['text'] );
+		// 30 of 100 is the better offer than 80 of 800.
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '30' ), 'Typing kit' );
+		self::assertSame( 'Add Keyboard for $70.00 more and save $30.00.', $this->offer()['text'] );
+	}
+
+	public function test_what_is_named_counts_in_the_budget_of_the_page(): void {
+		$ledger = new PageLedger( Plugin::instance()->settings() );
+		$room   = $ledger->room();
+		$ledger->name( array( 5, 6 ) );
+		self::assertSame( $room - 2, $ledger->room() );
+		$ledger->book( array( 5 ) );
+		self::assertSame( $room - 2, $ledger->room(), 'shown and named is one product' );
+		self::assertSame( array( 5 ), $ledger->shown() );
+	}
+
+	public function test_the_link_of_an_offer_comes_back_so_that_a_reload_adds_nothing(): void {
+		$kit = $this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		self::assertStringContainsString( 'add-to-cart=' . $kit->get_id() . '&tandem_back=cart', $this->offer()['link'] );
+		$_REQUEST[ CompletionDisplay::BACK ] = 'cart';
+		self::assertSame( wc_get_cart_url(), apply_filters( 'woocommerce_add_to_cart_redirect', '' ) );
+		$_REQUEST[ CompletionDisplay::BACK ] = 'https://elsewhere.test';
+		self::assertSame( '', apply_filters( 'woocommerce_add_to_cart_redirect', '' ) );
+		Plugin::instance()->settings()->update( array( 'touchpoints.cart.on' => false ) );
+		self::assertNull( $this->offer() );
+	}
+
+	public function test_an_upgrade_of_any_starter_is_for_owners_of_one(): void {
+		$starter = $this->bundle( array( array( $this->laptop ), array( $this->mouse ) ), array( 'discount' => 'percent', 'value' => '5', 'mark' => 'starter' ), 'Starter' );
+		$upgrade = $this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'percent', 'value' => '6', 'mark' => 'upgrade' ), 'Upgrade' );
+		$ids     = static fn( bool $neutral = false ): array => array_map( static fn( $bundle ): int => $bundle->id, BundleOwners::offered( array_map( static fn( $product ) => $product->bundle(), array( $starter, $upgrade ) ), $neutral ) );
+		self::assertSame( array( $starter->get_id() ), $ids(), 'a guest' );
+		$customer = wp_insert_user( array( 'user_login' => 'any-owner', 'user_email' => 'any-owner@example.test', 'user_pass' => 'secret', 'role' => 'customer' ) );
+		wp_set_current_user( $customer );
+		$this->order( array( array( $this->laptop, 1 ), array( $this->mouse, 1 ) ), $customer, 'any-owner@example.test' );
+		wp_cache_flush();
+		self::assertSame( array( $upgrade->get_id() ), $ids(), 'an owner' );
+		self::assertSame( array( $starter->get_id() ), $ids( true ), 'a page that everybody sees' );
+	}
+
+	private function offer(): ?array {
+		WC()->cart->calculate_totals();
+		return self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['offer'];
+	}
+
+	private function personal( \WC_Product $product ): string {
+		$_GET['hint'] = (string) $product->get_id();
+		return (string) apply_filters( 'tandem_placements_answer', array() )['hint'];
+	}
+
+	/** What is printed below the form of a product's page, of the hint alone. */
+	private function page( \WC_Product $product ): string {
+		global $wp_query;
+		$wp_query = new \WP_Query( array( 'p' => $product->get_id(), 'post_type' => 'product' ) ); // phpcs:ignore
+		$GLOBALS['wp_the_query'] = $wp_query; // phpcs:ignore
+		$GLOBALS['product']      = wc_get_product( $product->get_id() ); // phpcs:ignore
+		foreach ( $GLOBALS['wp_filter']['woocommerce_after_add_to_cart_form']->callbacks[15] as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof \Tandem\Plugin\Journey\BundleHint ) {
+				( fn() => $this->printed = false )->call( $callback['function'][0] );
+				ob_start();
+				call_user_func( $callback['function'] );
+				return (string) ob_get_clean();
+			}
+		}
+		self::fail( 'no hint is attached' );
+	}
+}
