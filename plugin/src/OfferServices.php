@@ -171,6 +171,27 @@ trait OfferServices {
 	}
 
 	/**
+	 * The owner's questions to shoppers.
+	 */
+	public function questions(): Answers\Questions {
+		return $this->service( Answers\Questions::class, fn(): Answers\Questions => new Answers\Questions( $this->settings() ) );
+	}
+
+	/**
+	 * What shoppers answered.
+	 */
+	public function answers(): Answers\Answers {
+		return $this->service( Answers\Answers::class, fn(): Answers\Answers => new Answers\Answers( $this->questions(), new Privacy\Consent( $this->settings() ) ) );
+	}
+
+	/**
+	 * What comes first by place, weather and segment.
+	 */
+	public function shelf_rules(): Place\ShelfRules {
+		return $this->service( Place\ShelfRules::class, fn(): Place\ShelfRules => new Place\ShelfRules( $this->settings(), fn(): Engine => $this->engine(), fn(): array => $this->shopper_facts()->current() ) );
+	}
+
+	/**
 	 * Whether a published bundle is for some segments only.
 	 */
 	private function bundles_name_segments(): bool {
@@ -204,6 +225,7 @@ trait OfferServices {
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage(), $this->coupons() ),
 			...$this->tier_integrations(),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ShelfController( fn(): Engine => $this->engine() ) ),
 		);
 	}
 }

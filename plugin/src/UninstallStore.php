@@ -49,6 +49,9 @@ final class UninstallStore {
 		'tandem_repeats',
 		'tandem_climate',
 		'tandem_weather',
+		'tandem_questions',
+		'tandem_shelf_rules',
+		'tandem_proof',
 		'tandem_engine_faults',
 	);
 
@@ -68,6 +71,7 @@ final class UninstallStore {
 	 */
 	public const USER_META = array(
 		'tandem_friend_code',
+		'tandem_answers',
 		'tandem_dismissed_notice',
 	);
 

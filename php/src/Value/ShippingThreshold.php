@@ -41,4 +41,24 @@ final readonly class ShippingThreshold
     {
         return $this->missing === 0;
     }
+
+    /**
+     * The cheapest of some prices that closes a gap: of 12.00, 30.00 and 25.00 towards 20.00 the third. Ties go to
+     * the first.
+     *
+     * @param array<int,int> $prices Minor units, the most relevant first.
+     * @param int            $gap    Minor units that are missing.
+     * @return int|null Key of the price, null where none closes the gap.
+     */
+    public static function closer(array $prices, int $gap): ?int
+    {
+        $best = null;
+        foreach ($prices as $key => $price) {
+            if ($price >= $gap && ($best === null || $price < $prices[$best])) {
+                $best = $key;
+            }
+        }
+
+        return $best;
+    }
 }

@@ -11,6 +11,7 @@ import { Digest } from '../parts/digest';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
+import { Questions, Shelf, Told } from '../parts/shelf';
 
 const SHORTCODES = () => [
 	[
@@ -99,6 +100,13 @@ function Form( { saved, set } ) {
 						{ __( 'More than four suggestions on a page distract from buying.', 'tandem-for-woocommerce' ) }
 					</Notice>
 				) }
+				{ Whole( {
+					path: 'cap_day',
+					min: 0,
+					max: 500,
+					label: __( 'Different suggestions a day for one shopper', 'tandem-for-woocommerce' ),
+					help: __( 'Then no more until tomorrow. Counted in the browser of shoppers who agreed; 0 is no limit.', 'tandem-for-woocommerce' ),
+				} ) }
 				{ Switch( {
 					path: 'reasons',
 					label: __( 'Say why each product is suggested', 'tandem-for-woocommerce' ),
@@ -212,6 +220,9 @@ function Form( { saved, set } ) {
 					],
 				} ) }
 			</Card>
+			<Questions controls={ { Switch } } values={ values } />
+			<Told controls={ { Switch, Whole } } values={ values } />
+			<Shelf controls={ { Switch } } values={ values } />
 			<Place controls={ { Switch } } values={ values } change={ change } />
 			<Mails controls={ { Switch, Whole, Choice } } values={ values } />
 			<Card title={ __( 'Tables', 'tandem-for-woocommerce' ) }>

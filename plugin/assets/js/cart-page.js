@@ -2,10 +2,17 @@
  * Keeps list and free-shipping bar of the cart block in step with the cart. They ride in the answer to
  * every change, so there is no further request.
  */
-const showShipping = ( { text, percent } ) => {
+const showShipping = ( { text, percent, reward = '', delivery = '' } ) => {
 	document.querySelectorAll( '[data-tandem-shipping]' ).forEach( ( bar ) => {
 		const line = bar.querySelector( '[role=status]' );
-		bar.hidden = ! text;
+		bar.hidden = ! ( text + reward + delivery );
+		bar.querySelector( '.tandem-shipping__track' ).hidden = ! text;
+		Object.entries( { reward, delivery } ).forEach( ( [ name, words ] ) => {
+			const element = bar.querySelector( `.tandem-shipping__${ name }` );
+			if ( element && element.textContent !== words ) {
+				element.textContent = words;
+			}
+		} );
 		if ( line.textContent !== text ) {
 			line.textContent = text;
 		}

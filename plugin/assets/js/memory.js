@@ -6,6 +6,8 @@ const DISMISSED = 'tandem_dismissed';
 const SEEN = 'tandem_seen';
 const MOST_SEEN = 100;
 const VIEWED = 'tandem_rv';
+const DAY = 'tandem_day';
+const PROOF = 'tandem_proof';
 const CHOICE = 'tandem_consent';
 const DAYS = 30;
 const MAXIMUM = 15;
@@ -54,6 +56,12 @@ const writeSeen = ( rows ) => {
 /** Products that rest for this shopper. Only with consent is anything known of that. */
 export const tired = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times >= TIRED_AFTER ).map( ( [ id ] ) => Number( id ) ) : [] );
 
+/** What was seen without interest, but not so often that it rests: product and times, for the ranking. */
+export const seen = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times < TIRED_AFTER ).slice( -64 ).map( ( [ id, [ times ] ] ) => `${ id }:${ times }` ) : [] );
+
+/** Whether the shopper has seen as many different suggestions today as the owner wants. */
+export const dayIsFull = () => setting().most > 0 && Number( cookie( DAY ) ) >= setting().most && agreed();
+
 /** A suggestion came into sight: counted once a page, until the shopper shows interest. */
 const counted = new Set();
 export const saw = ( id ) => {
@@ -61,7 +69,9 @@ export const saw = ( id ) => {
 		counted.add( id );
 		const rows = readSeen();
 		const times = rows.find( ( [ other ] ) => Number( other ) === id )?.[ 1 ][ 0 ] ?? 0;
-		writeSeen( [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ] );
+		const now = [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ];
+		writeSeen( now );
+		setCookie( DAY, now.filter( ( [ , [ , day ] ] ) => day === today() ).length, `; Max-Age=${ Math.ceil( ( today() + 1 ) * 86400 - Date.now() / 1000 ) }` );
 	}
 };
 
@@ -102,10 +112,31 @@ export const agreed = () => {
 /** Whether there is a history that may be used. */
 export const hasHistory = () => cookie( VIEWED ) !== '' && agreed();
 
+/** Notes that a line about others was shown for a product; how many such lines today. Counted with consent only. */
+export const proofSeen = ( product ) => {
+	if ( ! agreed() ) {
+		return 0;
+	}
+	try {
+		const [ day, ids ] = JSON.parse( localStorage.getItem( PROOF ) ?? '[0,[]]' );
+		const now = [ ...new Set( [ ...( day === today() ? ids : [] ), product ] ) ];
+		localStorage.setItem( PROOF, JSON.stringify( [ today(), now.slice( 0, 60 ) ] ) );
+		return now.indexOf( product ) + 1;
+	} catch {
+		return 0;
+	}
+};
+
 /** Deletes what was kept with consent. */
 export const forget = () => {
 	setCookie( VIEWED, '', '; Max-Age=0' );
+	setCookie( DAY, '', '; Max-Age=0' );
 	writeSeen( [] );
+	try {
+		localStorage.removeItem( PROOF );
+	} catch {
+		// Storage is off: nothing was kept.
+	}
 };
 
 /** Notes the product of the page for the rest of this browser session, newest first. */
@@ -118,7 +149,7 @@ export const remember = () => {
 };
 
 // The shopper may say yes or no at any time.
-const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || readSeen().length ) && forget() );
+const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || cookie( DAY ) || readSeen().length || localStorage.getItem( PROOF ) ) && forget() );
 document.addEventListener( 'wp_listen_for_consent_change', () => setTimeout( reconsider ) );
 document.addEventListener( 'wp_consent_type_defined', reconsider );
 

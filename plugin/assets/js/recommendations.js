@@ -4,7 +4,7 @@
  */
 import { cartChanged, send } from 'tandem/cart';
 import { choose, questions } from 'tandem/banner';
-import { dismiss, dismissed, hasHistory, interested, offerChoice, saw, tired } from 'tandem/memory';
+import { dayIsFull, dismiss, dismissed, hasHistory, interested, offerChoice, saw, seen, tired } from 'tandem/memory';
 
 /** The personal request is given up after this time; the neutral list stays. */
 const BUDGET_MS = 2000;
@@ -68,6 +68,7 @@ const refresh = async () => {
 	const query = new URLSearchParams( {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
 		exclude: [ ...dismissed(), ...tired(), box[ 0 ]?.value ].filter( Boolean ).join(),
+		...( seen().length && { seen: seen().join() } ),
 		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
 		...( when.length && { banners: JSON.stringify( when ) } ),
 		...( hint() && { hint: hint().dataset.product } ),
@@ -162,6 +163,8 @@ lists().forEach( ( list ) => {
 	}
 } );
 // A visitor with an empty cart and no history has nothing personal to ask for.
-if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( hint() && document.body.classList.contains( 'logged-in' ) ) ) {
+if ( dayIsFull() ) {
+	lists().forEach( ( list ) => replace( list, { ids: [], html: '' } ) );
+} else if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( hint() && document.body.classList.contains( 'logged-in' ) ) ) {
 	refresh();
 }

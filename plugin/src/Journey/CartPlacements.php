@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Place\Destination;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -38,6 +39,9 @@ final class CartPlacements implements Integration {
 	 * @param ShopperContext    $shopper    The shopper's facts.
 	 * @param FreeShipping      $shipping   Free shipping.
 	 * @param Templates         $templates  Renders.
+	 * @param RewardTiers       $rewards    What the cart gets from an amount on.
+	 * @param Destination       $destination Where the order goes.
+	 * @param \Closure():bool    $takes_off  Whether a bundle, an offer or a coupon could take something off the cart.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -46,6 +50,9 @@ final class CartPlacements implements Integration {
 		private readonly ShopperContext $shopper,
 		private readonly FreeShipping $shipping,
 		private readonly Templates $templates,
+		private readonly RewardTiers $rewards,
+		private readonly Destination $destination,
+		private readonly \Closure $takes_off,
 	) {
 	}
 
@@ -211,7 +218,7 @@ final class CartPlacements implements Integration {
 		return $this->room( $slot->placement ) < 1 ? array(
 			'ids'  => array(),
 			'html' => '',
-		) : $this->lists->cards( $slot, $this->shopper->of( $slot ) );
+		) : $this->lists->cards( $slot, $this->shopper->of( $slot, gap: $this->gap( $slot->placement ) ) );
 	}
 
 	/**
@@ -225,11 +232,26 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * The free-shipping facts of the cart.
+	 * What is missing for free shipping where one more product is sure to bring it: nothing takes anything off the
+	 * cart that adding could change.
+	 *
+	 * @param string $id Placement.
+	 */
+	private function gap( string $id ): int {
+		if ( 'cart' !== $id || ( $this->takes_off )() ) {
+			return 0;
+		}
+		return $this->shipping->progress()?->missing ?? 0;
+	}
+
+	/**
+	 * Free shipping, rewards and delivery of the cart.
 	 */
 	public function view(): ShippingView {
 		$progress = $this->shipping->progress();
-		return null === $progress ? new ShippingView() : new ShippingView( $this->shipping->text( $progress ), $progress->percent );
+		$rewards  = Guard::run( 'rewards', fn(): string => $this->rewards->text(), '' );
+		$delivery = Guard::run( 'delivery', fn(): string => $this->destination->text(), '' );
+		return null === $progress ? new ShippingView( reward: $rewards, delivery: $delivery ) : new ShippingView( $this->shipping->text( $progress ), $progress->percent, $rewards, $delivery );
 	}
 
 	/**
@@ -250,7 +272,7 @@ final class CartPlacements implements Integration {
 		}
 		$slot      = $this->slot( $id );
 		$placement = $this->placements->get( $id );
-		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot ), $placement->text );
+		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot, gap: $this->gap( $id ) ), $placement->text );
 	}
 
 	/**

@@ -9,10 +9,15 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Answers\AnswerFacts;
+use Tandem\Plugin\Answers\AnswerForm;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Mail\PostPurchase;
+use Tandem\Plugin\Place\CatalogueOrder;
+use Tandem\Plugin\Place\Destination;
+use Tandem\Plugin\Place\MenuItems;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
@@ -20,6 +25,8 @@ use Tandem\Plugin\Privacy\ConsentRegistration;
 use Tandem\Plugin\Recommendations\BestSellerSource;
 use Tandem\Plugin\Recommendations\EngineSource;
 use Tandem\Plugin\Recommendations\LinkedSource;
+use Tandem\Plugin\Recommendations\PreferenceReader;
+use Tandem\Plugin\Recommendations\PreferenceSource;
 use Tandem\Plugin\Recommendations\ReasonText;
 use Tandem\Plugin\Recommendations\SuggestionReader;
 
@@ -55,9 +62,12 @@ final class Journey implements Integration {
 		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
 		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
 		$owned       = $this->plugin->owned();
-		$shopper     = new ShopperContext( $history, $owned, $placements );
+		$questions   = $this->plugin->questions();
+		$answers     = $this->plugin->answers();
+		$shelf       = $this->plugin->shelf_rules();
+		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
 		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
-		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates );
+		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off() );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
@@ -82,6 +92,12 @@ final class Journey implements Integration {
 				new CheckoutOffer( $placements, $choice, $shopper, $products, $templates, $add_ons ),
 				$add_ons,
 				new ConsentRegistration(),
+				new AnswerForm( $settings, $questions, $answers, $templates ),
+				new AnswerFacts( $questions, $answers ),
+				new SocialProof( $settings, new ProofReader(), $templates ),
+				new CatalogueOrder( $settings, $shelf->preferences( ... ) ),
+				new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ),
+				new Destination( $settings ),
 				$owned,
 				new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, static fn(): OrderSuggestions => $orders ),
 				new FragmentWatch(),
@@ -99,16 +115,34 @@ final class Journey implements Integration {
 	 * @param PageLedger $ledger Budget of the page.
 	 */
 	public function suggestions( PageLedger $ledger ): SuggestionReader {
-		$products = $this->plugin->products();
+		$products    = $this->plugin->products();
+		$preferences = new PreferenceReader();
 		return new SuggestionReader(
-			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine(), $this->plugin->settings() ),
+			new EngineSource( fn(): \Tandem\Engine => $this->plugin->engine(), $this->plugin->settings(), $preferences ),
 			new LinkedSource( $products ),
 			new BestSellerSource( $products, new BestSellerReader() ),
 			$products,
 			new ReasonText( $this->plugin->settings(), $products ),
 			$ledger,
-			new PlacementRegistry( $this->plugin->settings() )
+			new PlacementRegistry( $this->plugin->settings() ),
+			new PreferenceSource( $preferences )
 		);
+	}
+
+	/**
+	 * What the cart gets from an amount on.
+	 */
+	private function rewards(): RewardTiers {
+		$usage = $this->plugin->offer_usage();
+		return new RewardTiers( $this->plugin->settings(), $this->plugin->offers(), $this->plugin->offer_decision(), fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), static fn( array $offers ): array => $usage->of( $offers, $usage->shopper() ) );
+	}
+
+	/**
+	 * Whether something could take an amount off the cart when a product is added.
+	 */
+	private function takes_off(): bool {
+		$cart = WC()->cart;
+		return ( $cart instanceof \WC_Cart && array() !== $cart->get_applied_coupons() ) || \Tandem\Plugin\Offers\OfferStore::any_live() || array() !== $this->plugin->bundle_rules()->rules();
 	}
 
 	/**

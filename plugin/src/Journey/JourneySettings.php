@@ -20,6 +20,38 @@ final class JourneySettings {
 	public const DEFINITIONS = array(
 		'touchpoints.shop.home' => array( 'boolean', false ),
 		'touchpoints.product.replaces_related' => array( 'boolean', true ),
+		'cap_day'            => array(
+			'integer',
+			40,
+			array(
+				'minimum' => 0,
+				'maximum' => 500,
+			),
+		),
+		'answers.on'         => array( 'boolean', false ),
+		'shelf.on'           => array( 'boolean', false ),
+		'shelf.order'        => array( 'boolean', false ),
+		'rewards.on'         => array( 'boolean', false ),
+		'proof.sold'         => array( 'boolean', false ),
+		'proof.carts'        => array( 'boolean', false ),
+		'proof.least'        => array(
+			'integer',
+			5,
+			array(
+				'minimum' => 5,
+				'maximum' => 1000,
+			),
+		),
+		'proof.daily'        => array(
+			'integer',
+			5,
+			array(
+				'minimum' => 1,
+				'maximum' => 50,
+			),
+		),
+		'place.preselect'    => array( 'boolean', false ),
+		'place.delivery'     => array( 'boolean', false ),
 		'place.on'           => array( 'boolean', false ),
 		'place.feed'         => array( 'text', '' ),
 		'mail.consent'       => array( 'enum', 'asked', array( 'asked', 'customers' ) ),

@@ -26,6 +26,9 @@ final class PlacementsEndpoint implements Integration {
 	private const MAXIMUM_SLOTS = 8;
 	private const MAXIMUM_IDS   = 64;
 
+	/** What is left of a score after so many pages on which a product was seen without interest. */
+	private const DECAY = array( 0.85, 0.7, 0.6, 0.5 );
+
 	/**
 	 * Takes the services.
 	 *
@@ -76,6 +79,7 @@ final class PlacementsEndpoint implements Integration {
 			);
 		}
 		$exclude = $this->ids( 'exclude' );
+		$seen    = $this->seen();
 		$this->ledger->book( $this->ids( 'used' ) );
 		$slots = array();
 		foreach ( $this->slots() as $slot ) {
@@ -85,7 +89,7 @@ final class PlacementsEndpoint implements Integration {
 			 * @param Slot $slot Slot.
 			 */
 			$slot    = apply_filters( 'tandem_slot', $slot );
-			$slots[] = $this->cards( $slot, $this->shopper->of( $slot, $exclude ) );
+			$slots[] = $this->cards( $slot, $this->shopper->of( $slot, $exclude, $seen ) );
 		}
 		$cart = $this->shopper->cart();
 		/**
@@ -156,6 +160,22 @@ final class PlacementsEndpoint implements Integration {
 			}
 		}
 		return $slots;
+	}
+
+	/**
+	 * Products that the shopper saw without interest, as factors of their scores: `7:2` was seen twice.
+	 *
+	 * @return array<int,float>
+	 */
+	private function seen(): array {
+		$text    = isset( $_GET['seen'] ) && is_string( $_GET['seen'] ) ? sanitize_text_field( wp_unslash( $_GET['seen'] ) ) : ''; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
+		$factors = array();
+		foreach ( array_slice( explode( ',', $text ), 0, self::MAXIMUM_IDS ) as $pair ) {
+			if ( 1 === preg_match( '/^([1-9]\d{0,17}):([1-9])$/D', $pair, $found ) ) {
+				$factors[ (int) $found[1] ] = self::DECAY[ min( count( self::DECAY ), (int) $found[2] ) - 1 ];
+			}
+		}
+		return $factors;
 	}
 
 	/**

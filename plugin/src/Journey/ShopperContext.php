@@ -11,7 +11,9 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Recommendations\Owned;
+use Tandem\Plugin\Recommendations\Preference;
 use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\Wishes;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,11 +28,15 @@ final class ShopperContext {
 	 * @param BrowsingHistory $history Views.
 	 * @param Owned           $owned   What shoppers have.
 	 * @param PlacementRegistry $placements What the owner set.
+	 * @param DailyBudget     $day     What was shown today.
+	 * @param \Closure():list<Preference> $preferences What the shopper prefers.
 	 */
 	public function __construct(
 		private readonly BrowsingHistory $history,
 		private readonly Owned $owned,
 		private readonly PlacementRegistry $placements,
+		private readonly DailyBudget $day,
+		private readonly \Closure $preferences,
 	) {
 	}
 
@@ -39,8 +45,10 @@ final class ShopperContext {
 	 *
 	 * @param Slot      $slot    The slot.
 	 * @param list<int> $exclude Ids never to suggest.
+	 * @param array<int,float> $attention Factor by product that was seen without interest.
+	 * @param int       $gap     Minor units to what the cart gets from an amount on.
 	 */
-	public function of( Slot $slot, array $exclude = array() ): SuggestionContext {
+	public function of( Slot $slot, array $exclude = array(), array $attention = array(), int $gap = 0 ): SuggestionContext {
 		$near    = 'popular' === $slot->placement && 0 === $slot->category;
 		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
 		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
@@ -49,7 +57,8 @@ final class ShopperContext {
 			$this->cart(),
 			$history,
 			array_values( array_unique( array( ...$exclude, ...$spared ) ) ),
-			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() )
+			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() ),
+			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap )
 		);
 	}
 

@@ -29,6 +29,8 @@ final class Templates {
 		'recommendations' => array( 'tandem/banner', 'tandem/cart', 'tandem/memory' ),
 		'cart-page'       => array(),
 		'checkout'        => array( 'tandem/cart' ),
+		'questions'       => array(),
+		'proof'           => array( 'tandem/memory' ),
 	);
 
 	/**
@@ -133,7 +135,7 @@ final class Templates {
 	/**
 	 * The owner's default and the product that may be remembered. The same for everybody.
 	 *
-	 * @return array{mode:string,product:int}
+	 * @return array{mode:string,product:int,most:int}
 	 */
 	private function memory_data(): array {
 		$product = is_singular( 'product' ) ? (int) get_queried_object_id() : 0;
@@ -142,6 +144,7 @@ final class Templates {
 		return array(
 			'mode'    => $this->consent->mode(),
 			'product' => $noted ? $product : 0,
+			'most'    => (int) $this->settings->get( 'cap_day' ),
 		);
 	}
 

@@ -20,7 +20,7 @@ final readonly class Candidate {
 	 * Takes the id and where it comes from.
 	 *
 	 * @param int                                                  $item   Parent product id.
-	 * @param string                                               $source engine, linked or best-sellers.
+	 * @param string                                               $source engine, linked, preferences or best-sellers.
 	 * @param array{kind:string,count?:int,of?:int,item?:int,category?:int} $reason Why, for ReasonText.
 	 * @param float|null                                           $score  Comparable within one answer of the engine.
 	 * @param array<string,float>                                  $terms  Terms of the score, where they were asked for.

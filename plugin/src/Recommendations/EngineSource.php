@@ -22,13 +22,21 @@ defined( 'ABSPATH' ) || exit;
  */
 final class EngineSource implements CandidateSource {
 
+	/** How much a preference lifts a score: nothing comes before what is more than twice as relevant. */
+	private const PREFERRED = 2.0;
+
 	/**
 	 * Takes the engine.
 	 *
-	 * @param \Closure():Engine $engine   Opens the engine at first use.
-	 * @param Settings|null     $settings The owner's preference; without it, relevance alone.
+	 * @param \Closure():Engine     $engine      Opens the engine at first use.
+	 * @param Settings|null         $settings    The owner's preference; without it, relevance alone.
+	 * @param PreferenceReader|null $preferences Products that match preferences.
 	 */
-	public function __construct( private readonly \Closure $engine, private readonly ?Settings $settings = null ) {
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly ?Settings $settings = null,
+		private readonly ?PreferenceReader $preferences = null,
+	) {
 	}
 
 	/**
@@ -52,7 +60,7 @@ final class EngineSource implements CandidateSource {
 				$context->taken(),
 				min( 64, max( 1, $limit ) ),
 				explain: $context->explain,
-				rerank: (array) apply_filters( 'tandem_rerank', $this->rules( $context ) ),
+				rerank: (array) apply_filters( 'tandem_rerank', $this->shopper( $context->wishes ) + $this->rules( $context ) ),
 			)
 		);
 		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason, $found->score, $found->explanation ), $answer );
@@ -67,6 +75,23 @@ final class EngineSource implements CandidateSource {
 	private function rules( SuggestionContext $context ): array {
 		$own = $context->rules->rerank( $context->explain );
 		return '' === $context->rules->prefer ? $own + ( PlacementRules::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ) : $own;
+	}
+
+	/**
+	 * What the shopper prefers and has tired of, as rules of the engine.
+	 *
+	 * @param Wishes $wishes The shopper's.
+	 * @return array<string,list<array{int,float}>>
+	 */
+	private function shopper( Wishes $wishes ): array {
+		$rules = array();
+		foreach ( array() === $wishes->preferences ? array() : (array) $this->preferences?->products( $wishes->preferences ) as $item ) {
+			$rules['boosts'][] = array( $item, self::PREFERRED );
+		}
+		foreach ( $wishes->attention as $item => $factor ) {
+			$rules['attention'][] = array( $item, $factor );
+		}
+		return $rules;
 	}
 
 	/**

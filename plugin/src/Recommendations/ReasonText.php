@@ -20,6 +20,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ReasonText {
 
+	/** Reasons that say less than what the shopper told or where the shopper is. */
+	private const WEAK = array( 'preference', 'popular', 'none', 'similar', 'linked' );
+
 	/**
 	 * Takes the settings and the reader of product names.
 	 *
@@ -48,6 +51,10 @@ final class ReasonText {
 		$beside = $seed > 0 && $seed !== $context->product ? ( $this->products->visible( array( $seed ) )[ $seed ] ?? null ) : null;
 		if ( null !== $beside && $this->is_sensitive( $beside ) ) {
 			return '';
+		}
+		$preferred = in_array( $reason['kind'], self::WEAK, true ) ? $context->wishes->words( $candidate->item ) : '';
+		if ( '' !== $preferred ) {
+			return mb_strtoupper( mb_substr( $preferred, 0, 1 ) ) . mb_substr( $preferred, 1 );
 		}
 		$name = null === $beside ? '' : $beside->get_name();
 		return match ( $reason['kind'] ) {

@@ -33,4 +33,12 @@ final readonly class Suggestion {
 		public int $replaces = 0,
 	) {
 	}
+	/**
+	 * The same with another reason.
+	 *
+	 * @param string $reason Plain text.
+	 */
+	public function because( string $reason ): self {
+		return new self( $this->product, $reason, $this->source, $this->event, $this->replaces );
+	}
 }

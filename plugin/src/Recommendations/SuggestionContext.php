@@ -28,6 +28,7 @@ final readonly class SuggestionContext {
 	 * @param list<int>                                    $categories Categories to stay in, empty for all.
 	 * @param PlacementRules                               $rules    What the placement may show.
 	 * @param bool                                         $explain  Whether score terms, and what is kept back, are wanted.
+	 * @param Wishes                                       $wishes   What is special about this shopper.
 	 */
 	public function __construct(
 		public int $product = 0,
@@ -37,6 +38,7 @@ final readonly class SuggestionContext {
 		public array $categories = array(),
 		public PlacementRules $rules = new PlacementRules(),
 		public bool $explain = false,
+		public Wishes $wishes = new Wishes(),
 	) {
 	}
 
@@ -46,14 +48,14 @@ final readonly class SuggestionContext {
 	 * @param PlacementRules $rules Rules.
 	 */
 	public function under( PlacementRules $rules ): self {
-		return $rules === $this->rules ? $this : new self( $this->product, $this->cart, $this->history, $this->exclude, $this->categories, $rules, $this->explain );
+		return $rules === $this->rules ? $this : new self( $this->product, $this->cart, $this->history, $this->exclude, $this->categories, $rules, $this->explain, $this->wishes );
 	}
 
 	/**
 	 * The same question with every score term, and with what the shopper is to be spared, to be told why.
 	 */
 	public function explained(): self {
-		return new self( $this->product, $this->cart, $this->history, array(), $this->categories, $this->rules, true );
+		return new self( $this->product, $this->cart, $this->history, array(), $this->categories, $this->rules, true, $this->wishes );
 	}
 
 	/**

@@ -44,6 +44,7 @@ final class SuggestionReader {
 	 * @param ReasonText       $reasons      Puts reasons into words.
 	 * @param PageLedger       $ledger       The page's budget.
 	 * @param PlacementRegistry|null $placements What the owner set of each placement.
+	 * @param PreferenceSource|null $preferred What shoppers prefer.
 	 */
 	public function __construct(
 		private readonly EngineSource $engine,
@@ -53,6 +54,7 @@ final class SuggestionReader {
 		private readonly ReasonText $reasons,
 		private readonly PageLedger $ledger,
 		private readonly ?PlacementRegistry $placements = null,
+		private readonly ?PreferenceSource $preferred = null,
 	) {
 	}
 
@@ -67,28 +69,29 @@ final class SuggestionReader {
 	 * @return list<Suggestion>
 	 */
 	public function suggest( string $placement, string $strategy, SuggestionContext $context, int $count, ?SuggestionTrace $trace = null ): array {
-		$count = min( $count, $this->ledger->room() );
+		$count = min( $count, $this->ledger->room(), $context->wishes->most ?? $count );
 		if ( $count < 1 && null === $trace ) {
 			return array();
 		}
 		$spot    = $this->placements?->find( $placement );
 		$context = null === $spot ? $context : $context->under( $spot->rules );
 		$limit   = $count + ( $context->rules->narrow() || array() !== $context->categories ? self::SPARE_NARROW : self::SPARE );
+		$wanted  = $context->wishes->gap > 0 ? $count + self::SPARE : $count;
 		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
 		$found   = array();
-		foreach ( $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) as list( $source, $step ) ) {
+		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) ) as list( $source, $step ) ) {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
 				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
 			$free     = array_values( array_filter( $asked, static fn( Candidate $candidate ): bool => null !== $trace || ! isset( $taken[ $candidate->item ] ) ) );
 			$sellable = $this->products->sellable( array_map( static fn( Candidate $candidate ): int => $candidate->item, $free ) );
 			foreach ( $free as $candidate ) {
-				if ( count( $found ) >= $count && null === $trace ) {
+				if ( count( $found ) >= $wanted && null === $trace ) {
 					break;
 				}
 				$product = $sellable[ $candidate->item ] ?? null;
 				$refusal = isset( $taken[ $candidate->item ] ) ? $this->taken_by( $candidate->item, $context ) : $this->refusal( $candidate->item, $product, $context );
-				if ( null !== $product && '' === $refusal && count( $found ) < $count ) {
+				if ( null !== $product && '' === $refusal && count( $found ) < $wanted ) {
 					$one                       = $this->suggestion( $placement, $candidate, $product, $context );
 					$found[]                   = $one;
 					$taken[ $candidate->item ] = true;
@@ -101,6 +104,7 @@ final class SuggestionReader {
 				break;
 			}
 		}
+		$found = array_slice( GapCloser::first( $found, $context->wishes->gap ), 0, max( 0, $count ) );
 		$this->ledger->book( array_map( static fn( Suggestion $one ): int => $one->product->get_id(), $found ) );
 		return $found;
 	}
@@ -129,6 +133,23 @@ final class SuggestionReader {
 		}
 		$steps = array( array( $this->engine, $strategy ), array( $this->linked, $strategy ) );
 		return in_array( $strategy, array( 'popular', 'for-you', 'session' ), true ) ? array( ...$steps, array( $this->best_sellers, $strategy ) ) : $steps;
+	}
+
+	/**
+	 * The chain of a personal list with what the shopper prefers: after what was looked at, which says more than an
+	 * answer, and before what others buy.
+	 *
+	 * @param SuggestionContext                       $context  The facts.
+	 * @param string                                  $strategy Strategy.
+	 * @param list<array{0:CandidateSource,1:string}> $steps    The chain.
+	 * @return list<array{0:CandidateSource,1:string}>
+	 */
+	private function preferring( SuggestionContext $context, string $strategy, array $steps ): array {
+		if ( null === $this->preferred || array() === $context->wishes->preferences || ! in_array( $strategy, array( 'popular', 'for-you', 'session' ), true ) ) {
+			return $steps;
+		}
+		array_splice( $steps, array() === $context->history ? 0 : 1, 0, array( array( $this->preferred, $strategy ) ) );
+		return $steps;
 	}
 
 	/**
@@ -173,6 +194,9 @@ final class SuggestionReader {
 		if ( null === $product ) {
 			return isset( $this->products->visible( array( $item ) )[ $item ] ) ? 'out-of-stock' : 'hidden';
 		}
+		if ( $context->wishes->hides( $item ) ) {
+			return 'shelf-rule';
+		}
 		return $this->fits( $product, $context ) ? $context->rules->refusal( $product ) : 'page-category';
 	}
 
@@ -185,6 +209,7 @@ final class SuggestionReader {
 		return match ( true ) {
 			$source instanceof EngineSource => 'engine',
 			$source instanceof LinkedSource => 'linked',
+			$source instanceof PreferenceSource => 'preferences',
 			default => 'best-sellers',
 		};
 	}

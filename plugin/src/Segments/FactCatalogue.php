@@ -95,7 +95,16 @@ final class FactCatalogue {
 		 * @param list<string> $facts Facts.
 		 */
 		$missing = (array) apply_filters( 'tandem_facts_missing', array( 'customer.tier', 'customer.newsletter', 'customer.abandoned_value', 'customer.answers' ) );
-		return array_values( array_filter( self::all(), static fn( array $fact ): bool => ! in_array( $fact['fact'], $missing, true ) ) );
+		/**
+		 * Values that the builder proposes for a fact.
+		 *
+		 * @param array<string,list<string>> $options Words by fact.
+		 */
+		$options = (array) apply_filters( 'tandem_fact_options', array() );
+		return array_map(
+			static fn( array $fact ): array => array( 'options' => $options[ $fact['fact'] ] ?? $fact['options'] ) + $fact,
+			array_values( array_filter( self::all(), static fn( array $fact ): bool => ! in_array( $fact['fact'], $missing, true ) ) )
+		);
 	}
 
 	/**

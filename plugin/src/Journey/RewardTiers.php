@@ -1,0 +1,131 @@
+<?php
+/**
+ * What the cart gets from an amount on.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Offers\Offer;
+use Tandem\Plugin\Offers\OfferDecision;
+use Tandem\Plugin\Offers\OfferStore;
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Segments\ShopperFacts;
+use Tandem\Plugin\Settings;
+use Tandem\Value\ShippingThreshold;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Rewards are the owner's live offers that ask for a value of the cart: a gift, a discount, free shipping. The
+ * engine is asked what the shopper would get at each of these values, so that nothing is promised which the price of
+ * the cart would not grant.
+ */
+final class RewardTiers {
+
+	/** Most offers that are looked at. */
+	private const MOST = 12;
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param Settings                 $settings Settings.
+	 * @param OfferStore               $offers   Offers.
+	 * @param OfferDecision            $decision Asks the engine.
+	 * @param \Closure():ShopperFacts  $facts    Facts of the shopper.
+	 * @param \Closure(list<Offer>):array<string,mixed> $usage Uses of offers.
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly OfferStore $offers,
+		private readonly OfferDecision $decision,
+		private readonly \Closure $facts,
+		private readonly \Closure $usage,
+	) {
+	}
+
+	/**
+	 * "12.00 to go until: a mug for free", else the reward that was reached; empty where there is none.
+	 */
+	public function text(): string {
+		$cart = WC()->cart;
+		if ( ! $this->settings->get( 'rewards.on' ) || ! $cart instanceof \WC_Cart || $cart->is_empty() || ShopCurrency::current()->converted ) {
+			return '';
+		}
+		$tiers = array();
+		foreach ( $this->offers->live() as $offer ) {
+			$amount = self::amount( (array) $offer->definition['conditions'] );
+			if ( $amount > 0 && count( $tiers ) < self::MOST ) {
+				$tiers[ $offer->id ] = $amount;
+			}
+		}
+		if ( array() === $tiers ) {
+			return '';
+		}
+		$facts = ( $this->facts )()->current();
+		$total = (int) ( $facts['cart.total'] ?? 0 );
+		asort( $tiers );
+		$reached = '';
+		foreach ( $tiers as $id => $amount ) {
+			$offer = $this->offer( $id );
+			if ( ! $this->gets( $offer, array( 'cart.total' => max( $total, $amount ) ) + $facts ) ) {
+				continue;
+			}
+			if ( $total >= $amount ) {
+				/* translators: %s: name of an offer. */
+				$reached = sprintf( __( 'Reached: %s', 'tandem-for-woocommerce' ), $offer->label() );
+				continue;
+			}
+			$progress = ShippingThreshold::of( $total, 0, 0, false, false, $amount );
+			$missing  = html_entity_decode( wp_strip_all_tags( wc_price( (float) ShopCurrency::current()->decimal( $progress->missing ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
+			/* translators: 1: amount of money, 2: name of an offer. */
+			return sprintf( __( '%1$s to go until: %2$s', 'tandem-for-woocommerce' ), $missing, $offer->label() );
+		}
+		return $reached;
+	}
+
+	/**
+	 * Whether the shopper gets an offer with these facts.
+	 *
+	 * @param Offer               $offer Offer.
+	 * @param array<string,mixed> $facts Facts.
+	 */
+	private function gets( Offer $offer, array $facts ): bool {
+		$answer = $this->decision->ask( array( $offer ), $facts, ( $this->usage )( array( $offer ) ), time() );
+		return array() !== $answer['eligible'];
+	}
+
+	/**
+	 * A live offer.
+	 *
+	 * @param int $id Id.
+	 * @throws \OutOfBoundsException When it is not live.
+	 */
+	private function offer( int $id ): Offer {
+		foreach ( $this->offers->live() as $offer ) {
+			if ( $offer->id === $id ) {
+				return $offer;
+			}
+		}
+		throw new \OutOfBoundsException( "offer $id is not live" ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- For the log.
+	}
+
+	/**
+	 * Value of the cart that conditions ask for beside others, 0 for none.
+	 *
+	 * @param array<string,mixed> $conditions Conditions: all of them have to hold.
+	 */
+	private static function amount( array $conditions ): int {
+		if ( 'cart.total' === ( $conditions['fact'] ?? '' ) ) {
+			return in_array( $conditions['is'] ?? '', array( 'ge', 'gt' ), true ) ? (int) $conditions['value'] : 0;
+		}
+		$found = 0;
+		foreach ( (array) ( $conditions['all'] ?? array() ) as $inner ) {
+			$found = max( $found, self::amount( (array) $inner ) );
+		}
+		return $found;
+	}
+}

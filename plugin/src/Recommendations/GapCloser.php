@@ -1,0 +1,49 @@
+<?php
+/**
+ * What brings a cart to an amount.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Recommendations;
+
+use Tandem\Value\MinorUnits;
+use Tandem\Value\ShippingThreshold;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Of relevant products the cheapest that closes the gap goes first, with that as its reason.
+ */
+final class GapCloser {
+
+	/**
+	 * The products with the one that closes the gap first; the others keep their order.
+	 *
+	 * @param list<Suggestion> $found Relevant products, best first.
+	 * @param int              $gap   Minor units, 0 for none.
+	 * @return list<Suggestion>
+	 */
+	public static function first( array $found, int $gap ): array {
+		if ( $gap < 1 ) {
+			return $found;
+		}
+		$prices = array();
+		foreach ( $found as $place => $one ) {
+			// What a variable product will cost is not known before it is chosen.
+			$price = $one->product->is_type( 'variable' ) ? null : MinorUnits::rounded( wc_get_price_to_display( $one->product ), wc_get_price_decimals() );
+			if ( null !== $price ) {
+				$prices[ $place ] = $price;
+			}
+		}
+		$closer = ShippingThreshold::closer( $prices, $gap );
+		if ( null === $closer ) {
+			return $found;
+		}
+		$first = $found[ $closer ]->because( __( 'With this your order ships free', 'tandem-for-woocommerce' ) );
+		unset( $found[ $closer ] );
+		return array( $first, ...array_values( $found ) );
+	}
+}
