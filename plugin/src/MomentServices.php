@@ -31,6 +31,55 @@ trait MomentServices {
 	}
 
 	/**
+	 * E-mails of moments.
+	 */
+	public function moment_mailer(): Moments\MomentMailer {
+		return $this->service( Moments\MomentMailer::class, static fn(): Moments\MomentMailer => new Moments\MomentMailer() );
+	}
+
+	/**
+	 * Carts that may be left behind.
+	 */
+	public function saved_carts(): Moments\SavedCarts {
+		return $this->service( Moments\SavedCarts::class, fn(): Moments\SavedCarts => new Moments\SavedCarts( $this->settings(), new Moments\SavedCartStore(), new Moments\LinkStore(), $this->mail_choices() ) );
+	}
+
+	/**
+	 * Links that bring a cart back.
+	 */
+	public function cart_restore(): Moments\CartRestore {
+		return $this->service( Moments\CartRestore::class, fn(): Moments\CartRestore => new Moments\CartRestore( $this->settings(), new Moments\SavedCartStore(), new Moments\LinkStore() ) );
+	}
+
+	/**
+	 * Reminders of carts.
+	 */
+	public function cart_reminder(): Moments\CartReminder {
+		return $this->service( Moments\CartReminder::class, fn(): Moments\CartReminder => new Moments\CartReminder( $this->settings(), new Moments\SavedCartStore(), $this->cart_restore(), new Moments\LinkStore(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ) );
+	}
+
+	/**
+	 * The newsletter's consent.
+	 */
+	public function newsletter(): Moments\Newsletter {
+		return $this->service( Moments\Newsletter::class, fn(): Moments\Newsletter => new Moments\Newsletter( $this->settings(), new Moments\NewsletterStore(), new Moments\LinkStore(), $this->mail_choices(), $this->mail_queue(), $this->moment_mailer(), $this->welcome_code() ) );
+	}
+
+	/**
+	 * Codes for a first order.
+	 */
+	private function welcome_code(): Moments\WelcomeCode {
+		return $this->service( Moments\WelcomeCode::class, fn(): Moments\WelcomeCode => new Moments\WelcomeCode( $this->settings(), $this->coupons(), $this->first_order_codes() ) );
+	}
+
+	/**
+	 * E-mails about an order or an account.
+	 */
+	private function customer_mail(): Moments\CustomerMail {
+		return $this->service( Moments\CustomerMail::class, fn(): Moments\CustomerMail => new Moments\CustomerMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ) );
+	}
+
+	/**
 	 * One builder an integration.
 	 *
 	 * @return list<callable():Integration>
@@ -41,6 +90,20 @@ trait MomentServices {
 			fn(): Integration => $this->first_order_codes(),
 			fn(): Integration => new Offers\Device( $this->settings() ),
 			fn(): Integration => new Coupons\OrderCodes( $this->offers(), $this->offer_usage(), $this->usage(), $this->coupons() ),
+			fn(): Integration => $this->moment_mailer(),
+			fn(): Integration => new Moments\MomentSchedule( $this->settings() ),
+			fn(): Integration => $this->saved_carts(),
+			fn(): Integration => $this->cart_restore(),
+			fn(): Integration => $this->cart_reminder(),
+			fn(): Integration => new Moments\CartNudge( $this->settings(), $this->saved_carts(), $this->cart_reminder() ),
+			fn(): Integration => $this->newsletter(),
+			fn(): Integration => new Moments\NewCustomer( $this->settings(), $this->mail_queue(), $this->moment_mailer(), $this->welcome_code(), $this->coupons() ),
+			fn(): Integration => new Moments\WinBack( $this->customer_mail(), fn(): int => (int) $this->settings()->get( 'moments.winback.after' ) ),
+			fn(): Integration => new Moments\Anniversary( $this->customer_mail(), fn(): string => (string) $this->settings()->get( 'moments.anniversary.of' ) ),
+			fn(): Integration => new Moments\FriendMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ),
+			fn(): Integration => new Moments\WelcomeBar( $this->settings(), fn(): Segments\ShopperFacts => $this->shopper_facts() ),
+			static fn(): Integration => new Moments\MomentPrivacy( new Moments\SavedCartStore(), new Moments\NewsletterStore() ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\MailsController( $this->moment_mailer() ) ),
 		);
 	}
 }

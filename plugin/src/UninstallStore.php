@@ -53,6 +53,8 @@ final class UninstallStore {
 		'tandem_shelf_rules',
 		'tandem_proof',
 		'tandem_engine_faults',
+		'tandem_winback',
+		'tandem_anniversary',
 	);
 
 	/**
@@ -95,6 +97,10 @@ final class UninstallStore {
 		'tandem_send_digest',
 		'tandem_send_mail',
 		'tandem_delete_coupon',
+		'tandem_saved_carts',
+		'tandem_moments',
+		'tandem_newsletter_ask',
+		'tandem_new_account',
 	);
 
 	/**

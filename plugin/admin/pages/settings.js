@@ -8,6 +8,7 @@ import { Copy } from '../parts/copy';
 import { fields, merged } from '../parts/fields';
 import { Mails, Place, productPage } from '../parts/journey-settings';
 import { Digest } from '../parts/digest';
+import { Moments } from '../parts/moments';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
@@ -25,6 +26,10 @@ const SHORTCODES = () => [
 	[
 		'[tandem_banners][tandem_banner weather="rain"]...[/tandem_banner][tandem_banner]...[/tandem_banner][/tandem_banners]',
 		__( 'Banner with variants by weather, season, country, region, segment or first visit', 'tandem-for-woocommerce' ),
+	],
+	[
+		'[tandem_newsletter]',
+		__( 'Form of the newsletter (switched on under Moments)', 'tandem-for-woocommerce' ),
 	],
 	[
 		'[tandem_bundles]',
@@ -225,6 +230,7 @@ function Form( { saved, set } ) {
 			<Shelf controls={ { Switch } } values={ values } />
 			<Place controls={ { Switch } } values={ values } change={ change } />
 			<Mails controls={ { Switch, Whole, Choice } } values={ values } />
+			<Moments controls={ { Switch, Whole, Choice } } values={ values } change={ change } />
 			<Card title={ __( 'Tables', 'tandem-for-woocommerce' ) }>
 				{ Switch( {
 					path: 'tables.compare',

@@ -61,11 +61,21 @@ final class MailChoices {
 		if ( '' === trim( $email ) || ! in_array( $category, self::CATEGORIES, true ) ) {
 			return false;
 		}
-		$answers = $this->store->of( self::recipient( $email ) );
-		if ( 'deny' === ( $answers[ self::ALL ] ?? '' ) || 'deny' === ( $answers[ $category ] ?? '' ) ) {
+		if ( $this->refuses( $email, $category ) ) {
 			return false;
 		}
-		return 'allow' === ( $answers[ $category ] ?? '' ) || 'customers' === $this->settings->get( 'mail.consent' );
+		return 'allow' === ( $this->store->of( self::recipient( $email ) )[ $category ] ?? '' ) || 'customers' === $this->settings->get( 'mail.consent' );
+	}
+
+	/**
+	 * Whether an address said no, or there is none.
+	 *
+	 * @param string $email    Address.
+	 * @param string $category One of CATEGORIES.
+	 */
+	public function refuses( string $email, string $category ): bool {
+		$answers = '' === trim( $email ) ? array( self::ALL => 'deny' ) : $this->store->of( self::recipient( $email ) );
+		return 'deny' === ( $answers[ self::ALL ] ?? '' ) || 'deny' === ( $answers[ $category ] ?? '' );
 	}
 
 	/**

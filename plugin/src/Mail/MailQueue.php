@@ -65,7 +65,7 @@ final class MailQueue implements Integration {
 		if ( '' === $key || strlen( $key ) > 120 || strlen( $json ) > 1000 ) {
 			throw new \InvalidArgumentException( 'mail: expected a key of 1 to 120 and data of at most 1000 bytes' );
 		}
-		if ( ! $this->choices->allows( $email, $handler->category() ) || ! $this->store->add( $key, $kind, MailChoices::recipient( $email ), $due, $json ) ) {
+		if ( ! $this->may( $handler, $email ) || ! $this->store->add( $key, $kind, MailChoices::recipient( $email ), $due, $json ) ) {
 			return false;
 		}
 		as_schedule_single_action( $due, self::ACTION, array( $key ), 'tandem' );
@@ -120,7 +120,7 @@ final class MailQueue implements Integration {
 	 * @param int                  $now UNIX seconds.
 	 */
 	private function next_time( array $row, int $now ): int {
-		$gap  = DAY_IN_SECONDS * (int) $this->settings->get( 'mail.gap_days' );
+		$gap  = ( $this->kinds()[ $row['kind'] ] ?? null ) instanceof Requested ? 0 : DAY_IN_SECONDS * (int) $this->settings->get( 'mail.gap_days' );
 		$last = $this->store->last_sent( $row['recipient'] );
 		if ( $last > 0 && $last + $gap > $now ) {
 			return $last + $gap;
@@ -158,7 +158,17 @@ final class MailQueue implements Integration {
 		if ( '' === $address ) {
 			return 'gone';
 		}
-		return $this->choices->allows( $address, $kind->category() ) ? $kind->send( $data, $address ) : 'unwanted';
+		return $this->may( $kind, $address ) ? $kind->send( $data, $address ) : 'unwanted';
+	}
+
+	/**
+	 * Whether an address may get an e-mail of a kind.
+	 *
+	 * @param MailKind $kind    Kind.
+	 * @param string   $address Address.
+	 */
+	private function may( MailKind $kind, string $address ): bool {
+		return $kind instanceof Requested ? ! $this->choices->refuses( $address, $kind->category() ) : $this->choices->allows( $address, $kind->category() );
 	}
 
 	/**

@@ -69,6 +69,14 @@ abstract class StoppableEmail extends \WC_Email {
 	}
 
 	/**
+	 * Fields of WooCommerce's form: with both parts, HTML and plain text, until the owner chooses one.
+	 */
+	public function init_form_fields(): void {
+		parent::init_form_fields();
+		$this->form_fields['email_type']['default'] = 'multipart';
+	}
+
+	/**
 	 * Heads with the mail program's own way to stop it.
 	 */
 	public function get_headers(): string {

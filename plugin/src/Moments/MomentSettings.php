@@ -34,7 +34,6 @@ final class MomentSettings {
 			'moments.welcome.text'        => array( 'text', '' ),
 			'moments.welcome.link'        => array( 'text', '' ),
 			'moments.newsletter.on'       => array( 'boolean', false ),
-			'moments.newsletter.checkout' => array( 'boolean', false ),
 			...self::reward( 'newsletter', 'none', '10', 30 ),
 			'moments.account.on'          => array( 'boolean', false ),
 			...self::reward( 'account', 'percent', '10', 30 ),

@@ -1,0 +1,64 @@
+<?php
+/**
+ * E-mails of moments.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Moments;
+
+use Tandem\Plugin\Integration;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Tells WooCommerce's mailer of them, sends them, and shows them before.
+ */
+final class MomentMailer implements Integration {
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_filter( 'woocommerce_email_classes', array( $this, 'classes' ) );
+	}
+
+	/**
+	 * Adds the e-mails to WooCommerce's.
+	 *
+	 * @param mixed $emails E-mails.
+	 * @return mixed
+	 */
+	public function classes( $emails ) {
+		if ( is_array( $emails ) ) {
+			foreach ( MomentMail::all() as $mail ) {
+				$emails[ $mail->email_id() ] = new MomentEmail( $mail );
+			}
+		}
+		return $emails;
+	}
+
+	/**
+	 * Sends one.
+	 *
+	 * @param string        $id      Id in MomentMail::all().
+	 * @param string        $address Recipient.
+	 * @param MomentContent $content Facts.
+	 * @return string Empty when sent, else why not.
+	 */
+	public function send( string $id, string $address, MomentContent $content ): string {
+		return $this->email( $id )?->deliver( $address, $content ) ?? 'gone';
+	}
+
+	/**
+	 * An e-mail as WooCommerce has it.
+	 *
+	 * @param string $id Id in MomentMail::all().
+	 */
+	public function email( string $id ): ?MomentEmail {
+		$email = WC()->mailer()->get_emails()[ 'tandem_' . $id ] ?? null;
+		return $email instanceof MomentEmail ? $email : null;
+	}
+}
