@@ -213,7 +213,7 @@ final class Plugin {
 			fn(): Integration => Deferred::rest(
 				fn(): Integration => new Rest\SetupController(
 					fn(): Admin\SetupReport => new Admin\SetupReport( $this->engine(), $this->journey()->suggestions( new Journey\PageLedger( $this->settings() ) ), new Admin\CustomerCountsReader( $this->settings()->get( 'training.statuses' ) ), $this->suggested_bundles() ),
-					fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products() )
+					fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products(), new Journey\PlacementRegistry( $this->settings() ) )
 				)
 			),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ) ),

@@ -269,7 +269,7 @@ final class Settings {
 			$values[ $path ] = $definition[1];
 			if ( array_key_exists( $path, $stored ) ) {
 				try {
-					$values[ $path ] = self::checked( $path, $stored[ $path ] );
+					$values[ $path ] = 'placements' === $definition[0] ? Journey\PlacementInput::kept( $stored[ $path ] ) : self::checked( $path, $stored[ $path ] );
 				} catch ( \InvalidArgumentException ) {
 					continue;
 				}

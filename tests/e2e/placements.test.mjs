@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { signIn, NARROW, STORE_URL, WIDE } from './lib/shop.mjs';
-import { accessibilityFaults, journeyShop, openPatientShop, set, shown, useTheme } from './lib/journey.mjs';
+import { accessibilityFaults, journeyShop, openPatientShop, set, shown, useTheme, wp } from './lib/journey.mjs';
 
 journeyShop(test);
 
@@ -172,6 +172,50 @@ test('the cart, the mini-cart and the checkout take what is set', async () => {
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		set('{"touchpoints":{"checkout":{"on":false}},"placements":{"order":[],"set":[]}}');
+		await shop.close();
+	}
+});
+
+test('after consent the lists follow what was looked at, under their own heading, and bundles are compared', async () => {
+	useTheme('storefront');
+	wp('eval', `
+		$camera = get_page_by_path( 'travel-camera', OBJECT, 'product' )->ID;
+		$bag    = get_page_by_path( 'camera-bag', OBJECT, 'product' )->ID;
+		if ( ! get_page_by_path( 'placement-kit', OBJECT, 'product' ) ) {
+			$kit = new Tandem\\Plugin\\Bundles\\BundleProduct();
+			$kit->set_props( array( 'name' => 'Camera and bag', 'slug' => 'placement-kit', 'status' => 'publish' ) );
+			$kit->set_bundle( array( new Tandem\\Plugin\\Bundles\\Component( $camera, 0, 1, 1 ), new Tandem\\Plugin\\Bundles\\Component( $bag, 0, 1, 1 ) ), Tandem\\Plugin\\Bundles\\BundleTerms::from_array( array( 'discount' => 'percent', 'value' => '10' ) ) );
+			$kit->save();
+			Tandem\\Plugin\\Plugin::instance()->bundle_refresh()->run();
+		}`);
+	set('{"live":true,"consent":{"default":"on"},"touchpoints":{"shop":{"on":true}},"placements":{"order":[],"set":{"bought-together":{"count":1},"browsed":{"on":true,"count":2},"compare":{"on":true},"shop":{"on":false},"popular":{"on":true,"count":2}}}}');
+	const shop = await openPatientShop();
+	try {
+		const { page } = shop;
+		const heading = (placement) => page.locator(`[data-tandem-list*='"placement":"${placement}"'] .tandem-list__title`);
+		await shop.visit('/product/travel-camera/');
+		assert.equal(await heading('browsed').textContent(), 'You may also like', 'nothing is known of a first visit');
+		const compare = page.getByRole('region', { name: 'Compare the bundles' });
+		assert.match(await compare.textContent(), /Camera and bag/);
+		assert.match(await compare.textContent(), /\$489\.60/);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-list--framed'), []);
+		await shop.shot('placements-compare-1280', { fullPage: true });
+		await shop.visit('/product/memory-card/');
+		await page.waitForFunction(() => document.cookie.includes('tandem_rv='));
+		const answer = page.waitForResponse((response) => response.url().includes('tandem_placements'));
+		await shop.visit('/product/travel-camera/');
+		await answer;
+		await page.waitForFunction(() => [...document.querySelectorAll('.tandem-list__title')].some((one) => one.textContent === 'Based on what you looked at'));
+		const personal = page.waitForResponse((response) => response.url().includes('tandem_placements'));
+		await shop.visit('/shop/');
+		await personal;
+		await page.waitForFunction(() => [...document.querySelectorAll('.tandem-list__title')].some((one) => one.textContent === 'Popular in your categories'));
+		const cards = await page.locator('[data-tandem-list*=\'"placement":"popular"\'] .tandem-card__name').allTextContents();
+		assert.ok(cards.every((name) => /tripod|bag|cloth|strap|card|camera/i.test(name)), `${cards}`);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		set('{"consent":{"default":"off"},"touchpoints":{"shop":{"on":false}},"placements":{"order":[],"set":[]}}');
+		wp('eval', `foreach ( array( get_page_by_path( 'placement-kit', OBJECT, 'product' ) ) as $kit ) { $kit && wp_delete_post( $kit->ID, true ); } Tandem\\Plugin\\Plugin::instance()->bundle_refresh()->run();`);
 		await shop.close();
 	}
 });

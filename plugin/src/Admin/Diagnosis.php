@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Admin;
 use Tandem\Engine;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Health\StatusReport;
+use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Settings;
 use Tandem\Value\Recommendation;
 use Tandem\Value\RecommendRequest;
@@ -31,12 +32,14 @@ final class Diagnosis {
 	 * @param StatusReport  $status   State of engine and model.
 	 * @param Settings      $settings Settings.
 	 * @param ProductReader $products What shoppers may see.
+	 * @param PlacementRegistry $placements Placements.
 	 */
 	public function __construct(
 		private readonly Engine $engine,
 		private readonly StatusReport $status,
 		private readonly Settings $settings,
 		private readonly ProductReader $products,
+		private readonly PlacementRegistry $placements,
 	) {
 	}
 
@@ -100,10 +103,42 @@ final class Diagnosis {
 			$checks[] = self::check( 'place', false, __( 'Tandem places nothing on this page by itself. Put a shortcode or block into it.', 'tandem-for-woocommerce' ), 'settings' );
 		} elseif ( $this->settings->get( "touchpoints.$place.on" ) ) {
 			$checks[] = self::check( 'place', true, __( 'This place is switched on.', 'tandem-for-woocommerce' ) );
+			$checks[] = $this->placements( $place );
 		} else {
 			$checks[] = self::check( 'place', false, __( 'This place is switched off. Switch it on under "What shoppers see".', 'tandem-for-woocommerce' ), 'overview' );
 		}
 		return $checks;
+	}
+
+	/**
+	 * Placements of the page.
+	 *
+	 * @param string $place Touchpoint.
+	 * @return array{code:string,ok:bool,text:string,tab:string}
+	 */
+	private function placements( string $place ): array {
+		$on  = array();
+		$off = array();
+		foreach ( $this->placements->all() as $placement ) {
+			if ( $place === $placement->touchpoint && $placement->on && $placement->due( time() ) ) {
+				$on[] = $placement->title;
+			} elseif ( $place === $placement->touchpoint ) {
+				$off[] = $placement->title;
+			}
+		}
+		if ( array() === $on ) {
+			return self::check( 'placements', false, __( 'Every placement of this page is switched off, or not shown at this time.', 'tandem-for-woocommerce' ), 'placements' );
+		}
+		return self::check(
+			'placements',
+			true,
+			array() === $off
+				/* translators: %s: list of headings. */
+				? sprintf( __( 'Placements of this page: %s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $on ) )
+				/* translators: 1: list of headings, 2: list of headings. */
+				: sprintf( __( 'Placements of this page: %1$s. Off, or not at this time: %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $on ), wp_sprintf( '%l', $off ) ),
+			'placements'
+		);
 	}
 
 	/**

@@ -113,6 +113,19 @@ final class Banners implements Integration {
 			function () use ( $content ): string {
 				$this->variants = array();
 				do_shortcode( $content );
+				return $this->collected();
+			},
+			''
+		);
+	}
+
+	/**
+	 * The variants that were named since the last group, as blocks are rendered: the inner ones first.
+	 */
+	public function collected(): string {
+		return Guard::run(
+			'banner',
+			function (): string {
 				$variants       = array_slice( $this->variants, 0, self::MOST );
 				$this->variants = array();
 				if ( array() === $variants || ! $this->settings->open() ) {

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Answers\AnswerFacts;
 use Tandem\Plugin\Answers\AnswerForm;
+use Tandem\Plugin\Blocks\BannerBlocks;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
@@ -86,6 +87,7 @@ final class Journey implements Integration {
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements ),
 				$banners,
+				new BannerBlocks( $banners ),
 				$cart,
 				new ShopPages( $placements, $lists ),
 				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),

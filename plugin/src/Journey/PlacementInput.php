@@ -60,6 +60,37 @@ final class PlacementInput {
 	}
 
 	/**
+	 * Stored values that are of their type, read with every page: the schema would take ten times as long.
+	 *
+	 * @param mixed $tree What was stored.
+	 * @return array<string,array<string,mixed>>
+	 */
+	public static function kept( mixed $tree ): array {
+		$kept = array();
+		foreach ( is_array( $tree ) ? $tree : array() as $id => $values ) {
+			foreach ( is_array( $values ) ? $values : array() as $name => $value ) {
+				$fits = match ( $name ) {
+					'on', 'in_stock', 'owned' => is_bool( $value ),
+					'count' => is_int( $value ) && $value >= 1 && $value <= 8,
+					'within', 'without' => is_array( $value ) && $value === array_filter( $value, 'is_int' ),
+					'chain' => is_array( $value ) && $value === array_filter( $value, 'is_string' ),
+					'strategy' => in_array( $value, PlacementRegistry::STRATEGIES, true ),
+					'layout' => in_array( $value, Slot::LAYOUTS, true ),
+					'prefer' => is_string( $value ) && isset( PlacementRules::PREFER[ $value ] ),
+					'title', 'text' => is_string( $value ),
+					'least', 'most' => is_string( $value ) && 1 === preg_match( '/' . self::AMOUNT . '/D', $value ),
+					'from', 'until' => is_string( $value ) && 1 === preg_match( '/' . self::MINUTE . '/D', $value ),
+					default => false,
+				};
+				if ( $fits ) {
+					$kept[ (string) $id ][ $name ] = $value;
+				}
+			}
+		}
+		return $kept;
+	}
+
+	/**
 	 * Schema of one placement, without defaults.
 	 *
 	 * @return array<string,array<string,mixed>>

@@ -146,6 +146,17 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( str_repeat( 'A', 80 ), ( new PlacementRegistry( new Settings() ) )->get( 'cart' )->title );
 	}
 
+	public function test_what_was_damaged_in_the_database_falls_back_to_its_default(): void {
+		$stored = array(
+			'shop'    => array( 'count' => 99, 'title' => array( 'x' ), 'layout' => 'popup', 'within' => array( 'a' ), 'most' => '1e9', 'from' => 'soon', 'unknown' => 1, 'text' => 'Stays' ),
+			'popular' => 'nothing',
+		);
+		update_option( Settings::OPTION, (string) wp_json_encode( array( 'version' => 1, 'values' => array( 'placements.set' => $stored ) ) ) );
+		Settings::forget();
+		self::assertSame( array( 'shop' => array( 'text' => 'Stays' ) ), ( new Settings() )->get( 'placements.set' ) );
+		self::assertSame( 4, ( new PlacementRegistry( new Settings() ) )->get( 'shop' )->count );
+	}
+
 	public function test_rules_keep_products_out_and_the_trace_says_which_one(): void {
 		$tea    = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
 		$green  = (int) wp_insert_term( 'Green tea', 'product_cat', array( 'parent' => $tea ) )['term_id'];
@@ -212,6 +223,59 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( '', do_shortcode( '[tandem_recommendations placement="no-such"]' ) );
 		$this->set( array( 'also-bought' => array( 'strategy' => 'manual', 'until' => '2020-01-01T00:00' ) ) );
 		self::assertSame( '', do_shortcode( '[tandem_recommendations placement="also-bought" product="' . $page->get_id() . '"]' ), 'its time is over' );
+	}
+
+	public function test_somebody_is_previewed_with_the_code_of_the_shop(): void {
+		$user   = wp_insert_user( array( 'user_login' => 'tandem_seen', 'user_pass' => wp_generate_password(), 'user_email' => 'seen@example.test', 'role' => 'customer' ) );
+		$page   = $this->product( '5.00', 'Page' );
+		$linked = $this->product( '6.00', 'Linked' );
+		$owned  = $this->product( '7.00', 'Owned' );
+		$page->set_cross_sell_ids( array( $owned->get_id(), $linked->get_id() ) );
+		$page->save();
+		$this->order( array( array( $owned, 1 ) ), $user, 'seen@example.test' );
+		$this->set( array( 'also-bought' => array( 'strategy' => 'manual' ), 'cart' => array( 'chain' => array(), 'strategy' => 'manual' ) ) );
+		$tell = static function ( array $who ): array {
+			$request = new \WP_REST_Request( 'POST', '/tandem/v1/placements/preview' );
+			$request->set_body_params( $who );
+			return rest_do_request( $request )->get_data();
+		};
+		wp_set_current_user( 0 );
+		self::assertSame( 401, rest_do_request( new \WP_REST_Request( 'POST', '/tandem/v1/placements/preview' ) )->get_status() );
+		wp_set_current_user( 1 );
+		$fates = static function ( array $answer, string $id ): array {
+			$one = array_column( $answer['placements'], null, 'id' )[ $id ];
+			return array( $one['state'], array_column( $one['candidates'], 'fate', 'item' ) );
+		};
+		$first = $tell( array( 'product' => $page->get_id() ) );
+		self::assertNotContains( 'cart', array_column( $first['placements'], 'id' ), 'an empty cart shows no list of the cart' );
+		self::assertSame( 'off', $fates( $first, 'also-bought' )[0] );
+		self::assertSame( array( $owned->get_id(), $linked->get_id() ), array_keys( $fates( $first, 'also-bought' )[1] ) );
+		$customer = $tell( array( 'customer' => 'seen@example.test', 'cart' => array( $page->get_id() ), 'country' => 'DE' ) );
+		self::assertSame( array( 'on', array( $owned->get_id() => 'spared', $linked->get_id() => 'shown' ) ), $fates( $customer, 'cart' ) );
+		self::assertSame( 400, rest_do_request( self::preview_of( 'nobody@example.test' ) )->get_status() );
+		$shown = \Tandem\Plugin\Plugin::instance()->journey()->suggestions( new PageLedger( new Settings() ) )->suggest( 'cart', 'manual', new SuggestionContext( 0, array( $page->get_id() ), exclude: array( $owned->get_id() ) ), 2 );
+		self::assertSame( array( 'Linked' ), self::names( $shown ), 'as the shop would' );
+	}
+
+	public function test_a_banner_is_a_block_too(): void {
+		$banner = '<!-- wp:tandem/banners --><!-- wp:tandem/banner {"weather":"rain|snow"} --><p>Umbrellas</p><!-- /wp:tandem/banner --><!-- wp:tandem/banner --><p>Everything</p><!-- /wp:tandem/banner --><!-- /wp:tandem/banners -->';
+		$html   = do_blocks( $banner );
+		self::assertStringContainsString( 'class="tandem-banner"', $html );
+		self::assertSame( 1, substr_count( $html, 'data-tandem-when' ), 'the conditions of one' );
+		self::assertMatchesRegularExpression( '~data-tandem-when="[^"]*place\.weather[^"]*rain[^"]*" inert aria-hidden="true"><p>Umbrellas~', $html );
+		self::assertStringContainsString( '<div class="tandem-banner__variant"><p>Everything', $html );
+		self::assertSame( do_shortcode( '[tandem_banners][tandem_banner weather="rain|snow"]<p>Umbrellas</p>[/tandem_banner][tandem_banner]<p>Everything</p>[/tandem_banner][/tandem_banners]' ), (string) preg_replace( '~^<div class="wp-block-tandem-banners">(.*)</div>$~s', '$1', $html ) );
+	}
+
+	/**
+	 * A preview as a customer.
+	 *
+	 * @param string $customer Address.
+	 */
+	private static function preview_of( string $customer ): \WP_REST_Request {
+		$request = new \WP_REST_Request( 'POST', '/tandem/v1/placements/preview' );
+		$request->set_body_params( array( 'customer' => $customer ) );
+		return $request;
 	}
 
 	/**
