@@ -124,8 +124,9 @@ final class PlacementsEndpoint implements Integration {
 			);
 		}
 		$cards = $this->lists->cards( $slot, $context );
+		$past  = array_diff( array_column( $context->history, 'item' ), array( $slot->product ) );
 		$title = match ( true ) {
-			array() === $cards['ids'] || array() === $context->history => '',
+			array() === $cards['ids'] || array() === $past => '',
 			'browsed' === $slot->placement => __( 'Based on what you looked at', 'tandem-for-woocommerce' ),
 			'popular' === $slot->placement => __( 'Popular in your categories', 'tandem-for-woocommerce' ),
 			default => '',
