@@ -1,6 +1,7 @@
 // The owner makes a table in WooCommerce > Tandem > Tables, places it, and a shopper sees it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { openShop, signIn, NARROW } from './lib/shop.mjs';
 import { makePage, tableShop } from './lib/pages.mjs';
 
@@ -67,6 +68,73 @@ test('a CSV becomes a table, and a damaged one is refused with its line', async 
 		await page.frameLocator('.tandem-preview iframe').locator('text=<script>alert(1)</script>').waitFor();
 		await page.getByLabel('Plan, row 1').fill('Free');
 		await page.frameLocator('.tandem-preview iframe').locator('th', { hasText: 'Free' }).waitFor();
+	} finally {
+		await shop.close();
+	}
+});
+
+test('other encodings, a million rows and packed files are refused with a word, and no table is made', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await shop.visit(ADMIN);
+		await page.getByRole('button', { name: 'Add a table' }).waitFor();
+		const tables = () => page.evaluate(async () => (await wp.apiFetch({ path: '/tandem/v1/tables' })).tables.map((table) => table.id));
+		const before = await tables();
+		const refused = async (buffer, words) => {
+			await page.locator('input[type=file]').setInputFiles({ name: 'plans.csv', mimeType: 'text/csv', buffer });
+			await page.locator('.components-notice').filter({ hasText: words }).waitFor();
+		};
+		await refused(Buffer.from('Plan,Price\nCaf\u00e9,1\n', 'latin1'), 'Line 2: expected UTF-8, found another encoding.');
+		await refused(gzipSync(Buffer.alloc(50 * 1024 * 1024)), 'Line 1: expected CSV or JSON, found a gzip archive.');
+		await refused(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(4000, 0xff)]), 'Line 1: expected CSV or JSON, found a zip archive.');
+		await refused(Buffer.from('a,b,c\n' + '1,2,3\n'.repeat(1000000)), 'The file has 5.7 MB; 5 MB are the most. Nothing was imported.');
+		await refused(Buffer.from('a\n' + '1\n'.repeat(1000000)), 'expected at most 20000 rows, found more.');
+		await refused(Buffer.from('a,b\n1,2\n3\n'), 'Line 3: expected 2 cells, found 1.');
+		assert.deepEqual(await tables(), before);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('what a person did in a new table is there again, also when they left at once', async () => {
+	const shop = await openShop({ viewport: { width: 1440, height: 1000 } });
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await shop.visit(ADMIN);
+		await page.getByRole('button', { name: 'Add a table' }).click();
+		await page.getByPlaceholder('Title').fill('Left at once');
+		await page.getByRole('tab', { name: 'Columns' }).click();
+		await page.getByRole('button', { name: 'Price', exact: true }).click();
+		await page.getByLabel('Heading').fill('Cost');
+		await page.getByLabel('Sum at the foot').check();
+		await page.getByLabel('Align').selectOption('center');
+		const [from, to] = [page.locator('.tandem-column', { hasText: 'Cost' }), page.locator('.tandem-column', { hasText: 'Name' })];
+		await from.getByRole('button', { name: 'Cost', exact: true }).click();
+		await from.dragTo(to);
+		await page.getByRole('tab', { name: 'Behaviour' }).click();
+		await page.getByRole('button', { name: 'Add a first order' }).click();
+		await page.getByLabel('Add a filter').selectOption('category');
+		await page.getByLabel('As', { exact: true }).selectOption('checkbox');
+		await page.getByRole('tab', { name: 'Badges' }).click();
+		await page.getByRole('button', { name: 'Add a condition' }).click();
+		await page.getByRole('tab', { name: 'Style' }).click();
+		await page.getByLabel('Borders').selectOption('all');
+		await page.getByLabel('Dark', { exact: true }).selectOption('auto');
+		await page.getByRole('button', { name: 'All tables' }).click();
+		await page.getByRole('button', { name: 'Left at once', exact: true }).first().click();
+		const preview = page.frameLocator('.tandem-preview iframe');
+		const table = preview.locator('.is-dark-auto.has-borders-all');
+		await table.locator('tfoot').waitFor();
+		assert.deepEqual((await table.locator('thead th').allTextContents()).map((text) => text.trim()).slice(0, 3), ['Image', 'Cost', 'Name']);
+		assert.equal(await table.locator('thead th.is-price.is-center').count(), 1);
+		assert.ok((await table.locator('.tandem-table__filter input[type=checkbox]').count()) > 1);
+		assert.equal(await table.locator('thead [aria-sort=ascending]').count(), 1);
+		await page.evaluate(async () => {
+			for (const one of (await wp.apiFetch({ path: '/tandem/v1/tables?search=Left' })).tables) await wp.apiFetch({ path: `/tandem/v1/tables/${one.id}`, method: 'DELETE' });
+		});
 	} finally {
 		await shop.close();
 	}

@@ -37,6 +37,7 @@ export function Builder( { table, close } ) {
 	const [ future, setFuture ] = useState( [] );
 	const [ saved, setSaved ] = useState( table.id ? 'saved' : 'new' );
 	const [ error, setError ] = useState();
+	const [ tab, setTab ] = useState( 'rows' );
 	const known = useGet( '/tables/columns' );
 	const identity = useRef( table.id );
 	const pending = useRef( null );
@@ -126,7 +127,9 @@ export function Builder( { table, close } ) {
 		<div
 			className={
 				'tandem-builder' +
-				( definition.kind === 'data' ? ' is-data' : '' )
+				( definition.kind === 'data' && tab === 'rows'
+					? ' is-data'
+					: '' )
 			}
 		>
 			<div className="tandem-builder-head">
@@ -217,7 +220,7 @@ export function Builder( { table, close } ) {
 			) }
 			<div className="tandem-builder-body">
 				<Card title={ __( 'Settings', 'tandem-for-woocommerce' ) }>
-					<TabPanel tabs={ tabs }>
+					<TabPanel tabs={ tabs } onSelect={ setTab }>
 						{ ( { name } ) => {
 							const Panel = panels[ name ];
 							return (

@@ -72,7 +72,12 @@ export function Terms( { path, value, onChange, label } ) {
 							.map(
 								( token ) =>
 									slug( token ) ??
-									( value.includes( token ) ? token : null )
+									( value.includes( token ) || ! terms.length
+										? token
+												.trim()
+												.toLowerCase()
+												.replace( /\s+/g, '-' )
+										: null )
 							)
 							.filter( Boolean )
 					),

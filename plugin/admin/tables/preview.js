@@ -74,7 +74,10 @@ export function Preview( { definition, onError } ) {
 					}${ links }<style>html,body{margin:0!important}body{padding:16px!important;min-height:0!important}.tandem-table__bar>*{visibility:visible!important}</style><body class="${
 						page?.body.replace( /"/g, '' ) ?? ''
 					}">` +
-						( answer.html ||
+						( answer.html.replace(
+							/<noscript>.*?<\/noscript>/gs,
+							''
+						) ||
 							`<p>${ __(
 								'No row yet. Choose the rows on the left.',
 								'tandem-for-woocommerce'

@@ -143,7 +143,7 @@ final class TablesController extends Controller {
 	 * @return array<string,mixed>|\WP_Error
 	 */
 	private function one( int $id ): array|\WP_Error {
-		$data = $this->tables->data( $id, false );
+		$data = $this->tables->data( $id, false, true );
 		if ( null === $data ) {
 			return new \WP_Error( 'tandem_no_table', __( 'There is no such table.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
 		}

@@ -34,13 +34,15 @@ final class DataRows {
 	/**
 	 * The rows, numbered from 1.
 	 *
-	 * @param TableDefinition $definition Definition.
-	 * @param string          $id         Id of the element.
+	 * @param TableDefinition              $definition Definition.
+	 * @param string                       $id         Id of the element.
+	 * @param array<int,array<mixed>>|null $given      Some rows by number from 0; null for those of the definition.
 	 * @return list<TableRow>
 	 */
-	public function rows( TableDefinition $definition, string $id ): array {
-		$bound = array();
-		$given = $definition->rows;
+	public function rows( TableDefinition $definition, string $id, ?array $given = null ): array {
+		$bound  = array();
+		$given  = array_slice( $given ?? $definition->rows, 0, TableBuilder::IN_PAGE, true );
+		$places = array_flip( $definition->places );
 		array_walk_recursive(
 			$given,
 			static function ( $value, $key ) use ( &$bound ): void {
@@ -51,9 +53,10 @@ final class DataRows {
 		);
 		$products = $bound ? $this->products->visible( $bound ) : array();
 		$rows     = array();
-		foreach ( array_slice( $given, 0, TableBuilder::MOST_IN_PAGE ) as $at => $cells ) {
+		foreach ( $given as $at => $cells ) {
 			$made = array();
-			foreach ( $definition->columns as $place => $column ) {
+			foreach ( $definition->columns as $column ) {
+				$place                = $places[ $column->key ] ?? -1;
 				$cell                 = $cells[ $place ] ?? '';
 				$made[ $column->key ] = is_array( $cell )
 					? $this->bound( $products[ $cell['product'] ] ?? null, $cell['field'], "$id-f$at-$place" )

@@ -19,7 +19,7 @@ final class DefinitionInput {
 
 	public const VERSION      = 1;
 	public const MOST_COLUMNS = 40;
-	public const MOST_ROWS    = TableBuilder::MOST_IN_PAGE;
+	public const MOST_ROWS    = 20000;
 	public const MOST_CELL    = 5000;
 
 	/**
@@ -52,6 +52,8 @@ final class DefinitionInput {
 		if ( 'products' === $kind && $groups['behaviour']['select'] && ! in_array( 'select', array_column( $columns, 'key' ), true ) ) {
 			array_unshift( $columns, ColumnCatalogue::products()['select'] );
 		}
+		$places = array_values( array_filter( is_array( $data['cells'] ?? null ) ? $data['cells'] : array(), 'is_string' ) );
+		$places = array() === $places ? array_column( $columns, 'key' ) : $places;
 		return new TableDefinition(
 			$id,
 			$kind,
@@ -64,7 +66,9 @@ final class DefinitionInput {
 			$groups['badges'],
 			self::conditions( $data['conditions'] ?? array(), $columns ),
 			self::filters( $data['filters'] ?? array(), $columns ),
-			'data' === $kind ? self::rows( $data['rows'] ?? array(), count( $columns ) ) : array(),
+			'data' === $kind ? self::rows( $data['rows'] ?? array(), count( $places ) ) : array(),
+			$places,
+			'data' === $kind && is_int( $data['kept'] ?? null ) ? $data['kept'] : 0,
 		);
 	}
 

@@ -24,11 +24,13 @@ final class ServerRows {
 	 * @param TableIndexStore $store  Database.
 	 * @param TableIndex      $index  Index of products.
 	 * @param ProductSource   $source Products without the index.
+	 * @param DataIndex       $own    Index of own data.
 	 */
 	public function __construct(
 		private readonly TableIndexStore $store,
 		private readonly TableIndex $index,
 		private readonly ProductSource $source,
+		public readonly DataIndex $own,
 	) {
 	}
 
@@ -45,9 +47,10 @@ final class ServerRows {
 			return null;
 		}
 		$question = RowsQuestion::of( $definition, $asked );
-		if ( ! $this->index->answers( $definition->columns ) ) {
+		$is_own = 'data' === $definition->kind;
+		if ( ! ( $is_own ? $this->own->answers( $definition ) : $this->index->answers( $definition->columns ) ) ) {
 			$page = $this->unindexed( $definition, $question );
-			null === $page || $this->index->want( $definition->columns );
+			null === $page || ( $is_own ? $this->own->want( $definition->id ) : $this->index->want( $definition->columns ) );
 			return $page;
 		}
 		try {
@@ -55,7 +58,7 @@ final class ServerRows {
 			if ( $total <= TableBuilder::IN_PAGE ) {
 				return null;
 			}
-			$total    = min( $total, $definition->source['limit'] );
+			$total    = $is_own ? $total : min( $total, $definition->source['limit'] );
 			$narrowed = array() !== $question->words || array() !== $question->filters;
 			$found    = $narrowed ? $this->store->count( $scope, $question ) : $total;
 			return new RowsPage( $this->store->page( $scope, $question ), $total, $found, $question->page, $question->size, true, $alone ? array() : $this->filters( $definition, $scope ), $this->sums( $definition, $scope, $question ) );
@@ -71,17 +74,20 @@ final class ServerRows {
 	 * @param TableDefinition $definition Table.
 	 */
 	private function scope( TableDefinition $definition ): ?RowsScope {
+		if ( 'data' === $definition->kind ) {
+			return $definition->id > 0 && $definition->kept > TableBuilder::IN_PAGE ? new RowsScope( $definition->id ) : null;
+		}
 		return 'products' === $definition->kind && $definition->source['limit'] > TableBuilder::IN_PAGE ? RowsScope::of( $definition->source ) : null;
 	}
 
 	/**
-	 * A page while the index is being built: WooCommerce's own order, no search.
+	 * A page while the index is being built: WooCommerce's own order or that of the rows, no search.
 	 *
 	 * @param TableDefinition $definition Table.
 	 * @param RowsQuestion    $question   Question.
 	 */
 	private function unindexed( TableDefinition $definition, RowsQuestion $question ): ?RowsPage {
-		$ids = $this->source->ids( $definition->source, 0 );
+		$ids = 'data' === $definition->kind ? range( 1, max( 1, $definition->kept ) ) : $this->source->ids( $definition->source, 0 );
 		return count( $ids ) <= TableBuilder::IN_PAGE ? null : new RowsPage( array_slice( $ids, ( $question->page - 1 ) * $question->size, $question->size ), count( $ids ), count( $ids ), $question->page, $question->size, false );
 	}
 

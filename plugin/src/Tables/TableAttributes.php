@@ -60,6 +60,7 @@ final class TableAttributes {
 		if ( ! empty( $attributes['columns'] ) ) {
 			$data['behaviour']['attributes'] = false;
 		}
+		$data['cells']   = array_map( static fn( mixed $column ): string => is_array( $column ) ? (string) ( $column['key'] ?? '' ) : (string) $column, is_array( $data['columns'] ?? null ) ? $data['columns'] : array() );
 		$data['columns'] = self::columns( $kind, $attributes['columns'] ?? '', $data['columns'] ?? array() );
 		$sort            = self::sort( $attributes['sort'] ?? '' );
 		$data['sort']    = $sort ? $sort : ( $data['sort'] ?? array() );

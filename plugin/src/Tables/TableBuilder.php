@@ -26,9 +26,6 @@ final class TableBuilder {
 	/** Most rows that are in the page; larger tables are served page by page. */
 	public const IN_PAGE = 200;
 
-	/** Rows of a free table that are in the page. */
-	public const MOST_IN_PAGE = 2000;
-
 	/** Bundles shown before "show all". */
 	public const FIRST_BUNDLES = 4;
 
@@ -67,9 +64,9 @@ final class TableBuilder {
 	 * @param ShopperRows|null $shopper   What is known of the shopper, where the answer is never cached.
 	 */
 	public function build( TableDefinition $definition, string $id, int $product, array $asked = array(), bool $alone = false, ?ShopperRows $shopper = null ): ?TableView {
-		$page = $product && 'context' === $definition->source['type'] ? null : $this->server->page( $definition, $asked, $alone );
+		$page = $product && 'context' === $definition->source['type'] && 'data' !== $definition->kind ? null : $this->server->page( $definition, $asked, $alone );
 		if ( null !== $page ) {
-			return $this->judged( $definition, $id, $this->product_rows( $definition, $id, $this->products->visible( $page->ids ) ), $page );
+			return $this->judged( $definition, $id, 'data' === $definition->kind ? $this->server->own->page_rows( $definition, $id, $page ) : $this->product_rows( $definition, $id, $this->products->visible( $page->ids ) ), $page );
 		}
 		$rows = match ( $definition->kind ) {
 			'bundles' => $this->bundle_rows( $definition, $id, $product, $shopper ),

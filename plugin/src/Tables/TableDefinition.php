@@ -34,6 +34,8 @@ final readonly class TableDefinition {
 	 * @param list<array<string,mixed>>                             $conditions Conditional formatting.
 	 * @param list<array{column:string,control:string}>             $filters    Filters above the table.
 	 * @param list<list<mixed>>                                     $rows       Cells of a free table.
+	 * @param list<string>                                          $places     Columns in the order of the cells of a free table.
+	 * @param int                                                   $kept       Rows of a free table that stay on the server.
 	 */
 	public function __construct(
 		public int $id,
@@ -48,6 +50,8 @@ final readonly class TableDefinition {
 		public array $conditions,
 		public array $filters,
 		public array $rows = array(),
+		public array $places = array(),
+		public int $kept = 0,
 	) {
 	}
 
@@ -66,6 +70,6 @@ final readonly class TableDefinition {
 	 * @param list<Column> $columns Columns.
 	 */
 	public function with_columns( array $columns ): self {
-		return new self( $this->id, $this->kind, $this->caption, $this->source, $columns, $this->sort, $this->behaviour, $this->style, $this->badges, $this->conditions, $this->filters, $this->rows );
+		return new self( $this->id, $this->kind, $this->caption, $this->source, $columns, $this->sort, $this->behaviour, $this->style, $this->badges, $this->conditions, $this->filters, $this->rows, $this->places, $this->kept );
 	}
 }

@@ -20,6 +20,12 @@ final class TableStore {
 	public const POST_TYPE = 'tandem_table';
 	public const META      = '_tandem_table';
 
+	/** Rows of own data that is too large for a page. */
+	public const ROWS = '_tandem_table_rows';
+
+	/** What the rows are told apart by. */
+	public const ROWS_MARK = '_tandem_table_rows_mark';
+
 	/**
 	 * Registers the post type: no page of its own, no archive, not in search.
 	 */
@@ -45,15 +51,31 @@ final class TableStore {
 	 *
 	 * @param int  $id        Table.
 	 * @param bool $published Whether it has to be published.
+	 * @param bool $whole     Whether the rows of large own data are wanted with it.
 	 * @return array<string,mixed>|null
 	 */
-	public function data( int $id, bool $published = true ): ?array {
+	public function data( int $id, bool $published = true, bool $whole = false ): ?array {
 		$post = get_post( $id );
 		if ( ! $post instanceof \WP_Post || self::POST_TYPE !== $post->post_type || ( $published && 'publish' !== $post->post_status ) ) {
 			return null;
 		}
 		$data = json_decode( (string) get_post_meta( $id, self::META, true ), true );
+		if ( is_array( $data ) && $whole && ! empty( $data['kept'] ) ) {
+			$data['rows'] = $this->rows( $id );
+			unset( $data['kept'] );
+		}
 		return is_array( $data ) ? $data : null;
+	}
+
+	/**
+	 * Rows of own data that is too large for a page.
+	 *
+	 * @param int $id Table.
+	 * @return list<array<mixed>>
+	 */
+	public function rows( int $id ): array {
+		$rows = json_decode( (string) get_post_meta( $id, self::ROWS, true ), true );
+		return is_array( $rows ) ? array_values( array_filter( $rows, 'is_array' ) ) : array();
 	}
 
 	/**
@@ -66,6 +88,7 @@ final class TableStore {
 	 * @throws \InvalidArgumentException Naming the first wrong field; nothing is stored then.
 	 */
 	public function save( int $id, string $title, array $data ): int {
+		unset( $data['kept'], $data['cells'] );
 		DefinitionInput::from_array( $data, $id );
 		if ( $id && null === $this->data( $id, false ) ) {
 			throw new \InvalidArgumentException( __( 'There is no such table.', 'tandem-for-woocommerce' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- JSON.
@@ -82,7 +105,18 @@ final class TableStore {
 			throw new \RuntimeException( $saved->get_error_message() ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- JSON.
 		}
 		$data['version'] = DefinitionInput::VERSION;
+		if ( 'data' === ( $data['kind'] ?? '' ) && count( $data['rows'] ?? array() ) > TableBuilder::IN_PAGE ) {
+			$rows         = (string) wp_json_encode( array_values( $data['rows'] ) );
+			$data['kept'] = count( $data['rows'] );
+			unset( $data['rows'] );
+			update_post_meta( $saved, self::ROWS, wp_slash( $rows ) );
+			update_post_meta( $saved, self::ROWS_MARK, md5( $rows ) );
+		} else {
+			delete_post_meta( $saved, self::ROWS );
+			delete_post_meta( $saved, self::ROWS_MARK );
+		}
 		update_post_meta( $saved, self::META, wp_slash( (string) wp_json_encode( $data ) ) );
+		do_action( 'tandem_table_saved', $saved );
 		return $saved;
 	}
 
@@ -93,7 +127,7 @@ final class TableStore {
 	 * @throws \InvalidArgumentException When there is none.
 	 */
 	public function duplicate( int $id ): int {
-		$data = $this->data( $id, false );
+		$data = $this->data( $id, false, true );
 		if ( null === $data ) {
 			throw new \InvalidArgumentException( __( 'There is no such table.', 'tandem-for-woocommerce' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- JSON.
 		}

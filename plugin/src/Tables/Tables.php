@@ -44,6 +44,13 @@ final class Tables implements Integration {
 	private ?TableIndex $index = null;
 
 	/**
+	 * Index of own data.
+	 *
+	 * @var DataIndex|null
+	 */
+	private ?DataIndex $own = null;
+
+	/**
 	 * Finds products.
 	 *
 	 * @var ProductSource|null
@@ -74,6 +81,7 @@ final class Tables implements Integration {
 		$shortcodes = $this->shortcodes();
 		$shortcodes->register_hooks();
 		$this->index()->register_hooks();
+		$this->own()->register_hooks();
 		( new TablesController( $store, $this->renderer() ) )->register_hooks();
 		( new TableRowsController( $shortcodes, $this->renderer() ) )->register_hooks();
 		( new ProductPlaces( $this->plugin->settings(), $shortcodes ) )->register_hooks();
@@ -101,8 +109,15 @@ final class Tables implements Integration {
 			$this->plugin->bundle_pricer(),
 			$this->plugin->settings(),
 			$this->plugin->engine( ... ),
-			new ServerRows( new TableIndexStore(), $this->index(), $this->source() )
+			new ServerRows( new TableIndexStore(), $this->index(), $this->source(), $this->own() )
 		);
+	}
+
+	/**
+	 * Index of own data that is too large for a page.
+	 */
+	public function own(): DataIndex {
+		return $this->own ??= new DataIndex( new TableIndexStore(), new TableStore(), new DataRows( $this->plugin->products(), new ProductCells( new BuyCells() ) ) );
 	}
 
 	/**

@@ -56,6 +56,9 @@ $tandem_more = $view->total > $view->first;
 	<?php do_action( 'tandem_table_foot', $view ); ?>
 	<p class="screen-reader-text" role="status" aria-live="polite" data-wp-text="state.table.said"></p>
 </div>
+<?php if ( $view->reveals() ) : ?>
+	<noscript><style>#<?php echo esc_html( $view->id ); ?> .tandem-table__cell:not(.is-switched-off) { display: table-cell; } #<?php echo esc_html( $view->id ); ?> .tandem-table__reveal { display: none; }</style></noscript>
+<?php endif; ?>
 <?php if ( $tandem_more && null === $view->page ) : ?>
 	<noscript><style>#<?php echo esc_html( $view->id ); ?> .is-rest { display: table-row; }</style></noscript>
 <?php endif; ?>

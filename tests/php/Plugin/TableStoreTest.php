@@ -193,7 +193,7 @@ final class TableStoreTest extends TandemTestCase {
 			'binary'           => array( "a,b\n\0\0\0", 'found a binary file' ),
 			'other JSON'       => array( '{"users":[1]}', 'expected a table with columns and rows' ),
 			'broken JSON'      => array( '{"kind":"data",', 'expected JSON' ),
-			'too many rows'    => array( "a\n" . str_repeat( "1\n", 2001 ), 'Line 2002: expected at most 2000 rows' ),
+			'too many rows'    => array( "a\n" . str_repeat( "1\n", 20001 ), 'Line 20002: expected at most 20000 rows' ),
 			'a million rows'   => array( "a,b,c\n" . str_repeat( "1,2,3\n", 1000000 ), 'expected at most 5 MB, found 6 MB' ),
 			'too many columns' => array( str_repeat( 'a,', 60 ) . "a\n", 'expected a header of 1 to 40 columns' ),
 		);
