@@ -134,6 +134,13 @@ trait OfferServices {
 	}
 
 	/**
+	 * Prices of orders and carts told again.
+	 */
+	public function offer_replay(): Offers\OfferReplay {
+		return new Offers\OfferReplay( fn(): Engine => $this->engine(), $this->offers(), $this->offer_pricing(), $this->offer_decision(), $this->offer_usage(), $this->shopper_facts(), $this->quotes(), $this->bundle_rules(), $this->usage(), $this->catalog_prices(), $this->rule_versions(), new Offers\OfferWords( $this->segments(), $this->tiers() ) );
+	}
+
+	/**
 	 * What was known of the shoppers of past orders.
 	 */
 	private function past_shopper(): Offers\PastShopper {
@@ -216,7 +223,7 @@ trait OfferServices {
 			fn(): Integration => $this->segment_facts(),
 			fn(): Integration => $this->segment_job(),
 			fn(): Integration => $this->offer_pricing(),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check(), fn(): Offers\OfferReplay => $this->offer_replay() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),

@@ -148,3 +148,21 @@ test('tiers are renamed and switched on, and My Account shows the way', async ()
 	tiers.tiers[2] = { ...tiers.tiers[2], name: 'Gold', perks: [] };
 	await rest('/tandem/v1/tiers', 'PUT', { tiers });
 });
+
+test('a draft is tried on past orders, and a price is told again', async () => {
+	const { page } = shop;
+	await open('offers', '.tandem-card');
+	await page.getByRole('button', { name: 'Add an offer' }).click();
+	await page.getByRole('button', { name: 'Your own' }).click();
+	await page.getByRole('button', { name: 'Try it on past orders' }).press('Enter');
+	const found = page.locator('.tandem-dry-run li');
+	await found.first().waitFor({ timeout: 240000 });
+	assert.match(await found.first().innerText(), /of [\d,]+ paid orders? of the last 90 days would have got it/);
+	await both('offers-dry-run');
+	await open('why', '.tandem-card');
+	await page.getByLabel('Or products of a cart').fill('Offer lamp');
+	await page.getByRole('option', { name: /Offer lamp/ }).click();
+	await page.getByRole('button', { name: 'Tell the price of the cart' }).click();
+	await page.locator('.tandem-why-lines', { hasText: 'Offer lamp' }).waitFor();
+	await both('why-price');
+});

@@ -5,6 +5,7 @@ import { addQueryArgs } from '@wordpress/url';
 import { get } from '../api';
 import { Card, Failure } from '../parts/card';
 import { number } from '../parts/format';
+import { WhyPrice } from '../parts/why-price';
 
 /** Whether the page that a guest gets holds anything of Tandem; null when it cannot be read. */
 const guestSees = async ( url ) => {
@@ -169,6 +170,7 @@ function Why( { navigate } ) {
 					<Candidates { ...state } />
 				) }
 			</Card>
+			<WhyPrice />
 		</div>
 	);
 }

@@ -100,10 +100,10 @@ final class OfferDryRun {
 		try {
 			do {
 				$rows = ( $this->reader )()->next( $state['at'], $state['id'], $state['until'], self::PAGE );
+				$page = $this->page( array_column( $rows, 0 ) );
 				foreach ( $rows as list( $id, $at ) ) {
-					$order = wc_get_order( $id );
-					if ( $order instanceof \WC_Order ) {
-						$this->order( $draft, $order, $run, $shopper );
+					if ( isset( $page[ $id ] ) ) {
+						$this->order( $draft, $page[ $id ], $run, $shopper );
 					}
 					$state['at'] = $at;
 					$state['id'] = $id;
@@ -136,6 +136,28 @@ final class OfferDryRun {
 	}
 
 	/**
+	 * The orders of a page, read together.
+	 *
+	 * @param list<int> $ids Ids.
+	 * @return array<int,\WC_Order>
+	 */
+	private function page( array $ids ): array {
+		$orders = array();
+		foreach ( $ids ? wc_get_orders(
+			array(
+				'post__in' => $ids,
+				'type'     => 'shop_order',
+				'status'   => array_keys( wc_get_order_statuses() ),
+				'limit'    => self::PAGE,
+			)
+		) : array() as $order ) {
+			$orders[ $order->get_id() ] = $order;
+		}
+		cache_users( array_values( array_filter( array_map( static fn( \WC_Order $order ): int => $order->get_customer_id(), $orders ) ) ) );
+		return $orders;
+	}
+
+	/**
 	 * One order.
 	 *
 	 * @param Offer       $draft   Offer without its window.
@@ -153,7 +175,7 @@ final class OfferDryRun {
 		}
 		$names    = $this->usage->of_order( $order );
 		$now      = (int) $order->get_date_created()?->getTimestamp();
-		$then     = $shopper->at( $order, $past['lines'], $run->given );
+		$then     = $shopper->at( $order, $past['lines'], $run->given, (string) wp_json_encode( $draft->definition['conditions'] ) );
 		$usage    = $run->usage( $names );
 		$decision = $this->decision->ask( array( $draft ), $then['facts'], array( $draft->rule_id() => $usage ), $now );
 		if ( ! $decision['eligible'] ) {

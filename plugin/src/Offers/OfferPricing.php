@@ -96,7 +96,7 @@ final class OfferPricing implements Integration {
 	 * @param ShopCurrency              $currency Currency.
 	 * @return list<array<string,mixed>>
 	 */
-	private function rules( array $decision, array $lines, ShopCurrency $currency ): array {
+	public function rules( array $decision, array $lines, ShopCurrency $currency ): array {
 		$rules = array();
 		$worth = \Tandem\Value\OrderHistory::cart( $lines )['cart.total'];
 		foreach ( $this->store->live() as $offer ) {

@@ -161,6 +161,17 @@ final class OfferUsage {
 	}
 
 	/**
+	 * Names of an account.
+	 *
+	 * @param \WP_User $account Account.
+	 * @return list<string>
+	 */
+	public function of_account( \WP_User $account ): array {
+		$customer = new \WC_Customer( $account->ID );
+		return $this->names( $account->ID, (string) $account->user_email, array( $customer->get_billing_address_1(), $customer->get_billing_postcode(), $customer->get_billing_country() ) );
+	}
+
+	/**
 	 * Names of the customer of an order.
 	 *
 	 * @param \WC_Order $order Order.

@@ -69,19 +69,21 @@ final class PastShopper {
 	 * @param \WC_Order                  $order Order.
 	 * @param list<array<string,mixed>>  $lines Its lines, as a quote takes them.
 	 * @param array<int,int>             $less  What a dry run would have taken off earlier orders.
+	 * @param string                     $named Text that names the facts that matter; others may be left out.
 	 * @return array{facts:array<string,mixed>,orders:list<array{0:int,1:int,2:int}>}
 	 */
-	public function at( \WC_Order $order, array $lines, array $less = array() ): array {
-		$now     = (int) $order->get_date_created()?->getTimestamp();
-		$user    = $order->get_customer_id();
-		$account = $user > 0 ? get_userdata( $user ) : false;
-		$history = PastOrders::history( $this->past( $user, $account ? (string) $account->user_email : (string) $order->get_billing_email() ), $now, $order->get_id(), $less );
+	public function at( \WC_Order $order, array $lines, array $less, string $named ): array {
+		$segments = str_contains( $named, '"customer.segments"' );
+		$now      = (int) $order->get_date_created()?->getTimestamp();
+		$user     = $order->get_customer_id();
+		$account  = $user > 0 ? get_userdata( $user ) : false;
+		$history  = PastOrders::history( $this->past( $user, $account ? (string) $account->user_email : (string) $order->get_billing_email() ), $now, $order->get_id(), $less );
 		if ( $account ) {
 			$history += array(
-				'categories' => OrderFactsStore::categories( $history['products'] ),
-				'segments'   => $this->store->user( $user )['segments'],
+				'categories' => $segments || str_contains( $named, '"customer.owns_categories"' ) ? OrderFactsStore::categories( $history['products'] ) : array(),
+				'segments'   => $segments || 1 === preg_match( '/"customer\.(?:spend_rank|interests)"/', $named ) ? $this->store->user( $user )['segments'] : array(),
 			);
-			$facts    = $this->facts->of_history( $account, $history, $now );
+			$facts = $this->facts->of_history( $account, $history, $now );
 			if ( $this->tiers->on() ) {
 				$facts['customer.tier'] = $this->tiers->ladder()->standing( $history['orders'], $now, wp_timezone() )['tier'];
 			}
@@ -91,7 +93,7 @@ final class PastShopper {
 		}
 		$facts = OrderHistory::cart( $lines ) + $this->visit( $order, $now ) + $this->place( $order, $now ) + $facts;
 		return array(
-			'facts'  => array_filter( $this->segments->add( $facts ), static fn( $fact ): bool => null !== $fact ),
+			'facts'  => array_filter( $segments ? $this->segments->add( $facts ) : $facts, static fn( $fact ): bool => null !== $fact ),
 			'orders' => $history['orders'],
 		);
 	}

@@ -14,13 +14,15 @@ use Tandem\Plugin\Offers\Offer;
 use Tandem\Plugin\Offers\OfferCheck;
 use Tandem\Plugin\Offers\OfferDryRun;
 use Tandem\Plugin\Offers\OfferInput;
+use Tandem\Plugin\Offers\OfferReplay;
 use Tandem\Plugin\Offers\OfferStore;
 use Tandem\Value\DryRun;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * POST /offers/dry-run: goes on with a run for some seconds and says how far it is.
+ * POST /offers/dry-run goes on with a run for some seconds and says how far it is; POST /offers/why tells how
+ * the price of an order or of a cart comes about.
  */
 final class OfferRunsController extends Controller {
 
@@ -33,16 +35,18 @@ final class OfferRunsController extends Controller {
 	 * @param \Closure():OfferDryRun $run    Runs.
 	 * @param OfferStore             $offers Offers.
 	 * @param OfferCheck             $check  Checks of definitions.
+	 * @param \Closure():OfferReplay $replay Prices told again.
 	 */
 	public function __construct(
 		private readonly \Closure $run,
 		private readonly OfferStore $offers,
 		private readonly OfferCheck $check,
+		private readonly \Closure $replay,
 	) {
 	}
 
 	/**
-	 * The route.
+	 * The routes.
 	 */
 	public function routes(): void {
 		$this->route(
@@ -72,6 +76,71 @@ final class OfferRunsController extends Controller {
 				),
 			)
 		);
+		$number = static fn( int $least, int $most ): array => array(
+			'type'    => 'integer',
+			'minimum' => $least,
+			'maximum' => $most,
+		);
+		$this->route(
+			'/offers/why',
+			'POST',
+			fn( $request ): array|\WP_Error => $this->why( (int) $request['order'], array_values( (array) $request['cart'] ), trim( (string) $request['customer'] ) ),
+			array(
+				'order'    => array( 'default' => 0 ) + $number( 0, PHP_INT_MAX ),
+				'customer' => array(
+					'type'      => 'string',
+					'maxLength' => 200,
+					'default'   => '',
+				),
+				'cart'     => array(
+					'type'     => 'array',
+					'maxItems' => 100,
+					'default'  => array(),
+					'items'    => array(
+						'type'                 => 'object',
+						'additionalProperties' => false,
+						'properties'           => array(
+							'product'   => array( 'required' => true ) + $number( 1, PHP_INT_MAX ),
+							'variation' => array( 'default' => 0 ) + $number( 0, PHP_INT_MAX ),
+							'qty'       => array( 'required' => true ) + $number( 1, 10000 ),
+						),
+					),
+				),
+			)
+		);
+	}
+
+	/**
+	 * Tells the price of an order, of a cart, or of the cart that a customer left.
+	 *
+	 * @param int                           $order    Order, 0 for none.
+	 * @param list<array<string,int>>       $cart     What is in a cart.
+	 * @param string                        $customer Id or e-mail address of an account, empty for a guest.
+	 * @return array<string,mixed>|\WP_Error
+	 */
+	private function why( int $order, array $cart, string $customer ): array|\WP_Error {
+		if ( $order > 0 ) {
+			$found = wc_get_order( $order );
+			return $found instanceof \WC_Order ? ( $this->replay )()->of_order( $found ) : new \WP_Error( 'tandem_not_found', __( 'There is no such order.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
+		}
+		$account = '' === $customer ? false : get_user_by( ctype_digit( $customer ) ? 'id' : 'email', $customer );
+		if ( '' !== $customer && ! $account ) {
+			return new \WP_Error( 'tandem_not_found', __( 'There is no such customer.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
+		}
+		if ( ! $cart && $account ) {
+			$kept = get_user_meta( $account->ID, '_woocommerce_persistent_cart_' . get_current_blog_id(), true );
+			foreach ( (array) ( $kept['cart'] ?? array() ) as $item ) {
+				$cart[] = array(
+					'product'   => (int) ( $item['product_id'] ?? 0 ),
+					'variation' => (int) ( $item['variation_id'] ?? 0 ),
+					'qty'       => max( 1, (int) ( $item['quantity'] ?? 1 ) ),
+				);
+			}
+		}
+		if ( ! $cart ) {
+			return new \WP_Error( 'tandem_invalid', __( 'Name an order, or products, or a customer with a cart.', 'tandem-for-woocommerce' ), array( 'status' => 400 ) );
+		}
+		return ( $this->replay )()->of_cart( array_map( static fn( $piece ): array => (array) $piece + array( 'variation' => 0 ), $cart ), $account ? $account->ID : 0 );
 	}
 
 	/**

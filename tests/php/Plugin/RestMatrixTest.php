@@ -68,6 +68,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'POST /tandem/v1/offers/import'          => 'shop_manager',
 		'POST /tandem/v1/offers/preview'         => 'shop_manager',
 		'POST /tandem/v1/offers/dry-run'         => 'shop_manager',
+		'POST /tandem/v1/offers/why'             => 'shop_manager',
 		'GET /tandem/v1/offers/1'                => 'shop_manager',
 		'PUT /tandem/v1/offers/1'                => 'shop_manager',
 		'DELETE /tandem/v1/offers/1'             => 'shop_manager',
