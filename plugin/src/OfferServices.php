@@ -115,6 +115,13 @@ trait OfferServices {
 	}
 
 	/**
+	 * Prices of sales for everybody.
+	 */
+	private function public_sale(): Offers\PublicSale {
+		return $this->service( Offers\PublicSale::class, fn(): Offers\PublicSale => new Offers\PublicSale( $this->offers(), $this->offer_rules(), $this->quotes(), $this->catalog_prices(), $this->settings() ) );
+	}
+
+	/**
 	 * Offers tried on past orders.
 	 */
 	public function offer_dry_run(): Offers\OfferDryRun {
@@ -228,7 +235,8 @@ trait OfferServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers() ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
-			fn(): Integration => new Offers\PublicSale( $this->offers(), $this->offer_rules(), $this->quotes(), $this->catalog_prices(), $this->settings() ),
+			fn(): Integration => $this->public_sale(),
+			fn(): Integration => new Offers\OnSaleProducts( $this->offers(), fn(): Offers\PublicSale => $this->public_sale(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage(), $this->coupons() ),
 			...$this->tier_integrations(),

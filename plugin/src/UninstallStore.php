@@ -66,6 +66,7 @@ final class UninstallStore {
 		'tandem_rebuild',
 		'tandem_sold_bundles',
 		'tandem_dry_run',
+		'tandem_on_sale',
 	);
 
 	/**

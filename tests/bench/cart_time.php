@@ -1,7 +1,8 @@
 <?php
 /**
  * What Tandem adds to a recalculation of the cart: 10 lines, 50 published bundles (or the number given), pairs of
- * recalculations with and without Tandem's hooks in turns. Run in a store: wp eval-file --use-include cart_time.php [BUNDLES].
+ * recalculations with and without Tandem's hooks in turns. Run in a store: wp eval-file --use-include cart_time.php
+ * [BUNDLES] [PAIRS] [OFFERS]. Offers are read from the database and decided anew each time, as a request does it once.
  * Leaves nothing behind: everything is made in a transaction.
  *
  * @package Tandem
@@ -16,6 +17,7 @@ use Tandem\Plugin\Plugin;
 
 $tandem_bundles = (int) ( $args[0] ?? 50 );
 $tandem_pairs   = (int) ( $args[1] ?? 400 );
+$tandem_offers  = (int) ( $args[2] ?? 0 );
 
 /** Whether a callback is Tandem's. */
 function tandem_bench_own( mixed $callback ): bool {
@@ -72,16 +74,52 @@ for ( $tandem_at = 0; $tandem_at < $tandem_bundles; $tandem_at++ ) {
 	$tandem_bundle->save();
 }
 Plugin::instance()->bundle_refresh()->run();
+if ( $tandem_offers ) {
+	Plugin::instance()->settings()->update( array( 'live' => true ) );
+}
+for ( $tandem_at = 0; $tandem_at < $tandem_offers; $tandem_at++ ) {
+	// Half of them hold for this shopper.
+	Plugin::instance()->offers()->save(
+		Tandem\Plugin\Offers\OfferInput::checked(
+			array(
+				'name'       => "Bench offer $tandem_at",
+				'status'     => 'live',
+				'conditions' => array(
+					'all' => array(
+						array(
+							'fact'  => 'cart.total',
+							'is'    => 'ge',
+							'value' => $tandem_at % 2 ? 100 : 100000000,
+						),
+						array(
+							'fact'  => 'customer.orders',
+							'is'    => 'ge',
+							'value' => 0,
+						),
+					),
+				),
+				'benefit'    => array(
+					'type'    => 'percent',
+					'percent' => (string) ( 1 + $tandem_at % 20 ),
+				),
+				'scope'      => array( 'products' => array_slice( $tandem_products, $tandem_at % 10, 5 ) ),
+			)
+		)
+	);
+}
 WC()->cart->empty_cart();
 foreach ( array_slice( $tandem_products, 0, 10 ) as $tandem_product ) {
 	WC()->cart->add_to_cart( $tandem_product, 1 );
 }
 $tandem_with    = $wp_filter;
 $tandem_without = tandem_bench_without( $wp_filter );
-$tandem_time    = static function ( array $hooks ): float {
+$tandem_time    = static function ( array $hooks ) use ( $tandem_offers ): float {
 	$GLOBALS['wp_filter'] = $hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 	// The same question is answered from memory within a request: a recalculation as a request has it asks anew.
 	Plugin::instance()->quotes()->forget();
+	if ( $tandem_offers ) {
+		Plugin::instance()->offer_decision()->forget();
+	}
 	$start = hrtime( true );
 	WC()->cart->calculate_totals();
 	return ( hrtime( true ) - $start ) / 1e6;
@@ -115,8 +153,8 @@ $tandem_median = static fn( array $sorted ): float => $sorted[ intdiv( count( $s
 $tandem_half = (int) ceil( 0.98 * sqrt( $tandem_pairs ) );
 echo wp_json_encode(
 	array(
-		'bench'         => 'cart',
-		'figure'        => "time a recalculation of 10 lines gains, $tandem_bundles bundles, " . Plugin::instance()->engine()->name() . ' engine',
+		'bench'         => $tandem_offers ? 'offers' : 'cart',
+		'figure'        => "time a recalculation of 10 lines gains, $tandem_bundles bundles, $tandem_offers offers, " . Plugin::instance()->engine()->name() . ' engine',
 		'value'         => round( $tandem_median( $tandem_added ), 3 ),
 		'unit'          => 'ms',
 		'against'       => "the same cart without Tandem's hooks",

@@ -114,7 +114,7 @@ final class PublicSale implements Integration {
 	 * @param \WC_Product $product Product.
 	 * @return array{0:string,1:string}|null
 	 */
-	private function sale( \WC_Product $product ): ?array {
+	public function sale( \WC_Product $product ): ?array {
 		if ( ! $product->is_type( array( 'simple', 'variation' ) ) || ! $this->settings->open() ) {
 			return null;
 		}

@@ -50,6 +50,26 @@ final class OfferPlacesTest extends TandemTestCase {
 		self::assertSame( '140.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
 	}
 
+	public function test_lists_of_products_on_sale_name_what_a_sale_lowers_until_its_last_second(): void {
+		$lamp  = $this->product( '100.00', 'Lamp' );
+		$other = $this->product( '5.00', 'Other' );
+		$shop  = $this->product( '50.00', 'On the shop\'s own sale', array( 'sale_price' => '40.00' ) );
+		$now   = time();
+		add_filter( 'tandem_quote_now', static function () use ( &$now ): int { return $now; } );
+		$until = ( new \DateTimeImmutable( '@' . ( $now + 3600 ) ) )->setTimezone( wp_timezone() )->format( 'Y-m-d H:i' );
+		$this->offer( array( 'public' => true, 'until' => $until, 'benefit' => array( 'type' => 'percent', 'percent' => '25' ), 'scope' => array( 'products' => array( $lamp->get_id() ) ) ) );
+		foreach ( array( 'collected', 'kept' ) as $turn ) {
+			$ids = wc_get_product_ids_on_sale();
+			self::assertContains( $lamp->get_id(), $ids, $turn );
+			self::assertContains( $shop->get_id(), $ids, $turn );
+			self::assertNotContains( $other->get_id(), $ids, $turn );
+		}
+		self::assertStringContainsString( 'Lamp', do_shortcode( '[sale_products limit="-1"]' ) );
+		$now += 3600;
+		self::assertNotContains( $lamp->get_id(), wc_get_product_ids_on_sale() );
+		self::assertContains( $shop->get_id(), wc_get_product_ids_on_sale() );
+	}
+
 	public function test_early_access_is_kept_by_the_server_on_every_route(): void {
 		$lamp  = $this->product( '100.00', 'New lamp' );
 		$other = $this->product( '5.00', 'Other' );
