@@ -23,7 +23,7 @@ usage: ./build.sh COMMAND
   check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
   package   dist/: the plugin's zip and the archive of the extension for this PHP
-  bench     [NAME...] benchmarks, one JSON line a figure: quality engine pages quote cart-grid cart-requests refunds limit tables offers experiments reports
+  bench     [NAME...] benchmarks, one JSON line a figure: quality engine pages quote cart-grid cart-requests refunds limit tables offers experiments reports journey-walks
   store     a private real store of this checkout, served in the background
               --database sqlite|mariadb   default sqlite
               --port N                    default 8450
@@ -33,6 +33,7 @@ usage: ./build.sh COMMAND
               --demo                      with the demo shop: products, orders, bundles, pages
               --keep                      serve the store that is in the folder again, do not make a new one
               --no-debug                  WP_DEBUG off
+              --page-cache                    nginx with fastcgi_cache in front
               --workers N                 PHP workers, default 4
   store-stop [--dir FOLDER]               stops it; its data stays
   wp [--dir FOLDER] ...                   WP-CLI in that store, with the same PHP extension

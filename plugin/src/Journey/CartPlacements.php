@@ -41,7 +41,7 @@ final class CartPlacements implements Integration {
 	 * @param Templates         $templates  Renders.
 	 * @param RewardTiers       $rewards    What the cart gets from an amount on.
 	 * @param Destination       $destination Where the order goes.
-	 * @param \Closure():bool    $takes_off  Whether a bundle, an offer or a coupon could take something off the cart.
+	 * @param \Closure():bool    $takes_off  Whether a coupon could take something off what is added.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -232,8 +232,8 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * What is missing for free shipping where one more product is sure to bring it: nothing takes anything off the
-	 * cart that adding could change.
+	 * What is missing for free shipping where one more product is sure to bring it: no coupon takes off more when it
+	 * is added.
 	 *
 	 * @param string $id Placement.
 	 */

@@ -13,6 +13,7 @@ use Tandem\Plugin\Answers\AnswerFacts;
 use Tandem\Plugin\Answers\AnswerForm;
 use Tandem\Plugin\Blocks\BannerBlocks;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
+use Tandem\Plugin\Cart\PlainAddition;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Mail\PostPurchase;
@@ -96,6 +97,7 @@ final class Journey implements Integration {
 				new ConsentRegistration(),
 				new AnswerForm( $settings, $questions, $answers, $templates ),
 				new AnswerFacts( $questions, $answers ),
+				new PlainAddition( $this->plugin->cart_pricing(), $this->plugin->quotes(), $this->plugin->catalog_prices() ),
 				new SocialProof( $settings, new ProofReader(), $templates ),
 				new CatalogueOrder( $settings, $shelf->preferences( ... ) ),
 				new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ),
@@ -140,11 +142,11 @@ final class Journey implements Integration {
 	}
 
 	/**
-	 * Whether something could take an amount off the cart when a product is added.
+	 * Whether a coupon could take something off when a product is added. Bundles and offers are quoted instead.
 	 */
 	private function takes_off(): bool {
 		$cart = WC()->cart;
-		return ( $cart instanceof \WC_Cart && array() !== $cart->get_applied_coupons() ) || \Tandem\Plugin\Offers\OfferStore::any_live() || array() !== $this->plugin->bundle_rules()->rules();
+		return ! $cart instanceof \WC_Cart || array() !== $cart->get_applied_coupons();
 	}
 
 	/**

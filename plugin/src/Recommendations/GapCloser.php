@@ -38,10 +38,19 @@ final class GapCloser {
 				$prices[ $place ] = $price;
 			}
 		}
-		$closer = ShippingThreshold::closer( $prices, $gap );
-		if ( null === $closer ) {
-			return $found;
-		}
+		do {
+			$closer = ShippingThreshold::closer( $prices, $gap );
+			if ( null === $closer ) {
+				return $found;
+			}
+			unset( $prices[ $closer ] );
+			/**
+			 * Whether a product closes the gap of the cart: nothing else of the cart becomes cheaper by it.
+			 *
+			 * @param bool        $closes  Whether it does.
+			 * @param \WC_Product $product Product.
+			 */
+		} while ( true !== apply_filters( 'tandem_closes_gap', true, $found[ $closer ]->product ) );
 		$first = $found[ $closer ]->because( __( 'With this your order ships free', 'tandem-for-woocommerce' ) );
 		unset( $found[ $closer ] );
 		return array( $first, ...array_values( $found ) );

@@ -71,6 +71,22 @@ final class RewardTest extends TandemTestCase {
 		self::assertSame( array( 'Tripod', 'Cloth' ), array_column( $names( 8001 ), 0 ), 'nothing closes it' );
 	}
 
+	public function test_what_an_offer_would_make_cheaper_is_not_said_to_close_the_gap(): void {
+		$camera = $this->product( '50.00', 'Camera' );
+		$bag    = $this->product( '25.00', 'Bag' );
+		$case   = $this->product( '26.00', 'Case' );
+		$camera->set_cross_sell_ids( array( $bag->get_id(), $case->get_id() ) );
+		$camera->save();
+		( new Settings() )->update( array( 'live' => true ) );
+		WC()->cart->add_to_cart( $camera->get_id() );
+		$this->look_again();
+		$first = fn(): string => $this->reader()->suggest( 'cart', 'manual', new SuggestionContext( $camera->get_id(), wishes: new Wishes( gap: 2500 ) ), 2 )[0]->reason;
+		self::assertSame( 'With this your order ships free', $first() );
+		$this->offer( array( 'name' => 'Off with more in the cart', 'conditions' => self::when( 'cart.total', 'ge', 7000 ) ) );
+		$this->look_again();
+		self::assertNotSame( 'With this your order ships free', $first(), 'ten percent would go off' );
+	}
+
 	private function text(): string {
 		$plugin = Plugin::instance();
 		$usage  = $plugin->offer_usage();

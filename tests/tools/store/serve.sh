@@ -84,6 +84,14 @@ CONF
 		params+="fastcgi_param ${pair%=*} \$${pair#*=}; "
 	done
 	mkdir -p "$run/nginx"
+	# As hosts do it: pages of guests are kept, whatever lies in their cart; the personal addresses are not.
+	local zone='' keep=''
+	if [ -n "${PAGE_CACHE:-}" ]; then
+		rm -rf "$run/pages"
+		zone="fastcgi_cache_path $run/pages levels=1:2 keys_zone=pages:8m max_size=64m inactive=60m; fastcgi_cache_key \"\$request_method\$host\$request_uri\";
+	map \"\$request_method \$request_uri \$http_cookie\" \$no_cache { default 0; \"~^(?!GET)\" 1; \"~*^GET \S*(\?|/wp-admin|/wp-login|/wp-json|/cart|/checkout|/classic-|/my-account)\" 1; \"~*wordpress_logged_in\" 1; }"
+		keep="fastcgi_cache pages; fastcgi_cache_valid 200 60m; fastcgi_cache_bypass \$no_cache; fastcgi_no_cache \$no_cache; add_header X-Page-Cache \$upstream_cache_status always;"
+	fi
 	cat >"$run/nginx.conf" <<CONF
 ${user:+user root;}
 worker_processes 2; pid $run/nginx.pid; error_log $run/nginx.log; daemon on;
@@ -91,6 +99,7 @@ events { worker_connections 512; }
 http {
 	include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; sendfile on; client_max_body_size 64m;
 	client_body_temp_path $run/nginx/b; proxy_temp_path $run/nginx/p; fastcgi_temp_path $run/nginx/f; uwsgi_temp_path $run/nginx/u; scgi_temp_path $run/nginx/s;
+	$zone
 	server {
 		listen 127.0.0.1:$port; root $store/site; index index.php; server_name _;
 		location ~ /\. { deny all; }
@@ -99,7 +108,7 @@ http {
 		location ~ \.php\$ {
 			try_files \$uri =404; $params fastcgi_param HTTP_HOST \$host:\$server_port; fastcgi_param REDIRECT_STATUS 200;
 			fastcgi_param SCRIPT_FILENAME \$document_root\$fastcgi_script_name; fastcgi_pass unix:$socket;
-			fastcgi_buffers 16 64k; fastcgi_buffer_size 64k; fastcgi_read_timeout 120s;
+			fastcgi_buffers 16 64k; fastcgi_buffer_size 64k; fastcgi_read_timeout 120s; $keep
 		}
 		location ~* \.(css|js|png|jpe?g|gif|svg|woff2?)\$ { expires 1h; }
 	}

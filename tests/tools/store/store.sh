@@ -108,7 +108,7 @@ store_golden() {
 
 # store_up: brings a store up and serves it in the background; see `./build.sh help` for the options.
 store_up() {
-	local database=sqlite port=8450 theme=storefront store=$WORK/store extension=${TANDEM_EXTENSION:-auto} demo='' keep='' debug=true workers=4
+	local database=sqlite port=8450 theme=storefront store=$WORK/store extension=${TANDEM_EXTENSION:-auto} demo='' keep='' debug=true workers=4 cache=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--database) database=$2; shift ;;
@@ -120,6 +120,7 @@ store_up() {
 			--demo) demo=yes ;;
 			--keep) keep=yes ;;
 			--no-debug) debug=false ;;
+			--page-cache) cache=yes ;;
 			*) die "store: unknown option $1" ;;
 		esac
 		shift
@@ -127,6 +128,7 @@ store_up() {
 	case $database in sqlite | mariadb) ;; *) die "store: --database is sqlite or mariadb, not $database" ;; esac
 	[ "$extension" != auto ] || extension=$(extension_ready)
 	[ "$extension" = none ] || extension=$(realpath -e "$extension") || die "store: there is no extension at that path"
+	store_needs "${cache:+mariadb}"
 	store_needs "$database"
 	mkdir -p "$store"
 	store=$(cd "$store" && pwd)
@@ -147,10 +149,10 @@ store_up() {
 	[ -z "$demo" ] || [ -n "$keep" ] || quietly store_wp "$store" eval-file --use-include "$TOOLS/demo/shop.php" || die "the demo shop could not be set up"
 	local arguments=()
 	[ "$extension" = none ] || arguments=(-d "extension=$extension")
-	if [ "$database" = sqlite ]; then
+	if [ "$database" = sqlite ] && [ -z "$cache" ]; then
 		serve_embedded "$store" "$port" "$workers" "${arguments[@]}"
 	else
-		serve_production "$store" "$port" "$workers" "${arguments[@]}"
+		PAGE_CACHE=$cache serve_production "$store" "$port" "$workers" "${arguments[@]}"
 	fi
 	for _ in $(seq 100); do
 		curl -fs -o /dev/null --max-time 30 "http://127.0.0.1:$port/shop/" && break
