@@ -27,7 +27,7 @@ const look = () =>
 	page.evaluate(() => {
 		const seen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 		const cards = [...document.querySelectorAll('.tandem-list .tandem-card')].filter(seen);
-		const set = [...document.querySelectorAll('.tandem-together__item')].filter((item) => seen(item) && item.querySelector('.tandem-together__reason'));
+		const set = [...document.querySelectorAll('.tandem-together__item')].filter((item) => seen(item) && item.dataset.tandemSeen);
 		const offers = [...document.querySelectorAll('.tandem-checkout-offer')].filter(seen);
 		const others = [...document.querySelectorAll('.tandem-offer')].filter(seen);
 		const nameOf = (element) => element.querySelector('.tandem-card__name, .tandem-together__name, .tandem-checkout-offer__label')?.textContent.trim();
@@ -79,8 +79,8 @@ try {
 
 	const mails = readFileSync(`${STORE_DIR}/run/mail.log`, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 	const mail = mails.find(({ to }) => String(to).includes(BUYER.email))?.message ?? '';
-	const section = mail.split('role="presentation" cellspacing="0" cellpadding="0" border="0" width="100%" style="margin-bottom:32px"')[1]?.split('</table>')[0] ?? '';
-	shown.mail = (section.match(/font-weight: ?bold/g) ?? []).length;
+	const section = mail.split(/<table role="presentation" cellspacing="0"[^>]*margin-bottom: ?32px/)[1]?.split('</table>')[0] ?? '';
+	shown.mail = (section.match(/<tr/g) ?? []).length;
 	expect(shown.mail >= 1 && shown.mail <= most.mail, `mail: ${shown.mail} suggestions`);
 	expect((section.match(/<small/g) ?? []).length === shown.mail, 'mail: a suggestion without its reason');
 	writeFileSync(`${STORE_DIR}/run/shots/walk-${slug}-mail.html`, mail);

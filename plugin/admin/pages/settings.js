@@ -12,7 +12,7 @@ import { Moments } from '../parts/moments';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
 import { Sample } from '../parts/sample';
-import { Questions, Shelf, Told } from '../parts/shelf';
+import { BrowserKeys, Questions, Shelf, Told } from '../parts/shelf';
 
 const SHORTCODES = () => [
 	[
@@ -256,6 +256,7 @@ function Form( { saved, set } ) {
 						[ 'on', __( 'on (check your law)', 'tandem-for-woocommerce' ) ],
 					],
 				} ) }
+				<BrowserKeys />
 				{ Categories( {
 					path: 'sensitive_categories',
 					label: __( 'Sensitive categories', 'tandem-for-woocommerce' ),

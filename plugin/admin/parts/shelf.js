@@ -249,3 +249,41 @@ export function Told( { controls, values } ) {
 		</Card>
 	);
 }
+
+/** What is kept in the browsers of shoppers, and with whose consent. */
+export function BrowserKeys() {
+	const { data } = useGet( '/browser-keys' );
+	const words = {
+		preferences: __( 'with consent to preferences', 'tandem-for-woocommerce' ),
+		statistics: __( 'with consent to statistics', 'tandem-for-woocommerce' ),
+		marketing: __( 'with consent to marketing', 'tandem-for-woocommerce' ),
+		functional: __( 'at the shopper\'s own click', 'tandem-for-woocommerce' ),
+	};
+	return (
+		<details className="tandem-kept">
+			<summary>{ __( 'What is kept in the browsers of your shoppers', 'tandem-for-woocommerce' ) }</summary>
+			<table className="widefat striped">
+				<thead>
+					<tr>
+						<th scope="col">{ __( 'What for', 'tandem-for-woocommerce' ) }</th>
+						<th scope="col">{ __( 'When', 'tandem-for-woocommerce' ) }</th>
+						<th scope="col">{ __( 'How long', 'tandem-for-woocommerce' ) }</th>
+						<th scope="col">{ __( 'Name', 'tandem-for-woocommerce' ) }</th>
+					</tr>
+				</thead>
+				<tbody>
+					{ data?.keys.map( ( { name, consent, life, purpose } ) => (
+						<tr key={ name }>
+							<td>{ purpose }</td>
+							<td>{ words[ consent ] }</td>
+							<td>{ life }</td>
+							<td>
+								<code>{ name }</code>
+							</td>
+						</tr>
+					) ) }
+				</tbody>
+			</table>
+		</details>
+	);
+}

@@ -33,14 +33,8 @@ final class ConsentRegistration implements Integration {
 		if ( ! function_exists( 'wp_add_cookie_info' ) ) {
 			return;
 		}
-		$name = 'Tandem for WooCommerce';
-		wp_add_cookie_info( BrowsingHistory::COOKIE, $name, 'preferences', __( 'Session', 'tandem-for-woocommerce' ), __( 'Products you looked at, to suggest others that fit.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( Consent::COOKIE, $name, 'functional', __( '180 days', 'tandem-for-woocommerce' ), __( 'Whether you want suggestions by what you looked at.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( \Tandem\Plugin\Segments\ReturningVisitor::COOKIE, $name, 'preferences', __( '1 year', 'tandem-for-woocommerce' ), __( 'That this browser was here before, so that offers for a first visit are not shown again.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( 'tandem_seen', $name, 'preferences', __( '14 days', 'tandem-for-woocommerce' ), __( 'How often you saw a suggestion without looking at it, so that others get its place. Kept in your browser.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( 'tandem_day', $name, 'preferences', __( '1 day', 'tandem-for-woocommerce' ), __( 'How many suggestions you saw today, so that they do not become too many.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( 'tandem_proof', $name, 'preferences', __( '1 day', 'tandem-for-woocommerce' ), __( 'On which products you were told how many others bought them today. Kept in your browser.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( \Tandem\Plugin\Answers\Answers::COOKIE, $name, 'functional', __( 'Session, or 180 days with consent', 'tandem-for-woocommerce' ), __( 'What you answered to the questions of the shop, until you delete it.', 'tandem-for-woocommerce' ), false, false, false );
-		wp_add_cookie_info( 'tandem_dismissed', $name, 'functional', __( '30 days', 'tandem-for-woocommerce' ), __( 'Products you do not want to be suggested, kept in your browser.', 'tandem-for-woocommerce' ), false, false, false );
+		foreach ( BrowserKeys::all() as $key ) {
+			wp_add_cookie_info( $key['name'], 'Tandem for WooCommerce', $key['consent'], $key['life'], $key['purpose'], false, false, false );
+		}
 	}
 }

@@ -12,11 +12,13 @@ namespace Tandem\Plugin\Rest;
 use Tandem\Engine;
 use Tandem\Plugin\Answers\Questions;
 use Tandem\Plugin\Place\ShelfRules;
+use Tandem\Plugin\Privacy\BrowserKeys;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads and replaces the owner's questions to shoppers and the rules about what comes first where.
+ * Reads and replaces the owner's questions to shoppers and the rules about what comes first where, and tells what is
+ * kept in browsers.
  */
 final class ShelfController extends Controller {
 
@@ -43,6 +45,7 @@ final class ShelfController extends Controller {
 				'items'    => array( 'type' => 'object' ),
 			),
 		);
+		$this->route( '/browser-keys', 'GET', static fn(): array => array( 'keys' => BrowserKeys::all() ) );
 		$this->route( '/questions', 'GET', fn(): array => $this->questions() );
 		$this->route(
 			'/questions',

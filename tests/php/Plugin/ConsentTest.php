@@ -80,6 +80,21 @@ final class ConsentTest extends TandemTestCase {
 		self::assertGreaterThan( $views[1]['at'], $views[0]['at'] );
 	}
 
+	public function test_every_key_of_the_browser_is_described(): void {
+		$named = array_column( \Tandem\Plugin\Privacy\BrowserKeys::all(), 'name' );
+		$found = array();
+		foreach ( glob( TANDEM_DIR . '/assets/js/*.js' ) as $script ) {
+			preg_match_all( '/(?:const [A-Z]+ = |(?:local|session)Storage\.setItem\( )\'(tandem_[a-z]+)\'/', (string) file_get_contents( $script ), $keys );
+			$found = array( ...$found, ...$keys[1] );
+		}
+		foreach ( new \RecursiveIteratorIterator( new \RecursiveDirectoryIterator( TANDEM_DIR . '/src' ) ) as $file ) {
+			preg_match( '/COOKIE += \'(tandem_[a-z]+)\'/', is_file( (string) $file ) ? (string) file_get_contents( (string) $file ) : '', $cookie );
+			$found = array( ...$found, ...array_slice( $cookie, 1 ) );
+		}
+		self::assertGreaterThan( 8, count( $found ) );
+		self::assertSame( array(), array_values( array_diff( array_unique( $found ), $named ) ) );
+	}
+
 	private function consent( string $default ): Consent {
 		( new Settings() )->update( array( 'consent' => array( 'default' => $default ) ) );
 		return new Consent( new Settings() );

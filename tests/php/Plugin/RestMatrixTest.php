@@ -26,6 +26,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'GET /tandem/v1/weather'                 => 'shop_manager',
 		'POST /tandem/v1/weather'                => 'shop_manager',
 		'POST /tandem/v1/weather/fetch'          => 'shop_manager',
+		'GET /tandem/v1/browser-keys'            => 'shop_manager',
 		'GET /tandem/v1/questions'               => 'shop_manager',
 		'POST /tandem/v1/questions'              => 'shop_manager',
 		'GET /tandem/v1/shelf-rules'             => 'shop_manager',
