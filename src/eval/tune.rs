@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Evaluations that `tandem train` spends unless told otherwise.
-pub const DEFAULT_BUDGET: u32 = 160;
+pub const DEFAULT_BUDGET: u32 = 200;
 /// With fewer held-out targets than this the defaults stay.
 pub const LEAST_TARGETS: usize = 1000;
 /// Orders that are searched on, the latest: bounds the time of one evaluation.
@@ -283,9 +283,14 @@ impl Search<'_> {
                             .map(|beta| crate::train::params::CartParams { beta, ..*p })
                             .to_vec()
                     },
+                    |p| {
+                        [50, 100, 200]
+                            .map(|neighbours| crate::train::params::CartParams { neighbours, ..*p })
+                            .to_vec()
+                    },
                 ],
                 questions: full,
-                budget: 12,
+                budget: 14,
             },
             |this, cart, questions| {
                 let params = Params { cart: *cart, ..base.clone() };
@@ -333,7 +338,7 @@ impl Search<'_> {
             |p| [0.0, 0.2, 0.5, 1.0, 1.5].map(|knn| Blend { knn, ..*p }).to_vec(),
             |p| [0.0, 0.25, 0.5, 1.0].map(|product| Blend { product, ..*p }).to_vec(),
             |p| [0.0, 0.03, 0.1, 0.2, 0.4].map(|recent| Blend { recent, ..*p }).to_vec(),
-            |p| [0.0, 0.3, 1.0].map(|cart| Blend { cart, ..*p }).to_vec(),
+            |p| [0.0, 0.3, 1.0, 1.5].map(|cart| Blend { cart, ..*p }).to_vec(),
             |p| [0.0, 0.3, 0.6].map(|content| Blend { content, ..*p }).to_vec(),
         ];
         for (class, name) in [(0, "blend-1"), (1, "blend-2"), (2, "blend-4")] {
@@ -351,20 +356,23 @@ impl Search<'_> {
             cart(split, &self.counts.item_orders, Context::Full, true, Sample { seed: 13, ..SAMPLE });
         returning.list.retain(|question| !question.request.history.is_empty());
         let base = params.clone();
-        type Own = (f64, f64, f64);
-        let start: Own = (params.blend[2].personal, params.blend[2].also, params.cart_history_half_days);
-        let axes: [Variants<Own>; 3] = [
-            |p| [0.0, 0.1, 0.3, 0.6, 1.0].map(|personal| (personal, p.1, p.2)).to_vec(),
-            |p| [0.0, 0.1, 0.3].map(|also| (p.0, also, p.2)).to_vec(),
-            |p| [30.0, 90.0, 360.0].map(|half| (p.0, p.1, half)).to_vec(),
+        // What own purchases, and what goes with them, count as a share of the default of each size of cart;
+        // their half life; how much more what came with items of the cart counts.
+        type Own = (f64, f64, f64, f64);
+        let start: Own = (1.0, 1.0, params.cart_history_half_days, params.cart_history_together);
+        let axes: [Variants<Own>; 4] = [
+            |p| [0.0, 0.5, 1.0, 1.5, 2.5].map(|personal| (personal, p.1, p.2, p.3)).to_vec(),
+            |p| [0.0, 0.5, 1.0, 2.0, 4.0].map(|also| (p.0, also, p.2, p.3)).to_vec(),
+            |p| [30.0, 90.0, 360.0].map(|half| (p.0, p.1, half, p.3)).to_vec(),
+            |p| [0.0, 1.0, 3.0].map(|together| (p.0, p.1, p.2, together)).to_vec(),
         ];
         let apply = |params: &mut Params, own: &Own| {
             for blend in &mut params.blend {
-                (blend.personal, blend.also) = (own.0, own.1);
+                (blend.personal, blend.also) = (blend.personal * own.0, blend.also * own.1);
             }
-            params.cart_history_half_days = own.2;
+            (params.cart_history_half_days, params.cart_history_together) = (own.2, own.3);
         };
-        let plan = Plan { stage: "own-purchases", start, axes: &axes, questions: &returning, budget: 14 };
+        let plan = Plan { stage: "own-purchases", start, axes: &axes, questions: &returning, budget: 16 };
         let own = self.stage(plan, |this, own, questions| {
             let mut params = base.clone();
             apply(&mut params, own);
@@ -379,10 +387,12 @@ impl Search<'_> {
     fn personal(&mut self, params: &mut Params, split: &Split<'_>) -> Result<()> {
         let mut shared: Option<Ranker<AlignedBytes>> = None;
         let axes: [Variants<PersonalParams>; 7] = [
-            |p| [15.0, 30.0, 60.0, 120.0, 360.0].map(|half_days| PersonalParams { half_days, ..*p }).to_vec(),
-            |p| [0.0, 0.05, 0.1, 0.3, 1.0].map(|recent| with(p, Blend { recent, ..p.blend })).to_vec(),
-            |p| [0.0, 0.1, 0.3, 0.6, 1.5].map(|also| with(p, Blend { also, ..p.blend })).to_vec(),
-            |p| [0.0, 0.1, 0.3, 0.6, 1.0].map(|cart| with(p, Blend { cart, ..p.blend })).to_vec(),
+            |p| {
+                [30.0, 60.0, 120.0, 240.0, 480.0].map(|half_days| PersonalParams { half_days, ..*p }).to_vec()
+            },
+            |p| [0.0, 0.05, 0.2, 0.5, 1.0, 2.0].map(|recent| with(p, Blend { recent, ..p.blend })).to_vec(),
+            |p| [0.0, 0.05, 0.2, 0.6, 1.5].map(|also| with(p, Blend { also, ..p.blend })).to_vec(),
+            |p| [0.0, 0.05, 0.2, 0.6, 1.0].map(|cart| with(p, Blend { cart, ..p.blend })).to_vec(),
             |p| [7, 14, 30].map(|recent_days| PersonalParams { recent_days, ..*p }).to_vec(),
             |p| [0.0, 0.3, 0.6, 1.0].map(|knn| with(p, Blend { knn, ..p.blend })).to_vec(),
             |p| {
@@ -406,7 +416,7 @@ impl Search<'_> {
                 true => params.personal = own,
                 false => params.discover = own,
             };
-            let plan = Plan { stage: name, start, axes: &axes, questions: &questions, budget: 24 };
+            let plan = Plan { stage: name, start, axes: &axes, questions: &questions, budget: 26 };
             let chosen = self.stage(plan, |this, own, questions| {
                 let mut params = base.clone();
                 set(&mut params, *own);

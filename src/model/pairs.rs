@@ -21,6 +21,8 @@ impl TableId {
     pub const ALSO_BOUGHT: TableId = TableId(b'A');
     /// What completes a cart.
     pub const CART: TableId = TableId(b'C');
+    /// What speaks against an item beside a cart: the negative coefficients of the same regression.
+    pub const CART_AGAINST: TableId = TableId(b'N');
     /// The same need, better.
     pub const UPGRADE: TableId = TableId(b'U');
     /// What is viewed next.

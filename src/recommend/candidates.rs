@@ -113,6 +113,17 @@ impl Workspace {
         }
     }
 
+    /// As [`add`](Self::add), but leaves alone what is no candidate.
+    #[inline]
+    pub(crate) fn add_to_known(&mut self, item: u32, term: Term, value: f32) {
+        let Some(&place) = self.slots.get(item as usize) else { return };
+        if self.items.get(place as usize) == Some(&item) {
+            if let Some(Row(terms)) = self.rows.get_mut(place as usize) {
+                terms[term as usize] += value;
+            }
+        }
+    }
+
     /// As [`add`](Self::add), but sets the term.
     #[inline]
     pub(crate) fn set(&mut self, item: u32, term: Term, value: f32) {

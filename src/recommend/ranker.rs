@@ -31,6 +31,7 @@ pub struct Ranker<D> {
     pub(super) item_customers: SectionOf<u32>,
     pub(super) product: Option<PairTable>,
     pub(super) cart: Option<PairTable>,
+    pub(super) against: Option<PairTable>,
     pub(super) content: Option<PairTable>,
     pub(super) also: Option<PairTable>,
     pub(super) upgrade: Option<PairTable>,
@@ -108,6 +109,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             item_customers: model.section(Tag::ITEM_CUSTOMERS)?.unwrap_or_default(),
             product: PairTable::find(&model, TableId::PRODUCT)?,
             cart: PairTable::find(&model, TableId::CART)?,
+            against: PairTable::find(&model, TableId::CART_AGAINST)?,
             content: PairTable::find(&model, TableId::CONTENT)?,
             also: PairTable::find(&model, TableId::ALSO_BOUGHT)?,
             upgrade: PairTable::find(&model, TableId::UPGRADE)?,
@@ -266,6 +268,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let profile = self.profile(request, now, half_days);
             if blend.personal > 0.0 {
                 self.own_purchases(request, now, (half_days, self.params.cart_habit_power), work);
+                self.own_baskets(request, now, half_days, work);
             }
             for &(item, weight) in &profile {
                 self.row(self.also, item, weight, Term::Also, work);
@@ -276,6 +279,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         if blend.knn > 0.0 {
             self.similar_baskets(work);
         }
+        self.weigh_against(&blend, work);
         self.add_recent(30, &blend, work);
         weights(&blend)
     }
@@ -316,6 +320,21 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         for (&other, &score) in row.items.iter().zip(row.scores) {
             work.add(other, term, f32::from(score) * unit);
         }
+    }
+
+    /// Takes from the candidates what the context says against them; after all candidates are found.
+    fn weigh_against(&self, blend: &Blend, work: &mut Workspace) {
+        let factor = self.params.cart.against as f32;
+        let Some(table) = self.against.filter(|_| blend.cart > 0.0 && factor > 0.0) else { return };
+        let context = std::mem::take(&mut work.context);
+        for &(item, weight) in &context {
+            let row = table.row(&self.model, item as usize);
+            let unit = -factor * row.maximum * weight / 65535.0;
+            for (&other, &score) in row.items.iter().zip(row.scores) {
+                work.add_to_known(other, Term::Cart, f32::from(score) * unit);
+            }
+        }
+        work.context = context;
     }
 
     /// Content similarity fades as both items get a history of their own.
@@ -384,6 +403,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         if blend.knn > 0.0 {
             self.similar_baskets(work);
         }
+        self.weigh_against(&blend, work);
         self.add_recent(chosen.recent_days, &blend, work);
         weights(&blend)
     }
@@ -432,6 +452,32 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 let habit = self.model.get(self.habit).get(item as usize).copied().unwrap_or(1.0);
                 let habit = habit.powf(habit_power as f32);
                 work.add(item, Term::Personal, habit * decay(now, event.at, half_days));
+            }
+        }
+    }
+
+    /// What came in the shopper's own orders that held items of the cart counts more the more of them it held.
+    fn own_baskets(&self, request: &Request, now: i64, half_days: f64, work: &mut Workspace) {
+        let factor = self.params.cart_history_together as f32;
+        if factor <= 0.0 {
+            return;
+        }
+        let mut events: Vec<(i64, u32)> = request
+            .history
+            .iter()
+            .filter(|event| event.kind == EventKind::Purchase)
+            .filter_map(|event| Some((event.at, self.index(event.item)?)))
+            .collect();
+        events.sort_unstable();
+        for order in events.chunk_by(|a, b| a.0 == b.0) {
+            let held = |&&(_, item): &&(i64, u32)| work.excluded.contains(&item);
+            let shared = order.iter().filter(held).count() as f32;
+            if shared > 0.0 {
+                let at = order.first().map_or(now, |&(at, _)| at);
+                let weight = factor * shared / (order.len() as f32).sqrt() * decay(now, at, half_days);
+                for &(_, item) in order {
+                    work.add(item, Term::Personal, weight);
+                }
             }
         }
     }

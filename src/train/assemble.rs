@@ -107,8 +107,9 @@ impl Trainer {
                 same if same == (params.product.beta, params.product.half_days) => weights,
                 (beta, half_days) => counts.weigh(history, beta, half_days),
             };
-            let table = tables::cart(counts, &weights, support, &params.cart)?;
+            let (table, against) = tables::cart(counts, &weights, support, &params.cart)?;
             table.add_to(&mut model, TableId::CART, ids, &counts.item_orders)?;
+            against.add_to(&mut model, TableId::CART_AGAINST, ids, &counts.item_orders)?;
         }
         popularity(&mut model, history, &counts.item_orders)?;
         let repeats = Repeats::count(history, &counts.item_orders);

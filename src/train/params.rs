@@ -28,6 +28,8 @@ pub struct Params {
     pub blend: [Blend; 3],
     /// Days after which an earlier purchase counts half beside a cart.
     pub cart_history_half_days: f64,
+    /// How much more an earlier purchase counts that came in one order with items of the cart.
+    pub cart_history_together: f64,
     /// Power of an item's habit (how often its customers buy it again) in what an own purchase counts
     /// for `for-you`.
     pub habit_power: f64,
@@ -69,8 +71,10 @@ pub struct CartParams {
     pub beta: f64,
     /// Days after which an order counts half; 0 = never.
     pub half_days: f64,
-    /// Pairs kept an item.
+    /// Pairs kept an item, and as many that speak against one.
     pub keep: usize,
+    /// How much of what speaks against an item counts.
+    pub against: f64,
 }
 
 /// The most similar recent baskets vote.
@@ -226,6 +230,7 @@ impl Default for Params {
             knn: KnnParams::default(),
             content: ContentParams::default(),
             also: AlsoParams::default(),
+            // Beside a small cart a history says more: there is less else to go by.
             blend: [
                 Blend {
                     product: 1.0,
@@ -233,28 +238,37 @@ impl Default for Params {
                     knn: 0.7,
                     content: 0.2,
                     recent: 0.05,
-                    personal: 0.6,
-                    ..Blend::default()
+                    personal: 0.8,
+                    also: 0.2,
                 },
                 Blend {
                     product: 0.5,
+                    cart: 1.0,
+                    knn: 0.4,
+                    content: 0.3,
+                    recent: 0.03,
+                    personal: 0.8,
+                    also: 0.2,
+                },
+                Blend {
+                    product: 0.1,
                     cart: 1.0,
                     knn: 0.3,
                     content: 0.3,
                     recent: 0.03,
                     personal: 0.6,
-                    ..Blend::default()
+                    also: 0.05,
                 },
-                Blend { cart: 1.0, knn: 0.2, content: 0.3, recent: 0.03, personal: 0.6, ..Blend::default() },
             ],
             cart_history_half_days: 90.0,
-            habit_power: 0.7,
+            cart_history_together: 1.0,
+            habit_power: 0.5,
             cart_habit_power: 0.3,
             personal: PersonalParams::default(),
             discover: PersonalParams {
                 half_days: 60.0,
-                context_half_days: 360.0,
-                recent_days: 30,
+                context_half_days: 120.0,
+                recent_days: 7,
                 blend: Blend { recent: 0.5, cart: 1.0, also: 1.5, knn: 1.0, ..Blend::default() },
             },
             session: SessionParams::default(),
@@ -270,7 +284,7 @@ impl Default for ProductParams {
 
 impl Default for CartParams {
     fn default() -> Self {
-        CartParams { lambda: 5.0, neighbours: 100, beta: 0.25, half_days: 360.0, keep: 64 }
+        CartParams { lambda: 5.0, neighbours: 100, beta: 0.25, half_days: 360.0, keep: 96, against: 1.0 }
     }
 }
 
@@ -298,7 +312,7 @@ impl Default for PersonalParams {
             half_days: 240.0,
             context_half_days: 30.0,
             recent_days: 30,
-            blend: Blend { personal: 1.0, recent: 0.05, cart: 0.1, also: 0.2, ..Blend::default() },
+            blend: Blend { personal: 1.0, recent: 0.03, cart: 0.05, also: 0.05, ..Blend::default() },
         }
     }
 }

@@ -93,7 +93,9 @@ pub fn product(
 }
 
 /// The table for carts: each item j is explained by its `neighbours` nearest items S (cosine):
-/// `(C_SS + lambda I) b = C_Sj`. Row i of the table holds the positive b of all items that i explains.
+/// `(C_SS + lambda I) b = C_Sj`. Row i of the first table holds the positive b of all items that i explains,
+/// row i of the second what the negative ones take away: of two things that do the same, having one speaks
+/// against the other.
 ///
 /// This is EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) solved
 /// locally, so that cost grows with the items and not with their cube.
@@ -105,21 +107,16 @@ pub fn cart(
     weights: &PairWeights,
     support: Support<'_>,
     params: &CartParams,
-) -> Result<PairTableBuilder> {
+) -> Result<(PairTableBuilder, PairTableBuilder)> {
     let n = weights.items.len();
     let mut explained: Vec<(u32, u32, f32)> = Vec::new();
     let mut solver = Solver::new(n);
     for item in 0..n {
         solver.solve(counts, weights, params, item as u32);
         for (&(_, neighbour, _), &b) in solver.neighbours.iter().zip(&solver.target) {
-            if b > 0.0
-                && (support.starts.is_empty()
-                    || support.allows(
-                        counts,
-                        neighbour,
-                        item as u32,
-                        counts.together(neighbour, item as u32),
-                    ))
+            if b < 0.0
+                || support.starts.is_empty()
+                || support.allows(counts, neighbour, item as u32, counts.together(neighbour, item as u32))
             {
                 explained.push((neighbour, item as u32, b));
             }
@@ -139,19 +136,22 @@ pub fn cart(
         *at += 1;
     }
     drop(explained);
-    let mut table = PairTableBuilder::scored();
+    let (mut table, mut against) = (PairTableBuilder::scored(), PairTableBuilder::scored());
     let mut row = Vec::new();
     for item in 0..n {
-        row.clear();
-        row.extend(sorted[starts[item]..starts[item + 1]].iter().map(|&(item, score)| Pair {
-            item,
-            score,
-            orders: 0,
-            customers: 0,
-        }));
-        table.push_row(&mut row, params.keep)?;
+        let pairs = &sorted[starts[item]..starts[item + 1]];
+        for (sign, table) in [(1.0, &mut table), (-1.0, &mut against)] {
+            row.clear();
+            row.extend(pairs.iter().map(|&(item, score)| Pair {
+                item,
+                score: score * sign,
+                orders: 0,
+                customers: 0,
+            }));
+            table.push_row(&mut row, params.keep)?;
+        }
     }
-    Ok(table)
+    Ok((table, against))
 }
 
 /// Scratch memory of the local regressions.

@@ -3,7 +3,7 @@
 #   tests/bench/quality.sh [SET...]                    the sets below (default: all)
 #   tests/bench/quality.sh ORDERS.csv [CATALOG.csv]    any orders file
 # TANDEM_BIN names the binary, TANDEM_DATA the folder of the given files. QUALITY_BUDGET: evaluations for choosing
-# parameters (160). PEER_TRIES: evaluations for each peer's (14). What was computed is kept in QUALITY_CACHE by
+# parameters (200). PEER_TRIES: evaluations for each peer's (14). What was computed is kept in QUALITY_CACHE by
 # the content of binary, data and code: a run that was stopped goes on where it stood.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +11,7 @@ bin=${TANDEM_BIN:?the tandem binary}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tandem
 export QUALITY_CACHE=${QUALITY_CACHE:-$cache/quality}
 venv=${TANDEM_VENV:-$cache/venv-quality}
-budget=${QUALITY_BUDGET:-160}
+budget=${QUALITY_BUDGET:-200}
 mkdir -p "$QUALITY_CACHE"
 if [ ! -x "$venv/bin/python" ]; then
 	python3 -m venv "$venv"

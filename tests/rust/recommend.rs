@@ -2,6 +2,7 @@
 
 use tandem::model::{AlignedBytes, Model};
 use tandem::recommend::{Event, EventKind, Ranker, Reason, Request, Rerank, Strategy, Suggestion, Workspace};
+use tandem::train::params::Blend;
 use tandem::train::{CatalogItem, Params, Trainer};
 
 const DAY: i64 = 86_400;
@@ -247,4 +248,58 @@ fn too_many_suggestions_are_refused() {
         (error.code(), error.to_string()),
         ("request.field", "limit: expected at most 1000, found 1001".into())
     );
+}
+
+/// 1 is bought with 2, or 1 with 3 by those who have no need of 2; now and then 4 goes with 1 and 3.
+#[test]
+fn what_does_the_same_as_something_in_the_cart_is_spoken_against() {
+    let mut trainer = Trainer::new("s");
+    for order in 0..190i64 {
+        let items: &[i64] = match order {
+            0..=99 => &[1, 2],
+            100..=169 => &[1, 3],
+            170..=172 => &[1, 2, 3],
+            _ => &[1, 3, 4],
+        };
+        for &item in items {
+            trainer.add_lines(&[order + 1, 0, item, 1, 0, DAY, 100]).unwrap();
+        }
+    }
+    let only = Blend { cart: 1.0, ..Blend::default() };
+    let mut params = Params { blend: [only; 3], ..Params::default() };
+    let bytes = trainer.build(&params).unwrap();
+    let mut ranker = Ranker::open(Model::open(AlignedBytes::copy(&bytes)).unwrap()).unwrap();
+    let cart = |cart: &[u64]| Request { strategy: Strategy::Cart, cart: cart.to_vec(), ..Request::default() };
+    assert_eq!(items(&ranker, &cart(&[1]))[0], 2);
+    assert_eq!(items(&ranker, &cart(&[1, 3]))[0], 4);
+    params.cart.against = 0.0;
+    ranker.try_params(params);
+    assert_eq!(items(&ranker, &cart(&[1, 3]))[0], 2);
+}
+
+/// The same items were bought before in two orders of this shopper, one of them with what the cart holds.
+#[test]
+fn own_orders_like_the_cart_count_more() {
+    let mut trainer = Trainer::new("s");
+    for order in 0..60i64 {
+        for item in 1..=6 {
+            trainer.add_lines(&[order + 1, order % 10 + 1, item, 1, 0, order * DAY, 100]).unwrap();
+        }
+    }
+    let only = Blend { personal: 1.0, ..Blend::default() };
+    let mut params = Params { blend: [only; 3], cart_history_together: 1.0, ..Params::default() };
+    let bytes = trainer.build(&params).unwrap();
+    let mut ranker = Ranker::open(Model::open(AlignedBytes::copy(&bytes)).unwrap()).unwrap();
+    let bought = |item, at| Event { item, at, kind: EventKind::Purchase };
+    let request = Request {
+        strategy: Strategy::Cart,
+        cart: vec![1],
+        history: vec![bought(1, 50 * DAY), bought(3, 50 * DAY), bought(2, 51 * DAY), bought(4, 51 * DAY)],
+        now: 60 * DAY,
+        ..Request::default()
+    };
+    assert_eq!(items(&ranker, &request)[0], 3);
+    params.cart_history_together = 0.0;
+    ranker.try_params(params);
+    assert_eq!(items(&ranker, &request)[..2], [2, 4]);
 }
