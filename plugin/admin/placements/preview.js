@@ -5,7 +5,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { post } from '../api';
 import { Card, Failure } from '../parts/card';
 import { number } from '../parts/format';
-import { Products } from '../parts/pickers';
+import { Categories, Products } from '../parts/pickers';
 import { FATES, NAMES, STATES, STRATEGIES } from './words';
 
 const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
@@ -79,7 +79,7 @@ const Shown = ( { placement } ) => {
  */
 export function Preview( { data, changed } ) {
 	const [ who, setWho ] = useState( 'first' );
-	const [ facts, setFacts ] = useState( { customer: '', product: [], cart: [], viewed: [], country: '' } );
+	const [ facts, setFacts ] = useState( { customer: '', product: [], category: [], cart: [], viewed: [], country: '' } );
 	const [ state, setState ] = useState( {} );
 	const set = ( patch ) => setFacts( { ...facts, ...patch } );
 	const ask = async ( event ) => {
@@ -89,6 +89,7 @@ export function Preview( { data, changed } ) {
 			const found = await post( '/placements/preview', {
 				customer: who === 'customer' ? facts.customer : '',
 				product: facts.product[ 0 ] ?? 0,
+				category: facts.category[ 0 ] ?? 0,
 				cart: who === 'first' ? [] : facts.cart,
 				viewed: who === 'first' ? [] : facts.viewed,
 				country: facts.country,
@@ -117,6 +118,7 @@ export function Preview( { data, changed } ) {
 				/>
 				{ who === 'customer' && <TextControl { ...LOOK } label={ __( 'E-mail address or number of the account', 'tandem-for-woocommerce' ) } value={ facts.customer } onChange={ ( customer ) => set( { customer } ) } required /> }
 				<Products label={ __( 'On the page of this product', 'tandem-for-woocommerce' ) } value={ facts.product } onChange={ ( product ) => set( { product: product.slice( -1 ) } ) } />
+				<Categories label={ __( 'On the page of this category', 'tandem-for-woocommerce' ) } value={ facts.category } onChange={ ( category ) => set( { category: category.slice( -1 ) } ) } />
 				{ who !== 'first' && <Products label={ who === 'customer' ? __( 'In the cart (empty: the one they left)', 'tandem-for-woocommerce' ) : __( 'In the cart', 'tandem-for-woocommerce' ) } value={ facts.cart } onChange={ ( cart ) => set( { cart } ) } /> }
 				{ who !== 'first' && <Products label={ __( 'Looked at before, after consent', 'tandem-for-woocommerce' ) } value={ facts.viewed } onChange={ ( viewed ) => set( { viewed } ) } /> }
 				<ComboboxControl { ...LOOK } label={ __( 'In this country', 'tandem-for-woocommerce' ) } value={ facts.country } options={ Object.entries( data.countries ).map( ( [ value, label ] ) => ( { value, label } ) ) } onChange={ ( country ) => set( { country: country ?? '' } ) } />

@@ -11,7 +11,7 @@
 	const any = option( '', __( 'any', 'tandem-for-woocommerce' ) );
 	const choices = {
 		season: [ __( 'Season', 'tandem-for-woocommerce' ), [ any, option( 'spring', __( 'Spring', 'tandem-for-woocommerce' ) ), option( 'summer', __( 'Summer', 'tandem-for-woocommerce' ) ), option( 'autumn', __( 'Autumn', 'tandem-for-woocommerce' ) ), option( 'winter', __( 'Winter', 'tandem-for-woocommerce' ) ) ] ],
-		device: [ __( 'Device', 'tandem-for-woocommerce' ), [ any, option( 'mobile', __( 'Phone', 'tandem-for-woocommerce' ) ), option( 'tablet', __( 'Tablet', 'tandem-for-woocommerce' ) ), option( 'desktop', __( 'Computer', 'tandem-for-woocommerce' ) ) ] ],
+		device: [ __( 'Device', 'tandem-for-woocommerce' ), [ any, option( 'phone', __( 'Phone', 'tandem-for-woocommerce' ) ), option( 'tablet', __( 'Tablet', 'tandem-for-woocommerce' ) ), option( 'desktop', __( 'Computer', 'tandem-for-woocommerce' ) ) ] ],
 		first: [ __( 'First visit', 'tandem-for-woocommerce' ), [ any, option( 'yes', __( 'yes', 'tandem-for-woocommerce' ) ), option( 'no', __( 'no', 'tandem-for-woocommerce' ) ) ] ],
 	};
 	const texts = {

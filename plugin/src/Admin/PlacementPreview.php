@@ -13,6 +13,7 @@ use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
 use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Plugin\Journey\ShopperContext;
 use Tandem\Plugin\Journey\SuggestionList;
 use Tandem\Plugin\Recommendations\Owned;
 use Tandem\Plugin\Recommendations\SuggestionContext;
@@ -167,7 +168,8 @@ final class PlacementPreview {
 			return new SuggestionContext( $product );
 		}
 		$history = array();
-		if ( in_array( $placement->strategy, array( 'for-you', 'session' ), true ) ) {
+		$near    = 'popular' === $placement->id && 0 === $facts['category'];
+		if ( $near || in_array( $placement->strategy, array( 'for-you', 'session' ), true ) ) {
 			foreach ( $facts['viewed'] as $place => $item ) {
 				$history[] = array(
 					'item' => $item,
@@ -176,7 +178,7 @@ final class PlacementPreview {
 				);
 			}
 		}
-		$category = in_array( $placement->id, array( 'shop', 'popular' ), true ) && $facts['category'] > 0 ? array( $facts['category'] ) : array();
+		$category = in_array( $placement->id, array( 'shop', 'popular' ), true ) && $facts['category'] > 0 ? array( $facts['category'] ) : ( $near ? ShopperContext::categories( $history ) : array() );
 		return new SuggestionContext( $product, 'empty-cart' === $placement->id ? array() : $facts['cart'], $history, $placement->rules->owned ? array() : $facts['owned'], $category );
 	}
 

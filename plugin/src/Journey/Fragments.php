@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Bundles\BundleRules;
 use Tandem\Plugin\Offers\OfferStore;
+use Tandem\Plugin\Tiers\TierStore;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -121,8 +122,8 @@ final class Fragments {
 	 * @return array{0:bool,1:string}
 	 */
 	private function state(): array {
-		// A sale or early access begins and ends by itself, and may be for some shoppers only.
-		if ( OfferStore::any_live() ) {
+		// A sale or early access begins and ends by itself, and may be for some shoppers only; so are products of a tier.
+		if ( OfferStore::any_live() || ( new TierStore() )->on() ) {
 			return array( false, '' );
 		}
 		foreach ( self::WATCHED as $hook ) {
@@ -143,7 +144,7 @@ final class Fragments {
 		foreach ( isset( $wp_filter[ $hook ] ) ? $wp_filter[ $hook ]->callbacks : array() as $callbacks ) {
 			foreach ( $callbacks as $callback ) {
 				$class = is_array( $callback['function'] ) ? ( is_object( $callback['function'][0] ) ? get_class( $callback['function'][0] ) : (string) $callback['function'][0] ) : '';
-				if ( 1 !== preg_match( '/^(WC_|Automattic\\\\WooCommerce\\\\|Tandem\\\\Plugin\\\\(Pricing|Bundles|Offers)\\\\)/', $class ) ) {
+				if ( 1 !== preg_match( '/^(WC_|Automattic\\\\WooCommerce\\\\|Tandem\\\\Plugin\\\\(Pricing|Bundles|Offers|Tiers)\\\\)/', $class ) ) {
 					return false;
 				}
 			}

@@ -68,7 +68,7 @@ final class ShopperContext {
 	 * @param list<array{item:int,at:int,kind:string}> $history Views.
 	 * @return list<int>
 	 */
-	private static function categories( array $history ): array {
+	public static function categories( array $history ): array {
 		usort( $history, static fn( array $a, array $b ): int => $b['at'] <=> $a['at'] );
 		$categories = array();
 		foreach ( array_slice( $history, 0, 3 ) as $view ) {
