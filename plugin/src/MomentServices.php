@@ -103,6 +103,7 @@ trait MomentServices {
 			fn(): Integration => new Moments\FriendMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ),
 			fn(): Integration => new Moments\WelcomeBar( $this->settings(), fn(): Segments\ShopperFacts => $this->shopper_facts() ),
 			static fn(): Integration => new Moments\MomentPrivacy( new Moments\SavedCartStore(), new Moments\NewsletterStore() ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\NewsletterCommand( new Moments\NewsletterStore(), $this->mail_choices() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\MailsController( $this->moment_mailer() ) ),
 		);
 	}

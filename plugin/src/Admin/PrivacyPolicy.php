@@ -35,6 +35,7 @@ final class PrivacyPolicy implements Integration {
 			'<p class="privacy-policy-tutorial">' . esc_html__( 'Tandem computes everything on your own server and sends nothing to anybody. Adapt this to what you switched on.', 'tandem-for-woocommerce' ) . '</p>'
 			. '<p>' . esc_html__( 'From the orders of our shop we learn which products are bought together. The result names products and counts, never persons. The product you are looking at and the contents of your cart decide which products we suggest beside them.', 'tandem-for-woocommerce' ) . '</p>'
 			. '<p>' . esc_html__( 'Only if you agree, we also keep in your browser which products you looked at, to suggest others; use an identifier to choose offers for you; and count which suggestions are seen and clicked. You can withdraw at any time; we then delete it. Nothing of this ever makes a price higher.', 'tandem-for-woocommerce' ) . '</p>'
+			. '<p>' . esc_html__( 'If you ask to be reminded at the checkout, we keep your cart and your e-mail address until you buy, take the tick away, or thirty days have passed. For the newsletter we keep your address and the time at which you confirmed it.', 'tandem-for-woocommerce' ) . '</p>'
 		);
 	}
 }

@@ -85,6 +85,6 @@ final readonly class MomentContent {
 			}
 		}
 		$none = 'newsletter_confirm' === $mail->id || 'cart_1' === $mail->id || 'cart_2' === $mail->id;
-		return new self( 'Ada', wc_get_page_permalink( 'shop' ), $none ? null : $coupon, $items );
+		return new self( str_starts_with( $mail->id, 'newsletter' ) ? '' : 'Ada', wc_get_page_permalink( 'shop' ), $none ? null : $coupon, $items );
 	}
 }

@@ -65,6 +65,7 @@ final class Referral implements Integration {
 		add_action( 'woocommerce_store_api_checkout_update_order_meta', array( $this, 'order' ) );
 		add_action( 'woocommerce_order_status_changed', array( $this, 'status' ), 30, 4 );
 		add_action( 'woocommerce_account_dashboard', array( $this, 'account' ) );
+		add_shortcode( 'tandem_friend', array( $this, 'form' ) );
 	}
 
 	/**
@@ -81,6 +82,13 @@ final class Referral implements Integration {
 			WC()->session->set_customer_session_cookie( true );
 			WC()->session->set( self::SESSION, $friend );
 		}
+	}
+
+	/**
+	 * `[tandem_friend]`: takes a friend's code where there was no link. It goes the way of the link.
+	 */
+	public function form(): string {
+		return $this->on() ? wc_get_template_html( 'tandem/friend-code.php', array( 'field' => self::PARAMETER ), '', TANDEM_DIR . '/templates/' ) : '';
 	}
 
 	/**
@@ -158,6 +166,7 @@ final class Referral implements Integration {
 				'referral.php',
 				array(
 					'link'   => add_query_arg( self::PARAMETER, $this->code( $user ), home_url( '/' ) ),
+					'code'   => $this->code( $user ),
 					'reward' => wc_price( (float) $this->settings->get( 'offers.friend_reward' ) ),
 					'codes'  => $this->open_codes( (string) wp_get_current_user()->user_email ),
 				),

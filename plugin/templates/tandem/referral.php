@@ -4,6 +4,7 @@
  *
  * @package Tandem\Plugin
  * @var string       $link   Link.
+ * @var string       $code   Its code.
  * @var string       $reward Reward as the shop writes amounts.
  * @var list<string> $codes  Coupons that were not used yet.
  */
@@ -24,6 +25,7 @@ defined( 'ABSPATH' ) || exit;
 		<label for="tandem-referral-link"><?php esc_html_e( 'Your link', 'tandem-for-woocommerce' ); ?></label>
 		<input id="tandem-referral-link" type="text" readonly value="<?php echo esc_attr( $link ); ?>" />
 	</p>
+	<p><?php esc_html_e( 'Or tell them your code:', 'tandem-for-woocommerce' ); ?> <code><?php echo esc_html( $code ); ?></code></p>
 	<?php if ( $codes ) : ?>
 		<p><?php esc_html_e( 'Your coupons:', 'tandem-for-woocommerce' ); ?> <?php echo esc_html( implode( ', ', $codes ) ); ?></p>
 	<?php endif; ?>

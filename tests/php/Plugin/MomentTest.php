@@ -72,6 +72,8 @@ final class MomentTest extends TandemTestCase {
 		WC()->customer->set_billing_email( 'eve@example.test' );
 		self::assertTrue( WC()->cart->apply_coupon( $coupon->get_code() ), (string) wp_json_encode( wc_get_notices() ) );
 		self::assertSame( 15.0, (float) WC()->cart->get_discount_total() );
+		$list = new \Tandem\Plugin\Cli\NewsletterCommand( new NewsletterStore(), Plugin::instance()->mail_choices() );
+		self::assertSame( array( 'eve@example.test' ), array_column( iterator_to_array( $list->rows() ), 0 ) );
 		$before = count( $this->mails );
 		$newsletter->ask( 'eve@example.test' );
 		self::assertSame( 'joined', ( new NewsletterStore() )->of( MailChoices::recipient( 'eve@example.test' ) )['state'], 'who is in is not asked again' );
@@ -82,6 +84,8 @@ final class MomentTest extends TandemTestCase {
 		$newsletter->send_question( $again['id'] );
 		preg_match( '/tandem_confirm=([0-9a-f]{32})/', end( $this->mails )['message'], $found );
 		self::assertSame( $coupon->get_code(), $newsletter->confirm( $found[1] )?->get_code() );
+		Plugin::instance()->mail_choices()->deny( MailChoices::recipient( 'eve@example.test' ), MailChoices::OFFERS );
+		self::assertSame( array( 'eve+2@example.test' ), array_column( iterator_to_array( $list->rows() ), 0 ), 'a no takes the address off the list' );
 	}
 
 	public function test_the_form_of_the_newsletter_is_there_only_when_it_is_on(): void {
@@ -211,8 +215,8 @@ final class MomentTest extends TandemTestCase {
 			$answer = rest_do_request( new \WP_REST_Request( 'GET', '/tandem/v1/mails/' . $id ) );
 			$data   = $answer->get_data();
 			self::assertSame( 200, $answer->get_status(), $id );
-			self::assertStringContainsString( 'Ada', $data['html'] );
-			self::assertStringContainsString( 'Ada', $data['plain'] );
+			self::assertStringContainsString( 'Hello', $data['html'] );
+			self::assertStringContainsString( str_starts_with( $id, 'newsletter' ) ? 'Hello,' : 'Hello Ada,', $data['plain'] );
 			foreach ( $data as $part ) {
 				self::assertDoesNotMatchRegularExpression( '/\{[a-z_]+\}/', (string) preg_replace( '#<style.*?</style>#s', '', $part ), $id );
 			}

@@ -112,6 +112,7 @@ final class OfferPlacesTest extends TandemTestCase {
 	public function test_a_friend_pays_less_and_the_customer_is_rewarded_until_it_is_refunded(): void {
 		[ , $lamp ] = $this->sent_by_a_friend();
 		self::assertSame( 0, get_current_user_id(), 'the link logs nobody in' );
+		self::assertStringContainsString( 'name="friend"', do_shortcode( '[tandem_friend]' ), 'a code that was told goes the same way' );
 		$this->fill_cart( array( array( $lamp ) ) );
 		self::assertSame( '90.00', $this->contents_total() );
 		$order = $this->check_out();
