@@ -148,6 +148,13 @@ final class OfferCommand implements Integration {
 		foreach ( $conflicts as $conflict ) {
 			\WP_CLI::line( $conflict['offer'] . ': ' . $conflict['text'] );
 		}
+		foreach ( $this->plugin->offers()->live() as $offer ) {
+			$floor = $this->plugin->offer_check()->below_floor( $offer );
+			if ( null !== $floor ) {
+				$conflicts[] = $floor;
+				\WP_CLI::line( $offer->id . ': ' . $floor );
+			}
+		}
 		if ( $conflicts ) {
 			\WP_CLI::halt( 1 );
 		}

@@ -21,6 +21,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class OfferCheck {
 
+	/** Products of an offer that are held against the floor. */
+	private const LOOKED_AT = 40;
+
 	/**
 	 * Takes its services.
 	 *
@@ -95,7 +98,7 @@ final class OfferCheck {
 	 * @return array<string,mixed>
 	 */
 	public function sample( Offer $offer ): array {
-		$product = $this->product( $offer );
+		$product = $this->products( $offer, 1 )[0] ?? null;
 		$places  = $this->places( $offer );
 		if ( ! $product ) {
 			return array(
@@ -105,13 +108,7 @@ final class OfferCheck {
 			);
 		}
 		$currency = ShopCurrency::current();
-		$line     = array(
-			'key'        => 'sample',
-			'product'    => $product->get_parent_id() ? $product->get_parent_id() : $product->get_id(),
-			'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
-			'qty'        => 1,
-			'categories' => wc_get_product_cat_ids( $product->get_parent_id() ? $product->get_parent_id() : $product->get_id() ),
-		) + $this->prices->read( $product, $currency );
+		$line     = $this->line( $product, $currency );
 		$rule     = $this->rules->rule( $offer, $currency );
 		if ( null === $rule ) {
 			return array(
@@ -185,17 +182,62 @@ final class OfferCheck {
 	}
 
 	/**
-	 * A product that the offer is about.
+	 * How many of the products it is about the floor keeps from their full discount; null where none is kept.
 	 *
 	 * @param Offer $offer Offer.
 	 */
-	private function product( Offer $offer ): ?\WC_Product {
+	public function below_floor( Offer $offer ): ?string {
+		$currency = ShopCurrency::current();
+		$rule     = in_array( $offer->benefit(), array( 'percent', 'amount', 'fixed' ), true ) ? $this->rules->rule( $offer, $currency ) : null;
+		if ( null === $rule ) {
+			return null;
+		}
+		$rule     = array_diff_key( $rule, array_flip( array( 'from', 'until' ) ) );
+		$products = $this->products( $offer, self::LOOKED_AT );
+		$kept     = array();
+		foreach ( $products as $product ) {
+			$line  = array( $this->line( $product, $currency ) );
+			$total = fn( array $asked ): mixed => $this->quotes->quote( $line, $currency, array( 'customer' => 0 ), array( $asked ) )->answer['total'] ?? null;
+			if ( $total( $rule ) !== $total( array( 'floor' => array( 'type' => 'none' ) ) + $rule ) ) {
+				$kept[] = $product->get_name();
+			}
+		}
+		/* translators: 1: number of products, 2: number of products looked at, 3: names of products. */
+		return $kept ? sprintf( _n( 'At %1$d of %2$d product the floor keeps back a part of it: %3$s.', 'At %1$d of %2$d products the floor keeps back a part of it: %3$s.', count( $products ), 'tandem-for-woocommerce' ), count( $kept ), count( $products ), implode( ', ', array_slice( $kept, 0, 3 ) ) . ( count( $kept ) > 3 ? ' ...' : '' ) ) : null;
+	}
+
+	/**
+	 * One unit of a product as a line.
+	 *
+	 * @param \WC_Product  $product  Product.
+	 * @param ShopCurrency $currency Currency.
+	 * @return array<string,mixed>
+	 */
+	private function line( \WC_Product $product, ShopCurrency $currency ): array {
+		$parent = $product->get_parent_id() ? $product->get_parent_id() : $product->get_id();
+		return array(
+			'key'        => 'sample',
+			'product'    => $parent,
+			'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
+			'qty'        => 1,
+			'categories' => wc_get_product_cat_ids( $parent ),
+		) + $this->prices->read( $product, $currency );
+	}
+
+	/**
+	 * Published products that an offer is about.
+	 *
+	 * @param Offer $offer Offer.
+	 * @param int   $most  How many at most.
+	 * @return list<\WC_Product>
+	 */
+	private function products( Offer $offer, int $most ): array {
 		$scope = $offer->definition['scope'];
 		$query = array(
 			'status'  => 'publish',
-			'limit'   => 1,
+			'limit'   => $most,
 			'type'    => array( 'simple', 'variation' ),
-			'exclude' => $scope['exclude'] ?? array(), // phpcs:ignore WordPressVIPMinimum.Performance.WPQueryParams.PostNotIn_exclude -- One product, for the editor.
+			'exclude' => $scope['exclude'] ?? array(), // phpcs:ignore WordPressVIPMinimum.Performance.WPQueryParams.PostNotIn_exclude -- A few products, for the editor.
 			'orderby' => 'ID',
 			'order'   => 'ASC',
 		);
@@ -206,6 +248,6 @@ final class OfferCheck {
 			$query['type']                = array( 'simple' );
 		}
 		$found = wc_get_products( $query );
-		return is_array( $found ) && $found ? $found[0] : null;
+		return is_array( $found ) ? array_values( $found ) : array();
 	}
 }

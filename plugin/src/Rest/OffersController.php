@@ -275,7 +275,7 @@ final class OffersController extends Controller {
 				$conflicts[] = $conflict['text'];
 			}
 		}
-		return $this->check->sample( $offer ) + array( 'conflicts' => $conflicts );
+		return $this->check->sample( $offer ) + array( 'conflicts' => array_values( array_filter( array( ...$conflicts, $this->check->below_floor( $offer ) ) ) ) );
 	}
 
 	/**

@@ -122,6 +122,19 @@ final class OfferRestTest extends TandemTestCase {
 		self::assertStringContainsString( 'Nobody can get this offer', $answer['conflicts'][0] );
 	}
 
+	public function test_the_preview_names_products_that_the_floor_keeps(): void {
+		update_option( 'woocommerce_feature_cost_of_goods_sold_enabled', 'yes' );
+		$ids = array();
+		foreach ( array( 'Tight' => 95.0, 'Roomy' => 10.0 ) as $name => $cost ) {
+			$product = $this->product( '100.00', $name );
+			$product->set_cogs_value( $cost );
+			$product->save();
+			$ids[] = $product->get_id();
+		}
+		[ , $answer ] = $this->call( 'POST', 'offers/preview', array( 'offer' => array( 'name' => 'Half', 'floor' => 'cost', 'benefit' => array( 'type' => 'fixed', 'amount' => '50.00' ), 'scope' => array( 'products' => $ids ) ) ) );
+		self::assertSame( array( 'At 1 of 2 products the floor keeps back a part of it: Tight.' ), $answer['conflicts'], (string) wp_json_encode( $answer ) );
+	}
+
 	public function test_customers_are_counted_and_few_are_not_told(): void {
 		$lamp = $this->product( '100.00' );
 		for ( $k = 0; $k < 6; $k++ ) {
