@@ -216,7 +216,7 @@ final class Plugin {
 					fn(): Admin\Diagnosis => new Admin\Diagnosis( $this->engine(), $this->status_report(), $this->settings(), $this->products(), new Journey\PlacementRegistry( $this->settings() ) )
 				)
 			),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products() ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SampleController( fn(): Admin\SampleContent => new Admin\SampleContent( $this->engine(), $this->products(), new Tables\TableStore() ) ) ),
 			...$this->first_run_integrations(),
 			static fn(): Integration => Deferred::admin( static fn(): Integration => new Admin\AdminPage() ),
 			fn(): Integration => Deferred::admin( fn(): Integration => new Admin\Notices( $this->status_report( ... ), $this->settings() ) ),

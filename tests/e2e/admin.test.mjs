@@ -6,7 +6,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { openShop, signIn, STORE_DIR, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 
 const PAGE = '/wp-admin/admin.php?page=tandem';
-const MANUAL = ['overview', 'setup-3', 'settings', 'why'];
+const MANUAL = ['overview', 'setup-3', 'settings', 'why', 'bundles', 'tables', 'placements', 'offers', 'segments', 'experiments', 'reports'];
 const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
 let shop;
 
@@ -155,6 +155,17 @@ test('"Why?" names what blocks and what the engine ranks', async () => {
 	await page.getByRole('button', { name: 'Find out' }).click();
 	await page.locator('.components-notice.is-error').waitFor();
 	shop.faults.splice(0, shop.faults.length, ...shop.faults.filter((fault) => !/^400 .*why/.test(fault)));
+});
+
+test('every other tab fits both widths and has its picture in the manual', async () => {
+	const { page } = shop;
+	const tabs = await page.$$eval('.tandem-tabs a', (links) => links.map((link) => new URL(link.href).searchParams.get('tab')));
+	for (const tab of tabs.filter((name) => !['overview', 'settings', 'why'].includes(name))) {
+		await open(tab, '.tandem-card, .tandem-page table');
+		await page.waitForFunction(() => !document.querySelector('.tandem-page .components-spinner'), null, { timeout: 60000 });
+		await both(tab);
+		assert.match(readFileSync(`plugin/docs/${tab}.md`, 'utf8'), new RegExp(`!\\[.*\\]\\(${tab}\\.png\\)`), `the page of ${tab} shows what it looks like`);
+	}
 });
 
 test('every tab is reached by keyboard and by its address', async () => {

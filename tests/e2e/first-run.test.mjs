@@ -146,15 +146,21 @@ test('bundles of another plugin become drafts, once', async () => {
 	assert.deepEqual(shop.faults, []);
 });
 
-test('the page is readable in a dark scheme of wp-admin', async () => {
+test('every tab is readable in a light and a dark scheme of wp-admin', async () => {
 	const { page } = shop;
-	wp('user', 'meta', 'update', '1', 'admin_color', 'midnight');
 	try {
-		for (const [tab, ready] of [['overview', '.tandem-numbers'], ['settings', '.tandem-save'], ['why', '.tandem-ask']]) {
-			await shop.visit(`${PAGE}&tab=${tab}`);
-			await page.waitForSelector(ready);
-			assert.deepEqual(await violations(), [], tab);
-			await at(`midnight-${tab}`);
+		for (const scheme of ['light', 'midnight']) {
+			wp('user', 'meta', 'update', '1', 'admin_color', scheme);
+			await shop.visit(PAGE);
+			await page.waitForSelector('.tandem-tabs a');
+			const tabs = await page.$$eval('.tandem-tabs a', (links) => links.map((link) => new URL(link.href).searchParams.get('tab')));
+			for (const tab of tabs) {
+				await shop.visit(`${PAGE}&tab=${tab}`);
+				await page.waitForSelector('.tandem-card, .tandem-page table');
+				await page.waitForFunction(() => !document.querySelector('.tandem-page .components-spinner'), null, { timeout: 60000 });
+				assert.deepEqual(await violations(), [], `${scheme} ${tab}`);
+				await at(`${scheme}-${tab}`);
+			}
 		}
 	} finally {
 		wp('user', 'meta', 'update', '1', 'admin_color', 'fresh');

@@ -92,211 +92,213 @@ function Form( { saved, set } ) {
 				save();
 			} }
 		>
-			<Card title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }>
-				{ Whole( {
-					path: 'cap',
-					min: 1,
-					max: 8,
-					label: __( 'Suggestions a page, all places together', 'tandem-for-woocommerce' ),
-					help: __( 'Four is what shoppers take in. The most is 8.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ values.cap > 4 && (
-					<Notice status="warning" isDismissible={ false }>
-						{ __( 'More than four suggestions on a page distract from buying.', 'tandem-for-woocommerce' ) }
-					</Notice>
-				) }
-				{ Whole( {
-					path: 'cap_day',
-					min: 0,
-					max: 500,
-					label: __( 'Different suggestions a day for one shopper', 'tandem-for-woocommerce' ),
-					help: __( 'Then no more until tomorrow. Counted in the browser of shoppers who agreed; 0 is no limit.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Switch( {
-					path: 'reasons',
-					label: __( 'Say why each product is suggested', 'tandem-for-woocommerce' ),
-					help: __( '"Bought together in 34 of 412 orders". Only real numbers, from 5 customers on.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Choice( {
-					path: 'ranking.prefer',
-					label: __( 'Of what fits, show first', 'tandem-for-woocommerce' ),
-					help: __( 'Nothing comes before a product that fits more than one and a half times as well. What is left after cost needs the cost in the product data.', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'relevance', __( 'what fits best', 'tandem-for-woocommerce' ) ],
-						[ 'revenue', __( 'what costs more', 'tandem-for-woocommerce' ) ],
-						[ 'profit', __( 'what leaves more after its cost', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				{ productPage( { Switch } ) }
-				<fieldset className="tandem-counts">
-					<legend>{ __( 'At most in one place', 'tandem-for-woocommerce' ) }</legend>
-					{ Object.entries( LIMITS ).filter( ( [ , max ] ) => max > 1 ).map( ( [ name, max ] ) => (
-						<div key={ name }>
-							{ Whole( {
-								path: `touchpoints.${ name }.count`,
-								min: 1,
-								max,
-								label: names[ name ],
-							} ) }
-						</div>
-					) ) }
-				</fieldset>
-			</Card>
-			<Card title={ __( 'Learning', 'tandem-for-woocommerce' ) }>
-				{ Switch( {
-					path: 'training.nightly',
-					label: __( 'Read the orders every night', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Whole( {
-					path: 'training.after_orders',
-					min: 0,
-					max: 100000,
-					label: __( 'And after so many new orders', 'tandem-for-woocommerce' ),
-					help: __( '0 is never.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Checks( {
-					path: 'training.statuses',
-					legend: __( 'Orders that count as bought', 'tandem-for-woocommerce' ),
-					options: Object.entries( window.tandemAdmin.statuses )
-						.map( ( [ name, label ] ) => [ name.replace( /^wc-/, '' ), label ] )
-						.filter( ( [ name ] ) => ! UNPAID.includes( name ) ),
-				} ) }
-				{ Whole( {
-					path: 'training.stale_days',
-					min: 1,
-					max: 365,
-					label: __( 'Warn when the model is older than (days)', 'tandem-for-woocommerce' ),
-				} ) }
-			</Card>
-			<Card title={ __( 'Bundles', 'tandem-for-woocommerce' ) }>
-				{ Choice( {
-					path: 'bundles.coupon_policy',
-					label: __( 'Coupons and bundles', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'after', __( 'Coupons apply to the bundle price', 'tandem-for-woocommerce' ) ],
-						[ 'exclude', __( 'Coupons leave out what is in a bundle', 'tandem-for-woocommerce' ) ],
-						[ 'not_combinable', __( 'No bundle price together with a coupon', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				{ Choice( {
-					path: 'bundles.base',
-					label: __( 'Discounts start from', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'current', __( 'the current price', 'tandem-for-woocommerce' ) ],
-						[ 'regular', __( 'the regular price', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				{ Choice( {
-					path: 'bundles.was',
-					label: __( '"You save" is told against', 'tandem-for-woocommerce' ),
-					help: __( 'The lowest prices come from Tandem\'s own history, which begins when Tandem is activated.', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'current', __( 'what the products cost now', 'tandem-for-woocommerce' ) ],
-						[ 'lowest30', __( 'their lowest prices of the last 30 days', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				{ Switch( {
-					path: 'bundles.show_lowest',
-					label: __( 'Show the lowest price of the last 30 days on the page of a reduced product', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Choice( {
-					path: 'bundles.floor',
-					label: __( 'Never sell below', 'tandem-for-woocommerce' ),
-					help: __( 'Uses the cost in the product data. A bundle with a product that has none is sold at single prices.', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'none', __( 'no limit', 'tandem-for-woocommerce' ) ],
-						[ 'cost', __( 'the cost', 'tandem-for-woocommerce' ) ],
-						[ 'margin', __( 'the cost and a margin', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				{ values.bundles.floor === 'margin' &&
-					Percent( {
-						path: 'bundles.floor_margin',
-						max: 99,
-						label: __( 'Margin in percent', 'tandem-for-woocommerce' ),
+			<div className="tandem-wide tandem-columns">
+				<Card title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }>
+					{ Whole( {
+						path: 'cap',
+						min: 1,
+						max: 8,
+						label: __( 'Suggestions a page, all places together', 'tandem-for-woocommerce' ),
+						help: __( 'Four is what shoppers take in. The most is 8.', 'tandem-for-woocommerce' ),
 					} ) }
-				{ Choice( {
-					path: 'badge.metric',
-					label: __( '"Best value" goes to the bundle with the', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'saving_percent', __( 'highest saving in percent', 'tandem-for-woocommerce' ) ],
-						[ 'saving_amount', __( 'highest saving in money', 'tandem-for-woocommerce' ) ],
-						[ 'price_per_item', __( 'lowest price an item', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-			</Card>
-			<Questions controls={ { Switch } } values={ values } />
-			<Told controls={ { Switch, Whole } } values={ values } />
-			<Shelf controls={ { Switch } } values={ values } />
-			<Place controls={ { Switch } } values={ values } change={ change } />
-			<Mails controls={ { Switch, Whole, Choice } } values={ values } />
-			<Moments controls={ { Switch, Whole, Choice } } values={ values } change={ change } />
-			<Card title={ __( 'Tables', 'tandem-for-woocommerce' ) }>
-				{ Switch( {
-					path: 'tables.compare',
-					label: __( '"Compare" below every product of the shop pages', 'tandem-for-woocommerce' ),
-					help: __( 'Up to 4 products beside each other; the choice stays while the shopper looks around.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Whole( {
-					path: 'tables.product_page',
-					min: 0,
-					max: 999999999,
-					label: __( 'Number of the table on every product page', 'tandem-for-woocommerce' ),
-					help: __( 'The number in its shortcode; 0 is none.', 'tandem-for-woocommerce' ),
-				} ) }
-			</Card>
-			<Card title={ __( 'Privacy', 'tandem-for-woocommerce' ) }>
-				{ Choice( {
-					path: 'consent.default',
-					label: __( 'Where no consent plugin answers, browsing history and measuring are', 'tandem-for-woocommerce' ),
-					help: __( 'With a plugin that speaks the WP Consent API, the shopper\'s own choice counts: preferences for history, marketing for personal offers, statistics for measuring.', 'tandem-for-woocommerce' ),
-					options: [
-						[ 'off', __( 'off', 'tandem-for-woocommerce' ) ],
-						[ 'ask', __( 'asked for by Tandem', 'tandem-for-woocommerce' ) ],
-						[ 'on', __( 'on (check your law)', 'tandem-for-woocommerce' ) ],
-					],
-				} ) }
-				<BrowserKeys />
-				{ Categories( {
-					path: 'sensitive_categories',
-					label: __( 'Sensitive categories', 'tandem-for-woocommerce' ),
-					help: __( 'Never in histories, reasons, social proof, segments or e-mails.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ Switch( {
-					path: 'uninstall_delete',
-					label: __( 'Delete all of Tandem\'s data when the plugin is deleted', 'tandem-for-woocommerce' ),
-					help: __( 'Off: settings, bundles, tables and models stay for the next time.', 'tandem-for-woocommerce' ),
-				} ) }
-			</Card>
-			<Card title={ __( 'Measuring', 'tandem-for-woocommerce' ) }>
-				{ Switch( {
-					path: 'measure.on',
-					label: __( 'Count visits, and suggestions seen and clicked', 'tandem-for-woocommerce' ),
-					help: __( 'On your own server only. Without a shopper\'s consent these are plain counts; with it, events under a random id that names nobody. No address and no browser name is kept.', 'tandem-for-woocommerce' ),
-				} ) }
-				{ values.measure.on &&
-					Whole( {
-						path: 'measure.holdout',
+					{ values.cap > 4 && (
+						<Notice status="warning" isDismissible={ false }>
+							{ __( 'More than four suggestions on a page distract from buying.', 'tandem-for-woocommerce' ) }
+						</Notice>
+					) }
+					{ Whole( {
+						path: 'cap_day',
 						min: 0,
-						max: 50,
-						label: __( 'Percent of visitors who see no suggestions', 'tandem-for-woocommerce' ),
-						help: __( 'The comparison that tells what suggestions really add. 0 switches it off.', 'tandem-for-woocommerce' ),
+						max: 500,
+						label: __( 'Different suggestions a day for one shopper', 'tandem-for-woocommerce' ),
+						help: __( 'Then no more until tomorrow. Counted in the browser of shoppers who agreed; 0 is no limit.', 'tandem-for-woocommerce' ),
 					} ) }
-				{ Whole( {
-					path: 'measure.retention_days',
-					min: 1,
-					max: 750,
-					label: __( 'Days that single events are kept', 'tandem-for-woocommerce' ),
-					help: __( 'Counts a day stay.', 'tandem-for-woocommerce' ),
-				} ) }
-				<Digest
-					Switch={ Switch }
-					on={ values.measure.digest }
-					saved={ saved.values.measure.digest }
-					to={ values.measure.digest_to }
-					change={ change }
-				/>
-			</Card>
+					{ Switch( {
+						path: 'reasons',
+						label: __( 'Say why each product is suggested', 'tandem-for-woocommerce' ),
+						help: __( '"Bought together in 34 of 412 orders". Only real numbers, from 5 customers on.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Choice( {
+						path: 'ranking.prefer',
+						label: __( 'Of what fits, show first', 'tandem-for-woocommerce' ),
+						help: __( 'Nothing comes before a product that fits more than one and a half times as well. What is left after cost needs the cost in the product data.', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'relevance', __( 'what fits best', 'tandem-for-woocommerce' ) ],
+							[ 'revenue', __( 'what costs more', 'tandem-for-woocommerce' ) ],
+							[ 'profit', __( 'what leaves more after its cost', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					{ productPage( { Switch } ) }
+					<fieldset className="tandem-counts">
+						<legend>{ __( 'At most in one place', 'tandem-for-woocommerce' ) }</legend>
+						{ Object.entries( LIMITS ).filter( ( [ , max ] ) => max > 1 ).map( ( [ name, max ] ) => (
+							<div key={ name }>
+								{ Whole( {
+									path: `touchpoints.${ name }.count`,
+									min: 1,
+									max,
+									label: names[ name ],
+								} ) }
+							</div>
+						) ) }
+					</fieldset>
+				</Card>
+				<Card title={ __( 'Learning', 'tandem-for-woocommerce' ) }>
+					{ Switch( {
+						path: 'training.nightly',
+						label: __( 'Read the orders every night', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Whole( {
+						path: 'training.after_orders',
+						min: 0,
+						max: 100000,
+						label: __( 'And after so many new orders', 'tandem-for-woocommerce' ),
+						help: __( '0 is never.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Checks( {
+						path: 'training.statuses',
+						legend: __( 'Orders that count as bought', 'tandem-for-woocommerce' ),
+						options: Object.entries( window.tandemAdmin.statuses )
+							.map( ( [ name, label ] ) => [ name.replace( /^wc-/, '' ), label ] )
+							.filter( ( [ name ] ) => ! UNPAID.includes( name ) ),
+					} ) }
+					{ Whole( {
+						path: 'training.stale_days',
+						min: 1,
+						max: 365,
+						label: __( 'Warn when the model is older than (days)', 'tandem-for-woocommerce' ),
+					} ) }
+				</Card>
+				<Card title={ __( 'Bundles', 'tandem-for-woocommerce' ) }>
+					{ Choice( {
+						path: 'bundles.coupon_policy',
+						label: __( 'Coupons and bundles', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'after', __( 'Coupons apply to the bundle price', 'tandem-for-woocommerce' ) ],
+							[ 'exclude', __( 'Coupons leave out what is in a bundle', 'tandem-for-woocommerce' ) ],
+							[ 'not_combinable', __( 'No bundle price together with a coupon', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					{ Choice( {
+						path: 'bundles.base',
+						label: __( 'Discounts start from', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'current', __( 'the current price', 'tandem-for-woocommerce' ) ],
+							[ 'regular', __( 'the regular price', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					{ Choice( {
+						path: 'bundles.was',
+						label: __( '"You save" is told against', 'tandem-for-woocommerce' ),
+						help: __( 'The lowest prices come from Tandem\'s own history, which begins when Tandem is activated.', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'current', __( 'what the products cost now', 'tandem-for-woocommerce' ) ],
+							[ 'lowest30', __( 'their lowest prices of the last 30 days', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					{ Switch( {
+						path: 'bundles.show_lowest',
+						label: __( 'Show the lowest price of the last 30 days on the page of a reduced product', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Choice( {
+						path: 'bundles.floor',
+						label: __( 'Never sell below', 'tandem-for-woocommerce' ),
+						help: __( 'Uses the cost in the product data. A bundle with a product that has none is sold at single prices.', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'none', __( 'no limit', 'tandem-for-woocommerce' ) ],
+							[ 'cost', __( 'the cost', 'tandem-for-woocommerce' ) ],
+							[ 'margin', __( 'the cost and a margin', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					{ values.bundles.floor === 'margin' &&
+						Percent( {
+							path: 'bundles.floor_margin',
+							max: 99,
+							label: __( 'Margin in percent', 'tandem-for-woocommerce' ),
+						} ) }
+					{ Choice( {
+						path: 'badge.metric',
+						label: __( '"Best value" goes to the bundle with the', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'saving_percent', __( 'highest saving in percent', 'tandem-for-woocommerce' ) ],
+							[ 'saving_amount', __( 'highest saving in money', 'tandem-for-woocommerce' ) ],
+							[ 'price_per_item', __( 'lowest price an item', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+				</Card>
+				<Questions controls={ { Switch } } values={ values } />
+				<Told controls={ { Switch, Whole } } values={ values } />
+				<Shelf controls={ { Switch } } values={ values } />
+				<Place controls={ { Switch } } values={ values } change={ change } />
+				<Mails controls={ { Switch, Whole, Choice } } values={ values } />
+				<Moments controls={ { Switch, Whole, Choice } } values={ values } change={ change } />
+				<Card title={ __( 'Tables', 'tandem-for-woocommerce' ) }>
+					{ Switch( {
+						path: 'tables.compare',
+						label: __( '"Compare" below every product of the shop pages', 'tandem-for-woocommerce' ),
+						help: __( 'Up to 4 products beside each other; the choice stays while the shopper looks around.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Whole( {
+						path: 'tables.product_page',
+						min: 0,
+						max: 999999999,
+						label: __( 'Number of the table on every product page', 'tandem-for-woocommerce' ),
+						help: __( 'The number in its shortcode; 0 is none.', 'tandem-for-woocommerce' ),
+					} ) }
+				</Card>
+				<Card title={ __( 'Privacy', 'tandem-for-woocommerce' ) }>
+					{ Choice( {
+						path: 'consent.default',
+						label: __( 'Where no consent plugin answers, browsing history and measuring are', 'tandem-for-woocommerce' ),
+						help: __( 'With a plugin that speaks the WP Consent API, the shopper\'s own choice counts: preferences for history, marketing for personal offers, statistics for measuring.', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'off', __( 'off', 'tandem-for-woocommerce' ) ],
+							[ 'ask', __( 'asked for by Tandem', 'tandem-for-woocommerce' ) ],
+							[ 'on', __( 'on (check your law)', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
+					<BrowserKeys />
+					{ Categories( {
+						path: 'sensitive_categories',
+						label: __( 'Sensitive categories', 'tandem-for-woocommerce' ),
+						help: __( 'Never in histories, reasons, social proof, segments or e-mails.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Switch( {
+						path: 'uninstall_delete',
+						label: __( 'Delete all of Tandem\'s data when the plugin is deleted', 'tandem-for-woocommerce' ),
+						help: __( 'Off: settings, bundles, tables and models stay for the next time.', 'tandem-for-woocommerce' ),
+					} ) }
+				</Card>
+				<Card title={ __( 'Measuring', 'tandem-for-woocommerce' ) }>
+					{ Switch( {
+						path: 'measure.on',
+						label: __( 'Count visits, and suggestions seen and clicked', 'tandem-for-woocommerce' ),
+						help: __( 'On your own server only. Without a shopper\'s consent these are plain counts; with it, events under a random id that names nobody. No address and no browser name is kept.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ values.measure.on &&
+						Whole( {
+							path: 'measure.holdout',
+							min: 0,
+							max: 50,
+							label: __( 'Percent of visitors who see no suggestions', 'tandem-for-woocommerce' ),
+							help: __( 'The comparison that tells what suggestions really add. 0 switches it off.', 'tandem-for-woocommerce' ),
+						} ) }
+					{ Whole( {
+						path: 'measure.retention_days',
+						min: 1,
+						max: 750,
+						label: __( 'Days that single events are kept', 'tandem-for-woocommerce' ),
+						help: __( 'Counts a day stay.', 'tandem-for-woocommerce' ),
+					} ) }
+					<Digest
+						Switch={ Switch }
+						on={ values.measure.digest }
+						saved={ saved.values.measure.digest }
+						to={ values.measure.digest_to }
+						change={ change }
+					/>
+				</Card>
+			</div>
 			<Card
 				className="tandem-wide"
 				title={ __( 'Put Tandem into a page', 'tandem-for-woocommerce' ) }

@@ -26,7 +26,7 @@ export function Sample() {
 			title={ __( 'Sample content', 'tandem-for-woocommerce' ) }
 		>
 			<p>
-				{ __( 'Three draft bundles of your own products that sell together, and a draft page that compares them. Nothing is published; what you publish yourself stays when you take the sample away.', 'tandem-for-woocommerce' ) }
+				{ __( 'Three draft bundles of your own products that sell together, a table of bundles, a table of products, and a draft page "Compare bundles" that shows both tables. Shoppers see none of it. Publish the bundles first, then the page; what you publish yourself stays when you take the sample away.', 'tandem-for-woocommerce' ) }
 			</p>
 			<Failure error={ error || sample.error } />
 			{ there && (

@@ -67,7 +67,7 @@ final class Notices implements Integration {
 		}
 		$dismiss = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . '&code=' . rawurlencode( $advice['code'] ) ), self::ACTION );
 		echo '<div class="notice notice-info"><p><strong>Tandem</strong> ' . esc_html( $advice['text'] ) . '</p><p>'
-			. '<a class="button" href="' . esc_url( AdminPage::url() ) . '">' . esc_html( 'setup' === $advice['code'] ? __( 'Set up Tandem', 'tandem-for-woocommerce' ) : __( 'Open Tandem', 'tandem-for-woocommerce' ) ) . '</a> '
+			. ( AdminPage::here() ? '' : '<a class="button" href="' . esc_url( AdminPage::url() ) . '">' . esc_html( 'setup' === $advice['code'] ? __( 'Set up Tandem', 'tandem-for-woocommerce' ) : __( 'Open Tandem', 'tandem-for-woocommerce' ) ) . '</a> ' )
 			. '<a href="' . esc_url( $dismiss ) . '">' . esc_html__( 'Do not show again', 'tandem-for-woocommerce' ) . '</a></p></div>';
 	}
 

@@ -15,6 +15,7 @@ use Tandem\Plugin\Bundles\BundleTerms;
 use Tandem\Plugin\Bundles\BundleWriter;
 use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Tables\TableStore;
 use Tandem\Value\RecommendRequest;
 
 defined( 'ABSPATH' ) || exit;
@@ -37,8 +38,9 @@ final class SampleContent {
 	 *
 	 * @param Engine        $engine   Engine.
 	 * @param ProductReader $products What shoppers may see.
+	 * @param TableStore    $tables   Tables.
 	 */
-	public function __construct( private readonly Engine $engine, private readonly ProductReader $products ) {
+	public function __construct( private readonly Engine $engine, private readonly ProductReader $products, private readonly TableStore $tables ) {
 	}
 
 	/**
@@ -54,7 +56,7 @@ final class SampleContent {
 				$out[] = array(
 					'id'    => $id,
 					'title' => get_the_title( $id ),
-					'edit'  => (string) get_edit_post_link( $id, 'raw' ),
+					'edit'  => TableStore::POST_TYPE === get_post_type( $id ) ? AdminPage::url() . '&tab=tables' : (string) get_edit_post_link( $id, 'raw' ),
 				);
 			}
 		}
@@ -74,24 +76,32 @@ final class SampleContent {
 		if ( array() === $ids ) {
 			throw new \InvalidArgumentException( __( 'A bundle needs two products that can be bought. Add products first.', 'tandem-for-woocommerce' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Shown by React.
 		}
-		$ids[] = (int) wp_insert_post(
+		$tables = array(
+			$this->tables->save( 0, __( 'Sample: bundles beside each other', 'tandem-for-woocommerce' ), array( 'kind' => 'bundles' ) ),
+			$this->tables->save( 0, __( 'Sample: products to buy from a table', 'tandem-for-woocommerce' ), array( 'kind' => 'products' ) ),
+		);
+		$ids    = array( ...$ids, ...$tables );
+		$ids[]  = (int) wp_insert_post(
 			array(
 				'post_type'    => 'page',
 				'post_status'  => 'draft',
 				'post_title'   => __( 'Compare bundles', 'tandem-for-woocommerce' ),
-				'post_content' => "<!-- wp:shortcode -->\n[tandem_bundles]\n<!-- /wp:shortcode -->\n\n<!-- wp:shortcode -->\n[tandem_table]\n<!-- /wp:shortcode -->",
+				'post_content' => "<!-- wp:shortcode -->\n[tandem_table id=\"$tables[0]\"]\n<!-- /wp:shortcode -->\n\n<!-- wp:shortcode -->\n[tandem_table id=\"$tables[1]\"]\n<!-- /wp:shortcode -->",
 			)
 		);
 		update_option( self::OPTION, (string) wp_json_encode( $ids ), false );
 	}
 
 	/**
-	 * Takes the sample away. What the owner published in the meantime stays.
+	 * Takes the sample away. What the owner published in the meantime stays, and tables that a published page shows.
 	 */
 	public function remove(): void {
-		foreach ( $this->present() as $post ) {
-			if ( 'publish' !== get_post_status( $post['id'] ) ) {
-				wp_delete_post( $post['id'], true );
+		$posts = array_column( $this->present(), 'id' );
+		$pages = array_filter( $posts, static fn( int $id ): bool => 'page' === get_post_type( $id ) && 'publish' === get_post_status( $id ) );
+		foreach ( $posts as $id ) {
+			$table = TableStore::POST_TYPE === get_post_type( $id );
+			if ( $table ? array() === $pages : 'publish' !== get_post_status( $id ) ) {
+				wp_delete_post( $id, true );
 			}
 		}
 		delete_option( self::OPTION );

@@ -84,7 +84,7 @@ final class ReportsController extends Controller {
 		}
 		$this->marks->daily( true );
 		// Nothing changes in the answer while no order did; events of past days come late by an hour at most.
-		$key  = md5( (string) wp_json_encode( array( $periods, $reader->stamp(), get_option( SegmentMarkStore::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
+		$key  = md5( (string) wp_json_encode( array( TANDEM_VERSION, $periods, $reader->stamp(), get_option( SegmentMarkStore::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
 		$kept = json_decode( (string) get_transient( self::KEPT ), true );
 		$kept = is_array( $kept ) ? $kept : array();
 		if ( isset( $kept[ $key ] ) ) {

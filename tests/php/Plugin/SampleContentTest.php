@@ -24,7 +24,7 @@ final class SampleContentTest extends TandemTestCase {
 				'popular' === $request->strategy ? array_keys( $pairs ) : $pairs[ $request->cart[0] ] ?? array()
 			)
 		);
-		return new SampleContent( $engine, new ProductReader() );
+		return new SampleContent( $engine, new ProductReader(), new \Tandem\Plugin\Tables\TableStore() );
 	}
 
 	public function test_one_click_in_and_one_click_out(): void {
@@ -40,21 +40,25 @@ final class SampleContentTest extends TandemTestCase {
 		$sample = $this->sample( array( $a => array( $gone, $b ), $b => array( $a ), $c => array( $d ) ) );
 		$sample->make();
 		$posts = $sample->present();
-		self::assertSame( array( 'Sample A + Sample B', 'Sample C + Sample D', 'Compare bundles' ), array_column( $posts, 'title' ) );
-		foreach ( $posts as $post ) {
+		self::assertSame( array( 'Sample A + Sample B', 'Sample C + Sample D', 'Sample: bundles beside each other', 'Sample: products to buy from a table', 'Compare bundles' ), array_column( $posts, 'title' ) );
+		foreach ( array( $posts[0], $posts[1], $posts[4] ) as $post ) {
 			self::assertSame( 'draft', get_post_status( $post['id'] ) );
 		}
 		$bundle = wc_get_product( $posts[0]['id'] );
 		self::assertInstanceOf( BundleProduct::class, $bundle );
 		self::assertSame( array( $found['term_id'] ), $bundle->get_category_ids(), 'it is found where its products are' );
 		self::assertSame( array( $a, $b ), array_map( static fn( $component ): int => $component->product, $bundle->bundle()->components ) );
-		self::assertStringContainsString( '[tandem_bundles]', get_post( $posts[2]['id'] )->post_content );
+		$tables = new \Tandem\Plugin\Tables\TableStore();
+		self::assertSame( array( 'bundles', 'products' ), array( $tables->data( $posts[2]['id'] )['kind'], $tables->data( $posts[3]['id'] )['kind'] ) );
+		preg_match_all( '/\[tandem_table id="(\d+)"\]/', get_post( $posts[4]['id'] )->post_content, $shown );
+		self::assertSame( array( $posts[2]['id'], $posts[3]['id'] ), array_map( 'intval', $shown[1] ), 'the page shows both' );
 		$sample->make();
 		self::assertSame( $posts, $sample->present(), 'a second click makes no second sample' );
 		wp_update_post( array( 'ID' => $posts[1]['id'], 'post_status' => 'publish' ) );
 		$sample->remove();
 		self::assertSame( array(), $sample->present() );
 		self::assertNull( get_post( $posts[0]['id'] ) );
+		self::assertNull( get_post( $posts[2]['id'] ), 'a table that no published page shows' );
 		self::assertSame( 'publish', get_post_status( $posts[1]['id'] ), 'what the owner published stays' );
 	}
 
