@@ -55,6 +55,7 @@ final class UninstallStore {
 		'tandem_engine_faults',
 		'tandem_winback',
 		'tandem_anniversary',
+		'tandem_native_build',
 	);
 
 	/**

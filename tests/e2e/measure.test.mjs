@@ -141,6 +141,18 @@ for (const viewport of [WIDE, NARROW]) {
 			await shop.shot(`reports-${viewport.width}`, { fullPage: true });
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 			assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+			if (await page.getByLabel('Tell orders apart by').count()) {
+				const from = new Date(Date.now() - 400 * 86400000).toISOString().slice(0, 10);
+				await page.getByLabel('Period', { exact: true }).selectOption('own');
+				await page.getByLabel('From', { exact: true }).fill(from);
+				await page.getByText(new RegExp(`^${from} to `)).waitFor({ timeout: 60000 });
+				await page.getByLabel('Tell orders apart by').selectOption('segment');
+				await page.locator('.tandem-report').getByRole('button', { name: /^Orders/ }).first().click();
+				await page.locator('.tandem-drill').getByRole('button', { name: /^Customer/ }).first().click();
+				await page.getByText(/in all;/).waitFor();
+				await shop.shot(`reports-drill-${viewport.width}`, { fullPage: true });
+				assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0);
+			}
 			await page.getByRole('link', { name: 'Experiments' }).click();
 			await page.locator('.tandem-card .components-notice').waitFor();
 			await shop.shot(`experiments-${viewport.width}`, { fullPage: true });

@@ -136,7 +136,7 @@ function Overview( { navigate } ) {
 			) }
 			{ status.data?.advice.action === 'install' && (
 				<Install
-					mismatch={ status.data.error_code === 'extension.version' }
+					code={ status.data.advice.code }
 				/>
 			) }
 		</div>

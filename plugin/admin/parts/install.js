@@ -31,7 +31,7 @@ const mail = ( server, site ) =>
 	].join( '\n' );
 
 /** What to do where the extension is absent or of another PHP version. */
-export function Install( { mismatch } ) {
+export function Install( { code } ) {
 	const { server, site } = window.tandemAdmin;
 	const [ copied, setCopied ] = useState( false );
 	const ref = useCopyToClipboard( mail( server, site ), () =>
@@ -41,12 +41,10 @@ export function Install( { mismatch } ) {
 		<Card
 			className="tandem-install"
 			title={
-				mismatch
-					? __(
-							'The extension was built for another PHP',
-							'tandem-for-woocommerce'
-					  )
-					: __( 'Get the full engine', 'tandem-for-woocommerce' )
+				{
+					'extension.version': __( 'The extension is of another version than the plugin', 'tandem-for-woocommerce' ),
+					'extension.php': __( 'The extension was built for the PHP of before', 'tandem-for-woocommerce' ),
+				}[ code ] || __( 'Get the full engine', 'tandem-for-woocommerce' )
 			}
 		>
 			<p>

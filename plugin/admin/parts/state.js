@@ -13,6 +13,7 @@ const LIGHT = {
 	'model.missing': 'warn',
 	'extension.missing': 'warn',
 	'extension.version': 'warn',
+	'extension.php': 'warn',
 	'extension.resting': 'warn',
 };
 

@@ -17,6 +17,28 @@ defined( 'ABSPATH' ) || exit;
 final class ServerFacts {
 
 	/**
+	 * Where the PHP is kept with which the extension last answered.
+	 */
+	public const OPTION = 'tandem_native_build';
+
+	/**
+	 * Keeps that the extension answers with the PHP of now.
+	 */
+	public static function remember(): void {
+		if ( get_option( self::OPTION ) !== self::build() ) {
+			update_option( self::OPTION, self::build(), false );
+		}
+	}
+
+	/**
+	 * The PHP with which the extension last answered, where it is another one than now; else nothing.
+	 */
+	public static function upgraded_from(): string {
+		$before = get_option( self::OPTION );
+		return is_string( $before ) && '' !== $before && self::build() !== $before ? $before : '';
+	}
+
+	/**
 	 * PHP as the extension archive names it, such as "php8.2-nts-x86_64".
 	 */
 	public static function build(): string {

@@ -81,9 +81,11 @@ final class SiteHealth implements Integration {
 		}
 		return self::result(
 			'recommended',
-			'extension.version' === $status->engine()->errorCode
-				? __( 'The Tandem extension was built for another PHP version', 'tandem-for-woocommerce' )
-				: __( 'The Tandem extension is not installed', 'tandem-for-woocommerce' ),
+			match ( $status->advice()['code'] ) {
+				'extension.version' => __( 'The Tandem extension is of another version than the plugin', 'tandem-for-woocommerce' ),
+				'extension.php'     => __( 'The Tandem extension was built for the PHP that this server had before', 'tandem-for-woocommerce' ),
+				default             => __( 'The Tandem extension is not installed', 'tandem-for-woocommerce' ),
+			},
 			/* translators: 1: file name, 2: PHP version */
 			sprintf( __( 'The shop sells as before: prices and tables are the same, suggestions are simpler. This server (PHP %2$s) needs the file %1$s:', 'tandem-for-woocommerce' ), esc_html( ServerFacts::archive() ), esc_html( PHP_VERSION ) ) . $lines
 		);

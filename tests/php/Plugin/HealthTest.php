@@ -28,6 +28,7 @@ final class HealthTest extends TandemTestCase {
 		$this->directory = get_temp_dir() . 'tandem-health-' . wp_generate_password( 8, false );
 		mkdir( $this->directory );
 		( new TrainingState() )->save();
+		delete_option( ServerFacts::OPTION );
 	}
 
 	protected function tearDown(): void {
@@ -81,6 +82,21 @@ final class HealthTest extends TandemTestCase {
 			'no extension'         => array( 'fallback', false, 'extension.missing', -1, 'extension.missing', 'install', 'recommended', 'recommended' ),
 			'extension of old PHP' => array( 'fallback', true, 'extension.version', 60, 'extension.version', 'install', 'recommended', 'good' ),
 		);
+	}
+
+	public function test_after_a_php_upgrade_the_owner_is_told_what_changed(): void {
+		$missing = fn(): StatusReport => $this->report( 'fallback', false, 'extension.missing' );
+		delete_option( ServerFacts::OPTION );
+		self::assertSame( 'extension.missing', $missing()->advice()['code'], 'it was never there' );
+		$this->report( 'native', true, null, time() )->advice();
+		self::assertSame( ServerFacts::build(), get_option( ServerFacts::OPTION ) );
+		self::assertSame( 'extension.missing', $missing()->advice()['code'], 'taken away with the same PHP' );
+		update_option( ServerFacts::OPTION, 'php8.1-nts-x86_64', false );
+		$advice = $missing()->advice();
+		self::assertSame( array( 'extension.php', 'install' ), array( $advice['code'], $advice['action'] ) );
+		self::assertStringContainsString( 'php8.1-nts-x86_64', $advice['text'] );
+		self::assertStringContainsString( ServerFacts::build(), $advice['text'] );
+		self::assertStringContainsString( 'before', $this->health( $missing() )['tandem_extension']['label'] );
 	}
 
 	public function test_a_failed_training_shows_until_the_next_one_works(): void {
