@@ -1,6 +1,6 @@
 // node journey_walk.mjs DATABASE PAGES CONSENT EXTENSION CACHE: one shopper from the first visit to the return. Prints
 // one JSON line: how many suggestions each step showed, and what was wrong; exits 1 where anything was.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { openPatientShop, wp } from '../e2e/lib/journey.mjs';
 import { BUYER, checkOutByBlock, checkOutByForm, NARROW, STORE_DIR, STORE_URL, WIDE } from '../e2e/lib/shop.mjs';
 
@@ -19,6 +19,10 @@ wp(
 	$settings->update( array( 'live' => true, 'setup_done' => true, 'cap' => 4, 'consent' => array( 'default' => 'ask' ), 'touchpoints' => array_map( static fn(): array => array( 'on' => true ), $settings->get( 'touchpoints' ) ) ) );`
 );
 writeFileSync(`${STORE_DIR}/run/mail.log`, '');
+// The pages that the cache kept of the walk before have another theme.
+if (cache === 'on') {
+	readdirSync(`${STORE_DIR}/run/pages`).forEach((entry) => rmSync(`${STORE_DIR}/run/pages/${entry}`, { recursive: true }));
+}
 const shop = await openPatientShop({ viewport: pages === 'block' ? NARROW : WIDE });
 const { page, context } = shop;
 
@@ -90,6 +94,9 @@ try {
 
 	await shop.visit('/shop/');
 	await step('return', '.tandem-list .tandem-card');
+	// Who agreed is suggested what goes with what they looked at, not what everybody buys.
+	const reasons = await page.locator('.tandem-list .tandem-card__reason').allTextContents();
+	expect((consent === 'yes') === !reasons.every((reason) => /^Popular/.test(reason)), `return: ${reasons}`);
 
 	// What a cache may keep: the same for the buyer and for somebody who was never here.
 	for (const path of ['/shop/', '/product/camera/']) {

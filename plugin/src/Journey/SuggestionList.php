@@ -144,6 +144,8 @@ final class SuggestionList {
 		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {
 			return 'popular';
 		}
-		return $slot->strategy;
+		// A profile is made of purchases; of somebody who only looked around, the visit says more than the shop's best sellers.
+		$bought = in_array( 'purchase', array_column( $context->history, 'kind' ), true );
+		return 'for-you' === $slot->strategy && ! $bought ? 'session' : $slot->strategy;
 	}
 }

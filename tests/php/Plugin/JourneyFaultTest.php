@@ -58,6 +58,13 @@ final class JourneyFaultTest extends TandemTestCase {
 		self::assertSame( array(), $this->rules( static fn(): \Tandem\Engine => throw new \RuntimeException( 'gone' ) )->preferences() );
 	}
 
+	public function test_somebody_who_only_looked_around_gets_what_goes_with_it_and_not_the_best_sellers(): void {
+		$slot  = \Tandem\Plugin\Journey\Slot::of( array( 'strategy' => 'for-you' ) );
+		$seen  = static fn( string ...$kinds ): SuggestionContext => new SuggestionContext( history: array_map( static fn( string $kind ): array => array( 'item' => 1, 'at' => 1, 'kind' => $kind ), $kinds ) );
+		$names = array_map( static fn( SuggestionContext $context ): string => \Tandem\Plugin\Journey\SuggestionList::strategy( $slot, $context ), array( $seen(), $seen( 'view' ), $seen( 'view', 'purchase' ) ) );
+		self::assertSame( array( 'popular', 'session', 'for-you' ), $names );
+	}
+
 	/** @param \Closure():\Tandem\Engine $engine */
 	private function rules( \Closure $engine ): ShelfRules {
 		return new ShelfRules( new Settings(), $engine, static fn(): array => Plugin::instance()->shopper_facts()->current() );
