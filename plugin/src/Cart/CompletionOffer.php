@@ -212,6 +212,8 @@ final class CompletionOffer {
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	private function offer( Quote $quote, Bundle $bundle, array $missing, array $shopper ): ?array {
+		// All pieces are read together.
+		_prime_post_caches( array_values( array_unique( array_filter( array( $bundle->id, ...array_map( static fn( $one ): int => $one->variation > 0 ? $one->variation : $one->product, $bundle->components ) ) ) ) ) );
 		foreach ( $bundle->components as $component ) {
 			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
 				return null;

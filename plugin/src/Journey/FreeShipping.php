@@ -22,6 +22,20 @@ defined( 'ABSPATH' ) || exit;
 final class FreeShipping {
 
 	/**
+	 * The last question, as a hash.
+	 *
+	 * @var string
+	 */
+	private string $asked = '';
+
+	/**
+	 * Its answer.
+	 *
+	 * @var ShippingThreshold|null
+	 */
+	private ?ShippingThreshold $answer = null;
+
+	/**
 	 * Progress of the cart, or null where no amount leads to free shipping: no shipping needed, address
 	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing, or
 	 * several packages.
@@ -41,6 +55,11 @@ final class FreeShipping {
 		}
 		$package = reset( $packages );
 		$granted = $this->is_granted( $package );
+		// Bar and list of one page ask the same; a cart that has changed is another question.
+		$asked = md5( (string) wp_json_encode( array( $granted, $package['destination'] ?? null, $cart->get_cart_hash(), $cart->get_displayed_subtotal(), $cart->get_discount_total(), $cart->get_applied_coupons() ) ) );
+		if ( $asked === $this->asked ) {
+			return $this->answer;
+		}
 		$nearest = null;
 		foreach ( \WC_Shipping_Zones::get_zone_matching_package( $package )->get_shipping_methods( true ) as $method ) {
 			if ( $method instanceof \WC_Shipping_Free_Shipping ) {
@@ -50,6 +69,8 @@ final class FreeShipping {
 				}
 			}
 		}
+		$this->asked  = $asked;
+		$this->answer = $nearest;
 		return $nearest;
 	}
 
