@@ -23,9 +23,9 @@ defined( 'ABSPATH' ) || exit;
 final class BundleRules {
 
 	/**
-	 * Rules by site and currency.
+	 * Rules by site and currency, then by bundle; null where a bundle has none in that currency.
 	 *
-	 * @var array<string,list<array<string,mixed>>>
+	 * @var array<string,array<int,array<string,mixed>|null>>
 	 */
 	private array $made = array();
 
@@ -49,8 +49,22 @@ final class BundleRules {
 	 */
 	public function rules( ?ShopCurrency $currency = null ): array {
 		$currency ??= ShopCurrency::current();
-		$key        = get_current_blog_id() . $currency->code . $currency->exponent;
-		return $this->made[ $key ] ??= array_values( array_filter( array_map( fn( Bundle $bundle ): ?array => $this->rule( $bundle, $currency ), $this->bundles->published() ) ) );
+		return array_values( array_filter( array_map( fn( Bundle $bundle ): ?array => $this->made( $bundle, $currency ), $this->bundles->published() ) ) );
+	}
+
+	/**
+	 * The rule of a published bundle, made once a request.
+	 *
+	 * @param Bundle       $bundle   Bundle.
+	 * @param ShopCurrency $currency Active currency.
+	 * @return array<string,mixed>|null
+	 */
+	private function made( Bundle $bundle, ShopCurrency $currency ): ?array {
+		$key = get_current_blog_id() . $currency->code . $currency->exponent;
+		if ( ! array_key_exists( $bundle->id, $this->made[ $key ] ?? array() ) ) {
+			$this->made[ $key ][ $bundle->id ] = $this->rule( $bundle, $currency );
+		}
+		return $this->made[ $key ][ $bundle->id ];
 	}
 
 	/**
@@ -73,31 +87,33 @@ final class BundleRules {
 		if ( ! $units ) {
 			return array();
 		}
-		return array_values(
-			array_filter(
-				$this->rules( $currency ),
-				static function ( array $rule ) use ( $units ): bool {
-					if ( 'set' !== $rule['kind'] ) {
-						$groups = array_merge( array_column( $rule['groups'] ?? array(), 'group' ), array_column( array( $rule['buy'] ?? array() ), 'group' ), array_filter( array( $rule['group'] ?? null ) ) );
-						foreach ( array_merge( ...array_column( $groups, 'items' ) ) as $item ) {
-							if ( isset( $units[ $item['product'] . ':' . $item['variation'] ] ) ) {
-								return true;
-							}
-						}
-						return false;
-					}
-					$any = false;
-					foreach ( $rule['components'] as $component ) {
-						$has = ( $units[ $component['product'] . ':' . $component['variation'] ] ?? 0 ) >= $component['min'];
-						$any = $any || $has;
-						if ( ! $has && ! $component['optional'] ) {
-							return false;
-						}
-					}
-					return $any;
-				}
-			)
-		);
+		$rules = array();
+		foreach ( $this->bundles->published() as $bundle ) {
+			$rule = self::fits( $bundle, $units ) ? $this->made( $bundle, $currency ) : null;
+			if ( $rule ) {
+				$rules[] = $rule;
+			}
+		}
+		return $rules;
+	}
+
+	/**
+	 * Whether units can be part of a bundle: all that a set requires, or anything that may be picked.
+	 *
+	 * @param Bundle            $bundle Bundle.
+	 * @param array<string,int> $units  Units by "product:variation", variation 0 for any.
+	 */
+	private static function fits( Bundle $bundle, array $units ): bool {
+		$set = 'set' === $bundle->terms->kind;
+		$any = false;
+		foreach ( $bundle->components as $component ) {
+			$has = ( $units[ $component->product . ':' . $component->variation ] ?? 0 ) >= ( $set ? $component->min : 1 );
+			$any = $any || $has;
+			if ( ! $has && $set && ! $component->optional ) {
+				return false;
+			}
+		}
+		return $any;
 	}
 
 	/**
@@ -163,12 +179,31 @@ final class BundleRules {
 			'roles'          => $terms->roles,
 			'segments'       => $terms->segments,
 		);
-		$rule            = $this->of_kind( $rule, $terms );
+		$rule            = self::brief( $this->of_kind( $rule, $terms ) );
 		$rule['version'] = RuleVersionStore::version( $rule );
 		return $rule + array(
 			'limit_total_left'    => $terms->limit_total,
 			'limit_customer_left' => $terms->limit_customer,
 		);
+	}
+
+	/**
+	 * The rule without what is the engine's default: half as long to hand over with every cart.
+	 *
+	 * @param array<string,mixed> $rule Rule.
+	 * @return array<string,mixed>
+	 */
+	private static function brief( array $rule ): array {
+		$said = static fn( $value ): bool => null !== $value && array() !== $value && false !== $value;
+		if ( isset( $rule['components'] ) ) {
+			$rule['components'] = array_map( static fn( array $component ): array => array_diff_assoc( array_filter( $component, $said ), array( 'variation' => 0 ) ), $rule['components'] );
+		}
+		foreach ( array( 'base' => 'current', 'floor' => array( 'type' => 'none' ), 'priority' => 10 ) as $field => $default ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Short pairs.
+			if ( ( $rule[ $field ] ?? null ) === $default ) {
+				unset( $rule[ $field ] );
+			}
+		}
+		return array_filter( $rule, $said );
 	}
 
 	/**

@@ -12,7 +12,6 @@ namespace Tandem\Plugin\Cart;
 use Automattic\WooCommerce\StoreApi\Exceptions\RouteException;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
-use Tandem\Plugin\Pricing\CanonicalJson;
 use Tandem\Plugin\Pricing\Quote;
 
 defined( 'ABSPATH' ) || exit;
@@ -293,8 +292,8 @@ final class PriceAgreement implements Integration {
 			$bundles[ $rule ] = array( (string) ( $quote->rule( $rule )['name'] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
 		}
 		return array(
-			'contents' => substr( CanonicalJson::hash( $contents ), 0, 16 ),
-			'prices'   => substr( CanonicalJson::hash( $prices ), 0, 16 ),
+			'contents' => hash( 'xxh64', (string) wp_json_encode( $contents ) ),
+			'prices'   => hash( 'xxh64', (string) wp_json_encode( $prices ) ),
 			'bundles'  => $bundles,
 		);
 	}

@@ -67,7 +67,7 @@ final class OrderReceipt {
 				'at'      => $asked['now'],
 				'cur'     => array( $asked['currency']['code'], $asked['currency']['exponent'] ),
 				'shopper' => array_filter( array_intersect_key( $asked['shopper'], array_flip( array( 'customer', 'roles', 'segments' ) ) ) ),
-				'rules'   => $store->remember_set( $asked['rules'], $asked['policy'] ),
+				'rules'   => $store->remember_set( $asked['rules'], array( 'explain' => 'near' ) + $asked['policy'] ),
 				'left'    => $left,
 				'lines'   => array_map( static fn( array $line ): array => self::row( $line, $scoped ), array_values( $lines ) ),
 				'totals'  => array_map( static fn( $key ): ?int => $totals[ $key ] ?? null, array_keys( $lines ) ),

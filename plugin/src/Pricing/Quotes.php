@@ -25,9 +25,9 @@ final class Quotes {
 	private const KEPT = 64;
 
 	/**
-	 * Answers by request.
+	 * Questions with their answers, the newest last.
 	 *
-	 * @var array<string,Quote>
+	 * @var list<Quote>
 	 */
 	private array $answers = array();
 
@@ -63,6 +63,8 @@ final class Quotes {
 	 * @param list<array<string,mixed>>|null $rules    Rules instead of the published ones.
 	 */
 	public function quote( array $lines, ShopCurrency $currency, array $shopper, ?array $rules = null ): Quote {
+		// Why a rule gave nothing is asked of given rules only: a cart has no use for it.
+		$explain = null === $rules ? 'none' : 'near';
 		if ( null === $rules ) {
 			$rules = $this->usage->with_left( $this->rules->for_lines( $lines, $currency ), $shopper );
 			/**
@@ -86,7 +88,7 @@ final class Quotes {
 				'lines'    => $lines,
 				'shopper'  => $shopper,
 				'rules'    => array_values( $rules ),
-				'policy'   => $this->policy(),
+				'policy'   => array( 'explain' => $explain ) + $this->policy(),
 			)
 		);
 	}
@@ -97,14 +99,18 @@ final class Quotes {
 	 * @param array<string,mixed> $request Request.
 	 */
 	public function ask( array $request ): Quote {
-		$key = hash( 'xxh128', (string) wp_json_encode( $request ) );
-		if ( ! isset( $this->answers[ $key ] ) ) {
-			if ( count( $this->answers ) >= self::KEPT ) {
-				array_shift( $this->answers );
+		// Rules are the same arrays from one question to the next, so that comparing costs next to nothing.
+		for ( $at = count( $this->answers ) - 1; $at >= 0; $at-- ) {
+			if ( $this->answers[ $at ]->request === $request ) {
+				return $this->answers[ $at ];
 			}
-			$this->answers[ $key ] = new Quote( $request, $request['rules'] ? ( $this->engine )()->quote( $request ) : array() );
 		}
-		return $this->answers[ $key ];
+		if ( count( $this->answers ) >= self::KEPT ) {
+			array_shift( $this->answers );
+		}
+		$quote           = new Quote( $request, $request['rules'] ? ( $this->engine )()->quote( $request ) : array() );
+		$this->answers[] = $quote;
+		return $quote;
 	}
 
 	/**
