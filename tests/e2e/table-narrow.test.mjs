@@ -57,6 +57,21 @@ test('columns go by priority at six widths, and a row shows them under itself, w
 	}
 });
 
+test('what stays of a table that collapses fits a phone', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	try {
+		for (const preset of ['theme', 'cards', 'bordered']) {
+			await shop.visit(makePage('table-phone', `[tandem_table category="summer" narrow="collapse" preset="${preset}"]`));
+			await shop.page.waitForSelector('.is-ready');
+			const [inner, outer] = await shop.page.$eval('.tandem-table__scroll', (box) => [box.scrollWidth, box.clientWidth]);
+			await shop.shot(`table-phone-${preset}`);
+			assert.ok(inner <= outer + 1, `${preset}: ${inner} of ${outer}`);
+		}
+	} finally {
+		await shop.close();
+	}
+});
+
 test('without JavaScript every column is there', async () => {
 	const shop = await openShop({ viewport: NARROW, javaScript: false });
 	try {

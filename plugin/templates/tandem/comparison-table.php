@@ -13,20 +13,26 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 
-$tandem_table = $view->table;
+$tandem_table  = $view->table;
+$tandem_titled = $tandem_table->definition->style['show_title'];
+$tandem_switch = $view->has_alike() && $tandem_table->definition->behaviour['differences'];
 do_action( 'tandem_before_table', $tandem_table );
 ?>
 <div class="<?php echo esc_attr( $tandem_table->classes() ); ?>" id="<?php echo esc_attr( $tandem_table->id ); ?>" data-tandem-comparison style="<?php echo esc_attr( $tandem_table->inline_style() ); ?>">
+	<?php if ( $tandem_switch ) : ?>
+		<div class="tandem-table__bar">
+			<?php if ( $tandem_titled ) : ?>
+				<span class="tandem-table__title" aria-hidden="true"><?php echo esc_html( $tandem_table->caption ); ?></span>
+			<?php endif; ?>
+			<label class="tandem-table__only"><input type="checkbox" data-differences> <?php esc_html_e( 'Only differences', 'tandem-for-woocommerce' ); ?></label>
+		</div>
+	<?php endif; ?>
 	<div class="tandem-table__scroll" role="region" aria-labelledby="<?php echo esc_attr( $tandem_table->id ); ?>-caption" tabindex="0">
 		<table class="tandem-table__table">
-			<caption class="tandem-table__caption<?php echo $tandem_table->definition->style['show_title'] ? '' : ' screen-reader-text'; ?>" id="<?php echo esc_attr( $tandem_table->id ); ?>-caption"><?php echo esc_html( $tandem_table->caption ); ?></caption>
+			<caption class="tandem-table__caption<?php echo $tandem_titled && ! $tandem_switch ? '' : ' screen-reader-text'; ?>" id="<?php echo esc_attr( $tandem_table->id ); ?>-caption"><?php echo esc_html( $tandem_table->caption ); ?></caption>
 			<thead>
 				<tr>
-					<td class="tandem-table__cell is-corner">
-						<?php if ( $view->has_alike() && $tandem_table->definition->behaviour['differences'] ) : ?>
-							<label class="tandem-table__only"><input type="checkbox" data-differences> <?php esc_html_e( 'Only differences', 'tandem-for-woocommerce' ); ?></label>
-						<?php endif; ?>
-					</td>
+					<td class="tandem-table__cell is-corner"></td>
 					<?php foreach ( $view->products as $tandem_id => $tandem_product ) : ?>
 						<th scope="col" class="tandem-table__cell is-product">
 							<a class="tandem-table__name" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>"><?php echo esc_html( wp_strip_all_tags( $tandem_product->get_name() ) ); ?></a>
