@@ -148,7 +148,7 @@ final class OfferReplay {
 				'name'   => $titles[ $place ],
 				'qty'    => $line['qty'],
 				'before' => isset( $answer['base'] ) && $answer['base'] !== $answer['total'] ? $money( $answer['base'] ) : '',
-				'price'  => $answer ? $money( $answer['total'] ) : html_entity_decode( wp_strip_all_tags( wc_price( (float) ( $line['current'] ?? 0 ) ) ), ENT_QUOTES, 'UTF-8' ),
+				'price'  => $money( $answer['total'] ?? OrderHistory::cart( array( $line ) )['cart.total'] ),
 			);
 		}
 		$names = array_column( $rules, 'name', 'id' );

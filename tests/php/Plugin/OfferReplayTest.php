@@ -83,6 +83,7 @@ final class OfferReplayTest extends TandemTestCase {
 	public function test_the_cart_that_a_customer_left_and_what_is_not_there(): void {
 		$user = $this->sign_in();
 		$lamp = $this->product( '100.00', 'Lamp' );
+		self::assertSame( array( '$200.00', array() ), array( $this->why( array( 'cart' => array( array( 'product' => $lamp->get_id(), 'qty' => 2 ) ) ) )[1]['lines'][0]['price'], $this->why( array( 'cart' => array( array( 'product' => $lamp->get_id(), 'qty' => 2 ) ) ) )[1]['rules'] ), 'without any offer' );
 		$this->offer( array( 'name' => 'Tenth' ) );
 		update_user_meta( $user, '_woocommerce_persistent_cart_' . get_current_blog_id(), array( 'cart' => array( 'k' => array( 'product_id' => $lamp->get_id(), 'variation_id' => 0, 'quantity' => 3 ) ) ) );
 		self::assertSame( '$270.00', $this->why( array( 'customer' => (string) $user ) )[1]['lines'][0]['price'] );
