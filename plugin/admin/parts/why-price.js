@@ -85,7 +85,8 @@ export function WhyPrice() {
 					</div>
 				) }
 				<p>{ __( 'With a customer and no products: the cart that the customer left.', 'tandem-for-woocommerce' ) }</p>
-				<Button __next40pxDefaultSize variant="secondary" type="submit" disabled={ ! products.length && ! customer.trim() } isBusy={ state.busy }>
+				{ /* The list of suggestions closes when its field is left; the button would move away from under the click. */ }
+				<Button onMouseDown={ ( event ) => event.preventDefault() } __next40pxDefaultSize variant="secondary" type="submit" disabled={ ! products.length && ! customer.trim() } isBusy={ state.busy }>
 					{ __( 'Tell the price of the cart', 'tandem-for-woocommerce' ) }
 				</Button>
 			</form>
