@@ -89,6 +89,7 @@ final class UninstallStore {
 		'tandem_tiers_daily',
 		'tandem_train_step',
 		'tandem_table_index_build',
+		'tandem_table_data_index',
 		'tandem_table_index_refresh',
 		'tandem_watch',
 		'tandem_propose',
