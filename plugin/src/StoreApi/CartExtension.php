@@ -39,13 +39,12 @@ final class CartExtension implements Integration {
 		if ( ! function_exists( 'woocommerce_store_api_register_endpoint_data' ) ) {
 			return;
 		}
-		$schema = static fn(): array => array();
 		woocommerce_store_api_register_endpoint_data(
 			array(
 				'endpoint'        => CartSchema::IDENTIFIER,
 				'namespace'       => 'tandem',
 				'data_callback'   => static fn(): array => self::data( 'tandem_store_api_cart', null ),
-				'schema_callback' => $schema,
+				'schema_callback' => array( self::class, 'cart_schema' ),
 				'schema_type'     => ARRAY_A,
 			)
 		);
@@ -54,9 +53,55 @@ final class CartExtension implements Integration {
 				'endpoint'        => CartItemSchema::IDENTIFIER,
 				'namespace'       => 'tandem',
 				'data_callback'   => static fn( $item ): array => self::data( 'tandem_store_api_cart_item', $item ),
-				'schema_callback' => $schema,
+				'schema_callback' => array( self::class, 'item_schema' ),
 				'schema_type'     => ARRAY_A,
 			)
+		);
+	}
+
+	/**
+	 * Schema of a cart's data about bundles. Other parts add fields of their own.
+	 *
+	 * @return array<string,array<string,mixed>>
+	 */
+	public static function cart_schema(): array {
+		return array(
+			'bundles'      => self::field( 'array', 'Bundles and offers that apply: rule, name, times, saving in minor units, keys of lines.' ),
+			'saving'       => self::field( 'string', 'What all of them save, in minor units.' ),
+			'saving_text'  => self::field( 'string', 'The same as the shop shows prices.' ),
+			'saving_label' => self::field( 'string', 'What the saving is called.' ),
+			'message'      => self::field( 'string', 'Why prices changed with this request, or nothing.' ),
+			'undo'         => self::field( 'string', 'Key of the line that this request took out and that can be put back, or nothing.' ),
+			'offer'        => self::field( array( 'object', 'null' ), 'The bundle whose missing pieces are offered: bundle, token, url, link, name, text.' ),
+		);
+	}
+
+	/**
+	 * Schema of a line's data about bundles.
+	 *
+	 * @return array<string,array<string,mixed>>
+	 */
+	public static function item_schema(): array {
+		return array(
+			'saving' => self::field( 'string', 'What the line saves, in minor units.' ),
+			'parts'  => self::field( 'array', 'Bundles and offers that the line is part of: rule, name, units.' ),
+			'place'  => self::field( 'string', 'Place among the lines of its bundle: only, first, middle, last, or nothing.' ),
+		);
+	}
+
+	/**
+	 * A field that is only read.
+	 *
+	 * @param string|list<string> $type Type.
+	 * @param string              $text Description.
+	 * @return array<string,mixed>
+	 */
+	private static function field( string|array $type, string $text ): array {
+		return array(
+			'description' => $text,
+			'type'        => $type,
+			'context'     => array( 'view', 'edit' ),
+			'readonly'    => true,
 		);
 	}
 

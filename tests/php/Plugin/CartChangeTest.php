@@ -57,6 +57,20 @@ final class CartChangeTest extends TandemTestCase {
 		yield 'an offer is no bundle' => array( array( 'offer:a' => array( 'Sale', 1 ) ), array(), 'Sale does not apply to this cart any more.' );
 	}
 
+	public function test_the_store_api_describes_what_it_carries(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		$schema = rest_do_request( new \WP_REST_Request( 'OPTIONS', '/wc/store/v1/cart' ) )->get_data()['schema']['properties'];
+		$data   = self::plain( $this->store_api( 'GET', 'cart' ) );
+		$cart   = (array) $schema['extensions']['properties']['tandem']['properties'];
+		self::assertSame( array(), array_diff( array_keys( $cart ), array_keys( $data['extensions']['tandem'] ) ) );
+		self::assertContains( 'offer', array_keys( $cart ) );
+		$line = \Tandem\Plugin\StoreApi\CartExtension::item_schema();
+		self::assertSame( array(), array_diff( array_keys( $line ), array_keys( $data['items'][0]['extensions']['tandem'] ) ) );
+	}
+
 	public function test_the_classic_mini_cart_sums_up_what_bundles_save(): void {
 		$laptop = $this->product( '1000.00', 'Laptop' );
 		$mouse  = $this->product( '100.00', 'Mouse' );
