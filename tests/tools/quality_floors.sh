@@ -20,15 +20,15 @@ php "${BASH_SOURCE[0]%/*}/demo/export.php" "$demo"
 "$tandem" eval --orders "$demo/orders.csv" --catalog "$demo/catalogue.csv" --budget 0 --json >"$work/demo"
 floor demo "$work/demo" cart 0.78
 floor demo "$work/demo" product 0.74
-floor demo "$work/demo" for-you 0.28
+floor demo "$work/demo" for-you 0.30
 if [ -f "${TANDEM_DATA:-}/online-retail-ii.csv.gz" ] && [ -f "$TANDEM_DATA/sessions-example.csv.gz" ]; then
 	gunzip -c "$TANDEM_DATA/online-retail-ii.csv.gz" >"$work/orders.csv"
 	gunzip -c "$TANDEM_DATA/online-retail-ii-catalog.csv.gz" >"$work/catalog.csv"
 	"$tandem" eval --orders "$work/orders.csv" --catalog "$work/catalog.csv" --max-basket 6 --budget 0 --json >"$work/small"
 	floor small-orders "$work/small" cart 0.26
-	floor small-orders "$work/small" product 0.19
-	floor small-orders "$work/small" cart+history 0.27
-	floor small-orders "$work/small" for-you 0.355
+	floor small-orders "$work/small" product 0.195
+	floor small-orders "$work/small" cart+history 0.29
+	floor small-orders "$work/small" for-you 0.37
 	gunzip -c "$TANDEM_DATA/sessions-example.csv.gz" >"$work/sessions.csv"
 	"$tandem" eval --sessions "$work/sessions.csv" --budget 0 --json >"$work/views"
 	floor sessions "$work/views" session 0.44
