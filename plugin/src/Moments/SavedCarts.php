@@ -113,7 +113,8 @@ final class SavedCarts implements Integration {
 					'class'    => array( 'form-row-wide', 'update_totals_on_change' ),
 					'required' => false,
 				),
-				0
+				// Ticked only where this shopper ticked it before in this visit.
+				empty( ( (array) WC()->session?->get( self::SESSION, array() ) )['agrees'] ) ? 0 : 1
 			);
 		}
 	}

@@ -73,17 +73,15 @@ final class SavedCartTest extends TandemTestCase {
 
 	public function test_the_classic_checkout_keeps_after_the_tick_too(): void {
 		$this->fill_cart( array( array( $this->product( '60.00' ) ) ) );
+		self::assertStringContainsString( 'name="tandem_keep_cart"', $this->box() );
+		self::assertStringNotContainsString( 'checked', $this->box() );
 		do_action( 'woocommerce_checkout_update_order_review', 'billing_email=ada%40example.test' );
 		$this->end_of_request();
 		self::assertSame( array(), $this->rows( 'ada@example.test' ) );
 		do_action( 'woocommerce_checkout_update_order_review', 'billing_email=ada%40example.test&tandem_keep_cart=1' );
 		$this->end_of_request();
 		self::assertSame( 'open', $this->rows( 'ada@example.test' )[0]['state'] );
-		ob_start();
-		do_action( 'woocommerce_after_checkout_billing_form' );
-		$box = (string) ob_get_clean();
-		self::assertStringContainsString( 'name="tandem_keep_cart"', $box );
-		self::assertStringNotContainsString( 'checked', $box );
+		self::assertStringContainsString( 'checked', $this->box(), 'a page loaded again keeps the shopper\'s own tick' );
 		( new Settings() )->update( array( 'moments' => array( 'cart' => array( 'on' => false ) ) ) );
 		ob_start();
 		do_action( 'woocommerce_after_checkout_billing_form' );
@@ -245,6 +243,12 @@ final class SavedCartTest extends TandemTestCase {
 		self::assertSame( array(), $privacy->export( 'ada@example.test' )['data'] );
 		$this->later( 100 );
 		self::assertSame( array(), array_column( $this->mails, 'to' ) );
+	}
+
+	private function box(): string {
+		ob_start();
+		do_action( 'woocommerce_after_checkout_billing_form' );
+		return (string) ob_get_clean();
 	}
 
 	/**
