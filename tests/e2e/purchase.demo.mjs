@@ -42,18 +42,18 @@ for (const { theme, checkOut, name } of WALKS) {
 			await addToCart(page, '/product/laptop/');
 			await addToCart(page, '/product/wireless-mouse/');
 			await shop.visit('/classic-cart/');
-			assert.ok((await text(page.locator('.cart-subtotal'))).includes('$985.00'), 'classic cart');
+			assert.ok((await text(page.locator('.cart-subtotal'))).includes('$1,015.00'), 'classic cart');
 			await shop.shot(`purchase-${theme}-classic-cart`);
 			await shop.visit('/cart/');
 			await page.waitForSelector('.wc-block-cart-items__row');
-			await page.waitForFunction(() => document.querySelector('.wp-block-woocommerce-cart').textContent.includes('$985.00'));
+			await page.waitForFunction(() => document.querySelector('.wp-block-woocommerce-cart').textContent.includes('$1,015.00'));
 			await shop.shot(`purchase-${theme}-block-cart`);
 
 			const order = orderOf(await checkOut(page));
 			assert.equal(order.status, 'processing');
-			assert.equal(order.total, '985.00');
+			assert.equal(order.total, '1015.00');
 			assert.ok(order.receipt, 'the order keeps the receipt');
-			assert.deepEqual(order.lines.map((line) => [line.name, line.total]), [['Laptop 14', '938.10'], ['Wireless Mouse', '46.90']]);
+			assert.deepEqual(order.lines.map((line) => [line.name, line.total]), [['Laptop 14', '966.67'], ['Wireless Mouse', '48.33']]);
 			for (const line of order.lines) {
 				assert.equal(line.parts.length, 1, line.name);
 				assert.match(line.parts[0].rule, /^bundle:\d+$/);

@@ -52,7 +52,7 @@ engine_tour() {
 	php "$TOOLS/demo/tour.php" queries "$folder" >"$folder/queries.jsonl"
 	"$TANDEM" recommend --model "$folder/demo.tdm" --queries "$folder/queries.jsonl" >"$folder/answers.jsonl"
 	php "$TOOLS/demo/tour.php" answers "$folder"
-	say '' && say '$ tandem quote --request quote.json   (laptop + mouse, and the bundle that sells both for 985.00)'
+	say '' && say '$ tandem quote --request quote.json   (laptop + mouse, and the bundle that sells both for 1015.00)'
 	php "$TOOLS/demo/tour.php" quote "$folder" >"$folder/quote.json"
 	"$TANDEM" quote --request "$folder/quote.json"
 	say '' && say '$ tandem eval --orders orders.csv   (beside popularity and plain co-occurrence)'

@@ -83,7 +83,7 @@ foreach (page($html)->query('//table//tr') ?: [] as $row) {
 foreach ($rows as $row) {
     echo '  ', implode(' | ', $row), "\n";
 }
-foreach (['985.00', '1,105.00', '1,620.00', '1,935.00', '1,630.00', '2,236.00'] as $price) {
+foreach (['1,015.00', '1,105.00', '1,620.00', '1,935.00', '1,630.00', '2,236.00'] as $price) {
     str_contains(json_encode($rows) ?: '', $price) || $faults[] = "bundle table: expected a row at \$$price";
 }
 
@@ -105,7 +105,7 @@ if ($check) {
         201 === $status || $faults[] = "add to cart: $status $text";
     }
     $cart = json_decode(request("$api/cart", null, $token)[2], true);
-    '98500' === ($cart['totals']['total_items'] ?? '') || $faults[] = 'cart: expected 985.00 for laptop and mouse, found ' . json_encode($cart['totals']['total_items'] ?? null);
+    '101500' === ($cart['totals']['total_items'] ?? '') || $faults[] = 'cart: expected 1015.00 for laptop and mouse, found ' . json_encode($cart['totals']['total_items'] ?? null);
     $address = ['first_name' => 'Ada', 'last_name' => 'Buyer', 'address_1' => '1 Main St', 'city' => 'Austin', 'state' => 'TX', 'postcode' => '78701', 'country' => 'US'];
     [$status, , $text] = request("$api/checkout", ['billing_address' => $address + ['email' => 'ada@example.test'], 'shipping_address' => $address, 'payment_method' => 'cod'], $token);
     $order = json_decode($text, true);

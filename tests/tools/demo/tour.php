@@ -35,7 +35,7 @@ switch ($argv[1] ?? '') {
             'shopper' => ['customer' => 0, 'roles' => [], 'segments' => [], 'facts' => (object) []],
             'rules' => [[
                 'id' => 'bundle:1', 'version' => '1', 'kind' => 'set', 'name' => 'Laptop + Mouse', 'priority' => 10,
-                'components' => [$part('laptop'), $part('wireless-mouse')], 'discount' => ['type' => 'fixed', 'minor' => 98500], 'base' => 'current',
+                'components' => [$part('laptop'), $part('wireless-mouse')], 'discount' => ['type' => 'fixed', 'minor' => 101500], 'base' => 'current',
                 'ignore_on_sale' => false, 'max_discount' => null, 'floor' => ['type' => 'cost'], 'ending' => null, 'from' => null, 'until' => null,
                 'roles' => [], 'segments' => [], 'limit_total_left' => null, 'limit_customer_left' => null,
             ]],
