@@ -128,8 +128,8 @@ final class CompletionOffer {
 			$key           = $line['product'] . ':' . $line['variation'];
 			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
 		}
-		$best = null;
-		$left = self::CANDIDATES;
+		$best       = null;
+		$candidates = array();
 		// Which of starter and upgrade is offered depends on all bundles, not on those of a page.
 		$offered = array_map( static fn( Bundle $bundle ): int => $bundle->id, BundleOwners::offered( $this->bundles->published(), $neutral ) );
 		foreach ( $bundles as $bundle ) {
@@ -137,15 +137,35 @@ final class CompletionOffer {
 			if ( ! $missing || count( $missing ) > self::MISSING ) {
 				continue;
 			}
+			$candidates[] = array( $bundle, $missing );
+			if ( self::CANDIDATES === count( $candidates ) ) {
+				break;
+			}
+		}
+		$this->prime( array_column( $candidates, 0 ) );
+		foreach ( $candidates as [ $bundle, $missing ] ) {
 			$offer = $this->offer( $quote, $bundle, $missing, $shopper );
 			if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
 				$best = $offer;
 			}
-			if ( 0 >= --$left ) {
-				break;
-			}
 		}
 		return $best;
+	}
+
+	/**
+	 * Reads bundles and their pieces together: a handful of queries, however many there are.
+	 *
+	 * @param list<Bundle> $bundles Bundles.
+	 */
+	private function prime( array $bundles ): void {
+		$ids = array();
+		foreach ( $bundles as $bundle ) {
+			$ids[] = $bundle->id;
+			foreach ( $bundle->components as $component ) {
+				$ids[] = $component->variation > 0 ? $component->variation : $component->product;
+			}
+		}
+		_prime_post_caches( array_values( array_unique( array_filter( $ids ) ) ) );
 	}
 
 	/**
@@ -212,8 +232,6 @@ final class CompletionOffer {
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	private function offer( Quote $quote, Bundle $bundle, array $missing, array $shopper ): ?array {
-		// All pieces are read together.
-		_prime_post_caches( array_values( array_unique( array_filter( array( $bundle->id, ...array_map( static fn( $one ): int => $one->variation > 0 ? $one->variation : $one->product, $bundle->components ) ) ) ) ) );
 		foreach ( $bundle->components as $component ) {
 			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
 				return null;

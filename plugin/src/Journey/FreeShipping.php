@@ -21,6 +21,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class FreeShipping {
 
+	/** Session key: conditions of the free methods at the shopper's address. */
+	private const KEPT = 'tandem_free_methods';
+
 	/**
 	 * The last question, as a hash.
 	 *
@@ -61,12 +64,10 @@ final class FreeShipping {
 			return $this->answer;
 		}
 		$nearest = null;
-		foreach ( \WC_Shipping_Zones::get_zone_matching_package( $package )->get_shipping_methods( true ) as $method ) {
-			if ( $method instanceof \WC_Shipping_Free_Shipping ) {
-				$progress = $this->of_method( $method, $cart );
-				if ( null !== $progress && $progress->reached() === $granted && ( null === $nearest || $progress->missing < $nearest->missing ) ) {
-					$nearest = $progress;
-				}
+		foreach ( $this->methods( $package ) as $method ) {
+			$progress = $this->of_method( $method, $cart );
+			if ( null !== $progress && $progress->reached() === $granted && ( null === $nearest || $progress->missing < $nearest->missing ) ) {
+				$nearest = $progress;
 			}
 		}
 		$this->asked  = $asked;
@@ -89,6 +90,42 @@ final class FreeShipping {
 	}
 
 	/**
+	 * Conditions of the free methods of a package's zone. Five queries read them; like WooCommerce's own rates they
+	 * are kept with the session until the address or the shop's shipping settings change.
+	 *
+	 * @param array<string,mixed> $package Package.
+	 * @return list<array{requires:string,minimum:string,ignores_discounts:bool}>
+	 */
+	private function methods( array $package ): array {
+		$session = WC()->session;
+		$of      = md5( (string) wp_json_encode( array( $package['destination'] ?? null, \WC_Cache_Helper::get_transient_version( 'shipping' ) ) ) );
+		$kept    = $session instanceof \WC_Session ? $session->get( self::KEPT ) : null;
+		if ( is_array( $kept ) && ( $kept['of'] ?? '' ) === $of ) {
+			return $kept['methods'];
+		}
+		$methods = array();
+		foreach ( \WC_Shipping_Zones::get_zone_matching_package( $package )->get_shipping_methods( true ) as $method ) {
+			if ( $method instanceof \WC_Shipping_Free_Shipping ) {
+				$methods[] = array(
+					'requires'          => (string) $method->requires,
+					'minimum'           => (string) $method->min_amount,
+					'ignores_discounts' => 'no' !== $method->ignore_discounts,
+				);
+			}
+		}
+		if ( $session instanceof \WC_Session ) {
+			$session->set(
+				self::KEPT,
+				array(
+					'of'      => $of,
+					'methods' => $methods,
+				)
+			);
+		}
+		return $methods;
+	}
+
+	/**
 	 * Whether a free rate is among those of the package.
 	 *
 	 * @param array<string,mixed> $package Package with its rates.
@@ -105,13 +142,13 @@ final class FreeShipping {
 	/**
 	 * Progress towards one method, null where an amount alone does not lead to it.
 	 *
-	 * @param \WC_Shipping_Free_Shipping $method Method.
-	 * @param \WC_Cart                   $cart   Cart.
+	 * @param array{requires:string,minimum:string,ignores_discounts:bool} $method Its conditions.
+	 * @param \WC_Cart                                                     $cart   Cart.
 	 */
-	private function of_method( \WC_Shipping_Free_Shipping $method, \WC_Cart $cart ): ?ShippingThreshold {
-		$by_amount = in_array( $method->requires, array( 'min_amount', 'either' ), true ) || ( 'both' === $method->requires && $this->has_coupon( $cart ) );
+	private function of_method( array $method, \WC_Cart $cart ): ?ShippingThreshold {
+		$by_amount = in_array( $method['requires'], array( 'min_amount', 'either' ), true ) || ( 'both' === $method['requires'] && $this->has_coupon( $cart ) );
 		$exponent  = wc_get_price_decimals();
-		$minimum   = MinorUnits::rounded( $method->min_amount, $exponent );
+		$minimum   = MinorUnits::rounded( $method['minimum'], $exponent );
 		if ( ! $by_amount || null === $minimum || 0 === $minimum ) {
 			return null;
 		}
@@ -119,7 +156,7 @@ final class FreeShipping {
 		foreach ( array( $cart->get_displayed_subtotal(), $cart->get_discount_total(), $cart->get_discount_tax() ) as $amount ) {
 			$amounts[] = MinorUnits::rounded( $amount, $exponent ) ?? 0;
 		}
-		return ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], 'no' === $method->ignore_discounts, $cart->display_prices_including_tax(), $minimum );
+		return ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], ! $method['ignores_discounts'], $cart->display_prices_including_tax(), $minimum );
 	}
 
 	/**

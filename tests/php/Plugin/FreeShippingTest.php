@@ -30,6 +30,22 @@ final class FreeShippingTest extends TandemTestCase {
 		self::assertSame( $granted ? 'Your order ships free.' : '$' . number_format( $missing / 100, 2 ) . ' to go until free shipping.', ( new FreeShipping() )->text( $progress ) );
 	}
 
+	public function test_another_minimum_of_the_shop_is_told_at_once(): void {
+		$this->ship_to( 'US' );
+		WC()->cart->add_to_cart( $this->product( '20.00' )->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertSame( 5500, ( new FreeShipping() )->progress()?->missing );
+		$packages = WC()->shipping()->get_packages();
+		foreach ( \WC_Shipping_Zones::get_zone_matching_package( reset( $packages ) )->get_shipping_methods( true ) as $method ) {
+			if ( $method instanceof \WC_Shipping_Free_Shipping ) {
+				update_option( $method->get_instance_option_key(), array( 'min_amount' => '60.00' ) + $method->instance_settings );
+			}
+		}
+		// As WooCommerce does when the owner saves a method.
+		\WC_Cache_Helper::get_transient_version( 'shipping', true );
+		self::assertSame( 4000, ( new FreeShipping() )->progress()?->missing );
+	}
+
 	public function test_a_coupon_moves_the_shopper_back(): void {
 		$this->ship_to( 'US' );
 		$coupon = new \WC_Coupon();
