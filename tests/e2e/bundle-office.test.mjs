@@ -2,7 +2,7 @@
 // refunded to the cent. Beside it the kinds of which a shopper picks, prices for a role, and the order's button.
 import test, { before } from 'node:test';
 import assert from 'node:assert/strict';
-import { openShop, signIn, addToCart, checkOutByBlock, checkOutByForm, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
+import { openShop, searchComponent, signIn, addToCart, checkOutByBlock, checkOutByForm, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 
 const stamp = Date.now().toString(36);
 const goods = { Laptop: '1000', Mouse: '50', Keyboard: '150', Monitor: '600', Chair: '400', Desk: '400', Lamp: '300' };
@@ -40,8 +40,7 @@ async function asOwner(run) {
 }
 
 async function choose(page, name) {
-	await page.click('#tandem_add_component + .select2-container');
-	await page.fill('.select2-container--open .select2-search__field', name);
+	await searchComponent(page, name);
 	await page.click(`.select2-results__option:has-text("${name}")`);
 	await page.waitForSelector(`.tandem-component:has-text("${name}")`);
 }

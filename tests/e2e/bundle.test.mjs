@@ -1,7 +1,7 @@
 // A bundle is built in the editor, bought at the promised price in both checkouts, and found in the order.
 import test, { before } from 'node:test';
 import assert from 'node:assert/strict';
-import { openShop, signIn, addToCart, checkOutByBlock, checkOutByForm, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
+import { openShop, searchComponent, signIn, addToCart, checkOutByBlock, checkOutByForm, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 
 const made = {};
 const stamp = Date.now().toString(36);
@@ -15,8 +15,7 @@ function api(page, path, data, method = 'POST') {
 }
 
 async function choose(page, search) {
-	await page.click('#tandem_add_component + .select2-container');
-	await page.fill('.select2-container--open .select2-search__field', search);
+	await searchComponent(page, search);
 	await page.click(`.select2-results__option:has-text("${search}")`);
 }
 

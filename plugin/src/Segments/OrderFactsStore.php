@@ -109,6 +109,14 @@ final class OrderFactsStore {
 	}
 
 	/**
+	 * Lets go of what was read, as at the start of a request: a long run asks for many customers.
+	 */
+	public function release(): void {
+		$this->known  = array();
+		$this->marked = array();
+	}
+
+	/**
 	 * Removes customers for good.
 	 *
 	 * @param string ...$keys Customers.

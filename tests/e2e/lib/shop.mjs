@@ -73,6 +73,17 @@ export async function signIn(page, user = 'admin', password = 'admin') {
 	await Promise.all([page.waitForURL(/wp-admin/), page.click('#wp-submit')]);
 }
 
+// Types into the bundle editor's product search. The field closes itself after a choice; a click that falls into that
+// is lost.
+export async function searchComponent(page, words) {
+	const field = page.locator('.select2-container--open .select2-search__field');
+	for (let attempt = 0; attempt < 10 && !(await field.isVisible()); attempt++) {
+		await page.click('#tandem_add_component + .select2-container');
+		await page.waitForTimeout(300);
+	}
+	await field.fill(words);
+}
+
 // Adds the product of the page to the cart by its own button and waits for the shop's word.
 export async function addToCart(page, path) {
 	await page.goto(STORE_URL + path);

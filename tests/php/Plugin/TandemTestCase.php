@@ -81,6 +81,7 @@ abstract class TandemTestCase extends TestCase {
 		// As at the start of a request: what an earlier test saw of its cart is forgotten. SQLite gives its ids again.
 		do_action( 'woocommerce_load_cart_from_session' );
 		\Tandem\Plugin\Plugin::instance()->products()->forget();
+		\Tandem\Plugin\Plugin::instance()->order_facts()->release();
 		do_action( 'tandem_new_page' );
 		wc_clear_notices();
 		wp_set_current_user( 0 );

@@ -115,6 +115,7 @@ final class TiersTest extends TandemTestCase {
 		WC()->cart->get_cart_from_session();
 		self::assertSame( array( $free->get_id() => 1 ), $this->quantities(), 'a cart handed to somebody else' );
 		$GLOBALS['product'] = wc_get_product( $lamp->get_id() );
+		$GLOBALS['post']    = get_post( $lamp->get_id() );
 		ob_start();
 		do_action( 'woocommerce_single_product_summary' );
 		self::assertStringContainsString( 'This is for customers of the tier Gold friends.', (string) ob_get_clean() );
