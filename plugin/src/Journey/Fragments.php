@@ -92,7 +92,7 @@ final class Fragments {
 		if ( ! $safe ) {
 			return $make();
 		}
-		$name = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), self::surroundings() ) ) );
+		$name = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), self::surroundings() ) ) );
 		$now  = time();
 		$kept = $this->store->get( $name, $stamp, $now );
 		if ( null !== $kept && is_string( $kept['html'] ?? null ) ) {

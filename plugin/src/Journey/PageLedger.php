@@ -58,6 +58,15 @@ final class PageLedger {
 	}
 
 	/**
+	 * Products that are named and stand in no list yet: a list may show them at no cost.
+	 *
+	 * @return list<int>
+	 */
+	public function named(): array {
+		return array_keys( array_diff_key( $this->named, $this->shown ) );
+	}
+
+	/**
 	 * Books products.
 	 *
 	 * @param list<int> $ids Product ids.

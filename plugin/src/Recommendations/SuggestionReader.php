@@ -69,7 +69,10 @@ final class SuggestionReader {
 	 * @return list<Suggestion>
 	 */
 	public function suggest( string $placement, string $strategy, SuggestionContext $context, int $count, ?SuggestionTrace $trace = null ): array {
-		$count = min( $count, $this->ledger->room(), $context->wishes->most ?? $count );
+		$room = $this->ledger->room();
+		// What a sentence of the page names already costs no room; of the products that close a gap none is named.
+		$named = $context->wishes->gap > 0 ? array() : array_flip( $this->ledger->named() );
+		$count = min( $count, $room + count( $named ), $context->wishes->most ?? $count );
 		if ( $count < 1 && null === $trace ) {
 			return array();
 		}
@@ -91,7 +94,9 @@ final class SuggestionReader {
 				}
 				$product = $sellable[ $candidate->item ] ?? null;
 				$refusal = isset( $taken[ $candidate->item ] ) ? $this->taken_by( $candidate->item, $context ) : $this->refusal( $candidate->item, $product, $context );
-				if ( null !== $product && '' === $refusal && count( $found ) < $wanted ) {
+				$costs   = isset( $named[ $candidate->item ] ) || $context->wishes->gap > 0 ? 0 : 1;
+				if ( null !== $product && '' === $refusal && count( $found ) < $wanted && $costs <= $room ) {
+					$room                     -= $costs;
 					$one                       = $this->suggestion( $placement, $candidate, $product, $context );
 					$found[]                   = $one;
 					$taken[ $candidate->item ] = true;

@@ -9,8 +9,17 @@ namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Cart\BundleOwners;
 use Tandem\Plugin\Cart\CompletionDisplay;
+use Tandem\Plugin\Catalog\BestSellerReader;
+use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Recommendations\BestSellerSource;
+use Tandem\Plugin\Recommendations\EngineSource;
+use Tandem\Plugin\Recommendations\LinkedSource;
+use Tandem\Plugin\Recommendations\ReasonText;
+use Tandem\Plugin\Recommendations\Suggestion;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
 
 require_once __DIR__ . '/BundleFixtures.php';
 
@@ -80,6 +89,23 @@ final class CompletionTest extends TandemTestCase {
 		$ledger->book( array( 5 ) );
 		self::assertSame( $room - 2, $ledger->room(), 'shown and named is one product' );
 		self::assertSame( array( 5 ), $ledger->shown() );
+	}
+
+	public function test_what_is_named_stands_in_the_list_at_no_cost(): void {
+		$desk = $this->product( '800.00', 'Desk' );
+		$lamp = $this->product( '30.00', 'Lamp' );
+		$bag  = $this->product( '40.00', 'Bag' );
+		$this->laptop->set_cross_sell_ids( array( $this->mouse->get_id(), $this->keyboard->get_id(), $desk->get_id(), $lamp->get_id(), $bag->get_id() ) );
+		$this->laptop->save();
+		Plugin::instance()->settings()->update( array( 'cap' => 3 ) );
+		$products = new ProductReader();
+		$ledger   = new PageLedger( Plugin::instance()->settings() );
+		$ledger->name( array( $this->mouse->get_id(), $this->keyboard->get_id() ) );
+		$none   = static fn(): \Tandem\Engine => throw new \RuntimeException( 'no engine' );
+		$reader = new SuggestionReader( new EngineSource( $none, Plugin::instance()->settings() ), new LinkedSource( $products ), new BestSellerSource( $products, new BestSellerReader() ), $products, new ReasonText( Plugin::instance()->settings(), $products ), $ledger );
+		$found  = $reader->suggest( 'list', 'manual', new SuggestionContext( $this->laptop->get_id() ), 4 );
+		self::assertSame( array( 'Mouse', 'Keyboard', 'Desk' ), array_map( static fn( Suggestion $one ): string => $one->product->get_name(), $found ), 'two are named already, one is new' );
+		self::assertSame( array( 0, array() ), array( $ledger->room(), $ledger->named() ) );
 	}
 
 	public function test_the_link_of_an_offer_comes_back_so_that_a_reload_adds_nothing(): void {
