@@ -70,7 +70,16 @@ case $command in
 	store) store_up "$@" || { parts_help >&2; exit 1; } ;;
 	store-stop) store_argument "$@" && store_down "$STORE" ;;
 	wp) store_argument "$@" && store_wp "$STORE" "${REST[@]}" ;;
-	phpunit) store_argument "$@" && store_phpunit "$STORE" "${REST[@]}" ;;
+	phpunit)
+		store_argument "$@"
+		# Options alone mean the whole folder; WordPress may stand elsewhere, so paths are made absolute.
+		paths=''
+		for word in "${!REST[@]}"; do
+			if [ -e "${REST[word]}" ]; then REST[word]=$(realpath "${REST[word]}") && paths=yes; fi
+		done
+		[ -n "$paths" ] || REST+=("$ROOT/tests/php/Plugin")
+		store_phpunit "$STORE" "${REST[@]}"
+		;;
 	e2e) store_argument "$@" && store_e2e "$STORE" "${REST[@]}" ;;
 	help | -h | --help) usage ;;
 	*)
