@@ -148,6 +148,7 @@ test('bundles of another plugin become drafts, once', async () => {
 
 test('every tab is readable in a light and a dark scheme of wp-admin', async () => {
 	const { page } = shop;
+	const before = String(wp('user', 'meta', 'get', '1', 'admin_color')).trim();
 	try {
 		for (const scheme of ['light', 'midnight']) {
 			wp('user', 'meta', 'update', '1', 'admin_color', scheme);
@@ -163,7 +164,7 @@ test('every tab is readable in a light and a dark scheme of wp-admin', async () 
 			}
 		}
 	} finally {
-		wp('user', 'meta', 'update', '1', 'admin_color', 'fresh');
+		wp('user', 'meta', 'update', '1', 'admin_color', before);
 	}
 });
 
