@@ -30,6 +30,9 @@ package_all() {
 	rm -f "$ROOT/dist/$PLUGIN-$version.zip"
 	(cd "$scratch" && find "$PLUGIN" -type f | LC_ALL=C sort | TZ=UTC zip -q -X -@ "$ROOT/dist/$PLUGIN-$version.zip")
 
+	# PHP takes uploads of at most 2 MB where nobody raised that, and Plugins > Add New says nothing of it.
+	[ "$(stat -c %s "$ROOT/dist/$PLUGIN-$version.zip")" -le 2000000 ] || die "package: the zip is larger than the 2,000,000 bytes that PHP takes as an upload by default"
+
 	build=$(php -r 'printf("php%d.%d-%s-%s", PHP_MAJOR_VERSION, PHP_MINOR_VERSION, PHP_ZTS ? "zts" : "nts", php_uname("m"));')
 	name=tandem-extension-$version-$build-linux
 	mkdir -p "$scratch/$name"
