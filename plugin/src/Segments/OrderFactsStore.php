@@ -109,7 +109,8 @@ final class OrderFactsStore {
 	}
 
 	/**
-	 * Lets go of what was read, as at the start of a request: a long run asks for many customers.
+	 * Forgets what this process has read, as at the start of a request. For a process that plays several, such as the
+	 * tests; a shop's own request ends before.
 	 */
 	public function release(): void {
 		$this->known  = array();
