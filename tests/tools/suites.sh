@@ -1,35 +1,7 @@
-# Test suites and their closing lines. Sourced by build.sh.
+# Test suites. Sourced by build.sh.
 # Every suite ends in one line of its own: NAME: N passed, N failed, N skipped
 
-FAILED_SUITES=()
-SUMMARY=()
-SKIPPED_LOUDLY=''
-
-# close_suite NAME PASSED FAILED SKIPPED
-close_suite() {
-	local line="$1: $2 passed, $3 failed, $4 skipped"
-	say "$line"
-	SUMMARY+=("$line")
-	[ "$3" -eq 0 ] || FAILED_SUITES+=("$1")
-}
-
-# Numbers of a JUnit report; a run that died before writing one has failed.
-close_junit() { # close_junit NAME REPORT
-	local numbers
-	numbers=$(php -r '
-		$report = @simplexml_load_file($argv[1]);
-		if ($report === false) { echo "0 1 0"; exit; }
-		$all = $failed = $skipped = 0;
-		foreach ($report->testsuite as $suite) {
-			$all += (int) $suite["tests"];
-			$failed += (int) $suite["errors"] + (int) $suite["failures"] + (int) $suite["warnings"];
-			$skipped += (int) $suite["skipped"];
-		}
-		echo $all - $failed - $skipped, " ", $failed, " ", $skipped;
-	' "$2")
-	# shellcheck disable=SC2086
-	close_suite "$1" $numbers
-}
+. "$TOOLS/closing.sh"
 
 # run_phpunit NAME COMMAND...: a command that takes PHPUnit's --log-junit
 run_phpunit() {
@@ -150,7 +122,6 @@ FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,Recommendati
 
 run_stores() {
 	local file database
-	mkdir -p "$WORK/test"
 	for database in sqlite mariadb; do
 		if suite_store "$database" --database "$database" --extension "$EXTENSION"; then
 			run_phpunit "shop-$database" store_phpunit "$WORK/test/$database" "$ROOT/tests/php/Plugin"
@@ -166,36 +137,20 @@ run_stores() {
 	fi
 	run_package
 	run_multisite
-	for database in sqlite mariadb; do
-		if suite_store "demo-$database" --database "$database" --extension "$EXTENSION" --demo; then
-			run_demo "$database" "$WORK/test/demo-$database"
-			store_down "$WORK/test/demo-$database"
-		fi
-	done
-	run_network
+	run_demo mariadb
 }
 
 # The demo shop: trained, checked against what was planted, bought from.
 run_demo() {
-	local database=$1 store=$2 passed=0
+	local database=$1 store=$WORK/test/demo-$1 passed=0
+	suite_store "demo-$database" --database "$database" --extension "$EXTENSION" --demo || return 0
 	say "== demo-$database"
 	if quietly store_wp "$store" tandem train --restart --format=json && quietly php "$TOOLS/demo/report.php" "$(jq -r .url "$store/store.json")" --check; then passed=1; fi
 	close_suite "demo-$database" $passed $((1 - passed)) 0
 	[ "$database" = mariadb ] || run_phpunit planted store_phpunit "$store" "$ROOT/tests/php/Demo"
 	run_browser "purchase-$database" "$store" purchase.demo.mjs
 	[ "$database" = mariadb ] || run_browser browser "$store" "$ROOT"/tests/e2e/*.test.mjs
-}
-
-close_all() {
-	local line
-	say ''
-	for line in "${SUMMARY[@]}"; do say "$line"; done
-	if [ -n "$SKIPPED_LOUDLY" ]; then
-		warn ''
-		warn "THE SUITES THAT NEED A SHOP WERE SKIPPED."
-		parts_help >&2
-	fi
-	[ ${#FAILED_SUITES[@]} -eq 0 ] || die "failed: ${FAILED_SUITES[*]}"
+	store_down "$store"
 }
 
 # What the default parameters reach, against stated floors.
@@ -221,30 +176,40 @@ check_all() {
 }
 
 # ./build.sh test [SUITE...]: everything, or the suites named: core, library, shop.
+# The browser's suites take as long as all others together and go beside them.
 test_all() {
-	local wanted=${*:-core library shop}
+	local wanted=" ${*:-core library shop} " shop=''
 	compile_needs
-	need phpunit=phpunit php=php-cli
+	need phpunit=phpunit php=php-cli php:bcmath=php-bcmath
 	[ ! -d "$ROOT/../shared/data" ] || export TANDEM_DATA=${TANDEM_DATA:-$ROOT/../shared/data}
-	case " $wanted " in *' core '*)
+	# Nothing but the core can be told without the two.
+	case $wanted in *' library '* | *' shop '*)
+		build_extension || exit 1
+		build_binary || exit 1
+		;;
+	esac
+	case $wanted in *' shop '*)
+		# Packages first: two lanes cannot install at once.
+		store_needs mariadb
+		need node=nodejs npm=npm chromium=chromium zip=zip
+		parts_wordpress
+		mkdir -p "$WORK/test"
+		if parts_woocommerce; then shop=yes && beside browser run_demo sqlite; fi
+		;;
+	esac
+	case $wanted in *' core '*)
 		run_lint
 		run_architecture
 		run_rust
 		;;
 	esac
-	# Nothing after this can be told without the two.
-	case " $wanted " in *' library '* | *' shop '*)
-		build_extension || exit 1
-		build_binary || exit 1
-		;;
-	esac
-	case " $wanted " in *' library '*) run_library && run_quality ;; esac
-	case " $wanted " in *' shop '*)
-		store_needs mariadb
-		need node=nodejs npm=npm chromium=chromium
-		parts_wordpress
-		if parts_woocommerce; then run_stores; else skip_store_suites; fi
-		;;
-	esac
+	case $wanted in *' library '*) run_library && run_quality ;; esac
+	if [ -n "$shop" ]; then
+		run_stores
+		wait_beside
+		run_network
+	else
+		case $wanted in *' shop '*) skip_store_suites ;; esac
+	fi
 	close_all
 }
