@@ -14,7 +14,7 @@
 		const add = () => {
 			setBusy( true );
 			const added = offer.bundle
-				? window.wp.data.dispatch( 'wc/store/cart' ).addItemToCart( offer.bundle, 1 )
+				? window.wp.data.dispatch( 'wc/store/cart' ).addItemToCart( offer.bundle, 1, [], { tandem: offer.choice } )
 				: extensionCartUpdate( { namespace: 'tandem-composed', data: { token: offer.token } } );
 			// What went wrong, the cart block says itself.
 			added.catch( () => {} ).finally( () => setBusy( false ) );
@@ -23,7 +23,10 @@
 			'aside',
 			{ className: 'tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
 			el( 'p', null, offer.url ? el( 'a', { href: offer.url }, offer.name ) : el( 'strong', null, offer.name ), el( 'br' ), offer.text ),
-			el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) )
+			// Where a piece is to be chosen, the page of the bundle asks for it.
+			offer.open
+				? el( 'a', { className: 'wp-element-button button', href: offer.link, rel: 'nofollow' }, __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ) )
+				: el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) )
 		);
 	}
 

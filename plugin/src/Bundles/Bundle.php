@@ -70,6 +70,15 @@ final readonly class Bundle {
 	}
 
 	/**
+	 * Ids of all products and variations that the components name, to be read together.
+	 *
+	 * @return list<int>
+	 */
+	public function component_ids(): array {
+		return array_values( array_unique( array_filter( array_merge( array_column( $this->components, 'product' ), array_column( $this->components, 'variation' ) ) ) ) );
+	}
+
+	/**
 	 * What is cached.
 	 *
 	 * @return array{id:int,name:string,components:list<array<string,mixed>>,terms:array<string,mixed>}

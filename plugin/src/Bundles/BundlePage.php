@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Bundles;
 
+use Tandem\Plugin\Cart\BundleChoice;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
 
@@ -45,7 +46,7 @@ final class BundlePage implements Integration {
 		try {
 			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
 			if ( $bundle ) {
-				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ) ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested() ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
 			}
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle page', $error );

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Bundles;
 
+use Tandem\Plugin\Cart\BundleChoice;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -22,11 +24,13 @@ final readonly class BundlePageView {
 	 * @param BundleProduct $product Product.
 	 * @param Bundle        $bundle  Bundle.
 	 * @param BundleRow     $row     Its price.
+	 * @param BundleChoice  $choice  What the address says was chosen already.
 	 */
 	public function __construct(
 		public BundleProduct $product,
 		public Bundle $bundle,
 		public BundleRow $row,
+		public BundleChoice $choice = new BundleChoice(),
 	) {
 	}
 
@@ -47,6 +51,7 @@ final readonly class BundlePageView {
 			}
 			$start = min( $left, $product->is_in_stock() && $product->is_purchasable() ? 1 : 0 );
 			$left -= $start;
+			$start = $this->choice->complete ? $this->choice->quantities[ $number ] ?? 0 : $start;
 			$stock = $product->get_max_purchase_quantity();
 			$most  = $picks ? Component::MAX_UNITS : $component->max;
 			$shown[] = array(
@@ -60,7 +65,7 @@ final readonly class BundlePageView {
 				'optional' => $component->optional && ! $picks,
 				'picks'    => $picks,
 				'choices'  => $product instanceof \WC_Product_Variable ? self::choices( $product ) : array(),
-				'chosen'   => 0,
+				'chosen'   => $this->choice->variations[ $number ] ?? 0,
 			);
 		}
 		return $shown;

@@ -90,7 +90,7 @@ final class BundlePricer {
 	 * @param array<string,mixed> $shopper  Shopper facts.
 	 */
 	private function fresh( Bundle $bundle, ShopCurrency $currency, array $shopper ): BundleRow {
-		_prime_post_caches( array_merge( array_column( $bundle->components, 'product' ), array_filter( array_column( $bundle->components, 'variation' ) ) ) );
+		_prime_post_caches( $bundle->component_ids() );
 		$refusals = array();
 		$held     = array();
 		$lines    = array();
@@ -99,7 +99,7 @@ final class BundlePricer {
 			if ( $component->optional && ! $picks ) {
 				continue;
 			}
-			$product = $this->product( $component );
+			$product = ComponentProduct::priced_by( $component->post_id() );
 			$refusal = $this->check->refusal( $component, $bundle->id );
 			if ( $refusal ) {
 				$refusals[] = array(
@@ -203,20 +203,5 @@ final class BundlePricer {
 			);
 		}
 		return new BundleRow( $bundle, $currency, $sums['base'], $sums['total'], $sums['saving'], $rows, $refusals, $quote->answer['refused'] ?? array(), $rule ?? array(), null !== $lowest );
-	}
-
-	/**
-	 * The product that a component is priced by: of a variable product, its cheapest variation.
-	 *
-	 * @param Component $component Component.
-	 */
-	private function product( Component $component ): ?\WC_Product {
-		$product = wc_get_product( $component->post_id() );
-		if ( $product instanceof \WC_Product_Variable ) {
-			$prices  = $product->get_variation_prices();
-			$cheap   = array_key_first( $prices['price'] ?? array() );
-			$product = $cheap ? wc_get_product( $cheap ) : null;
-		}
-		return $product instanceof \WC_Product ? $product : null;
 	}
 }

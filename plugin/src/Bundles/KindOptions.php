@@ -55,6 +55,23 @@ final class KindOptions {
 	}
 
 	/**
+	 * The number of units that comes next: the one that forms the bundle, or the next step beyond it; the units
+	 * themselves where there is none.
+	 *
+	 * @param BundleTerms $terms Terms.
+	 * @param int         $have  Units that are there.
+	 */
+	public static function next( BundleTerms $terms, int $have ): int {
+		$steps = 'any_n' === $terms->kind ? array_column( $terms->options['tiers'] ?? array(), 'items' ) : array( self::least( $terms ) );
+		foreach ( $steps as $step ) {
+			if ( $step > $have ) {
+				return (int) $step;
+			}
+		}
+		return $have;
+	}
+
+	/**
 	 * What the shopper is promised, as plain text; nothing for a plain set.
 	 *
 	 * @param BundleTerms $terms Terms.

@@ -25,11 +25,13 @@ final readonly class BundleChoice {
 	 * @param array<int,int> $variations Variation id by number of the component.
 	 * @param list<int>      $optional   Numbers of optional components that are wanted.
 	 * @param array<int,int> $quantities Units by number of the component.
+	 * @param bool           $complete   Whether what lies in the cart counts where the shopper picks.
 	 */
 	public function __construct(
 		public array $variations = array(),
 		public array $optional = array(),
 		public array $quantities = array(),
+		public bool $complete = false,
 	) {
 	}
 
@@ -39,8 +41,9 @@ final readonly class BundleChoice {
 	 * @param mixed $variations Variation ids by number.
 	 * @param mixed $optional   Numbers.
 	 * @param mixed $quantities Units by number.
+	 * @param mixed $complete   Whether what lies in the cart counts.
 	 */
-	public static function read( mixed $variations, mixed $optional, mixed $quantities = array() ): self {
+	public static function read( mixed $variations, mixed $optional, mixed $quantities = array(), mixed $complete = false ): self {
 		$chosen = self::whole( $variations, PHP_INT_MAX );
 		$units  = self::whole( $quantities, Component::MAX_UNITS );
 		$wanted = array();
@@ -50,7 +53,32 @@ final readonly class BundleChoice {
 			}
 		}
 		sort( $wanted );
-		return new self( $chosen, array_values( array_unique( $wanted ) ), $units );
+		return new self( $chosen, array_values( array_unique( $wanted ) ), $units, in_array( $complete, array( true, 1, '1' ), true ) );
+	}
+
+	/**
+	 * The choice of a form or a link. Numbers only; adding to a cart is open to everyone and has no nonce.
+	 */
+	public static function requested(): self {
+		// phpcs:disable WordPress.Security.NonceVerification.Recommended,WordPress.Security.ValidatedSanitizedInput -- Digits only are read.
+		return self::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ), wp_unslash( $_REQUEST['tandem_quantity'] ?? array() ), wp_unslash( $_REQUEST['tandem_complete'] ?? '' ) );
+		// phpcs:enable
+	}
+
+	/**
+	 * The same as arguments of a link.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function arguments(): array {
+		return array_filter(
+			array(
+				'tandem_variation' => $this->variations,
+				'tandem_optional'  => $this->optional,
+				'tandem_quantity'  => $this->quantities,
+				'tandem_complete'  => $this->complete ? '1' : '',
+			)
+		);
 	}
 
 	/**
@@ -77,13 +105,13 @@ final readonly class BundleChoice {
 	 * @param mixed $data Data.
 	 */
 	public static function from_array( mixed $data ): self {
-		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array() ) : new self();
+		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array(), $data['complete'] ?? false ) : new self();
 	}
 
 	/**
 	 * What a cart line carries until it is expanded.
 	 *
-	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>}
+	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>,complete:bool}
 	 */
 	public function to_array(): array {
 		return get_object_vars( $this );

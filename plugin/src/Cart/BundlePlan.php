@@ -41,8 +41,9 @@ final readonly class BundlePlan {
 	 * @param BundleChoice   $choice   What the shopper chose.
 	 * @param int            $quantity Bundles wanted.
 	 * @param ComponentCheck $check    Refusals.
+	 * @param int            $there    Units in the cart that count where the shopper picks.
 	 */
-	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check ): self {
+	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check, int $there = 0 ): self {
 		$pieces = array();
 		$picks  = $bundle->terms->picks();
 		foreach ( $bundle->components as $number => $component ) {
@@ -81,7 +82,7 @@ final readonly class BundlePlan {
 			);
 		}
 		$least = KindOptions::least( $bundle->terms );
-		if ( $picks && array_sum( array_column( $pieces, 'qty' ) ) < $least * $quantity ) {
+		if ( $picks && array_sum( array_column( $pieces, 'qty' ) ) + $there < $least * $quantity ) {
 			/* translators: 1: number of products, 2: bundle. */
 			return new self( array(), sprintf( _n( 'Please choose at least %1$d product for %2$s.', 'Please choose at least %1$d products for %2$s.', $least * $quantity, 'tandem-for-woocommerce' ), $least * $quantity, $bundle->name ) );
 		}

@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Cart;
 
 use Automattic\WooCommerce\StoreApi\Exceptions\RouteException;
+use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleTerms;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
@@ -71,7 +73,7 @@ final class CartExpansion implements Integration {
 		if ( ! $product instanceof BundleProduct ) {
 			return $passed;
 		}
-		$plan = $this->plan( $product, $this->api_choice ?? self::posted_choice(), (int) $quantity );
+		$plan = $this->plan( $product, $this->api_choice ?? BundleChoice::requested(), (int) $quantity );
 		if ( null !== $plan->problem ) {
 			wc_add_notice( $plan->problem, 'error' );
 			return false;
@@ -107,7 +109,7 @@ final class CartExpansion implements Integration {
 		$this->api_choice = null;
 		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
 			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
-			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array() );
+			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
 			$data['cart_item_data'] = array( self::CHOICE => $this->api_choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
 		}
 		return $data;
@@ -122,7 +124,7 @@ final class CartExpansion implements Integration {
 	 */
 	public function item_data( $data, $product_id ) {
 		if ( is_array( $data ) && ! isset( $data[ self::CHOICE ] ) && wc_get_product( (int) $product_id ) instanceof BundleProduct ) {
-			$data[ self::CHOICE ] = ( $this->api_choice ?? self::posted_choice() )->to_array();
+			$data[ self::CHOICE ] = ( $this->api_choice ?? BundleChoice::requested() )->to_array();
 		}
 		return $data;
 	}
@@ -242,20 +244,15 @@ final class CartExpansion implements Integration {
 	}
 
 	/**
-	 * Units that no bundle takes, by "product:variation".
+	 * Units that no other bundle takes, by "product:variation".
 	 *
-	 * @param \WC_Cart $cart Cart without the shell.
+	 * @param \WC_Cart    $cart   Cart without the shell.
+	 * @param Bundle|null $bundle Bundle whose own units count.
 	 * @return array<string,int>
 	 */
-	private function loose( \WC_Cart $cart ): array {
-		$loose = array();
+	private function loose( \WC_Cart $cart, ?Bundle $bundle = null ): array {
 		$this->pricing->price( $cart );
-		$quote = $this->pricing->quote();
-		foreach ( $quote ? $quote->request['lines'] : array() as $line ) {
-			$key           = $line['product'] . ':' . $line['variation'];
-			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
-		}
-		return $loose;
+		return $this->pricing->quote()?->units( $bundle?->rule_id() ) ?? array();
 	}
 
 	/**
@@ -267,15 +264,7 @@ final class CartExpansion implements Integration {
 	 */
 	private function plan( BundleProduct $product, BundleChoice $choice, int $quantity ): BundlePlan {
 		$bundle = $product->bundle();
-		return BundlePlan::make( $bundle ?? new \Tandem\Plugin\Bundles\Bundle( $product->get_id(), $product->get_name(), array(), new \Tandem\Plugin\Bundles\BundleTerms() ), $choice, max( 1, $quantity ), $this->check );
-	}
-
-	/**
-	 * The choice in a posted form. Numbers only; adding to a cart is open to everyone and has no nonce.
-	 */
-	private static function posted_choice(): BundleChoice {
-		// phpcs:disable WordPress.Security.NonceVerification.Recommended,WordPress.Security.ValidatedSanitizedInput -- BundleChoice takes digits only.
-		return BundleChoice::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ), wp_unslash( $_REQUEST['tandem_quantity'] ?? array() ) );
-		// phpcs:enable
+		$there  = $bundle && $choice->complete && $bundle->terms->picks() && WC()->cart ? BundleGap::units( $bundle, $this->loose( WC()->cart, $bundle ) ) : 0;
+		return BundlePlan::make( $bundle ?? new Bundle( $product->get_id(), $product->get_name(), array(), new BundleTerms() ), $choice, max( 1, $quantity ), $this->check, $there );
 	}
 }

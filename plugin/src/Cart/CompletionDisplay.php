@@ -111,6 +111,22 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
+	 * Where the button of an offer leads: its pieces come into the cart; where one is to be chosen, to the page of the
+	 * bundle, which knows what lies in the cart from the address.
+	 *
+	 * @param array<string,mixed> $offer Offer.
+	 */
+	public static function link( array $offer ): string {
+		return $offer['open'] ? add_query_arg( $offer['choice']->arguments(), $offer['bundle']->url() ) : add_query_arg(
+			array(
+				'add-to-cart' => $offer['bundle']->id,
+				self::BACK    => 'cart',
+			) + $offer['choice']->arguments(),
+			wc_get_cart_url()
+		);
+	}
+
+	/**
 	 * The offer in words, or null; looked for once for a priced cart.
 	 *
 	 * @return array<string,mixed>|null
@@ -128,7 +144,7 @@ final class CompletionDisplay implements Integration {
 	/**
 	 * The offer in words, or null: a published bundle first, else a set composed for this cart.
 	 *
-	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string}|null
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>}|null
 	 */
 	private function found(): ?array {
 		$this->brings = array();
@@ -140,10 +156,12 @@ final class CompletionDisplay implements Integration {
 				return array(
 					'bundle' => $offer['bundle']->id,
 					'token'  => '',
-					'url'    => $offer['bundle']->url(),
-					'link'   => add_query_arg( array( 'add-to-cart' => $offer['bundle']->id, self::BACK => 'cart' ), wc_get_cart_url() ),
+					'url'    => add_query_arg( $offer['choice']->arguments(), $offer['bundle']->url() ),
+					'link'   => self::link( $offer ),
 					'name'   => $offer['bundle']->name,
 					'text'   => CompletionWords::of( $offer ),
+					'open'   => $offer['open'],
+					'choice' => $offer['choice']->to_array(),
 				);
 			}
 			if ( $composed ) {
@@ -155,6 +173,8 @@ final class CompletionDisplay implements Integration {
 					'link'   => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
 					'name'   => $composed['name'],
 					'text'   => CompletionWords::of( $composed ),
+					'open'   => false,
+					'choice' => ( new BundleChoice() )->to_array(),
 				);
 			}
 			return null;

@@ -12,7 +12,9 @@ namespace Tandem\Plugin\Cart;
 use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRules;
+use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Bundles\ComponentCheck;
+use Tandem\Plugin\Bundles\ComponentProduct;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\Quotes;
@@ -23,14 +25,14 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Finds the bundle whose missing pieces are the best offer, by quoting the cart with them. Only
- * plain sets of which something lies loose in the cart, and whose pieces can all be bought now.
+ * bundles of which something lies loose in the cart, and whose pieces can all be bought now.
  */
 final class CompletionOffer {
 
 	/** The most bundles that are quoted for one cart. */
 	private const CANDIDATES = 8;
 
-	/** The most products that are missing: more than the cart may suggest at once is no completion. */
+	/** The most products of a set, or units to pick, that are missing: more than the cart may suggest at once is no completion. */
 	private const MISSING = 2;
 
 	/**
@@ -56,7 +58,7 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
@@ -64,12 +66,12 @@ final class CompletionOffer {
 	}
 
 	/**
-	 * Whether some shopper may be offered a bundle with a product: a published set has it.
+	 * Whether some shopper may be offered a bundle with a product: a published one has it.
 	 *
 	 * @param \WC_Product $product Product.
 	 */
 	public function may_have( \WC_Product $product ): bool {
-		return in_array( 'set', array_map( static fn( Bundle $bundle ): string => $bundle->terms->kind, $this->bundles->containing( $product->get_id() ) ), true );
+		return array() !== $this->bundles->containing( $product->get_id() );
 	}
 
 	/**
@@ -78,7 +80,7 @@ final class CompletionOffer {
 	 *
 	 * @param \WC_Product $product Product of the page.
 	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	public function on_page( \WC_Product $product, bool $neutral ): ?array {
 		$bundles = $this->bundles->containing( $product->get_id() );
@@ -107,10 +109,10 @@ final class CompletionOffer {
 		foreach ( $cart && null !== $part ? $bundles : array() as $bundle ) {
 			if ( $bundle->rule_id() === $part ) {
 				$difference = QuoteDifference::of( $this->quotes->quote( $cart, $currency, $shopper, $quote->request['rules'] )->answer, $quote->answer );
-				return $difference->saves > 0 ? self::told( $bundle, array(), array(), $difference, $currency ) : null;
+				return $difference->saves > 0 ? self::told( $bundle, array(), array(), new BundleChoice(), false, $difference, $currency ) : null;
 			}
 		}
-		return $this->found( $quote, $bundles, $shopper, $neutral );
+		return $this->found( $quote, $bundles, $shopper, $neutral, count( $lines ) > count( $cart ) ? $product->get_id() : 0 );
 	}
 
 	/**
@@ -120,33 +122,34 @@ final class CompletionOffer {
 	 * @param list<Bundle>        $bundles Bundles.
 	 * @param array<string,mixed> $shopper Shopper facts.
 	 * @param bool                $neutral Whether for everybody.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral = false ): ?array {
-		$loose = array();
-		foreach ( $quote->request['lines'] as $line ) {
-			$key           = $line['product'] . ':' . $line['variation'];
-			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
-		}
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral = false, int $page = 0 ): ?array {
+		$loose      = $quote->units();
 		$best       = null;
 		$candidates = array();
 		// Which of starter and upgrade is offered depends on all bundles, not on those of a page.
 		$offered = array_map( static fn( Bundle $bundle ): int => $bundle->id, BundleOwners::offered( $this->bundles->published(), $neutral ) );
 		foreach ( $bundles as $bundle ) {
-			$missing = in_array( $bundle->id, $offered, true ) ? $this->missing( $bundle, $loose ) : array();
-			if ( ! $missing || count( $missing ) > self::MISSING ) {
+			// Steps go on from the units that the bundle has already; of any other kind these are used up.
+			$units   = 'any_n' === $bundle->terms->kind ? $quote->units( $bundle->rule_id() ) : $loose;
+			$missing = in_array( $bundle->id, $offered, true ) ? BundleGap::missing( $bundle, $units ) : 0;
+			if ( $missing < 1 || $missing > self::MISSING ) {
 				continue;
 			}
-			$candidates[] = array( $bundle, $missing );
+			$candidates[] = array( $bundle, $units );
 			if ( self::CANDIDATES === count( $candidates ) ) {
 				break;
 			}
 		}
 		$this->prime( array_column( $candidates, 0 ) );
-		foreach ( $candidates as [ $bundle, $missing ] ) {
-			$offer = $this->offer( $quote, $bundle, $missing, $shopper );
-			if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
-				$best = $offer;
+		foreach ( $candidates as [ $bundle, $units ] ) {
+			foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
+				$offer = $this->offer( $quote, $bundle, $gap, $shopper );
+				if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
+					$best = $offer;
+				}
 			}
 		}
 		return $best;
@@ -160,30 +163,41 @@ final class CompletionOffer {
 	private function prime( array $bundles ): void {
 		$ids = array();
 		foreach ( $bundles as $bundle ) {
-			$ids[] = $bundle->id;
-			foreach ( $bundle->components as $component ) {
-				$ids[] = $component->variation > 0 ? $component->variation : $component->product;
-			}
+			$ids = array( ...$ids, $bundle->id, ...$bundle->component_ids() );
 		}
-		_prime_post_caches( array_values( array_unique( array_filter( $ids ) ) ) );
+		_prime_post_caches( array_values( array_unique( $ids ) ) );
+	}
+
+	/**
+	 * Whether a product to pick from can be bought now, and without a choice.
+	 *
+	 * @param Component $component Component.
+	 * @param Bundle    $bundle    Its bundle.
+	 */
+	private function buyable( Component $component, Bundle $bundle ): bool {
+		return ! $this->check->refusal( $component, $bundle->id ) && ( $component->variation > 0 || 'variable' !== \WC_Product_Factory::get_product_type( $component->product ) );
 	}
 
 	/**
 	 * An offer as it is handed on.
 	 *
 	 * @param Bundle               $bundle     Bundle.
-	 * @param array<int,string>    $missing    Names of the missing pieces by product id.
+	 * @param list<string>         $missing    Names of the missing pieces.
 	 * @param list<array{product:int,variation:int,qty:int}> $pieces The missing pieces.
+	 * @param BundleChoice         $choice     What to ask of the bundle for them.
+	 * @param bool                 $open       Whether the shopper has to choose one of them.
 	 * @param QuoteDifference      $difference What it costs and saves.
 	 * @param ShopCurrency         $currency   Currency of both.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}
 	 */
-	private static function told( Bundle $bundle, array $missing, array $pieces, QuoteDifference $difference, ShopCurrency $currency ): array {
+	private static function told( Bundle $bundle, array $missing, array $pieces, BundleChoice $choice, bool $open, QuoteDifference $difference, ShopCurrency $currency ): array {
 		return array(
 			'bundle'   => $bundle,
-			'missing'  => array_values( $missing ),
-			'ids'      => array_keys( $missing ),
+			'missing'  => $missing,
+			'ids'      => array_values( array_unique( array_column( $pieces, 'product' ) ) ),
 			'pieces'   => $pieces,
+			'choice'   => $choice,
+			'open'     => $open,
 			'more'     => $difference->more,
 			'saves'    => $difference->saves,
 			'worth'    => $difference->worth(),
@@ -192,47 +206,16 @@ final class CompletionOffer {
 	}
 
 	/**
-	 * Pieces that a bundle lacks; none where nothing of it lies in the cart, where nothing is missing,
-	 * and where the shopper would have to choose.
-	 *
-	 * @param Bundle            $bundle Bundle.
-	 * @param array<string,int> $loose  Units by "product:variation".
-	 * @return list<array{product:int,variation:int,qty:int}>
-	 */
-	private function missing( Bundle $bundle, array $loose ): array {
-		if ( 'set' !== $bundle->terms->kind ) {
-			return array();
-		}
-		$missing = array();
-		$present = false;
-		foreach ( $bundle->components as $component ) {
-			if ( $component->optional ) {
-				continue;
-			}
-			$have    = min( $component->min, $loose[ $component->product . ':' . $component->variation ] ?? 0 );
-			$present = $present || $have > 0;
-			if ( $have < $component->min ) {
-				$missing[] = array(
-					'product'   => $component->product,
-					'variation' => $component->variation,
-					'qty'       => $component->min - $have,
-				);
-			}
-		}
-		return $present ? $missing : array();
-	}
-
-	/**
 	 * Quotes the cart with the missing pieces; null where they save nothing or cannot be bought.
 	 *
-	 * @param Quote                                          $quote   Quote of the cart.
-	 * @param Bundle                                         $bundle  Bundle.
-	 * @param list<array{product:int,variation:int,qty:int}> $missing Pieces.
-	 * @param array<string,mixed>                            $shopper Shopper facts.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,more:int,saves:int,worth:float,currency:ShopCurrency}|null
+	 * @param Quote               $quote   Quote of the cart.
+	 * @param Bundle              $bundle  Bundle.
+	 * @param BundleGap           $gap     Missing pieces.
+	 * @param array<string,mixed> $shopper Shopper facts.
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function offer( Quote $quote, Bundle $bundle, array $missing, array $shopper ): ?array {
-		foreach ( $bundle->components as $component ) {
+	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper ): ?array {
+		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {
 			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
 				return null;
 			}
@@ -240,19 +223,23 @@ final class CompletionOffer {
 		$currency = ShopCurrency::current();
 		$lines    = $quote->request['lines'];
 		$names    = array();
-		foreach ( $missing as $number => $piece ) {
-			$product = wc_get_product( $piece['variation'] ? $piece['variation'] : $piece['product'] );
-			if ( ! $product || $product->is_type( 'variable' ) ) {
+		$open     = false;
+		foreach ( $gap->pieces as $number => $piece ) {
+			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
+			$priced  = $product ? ComponentProduct::priced_by( $product->get_id() ) : null;
+			if ( ! $product || ! $priced || $this->check->unavailable( $priced, $piece['qty'] ) ) {
 				return null;
 			}
+			$open    = $open || $product->is_type( 'variable' );
 			$lines[] = array(
 				'key'        => sprintf( '~missing%02d', $number ),
 				'product'    => $piece['product'],
-				'variation'  => $piece['variation'],
+				'variation'  => $priced->is_type( 'variation' ) ? $priced->get_id() : 0,
 				'qty'        => $piece['qty'],
 				'categories' => wc_get_product_cat_ids( $piece['product'] ),
-			) + $this->prices->read( $product, $currency );
-			$names[ $piece['product'] ] = $product->get_name();
+			) + $this->prices->read( $priced, $currency );
+			/* translators: 1: number of units, 2: product. */
+			$names[] = $piece['qty'] > 1 ? sprintf( __( '%1$d x %2$s', 'tandem-for-woocommerce' ), $piece['qty'], $product->get_name() ) : $product->get_name();
 		}
 		$after = $this->quotes->quote( $lines, $currency, $shopper );
 		if ( ! in_array( $bundle->rule_id(), array_column( $after->applied(), 'rule' ), true ) ) {
@@ -261,6 +248,6 @@ final class CompletionOffer {
 		// The cart as it is, under the same rules, so that both answers count the same lines.
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $after->request['rules'] );
 		$difference = QuoteDifference::of( $before->answer, $after->answer );
-		return $difference->saves > 0 ? self::told( $bundle, $names, $missing, $difference, $currency ) : null;
+		return $difference->saves > 0 ? self::told( $bundle, $names, $gap->pieces, $gap->choice, $open, $difference, $currency ) : null;
 	}
 }

@@ -27,6 +27,10 @@ final class CompletionWords {
 			/* translators: %s: amount saved. */
 			! $offer['missing'] => sprintf( __( 'With what is in your cart this completes the bundle: you save %s.', 'tandem-for-woocommerce' ), $price( $offer['saves'] ) ),
 			/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
+			! empty( $offer['open'] ) && $offer['more'] > 0 => sprintf( __( 'Add %1$s of your choice: %2$s more with the least expensive one, and you save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) ),
+			/* translators: 1: products, 2: amount saved. */
+			! empty( $offer['open'] ) => sprintf( __( 'Add %1$s of your choice and pay no more than now with the least expensive one: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),
+			/* translators: 1: products, 2: amount to pay more, 3: amount saved. */
 			$offer['more'] > 0 => sprintf( __( 'Add %1$s for %2$s more and save %3$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['more'] ), $price( $offer['saves'] ) ),
 			/* translators: 1: products, 2: amount saved. */
 			default => sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),

@@ -193,12 +193,6 @@ final class ComposedCart implements Integration {
 	 */
 	private function loose(): array {
 		$this->pricing->price( WC()->cart );
-		$quote = $this->pricing->quote();
-		$loose = array();
-		foreach ( $quote ? $quote->request['lines'] : array() as $line ) {
-			$key           = $line['product'] . ':' . $line['variation'];
-			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
-		}
-		return $loose;
+		return $this->pricing->quote()?->units() ?? array();
 	}
 }

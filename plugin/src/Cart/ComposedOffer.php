@@ -196,11 +196,7 @@ final class ComposedOffer {
 		if ( ! $rule ) {
 			return null;
 		}
-		$loose = array();
-		foreach ( $quote->request['lines'] as $line ) {
-			$key           = $line['product'] . ':' . $line['variation'];
-			$loose[ $key ] = ( $loose[ $key ] ?? 0 ) + $quote->loose( $line['key'], $line['qty'] );
-		}
+		$loose   = $quote->units();
 		$lines   = $quote->request['lines'];
 		$missing = array();
 		foreach ( $set->pieces as $number => $piece ) {

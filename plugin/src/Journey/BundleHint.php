@@ -113,14 +113,9 @@ final class BundleHint implements Integration {
 			'names'   => implode( ',', $offer['ids'] ?? array() ),
 			'name'    => $offer['bundle']->name ?? '',
 			'url'     => $offer ? $offer['bundle']->url() : '',
+			'open'    => $offer['open'] ?? false,
 			'text'    => $offer ? CompletionWords::of( $offer ) : '',
-			'link'    => $offer && $offer['missing'] ? add_query_arg(
-				array(
-					'add-to-cart'           => $offer['bundle']->id,
-					CompletionDisplay::BACK => 'cart',
-				),
-				wc_get_cart_url()
-			) : '',
+			'link'    => $offer && $offer['missing'] ? CompletionDisplay::link( $offer ) : '',
 		);
 		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'recommendations' ) );
 	}

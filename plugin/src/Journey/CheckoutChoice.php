@@ -18,7 +18,7 @@ use Tandem\Plugin\Recommendations\SuggestionReader;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One offer for a cart, the first that there is in the owner's order: an add-on of a line, the last piece of a bundle,
+ * One offer for a cart, the first that there is in the owner's order: an add-on of a line, the last pieces of a bundle,
  * what goes with the cart, or a better version of a line.
  */
 final class CheckoutChoice {
@@ -45,7 +45,7 @@ final class CheckoutChoice {
 	 * What to offer, null for nothing.
 	 *
 	 * @param Placement $placement The placement.
-	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,shown:\WC_Product}|null
+	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,pieces:list<array{product:int,variation:int,qty:int}>,shown:\WC_Product}|null
 	 */
 	public function best( Placement $placement ): ?array {
 		foreach ( $placement->chain ?? array() as $kind ) {
@@ -64,6 +64,7 @@ final class CheckoutChoice {
 					'key'       => '',
 					'for'       => '',
 					'swaps'     => '',
+					'pieces'    => array(),
 				);
 			}
 		}
@@ -87,28 +88,35 @@ final class CheckoutChoice {
 	}
 
 	/**
-	 * The one piece that a bundle lacks, with what the engine says it costs and saves.
+	 * The pieces that a bundle lacks, with what the engine says they cost and save. None where one of them is to be
+	 * chosen, may not be offered here, or lies in the cart already: the box must be able to take off what it added.
 	 *
 	 * @param Placement $placement The placement.
 	 * @return array<string,mixed>|null
 	 */
 	private function bundle( Placement $placement ): ?array {
-		$offer = ( $this->bundles )()->best();
-		$piece = $offer['pieces'][0] ?? null;
-		if ( null === $piece || count( $offer['pieces'] ) > 1 || $piece['qty'] > 1 ) {
+		$offer  = ( $this->bundles )()->best();
+		$pieces = $offer['pieces'] ?? array();
+		$ids    = array_column( $pieces, 'product' );
+		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) ) {
 			return null;
 		}
-		$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
-		if ( ! $product instanceof \WC_Product || '' !== $placement->rules->refusal( $product ) ) {
-			return null;
+		$products = array();
+		foreach ( $pieces as $piece ) {
+			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
+			if ( ! $product instanceof \WC_Product || ! $product->is_visible() || '' !== $placement->rules->refusal( $product ) ) {
+				return null;
+			}
+			$products[] = $product;
 		}
 		return array(
-			'product'   => $piece['product'],
-			'variation' => $piece['variation'],
+			'product'   => $ids[0],
+			'variation' => $pieces[0]['variation'],
+			'pieces'    => $pieces,
 			/* translators: %s: name of a bundle. */
 			'reason'    => sprintf( __( 'Completes "%s"', 'tandem-for-woocommerce' ), $offer['bundle']->name ),
 			'label'     => CompletionWords::of( $offer ),
-			'shown'     => $product,
+			'shown'     => $products[0],
 		);
 	}
 

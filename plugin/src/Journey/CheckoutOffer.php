@@ -15,8 +15,8 @@ use Tandem\Plugin\Integration;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A single checkbox adds one product to the order and takes it off as easily, in the classic checkout and in
- * the checkout block. The offered product is kept in the session: a request can only say yes or no to it.
+ * A single checkbox adds one product, or the missing pieces of a bundle, to the order and takes them off as
+ * easily, in the classic checkout and in the checkout block. What is offered is kept in the session: a request can only say yes or no to it.
  */
 final class CheckoutOffer implements Integration {
 
@@ -145,11 +145,16 @@ final class CheckoutOffer implements Integration {
 		if ( null === $kept || null === $this->placements->open( 'checkout' ) ) {
 			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 		}
-		$in_cart = '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
+		$in_cart = self::in_cart( $kept );
 		if ( $on && ! $in_cart ) {
+			if ( array() !== $kept['pieces'] && self::lines() !== $kept['lines'] ) {
+				throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
+			}
 			$kept['key'] = '' === $kept['for'] ? $this->add( $kept ) : $this->add_ons->add( $kept['product'], $kept['for'] );
 		} elseif ( ! $on && $in_cart ) {
-			WC()->cart->remove_cart_item( $kept['key'] );
+			foreach ( self::keys( $kept ) as $key ) {
+				WC()->cart->remove_cart_item( $key );
+			}
 			if ( '' !== $kept['swaps'] ) {
 				WC()->cart->restore_cart_item( $kept['swaps'] );
 			}
@@ -160,33 +165,55 @@ final class CheckoutOffer implements Integration {
 	}
 
 	/**
-	 * Adds the product; a better one takes the place of its line.
+	 * Keys of the cart lines of an offer: more than one where a bundle lacked several pieces.
 	 *
 	 * @param array<string,mixed> $kept What is offered.
-	 * @return string Key of the new line.
+	 * @return list<string>
+	 */
+	private static function keys( array $kept ): array {
+		return '' === $kept['key'] ? array() : explode( ' ', $kept['key'] );
+	}
+
+	/**
+	 * Whether all of an offer is in the cart.
+	 *
+	 * @param array<string,mixed> $kept What is offered.
+	 */
+	private static function in_cart( array $kept ): bool {
+		$keys = self::keys( $kept );
+		return array() !== $keys && array() === array_filter( $keys, static fn( string $key ): bool => array() === WC()->cart->get_cart_item( $key ) );
+	}
+
+	/**
+	 * Adds the product, or all pieces; a better one takes the place of its line.
+	 *
+	 * @param array<string,mixed> $kept What is offered.
+	 * @return string Keys of the new lines.
 	 * @throws SetRefused When it cannot be bought any more.
 	 */
 	private function add( array $kept ): string {
 		if ( '' !== $kept['swaps'] && array() === WC()->cart->get_cart_item( $kept['swaps'] ) ) {
 			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 		}
-		( new SetAdder( $this->products ) )->add(
-			array(
-				$kept['product'] => array(
-					'variation' => $kept['variation'],
-					'event'     => $kept['event'],
-				),
-			)
-		);
+		$wanted = array();
+		foreach ( array() === $kept['pieces'] ? array( $kept + array( 'qty' => 1 ) ) : $kept['pieces'] as $piece ) {
+			$wanted[ $piece['product'] ] = array(
+				'variation' => $piece['variation'],
+				'event'     => $kept['event'],
+				'qty'       => $piece['qty'],
+			);
+		}
+		( new SetAdder( $this->products ) )->add( $wanted );
 		if ( '' !== $kept['swaps'] ) {
 			WC()->cart->remove_cart_item( $kept['swaps'] );
 		}
+		$keys = array();
 		foreach ( WC()->cart->get_cart() as $key => $line ) {
-			if ( $kept['product'] === (int) $line['product_id'] ) {
-				$kept['key'] = (string) $key;
+			if ( isset( $wanted[ (int) $line['product_id'] ] ) ) {
+				$keys[ (int) $line['product_id'] ] = (string) $key;
 			}
 		}
-		return $kept['key'];
+		return implode( ' ', $keys );
 	}
 
 	/**
@@ -199,7 +226,7 @@ final class CheckoutOffer implements Integration {
 			return null;
 		}
 		$kept = $this->kept();
-		$on   = null !== $kept && '' !== $kept['key'] && array() !== WC()->cart->get_cart_item( $kept['key'] );
+		$on   = null !== $kept && self::in_cart( $kept );
 		// What a bundle costs more, and what may be swapped, is as the cart is now.
 		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || ( '' !== $kept['label'] && self::lines() !== $kept['lines'] ) ) ) {
 			$kept = null;
@@ -233,7 +260,10 @@ final class CheckoutOffer implements Integration {
 	 * Lines of the cart and their quantities.
 	 */
 	private static function lines(): string {
-		return md5( (string) wp_json_encode( array_map( static fn( array $line ): int => (int) $line['quantity'], WC()->cart->get_cart() ) ) );
+		$units = array_map( static fn( array $line ): int => (int) $line['quantity'], WC()->cart->get_cart() );
+		// Lines of a bundle move together: their order says nothing.
+		ksort( $units );
+		return md5( (string) wp_json_encode( $units ) );
 	}
 
 	/**
@@ -257,7 +287,7 @@ final class CheckoutOffer implements Integration {
 	/**
 	 * What was offered before in this session.
 	 *
-	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,lines:string}|null
+	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,lines:string,pieces:list<array{product:int,variation:int,qty:int}>}|null
 	 */
 	private function kept(): ?array {
 		$kept = null === WC()->session ? null : WC()->session->get( self::SESSION );
@@ -269,8 +299,9 @@ final class CheckoutOffer implements Integration {
 			'label'     => '',
 			'swaps'     => '',
 			'lines'     => '',
+			'pieces'    => array(),
 		);
 		$texts = array_map( static fn( string $name ): bool => is_string( $kept[ $name ] ?? null ), array( 'key', 'event', 'reason', 'for', 'label', 'swaps', 'lines' ) );
-		return is_int( $kept['variation'] ) && ! in_array( false, $texts, true ) ? $kept : null;
+		return is_int( $kept['variation'] ) && is_array( $kept['pieces'] ) && ! in_array( false, $texts, true ) ? $kept : null;
 	}
 }

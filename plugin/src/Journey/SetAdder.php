@@ -32,10 +32,10 @@ final class SetAdder {
 	}
 
 	/**
-	 * Adds one of each.
+	 * Adds one of each, or as many as are asked for.
 	 *
-	 * @param array<int,array{variation:int,event:string}> $wanted By product id: variation (0 for none) and suggestion id.
-	 * @return array<int,int> What was added: 1 by product id.
+	 * @param array<int,array{variation:int,event:string,qty?:int}> $wanted By product id: variation (0 for none), suggestion id and units.
+	 * @return array<int,int> What was added: units by product id.
 	 * @throws SetRefused With a sentence for the shopper; the cart is as it was.
 	 */
 	public function add( array $wanted ): array {
@@ -52,8 +52,8 @@ final class SetAdder {
 			$mark = $this->mark( $line['event'] );
 			add_filter( 'woocommerce_add_cart_item', $mark );
 			try {
-				$added = apply_filters( 'woocommerce_add_to_cart_validation', true, $line['product'], 1, $line['variation'], $line['attributes'] )
-					&& false !== $cart->add_to_cart( $line['product'], 1, $line['variation'], $line['attributes'] );
+				$added = apply_filters( 'woocommerce_add_to_cart_validation', true, $line['product'], $line['qty'], $line['variation'], $line['attributes'] )
+					&& false !== $cart->add_to_cart( $line['product'], $line['qty'], $line['variation'], $line['attributes'] );
 			} finally {
 				remove_filter( 'woocommerce_add_cart_item', $mark );
 			}
@@ -66,7 +66,7 @@ final class SetAdder {
 				throw new SetRefused( wp_kses_post( '' !== $why ? $why : $this->unavailable( $line['name'] ) ) );
 			}
 		}
-		return array_fill_keys( array_keys( $wanted ), 1 );
+		return array_column( $lines, 'qty', 'product' );
 	}
 
 	/**
@@ -95,8 +95,8 @@ final class SetAdder {
 	/**
 	 * Checks everything before anything is added.
 	 *
-	 * @param array<int,array{variation:int,event:string}> $wanted Wanted products.
-	 * @return list<array{product:int,variation:int,attributes:array<string,string>,event:string,name:string}>
+	 * @param array<int,array{variation:int,event:string,qty?:int}> $wanted Wanted products.
+	 * @return list<array{product:int,variation:int,qty:int,attributes:array<string,string>,event:string,name:string}>
 	 * @throws SetRefused When one cannot be bought.
 	 */
 	private function checked( array $wanted ): array {
@@ -112,6 +112,7 @@ final class SetAdder {
 			$lines[] = array(
 				'product'    => $id,
 				'variation'  => $item->chosen,
+				'qty'        => $choice['qty'] ?? 1,
 				'attributes' => $bought instanceof \WC_Product_Variation ? $bought->get_variation_attributes() : array(),
 				'event'      => $choice['event'],
 				'name'       => $product->get_name(),

@@ -80,6 +80,22 @@ final readonly class Quote {
 	}
 
 	/**
+	 * Units that no bundle took, by "product:variation".
+	 *
+	 * @param string|null $rule Bundle whose own units count too.
+	 * @return array<string,int>
+	 */
+	public function units( ?string $rule = null ): array {
+		$units = array();
+		foreach ( $this->request['lines'] as $line ) {
+			$key           = $line['product'] . ':' . $line['variation'];
+			$own           = array_filter( $this->lines[ $line['key'] ]['parts'] ?? array(), static fn( array $part ): bool => $part['rule'] === $rule );
+			$units[ $key ] = ( $units[ $key ] ?? 0 ) + $this->loose( $line['key'], $line['qty'] ) + (int) array_sum( array_column( $own, 'qty' ) );
+		}
+		return $units;
+	}
+
+	/**
 	 * Units of a line that no bundle took. Offers take no units: they lower what is there.
 	 *
 	 * @param string $key      Line key.

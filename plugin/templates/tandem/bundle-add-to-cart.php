@@ -24,6 +24,9 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 	<?php if ( '' !== $view->promise() ) : ?>
 		<p class="tandem-bundle__promise" id="tandem-bundle-promise"><?php echo esc_html( $view->promise() ); ?></p>
 	<?php endif; ?>
+	<?php if ( $view->choice->complete && $view->bundle->terms->picks() ) : ?>
+		<p class="tandem-bundle__there"><?php esc_html_e( 'What lies in your cart counts: pick only what is missing.', 'tandem-for-woocommerce' ); ?><input type="hidden" name="tandem_complete" value="1"></p>
+	<?php endif; ?>
 	<table class="tandem-bundle__components">
 		<caption><?php esc_html_e( 'In this bundle', 'tandem-for-woocommerce' ); ?></caption>
 		<thead class="screen-reader-text"><tr>
@@ -54,7 +57,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						<select name="tandem_variation[<?php echo esc_attr( (string) $component['number'] ); ?>]" <?php echo $component['optional'] || $component['picks'] ? '' : 'required'; ?> aria-label="<?php echo esc_attr( $component['name'] ); ?>">
 							<option value=""><?php esc_html_e( 'Choose an option', 'tandem-for-woocommerce' ); ?></option>
 							<?php foreach ( $component['choices'] as $variation => $label ) : ?>
-								<option value="<?php echo esc_attr( (string) $variation ); ?>"><?php echo esc_html( $label ); ?></option>
+								<option value="<?php echo esc_attr( (string) $variation ); ?>"<?php selected( $component['chosen'], $variation ); ?>><?php echo esc_html( $label ); ?></option>
 							<?php endforeach; ?>
 						</select>
 					<?php endif; ?>

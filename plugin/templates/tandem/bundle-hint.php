@@ -6,9 +6,9 @@
  * offer comes into it.
  *
  * @package Tandem\Plugin
- * @version 0.2.0
+ * @version 0.3.0
  *
- * @var object{product:int,route:string,names:string,name:string,url:string,text:string,link:string} $view What to show.
+ * @var object{product:int,route:string,names:string,name:string,url:string,text:string,link:string,open:bool} $view What to show.
  */
 
 declare(strict_types=1);
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 	<aside class="tandem-hint__offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
 		<p class="tandem-hint__text"><a class="tandem-hint__name" href="<?php echo esc_url( $view->url ); ?>"><?php echo esc_html( $view->name ); ?></a> <?php echo esc_html( $view->text ); ?></p>
 		<?php if ( '' !== $view->link ) : ?>
-			<a class="button<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>" href="<?php echo esc_url( $view->link ); ?>" rel="nofollow"><?php esc_html_e( 'Add the bundle', 'tandem-for-woocommerce' ); ?></a>
+			<a class="button<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>" href="<?php echo esc_url( $view->link ); ?>" rel="nofollow"><?php echo esc_html( $view->open ? __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ) : __( 'Add the bundle', 'tandem-for-woocommerce' ) ); ?></a>
 		<?php endif; ?>
 	</aside>
 <?php endif; ?></div>

@@ -5,9 +5,9 @@
  * A theme overrides it as yourtheme/tandem/bundle-offer.php.
  *
  * @package Tandem\Plugin
- * @version 0.2.0
+ * @version 0.3.0
  *
- * @var array{bundle:int,token:string,url:string,link:string,name:string,text:string} $offer What to show.
+ * @var array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool} $offer What to show.
  */
 
 declare(strict_types=1);
@@ -16,5 +16,9 @@ defined( 'ABSPATH' ) || exit;
 ?>
 <aside class="tandem-offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
 	<p><strong><?php if ( '' !== $offer['url'] ) : ?><a href="<?php echo esc_url( $offer['url'] ); ?>"><?php echo esc_html( $offer['name'] ); ?></a><?php else : ?><?php echo esc_html( $offer['name'] ); ?><?php endif; ?></strong><br><?php echo esc_html( $offer['text'] ); ?></p>
-	<p><a class="button" href="<?php echo esc_url( $offer['link'] ); ?>" rel="nofollow"><?php echo esc_html( $offer['bundle'] ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) ); ?></a></p>
+	<p><a class="button" href="<?php echo esc_url( $offer['link'] ); ?>" rel="nofollow"><?php echo esc_html( match ( true ) {
+		$offer['open'] => __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ),
+		$offer['bundle'] > 0 => __( 'Complete the bundle', 'tandem-for-woocommerce' ),
+		default => __( 'Add to the cart', 'tandem-for-woocommerce' ),
+	} ); ?></a></p>
 </aside>
