@@ -45,8 +45,15 @@ trait MeasureServices {
 	public function experiment_desk(): Experiments\ExperimentDesk {
 		return $this->service(
 			Experiments\ExperimentDesk::class,
-			fn(): Experiments\ExperimentDesk => new Experiments\ExperimentDesk( new Experiments\ExperimentStore(), new Experiments\ExperimentInput( new Journey\PlacementRegistry( $this->settings() ) ), $this->experiment_counts( ... ), $this->periods( ... ), $this->statistics( ... ) )
+			fn(): Experiments\ExperimentDesk => new Experiments\ExperimentDesk( new Experiments\ExperimentStore(), new Experiments\ExperimentInput( new Journey\PlacementRegistry( $this->settings() ), $this->offers( ... ) ), $this->experiment_counts( ... ), $this->periods( ... ), $this->statistics( ... ) )
 		);
+	}
+
+	/**
+	 * Arms of running experiments.
+	 */
+	public function arms(): Experiments\Arms {
+		return $this->service( Experiments\Arms::class, fn(): Experiments\Arms => new Experiments\Arms( $this->settings() ) );
 	}
 
 	/**
@@ -107,7 +114,8 @@ trait MeasureServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => $this->holdout_report() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks(), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),
-			fn(): Integration => new Experiments\Experiments( $this->settings() ),
+			fn(): Integration => new Experiments\Experiments( $this->arms() ),
+			fn(): Integration => new Experiments\ArmPrices( $this->arms(), fn( mixed $html, \WC_Product $product ): mixed => $this->public_sale()->html( $html, $product ), fn( Bundles\Bundle $bundle ): Bundles\BundleRow => $this->bundle_pricer()->row( $bundle ), $this->offers( ... ) ),
 			fn(): Integration => $this->experiment_desk(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\ReportCommand( $this ) ),

@@ -25,14 +25,21 @@ const CHANGES = {
 		[ 'count', __( 'Another number of products', 'tandem-for-woocommerce' ) ],
 		[ 'margin', __( 'Prefer products with a wide margin', 'tandem-for-woocommerce' ) ],
 	],
-	bundle: [ [ 'discount', __( 'A deeper discount', 'tandem-for-woocommerce' ) ] ],
-	offer: [ [ 'show', __( 'Without the offer', 'tandem-for-woocommerce' ) ] ],
+	bundle: [
+		[ 'discount', __( 'Another discount', 'tandem-for-woocommerce' ) ],
+		[ 'none', __( 'Without its discount', 'tandem-for-woocommerce' ) ],
+	],
+	offer: [
+		[ 'show', __( 'Without the offer', 'tandem-for-woocommerce' ) ],
+		[ 'offer', __( 'Another offer', 'tandem-for-woocommerce' ) ],
+	],
 	table: [
 		[ 'show', __( 'Show nothing', 'tandem-for-woocommerce' ) ],
 		[ 'table', __( 'Another table', 'tandem-for-woocommerce' ) ],
 	],
 };
 const STRATEGIES = [
+	[ 'product', __( 'Bought together with the product', 'tandem-for-woocommerce' ) ],
 	[ 'cart', __( 'Completes the cart', 'tandem-for-woocommerce' ) ],
 	[ 'also-bought', __( 'Customers also bought', 'tandem-for-woocommerce' ) ],
 	[ 'upgrade', __( 'A better one of the same kind', 'tandem-for-woocommerce' ) ],
@@ -101,9 +108,10 @@ function Plan( { effect, share, onPlan } ) {
  *
  * @param {Object}   props
  * @param {Object}   props.targets What can be compared, by kind.
+ * @param {Object}   props.start   Values to begin with.
  * @param {Function} props.done    Called when it was made.
  */
-export function ExperimentForm( { targets, done } ) {
+export function ExperimentForm( { targets, start, done } ) {
 	const [ values, setValues ] = useState( {
 		name: '',
 		kind: 'placement',
@@ -114,24 +122,29 @@ export function ExperimentForm( { targets, done } ) {
 		effect: 10,
 		planned: 0,
 		guardrail: 10,
+		...start,
 	} );
 	const [ error, setError ] = useState( null );
 	const set = ( more ) => setValues( { ...values, ...more } );
 	const { kind, change } = values;
 	const box = kind === 'placement' && values.target === 'bought-together';
+	const others = ( targets[ kind ] || [] ).filter( ( { value } ) => value !== values.target );
 	const changes = CHANGES[ kind ].filter(
-		( [ name ] ) => ! box || [ 'show', 'title' ].includes( name )
+		( [ name ] ) =>
+			! ( box && name === 'layout' ) && ( ! [ 'offer', 'table' ].includes( name ) || others.length )
 	);
 	const variant = () => {
 		const given = {
 			show: false,
 			margin: true,
-			discount: Math.round( Number( values.value ) * 100 ),
+			discount: Math.round( Number( values.value.replace( ',', '.' ) ) * 100 ),
 			count: Number( values.value ),
 		};
 		return {
 			name: changes.find( ( [ name ] ) => name === change )?.[ 1 ] || change,
-			[ change ]: given[ change ] ?? values.value,
+			...( change === 'none'
+				? { discount: 0 }
+				: { [ change ]: given[ change ] ?? values.value } ),
 		};
 	};
 	const submit = ( event ) => {
@@ -146,14 +159,14 @@ export function ExperimentForm( { targets, done } ) {
 			variants: [ variant() ],
 		} ).then( done, setError );
 	};
-	const choices = {
+	const lists = {
 		strategy: STRATEGIES,
 		layout: LAYOUTS,
-		count: [ 1, 2, 3, 4 ].map( ( n ) => [ String( n ), number( n ) ] ),
-		table: ( targets.table || [] )
-			.filter( ( { value } ) => value !== values.target )
-			.map( ( { value, label } ) => [ value, label ] ),
-	}[ change ];
+		count: ( box ? [ 1, 2, 3 ] : [ 1, 2, 3, 4 ] ).map( ( n ) => [ String( n ), number( n ) ] ),
+		table: others.map( ( { value, label } ) => [ value, label ] ),
+		offer: others.map( ( { value, label } ) => [ value, label ] ),
+	};
+	const choices = lists[ change ];
 	const pick = ( name, list ) =>
 		set( { change: name, value: list?.[ 0 ]?.[ 0 ] || '' } );
 	return (
@@ -195,14 +208,7 @@ export function ExperimentForm( { targets, done } ) {
 				label={ __( 'The other half sees', 'tandem-for-woocommerce' ) }
 				value={ change }
 				options={ options( changes ) }
-				onChange={ ( name ) =>
-					pick(
-						name,
-						{ strategy: STRATEGIES, layout: LAYOUTS, count: [ [ '1' ] ], table: choices }[
-							name
-						]
-					)
-				}
+				onChange={ ( name ) => pick( name, lists[ name ] ) }
 			/>
 			{ choices && (
 				<SelectControl
@@ -227,18 +233,32 @@ export function ExperimentForm( { targets, done } ) {
 				<TextControl
 					{ ...field }
 					required
-					type="number"
-					min={ 0.01 }
-					max={ 90 }
-					step={ 0.01 }
+					inputMode="decimal"
 					label={ __( 'Discount in percent', 'tandem-for-woocommerce' ) }
-					help={ __(
-						'Only a deeper discount than the published one has an effect.',
-						'tandem-for-woocommerce'
-					) }
 					value={ values.value }
 					onChange={ ( value ) => set( { value } ) }
 				/>
+			) }
+			{ kind === 'bundle' && (
+				<p className="tandem-note">
+					{ __(
+						'While it runs the page, lists, tables, cart and order of each half show its own discount. Everybody else sees the smaller one, so nobody pays more than was shown. A cart keeps its price until the order.',
+						'tandem-for-woocommerce'
+					) }
+				</p>
+			) }
+			{ kind === 'offer' && (
+				<p className="tandem-note">
+					{ change === 'offer'
+						? __(
+								'While it runs only its own half gets the other offer. Both must be live.',
+								'tandem-for-woocommerce'
+						  )
+						: __(
+								'A sale for everybody is shown and given to its half alone while it runs; everybody else sees the usual price.',
+								'tandem-for-woocommerce'
+						  ) }
+				</p>
 			) }
 			<RangeControl
 				{ ...field }

@@ -72,6 +72,29 @@ final readonly class BundlePageView {
 	}
 
 	/**
+	 * What all of it costs, with attributes for the elements that say so: one for everybody, or one an arm while the
+	 * bundle's discounts are compared.
+	 *
+	 * @return list<array{attributes:string,row:BundleRow}> Escaped attributes.
+	 */
+	public function amounts(): array {
+		if ( $this->bundle->terms->picks() ) {
+			return array();
+		}
+		$amounts = (array) apply_filters(
+			'tandem_bundle_amounts',
+			array(
+				array(
+					'attributes' => '',
+					'row'        => $this->row,
+				),
+			),
+			$this
+		);
+		return array_values( array_filter( $amounts, static fn( array $one ): bool => $one['row']->saves() ) );
+	}
+
+	/**
 	 * Whether what all of it costs and saves can be said: not where the shopper picks.
 	 */
 	public function saves(): bool {

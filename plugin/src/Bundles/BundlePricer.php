@@ -55,7 +55,7 @@ final class BundlePricer {
 		$currency = ShopCurrency::current();
 		$shopper  = $this->quotes->shopper();
 		$key      = get_current_blog_id() . ':' . $bundle->id . ':' . $currency->code . $currency->exponent . ':' . implode( ',', (array) $shopper['roles'] ) . ':' . implode( ',', (array) $shopper['segments'] );
-		return $bundle->id ? $this->rows[ $key ] ??= $this->fresh( $bundle, $currency, $shopper ) : $this->fresh( $bundle, $currency, $shopper );
+		return $bundle->id && ! has_filter( 'tandem_bundle_rule' ) ? $this->rows[ $key ] ??= $this->fresh( $bundle, $currency, $shopper ) : $this->fresh( $bundle, $currency, $shopper );
 	}
 
 	/**

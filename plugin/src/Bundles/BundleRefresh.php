@@ -63,6 +63,7 @@ final class BundleRefresh implements Integration {
 			add_action( $hook, array( $this, 'product_saved' ) );
 		}
 		add_action( 'tandem_settings_changed', array( $this, 'settings_changed' ) );
+		add_action( 'tandem_bundle_compared', array( $this, 'product_saved' ) );
 		add_action( 'shutdown', array( $this, 'run' ), 5 );
 	}
 

@@ -60,6 +60,10 @@ final class BundleRules {
 	 * @return array<string,mixed>|null
 	 */
 	private function made( Bundle $bundle, ShopCurrency $currency ): ?array {
+		if ( has_filter( 'tandem_bundle_rule' ) ) {
+			// It may be another one for another shopper.
+			return $this->rule( $bundle, $currency );
+		}
 		$key = get_current_blog_id() . $currency->code . $currency->exponent;
 		if ( ! array_key_exists( $bundle->id, $this->made[ $key ] ?? array() ) ) {
 			$this->made[ $key ][ $bundle->id ] = $this->rule( $bundle, $currency );
@@ -181,6 +185,12 @@ final class BundleRules {
 		);
 		$rule            = self::brief( $this->of_kind( $rule, $terms ) );
 		$rule['version'] = RuleVersionStore::version( $rule );
+		/**
+		 * The rule of a published bundle: while its discounts are compared, the one of an arm.
+		 *
+		 * @param array<string,mixed> $rule Rule of a quote request.
+		 */
+		$rule = (array) apply_filters( 'tandem_bundle_rule', $rule );
 		return $rule + array(
 			'limit_total_left'    => $terms->limit_total,
 			'limit_customer_left' => $terms->limit_customer,

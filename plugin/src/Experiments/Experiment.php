@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * What is compared: a placement, a bundle's discount, an offer or a table, as the shop has it (the control, the
  * first arm) and changed (every other arm). The change of an arm:
- * placement: show, strategy, title, layout, count, margin; bundle: discount (basis points of the deeper discount);
- * offer: show; table: show, table.
+ * placement: show, strategy, title, layout, count, margin; bundle: discount (basis points, 0 for none);
+ * offer: show, offer; table: show, table.
  */
 final readonly class Experiment {
 
@@ -101,6 +101,15 @@ final readonly class Experiment {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * What it changes: its target, and the offers that its arms give instead.
+	 *
+	 * @return list<string> Ids.
+	 */
+	public function touched(): array {
+		return array( $this->target, ...array_filter( array_map( static fn( array $arm ): string => (string) ( $arm['change']['offer'] ?? '' ), $this->arms ) ) );
 	}
 
 	/**

@@ -89,6 +89,15 @@ final class ExperimentDesk implements Integration {
 	}
 
 	/**
+	 * Offers that can be compared.
+	 *
+	 * @return list<\Tandem\Plugin\Offers\Offer>
+	 */
+	public function offers(): array {
+		return $this->input->offers();
+	}
+
+	/**
 	 * One experiment.
 	 *
 	 * @param int $id Id.
@@ -120,7 +129,7 @@ final class ExperimentDesk implements Integration {
 		}
 		$running = array_filter( $this->store->all(), static fn( Experiment $one ): bool => 'running' === $one->status );
 		foreach ( $running as $other ) {
-			if ( $other->kind === $experiment->kind && $other->target === $experiment->target ) {
+			if ( $other->kind === $experiment->kind && array() !== array_intersect( $other->touched(), $experiment->touched() ) ) {
 				throw new \InvalidArgumentException( sprintf( 'target: expected one that no other experiment changes, found that of "%s"', $other->name ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
 			}
 		}

@@ -10,8 +10,15 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Experiments;
 
 use Tandem\Assignment;
+use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Journey\BoughtTogetherSet;
 use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Journey\Slot;
+use Tandem\Plugin\Offers\Offer;
+use Tandem\Plugin\Offers\OfferInput;
+use Tandem\Plugin\Offers\OfferStore;
+use Tandem\Value\MinorUnits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -23,11 +30,15 @@ final class ExperimentInput {
 	private const MOST_VARIANTS = 3;
 
 	/**
-	 * Takes the placements.
+	 * Takes what can be compared.
 	 *
-	 * @param PlacementRegistry $placements Placements.
+	 * @param PlacementRegistry    $placements Placements.
+	 * @param \Closure():OfferStore $offers   Offers.
 	 */
-	public function __construct( private readonly PlacementRegistry $placements ) {
+	public function __construct(
+		private readonly PlacementRegistry $placements,
+		private readonly \Closure $offers,
+	) {
 	}
 
 	/**
@@ -42,7 +53,7 @@ final class ExperimentInput {
 		$target = (string) ( $values['target'] ?? '' );
 		self::expect( '' !== $name && strlen( $name ) <= 120, 'name', 'a name of at most 120 characters', $name );
 		self::expect( in_array( $kind, Experiment::KINDS, true ), 'kind', 'one of ' . implode( ', ', Experiment::KINDS ), $kind );
-		self::expect( $this->exists( $kind, $target ), 'target', "a $kind of this shop", $target );
+		self::expect( $this->exists( $kind, $target ), 'target', 'bundle' === $kind ? 'a bundle of this shop with set products and a discount in percent' : ( 'offer' === $kind ? 'a live offer of this shop that changes what a cart costs' : "a $kind of this shop" ), $target );
 		$variants = is_array( $values['variants'] ?? null ) ? array_values( $values['variants'] ) : array();
 		self::expect( count( $variants ) >= 1 && count( $variants ) <= self::MOST_VARIANTS, 'variants', '1 to ' . self::MOST_VARIANTS, (string) count( $variants ) );
 		$share = (int) ( $values['share'] ?? 100 );
@@ -79,8 +90,9 @@ final class ExperimentInput {
 				$change['title'] = substr( sanitize_text_field( (string) $given['title'] ), 0, 80 );
 			}
 			$lists = 'bought-together' !== $target;
+			$most  = $lists ? 4 : BoughtTogetherSet::MAXIMUM;
 			if ( '' !== ( $given['strategy'] ?? '' ) ) {
-				self::expect( $lists && in_array( $given['strategy'], PlacementRegistry::STRATEGIES, true ) && 'manual' !== $given['strategy'], 'strategy', $lists ? 'a strategy' : 'no strategy for this box', (string) $given['strategy'] );
+				self::expect( in_array( $given['strategy'], PlacementRegistry::STRATEGIES, true ) && 'manual' !== $given['strategy'], 'strategy', 'a strategy', (string) $given['strategy'] );
 				$change['strategy'] = (string) $given['strategy'];
 			}
 			if ( '' !== ( $given['layout'] ?? '' ) ) {
@@ -88,24 +100,58 @@ final class ExperimentInput {
 				$change['layout'] = (string) $given['layout'];
 			}
 			if ( isset( $given['count'] ) && '' !== $given['count'] && null !== $given['count'] ) {
-				self::expect( $lists && (int) $given['count'] >= 1 && (int) $given['count'] <= 4, 'count', '1 to 4', (string) $given['count'] );
+				self::expect( (int) $given['count'] >= 1 && (int) $given['count'] <= $most, 'count', "1 to $most", (string) $given['count'] );
 				$change['count'] = (int) $given['count'];
 			}
 			if ( ! empty( $given['margin'] ) ) {
-				self::expect( $lists, 'margin', 'a list of suggestions', $target );
 				$change['margin'] = true;
 			}
 		}
 		if ( 'bundle' === $kind ) {
-			$points = (int) ( $given['discount'] ?? 0 );
-			self::expect( $points >= 1 && $points <= 9000, 'discount', '0.01 to 90 percent, in hundredths', (string) $points );
+			$points = isset( $given['discount'] ) && is_numeric( $given['discount'] ) ? (int) $given['discount'] : -1;
+			self::expect( $points >= 0 && $points <= 9000, 'discount', '0 to 90 percent, in hundredths', (string) ( $given['discount'] ?? '' ) );
+			$terms = self::terms( $target );
+			self::expect( null !== $terms && MinorUnits::parse( $terms->value, 2 ) !== $points, 'discount', 'another one than the bundle has', (string) $points );
 			$change['discount'] = $points;
 		}
 		if ( 'table' === $kind && '' !== (string) ( $given['table'] ?? '' ) ) {
 			self::expect( (string) $given['table'] !== $target && $this->exists( 'table', (string) $given['table'] ), 'table', 'another table of this shop', (string) $given['table'] );
 			$change['table'] = (string) $given['table'];
 		}
+		if ( 'offer' === $kind && '' !== (string) ( $given['offer'] ?? '' ) ) {
+			self::expect( (string) $given['offer'] !== $target && $this->exists( 'offer', (string) $given['offer'] ), 'offer', 'another live offer of this shop that changes what a cart costs', (string) $given['offer'] );
+			$change['offer'] = (string) $given['offer'];
+		}
 		return $change;
+	}
+
+	/**
+	 * Terms of a published bundle whose discounts can be compared: the same products, a discount in percent.
+	 *
+	 * @param string $target Id of the product.
+	 */
+	private static function terms( string $target ): ?BundleTerms {
+		$product = 1 === preg_match( '/^[1-9]\d{0,17}$/D', $target ) && 'publish' === get_post_status( (int) $target ) ? wc_get_product( (int) $target ) : null;
+		$terms   = $product instanceof BundleProduct ? $product->bundle()?->terms : null;
+		return null !== $terms && 'set' === $terms->kind && 'percent' === $terms->discount ? $terms : null;
+	}
+
+	/**
+	 * Offers that can be compared: live ones that change what the cart costs.
+	 *
+	 * @return list<Offer>
+	 */
+	public function offers(): array {
+		return array_values( array_filter( ( $this->offers )()->all(), static fn( Offer $offer ): bool => $offer->live() && ! in_array( $offer->benefit(), OfferInput::GRANTED, true ) ) );
+	}
+
+	/**
+	 * Whether a bundle's discount can be compared.
+	 *
+	 * @param int $id Id of the product.
+	 */
+	public static function comparable( int $id ): bool {
+		return null !== self::terms( (string) $id );
 	}
 
 	/**
@@ -117,9 +163,9 @@ final class ExperimentInput {
 	private function exists( string $kind, string $target ): bool {
 		return match ( $kind ) {
 			'placement' => isset( $this->placements->all()[ $target ] ) && 'email' !== $target,
-			'bundle'    => 'tandem_bundle' === \WC_Product_Factory::get_product_type( (int) $target ) && 'publish' === get_post_status( (int) $target ),
+			'bundle'    => null !== self::terms( $target ),
 			'table'     => 1 === preg_match( '/^\d{1,18}$/D', $target ) && (int) $target > 0 && null !== get_post( (int) $target ),
-			default     => 1 === preg_match( '/^[A-Za-z0-9_-]{1,40}$/D', $target ),
+			default     => in_array( $target, array_map( static fn( Offer $offer ): string => (string) $offer->id, $this->offers() ), true ),
 		};
 	}
 

@@ -118,11 +118,30 @@ final class ExperimentStore {
 				);
 			}
 		}
+		$before = self::running();
 		if ( array() === $rows ) {
 			delete_option( self::LIVE );
+		} else {
+			update_option( self::LIVE, (string) wp_json_encode( $rows ), true );
+		}
+		$after = self::running();
+		if ( array_column( $before, 'key' ) === array_column( $after, 'key' ) ) {
 			return;
 		}
-		update_option( self::LIVE, (string) wp_json_encode( $rows ), true );
+		/**
+		 * Other experiments run than before.
+		 */
+		do_action( 'tandem_experiments_changed' );
+		foreach ( array( ...$before, ...$after ) as $experiment ) {
+			if ( 'bundle' === $experiment->kind ) {
+				/**
+				 * What everybody is shown of a bundle's price may be another now.
+				 *
+				 * @param int $bundle Product.
+				 */
+				do_action( 'tandem_bundle_compared', (int) $experiment->target );
+			}
+		}
 	}
 
 	/**

@@ -14,15 +14,12 @@ use Tandem\Plugin\Integration;
 use Tandem\Plugin\Journey\Guard;
 use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\Slot;
-use Tandem\Plugin\Pricing\RuleVersionStore;
-use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Pages are the same for everybody. What an arm changes in them is done by the script, which also notes the
- * exposure, at the same place for every arm. What an arm changes in a cart's prices is done here, from the random
- * id of the visitor and never from anything the request says, and it can only lower a price.
+ * exposure, at the same place for every arm. Prices are the part of ArmPrices.
  */
 final class Experiments implements Integration {
 
@@ -36,6 +33,11 @@ final class Experiments implements Integration {
 	);
 
 	/**
+	 * Changes that the server makes.
+	 */
+	private const ASKED = array( 'strategy', 'count', 'margin' );
+
+	/**
 	 * Whether the list that is being made prefers wide margins.
 	 *
 	 * @var bool
@@ -43,18 +45,11 @@ final class Experiments implements Integration {
 	private bool $margin = false;
 
 	/**
-	 * Tables being printed as an arm, so that an arm does not hold an arm.
+	 * Takes the arms.
 	 *
-	 * @var bool
+	 * @param Arms $arms Arms.
 	 */
-	private bool $nested = false;
-
-	/**
-	 * Takes the settings.
-	 *
-	 * @param Settings $settings Settings.
-	 */
-	public function __construct( private readonly Settings $settings ) {
+	public function __construct( private readonly Arms $arms ) {
 	}
 
 	/**
@@ -69,15 +64,8 @@ final class Experiments implements Integration {
 		add_filter( 'tandem_slot', array( $this, 'slot' ) );
 		add_filter( 'tandem_placements', array( $this, 'placements' ) );
 		add_filter( 'tandem_rerank', array( $this, 'rerank' ) );
-		add_filter( 'tandem_quote_rules', array( $this, 'rules' ), 99, 2 );
-		add_filter( 'do_shortcode_tag', array( $this, 'table_shortcode' ), 10, 3 );
-	}
-
-	/**
-	 * Whether shoppers take part now.
-	 */
-	private function open(): bool {
-		return (bool) $this->settings->get( 'measure.on' );
+		add_filter( 'tandem_table_html', array( $this, 'table' ), 10, 3 );
+		add_filter( 'tandem_together_html', array( $this, 'together' ), 10, 3 );
 	}
 
 	/**
@@ -88,35 +76,34 @@ final class Experiments implements Integration {
 	 * @return array<string,bool|int|string>
 	 */
 	public function change( string $kind, string $target ): array {
-		if ( ! $this->open() ) {
-			return array();
-		}
-		$change = array();
-		foreach ( ExperimentStore::running() as $experiment ) {
-			if ( $experiment->kind === $kind && $experiment->target === $target ) {
-				$arm     = $experiment->arm( EventIntake::visitor() );
-				$change += null === $arm ? array() : $experiment->arms[ $arm ]['change'];
-			}
-		}
-		return $change;
+		$experiment = $this->arms->on( $kind, $target );
+		$arm        = $experiment?->arm( EventIntake::visitor() );
+		return null === $experiment || null === $arm ? array() : $experiment->arms[ $arm ]['change'];
 	}
 
 	/**
 	 * Lets the next page of a visitor hide what the arm hides before it is painted.
 	 */
 	public function print_rules(): void {
-		if ( ! $this->open() ) {
+		$running = $this->arms->running();
+		if ( array() === $running ) {
 			return;
 		}
-		$css = '';
-		foreach ( ExperimentStore::running() as $experiment ) {
+		$css = '[data-tandem-arm][hidden]{display:none!important}';
+		foreach ( $running as $experiment ) {
 			foreach ( $experiment->arms as $arm ) {
-				if ( false === ( $arm['change']['show'] ?? true ) && 'placement' === $experiment->kind ) {
-					$css .= ".tandem-x-{$experiment->key}-{$arm['id']} " . self::boxes( $experiment->target ) . '{display:none}';
+				$class = ".tandem-x-{$experiment->key}-{$arm['id']}";
+				if ( 'placement' === $experiment->kind && false === ( $arm['change']['show'] ?? true ) ) {
+					$css .= "$class " . self::boxes( $experiment->target ) . '{display:none}';
+				}
+				// What stands beside each other is told apart before anything is painted.
+				$css .= "$class [data-tandem-arm^=\"{$experiment->key} \"]{display:none!important}";
+				foreach ( array( 'div' => 'block', 'span' => 'inline', 'tr' => 'table-row' ) as $tag => $display ) { // phpcs:ignore WordPress.Arrays
+					$css .= "$class $tag" . "[data-tandem-arm=\"{$experiment->key} {$arm['id']}\"]{display:$display!important}";
 				}
 			}
 		}
-		echo '' === $css ? '' : '<style>' . $css . "</style>\n"; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Own constants and keys of letters and digits.
+		echo '<style>' . $css . "</style>\n"; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Own constants and keys of letters and digits.
 		wp_print_inline_script_tag( '((document.cookie.match(/(?:^|; )tandem_arms=([A-Za-z0-9.~]+)/)||[])[1]||"").split("~").forEach(function(a){a&&document.documentElement.classList.add("tandem-x-"+a.replace(".","-"))})' );
 	}
 
@@ -128,7 +115,7 @@ final class Experiments implements Integration {
 	 */
 	public function data( array $data ): array {
 		$running = array();
-		foreach ( $this->open() ? ExperimentStore::running() : array() as $experiment ) {
+		foreach ( $this->arms->running() as $experiment ) {
 			$running[] = array(
 				'key'   => $experiment->key,
 				'kind'  => $experiment->kind,
@@ -140,7 +127,7 @@ final class Experiments implements Integration {
 						'weight' => $arm['weight'],
 						'title'  => $arm['change']['title'] ?? '',
 						'layout' => $arm['change']['layout'] ?? '',
-						'ask'    => array() !== array_intersect_key( $arm['change'], array_flip( array( 'strategy', 'count', 'margin' ) ) ),
+						'ask'    => 'bought-together' !== $experiment->target && array() !== array_intersect_key( $arm['change'], array_flip( self::ASKED ) ),
 					),
 					$experiment->arms
 				),
@@ -206,81 +193,109 @@ final class Experiments implements Integration {
 	}
 
 	/**
-	 * Rules of the shopper's own cart, as the visitor's arm has them: a bundle's deeper discount, or an offer less.
+	 * A table that takes part, with those it is compared with beside it, or with its prices in every arm.
 	 *
-	 * @param mixed $rules Rules of a quote request.
-	 * @param mixed $lines Lines.
+	 * @param mixed $html       The table.
+	 * @param mixed $attributes Its attributes.
+	 * @param mixed $make       Makes a table of attributes.
 	 */
-	public function rules( mixed $rules, mixed $lines = array() ): mixed {
-		if ( ! is_array( $rules ) || ! is_array( $lines ) || ! self::own_cart( $lines ) ) {
-			return $rules;
+	public function table( mixed $html, mixed $attributes = array(), mixed $make = null ): mixed {
+		if ( ! is_string( $html ) || '' === $html || ! is_array( $attributes ) || ! $make instanceof \Closure || $this->arms->making() ) {
+			return $html;
 		}
 		return Guard::run(
 			'experiments',
-			function () use ( $rules ): array {
-				$kept = array();
-				foreach ( $rules as $rule ) {
-					list( $kind, $target ) = explode( ':', (string) ( $rule['id'] ?? '' ), 2 ) + array( '', '' );
-					$change                = in_array( $kind, array( 'bundle', 'offer' ), true ) ? $this->change( $kind, $target ) : array();
-					if ( 'offer' === $kind && false === ( $change['show'] ?? true ) ) {
-						continue;
-					}
-					$deeper = (int) ( $change['discount'] ?? 0 );
-					if ( 'percent' === ( $rule['discount']['type'] ?? '' ) && $deeper > (int) $rule['discount']['basis_points'] ) {
-						$rule['discount']['basis_points'] = $deeper;
-						unset( $rule['version'] );
-						$rule['version'] = RuleVersionStore::version( $rule );
-					}
-					$kept[] = $rule;
+			function () use ( $html, $attributes, $make ): string {
+				$experiment = $this->arms->on( 'table', (string) ( $attributes['id'] ?? '' ) );
+				if ( null === $experiment ) {
+					return $this->priced( $html, fn(): string => $make( $attributes ) );
 				}
-				return $kept;
+				$made = array( $html );
+				foreach ( array_slice( $experiment->arms, 1, null, true ) as $position => $arm ) {
+					$other             = (string) ( $arm['change']['table'] ?? '' );
+					$made[ $position ] = '' === $other ? '' : $this->arms->as_arm( $experiment, $position, static fn(): string => $make( array( 'id' => (int) $other ) ) );
+				}
+				return Arms::side_by_side( $experiment, $made, $html );
 			},
-			$rules
+			$html
 		);
 	}
 
 	/**
-	 * A table that takes part, with the tables it is compared with beside it; the script shows the visitor's.
+	 * The box of a product page with the ways to fill it that are compared, or with its prices in every arm.
 	 *
-	 * @param mixed $html       Output of the shortcode.
-	 * @param mixed $tag        Shortcode.
-	 * @param mixed $attributes Attributes.
+	 * @param mixed $html      The box.
+	 * @param mixed $placement Its placement.
+	 * @param mixed $beside    Makes the box of another placement.
 	 */
-	public function table_shortcode( mixed $html, mixed $tag = '', mixed $attributes = array() ): mixed {
-		if ( ! is_string( $html ) || $this->nested || ! str_starts_with( (string) $tag, 'tandem_' ) || ! is_array( $attributes ) || ! $this->open() ) {
+	public function together( mixed $html, mixed $placement = null, mixed $beside = null ): mixed {
+		if ( ! is_string( $html ) || ! $placement instanceof Placement || ! $beside instanceof \Closure || $this->arms->making() ) {
 			return $html;
 		}
-		$id = (string) ( $attributes['id'] ?? '' );
-		foreach ( ExperimentStore::running() as $experiment ) {
-			if ( 'table' !== $experiment->kind || $experiment->target !== $id ) {
+		return Guard::run(
+			'experiments',
+			function () use ( $html, $placement, $beside ): string {
+				$experiment = $this->arms->on( 'placement', $placement->id );
+				$changed    = static fn( array $arm ): bool => array() !== array_intersect_key( $arm['change'], array_flip( self::ASKED ) );
+				if ( null === $experiment || array() === array_filter( $experiment->arms, $changed ) ) {
+					return '' === $html ? '' : $this->priced( $html, fn(): string => $beside( $placement ) );
+				}
+				$made = array();
+				foreach ( $experiment->arms as $position => $arm ) {
+					$change       = $arm['change'];
+					$this->margin = ! empty( $change['margin'] );
+					$made[]       = $changed( $arm ) ? self::apart( $beside( $placement->showing( (string) ( $change['strategy'] ?? $placement->strategy ), (int) ( $change['count'] ?? $placement->count ) ) ), $position ) : $html;
+				}
+				$this->margin = false;
+				return Arms::side_by_side( $experiment, $made, $html );
+			},
+			$html
+		);
+	}
+
+	/**
+	 * Something with prices of bundles in it, in every arm of the first experiment on a price that changes it.
+	 *
+	 * @param string            $html As everybody sees it.
+	 * @param callable():string $make Makes it anew.
+	 */
+	private function priced( string $html, callable $make ): string {
+		foreach ( Arms::shared() ? $this->arms->running( 'bundle' ) : array() as $experiment ) {
+			$made = array();
+			foreach ( array_keys( $experiment->arms ) as $position ) {
+				$made[] = self::apart( (string) $this->arms->as_arm( $experiment, $position, $make ), $position );
+			}
+			$texts = array_map( self::amounts( ... ), $made );
+			if ( array() === array_filter( $texts, static fn( string $text ): bool => $text !== self::amounts( $html ) ) ) {
 				continue;
 			}
-			$this->nested = true;
-			$arms         = '';
-			foreach ( $experiment->arms as $position => $arm ) {
-				$other = (string) ( $arm['change']['table'] ?? '' );
-				$body  = 0 === $position ? $html : ( '' === $other ? '' : do_shortcode( '[tandem_table id="' . (int) $other . '"]' ) );
-				$arms .= '<div data-tandem-arm="' . esc_attr( $experiment->key . ' ' . $arm['id'] ) . '"' . ( 0 === $position ? '' : ' hidden' ) . '>' . $body . '</div>';
+			// Who takes no part sees the arm that says the same.
+			$rest = array_search( self::amounts( $html ), $texts, true );
+			if ( false !== $rest ) {
+				$made[ $rest ] = $html;
 			}
-			$this->nested = false;
-			return $arms;
+			return Arms::side_by_side( $experiment, $made, $html );
 		}
 		return $html;
 	}
 
 	/**
-	 * Whether lines are those of the shopper's cart and not of a set that a page shows.
+	 * What a box says, without the ids of its elements.
 	 *
-	 * @param array<array-key,mixed> $lines Lines.
+	 * @param string $html HTML.
 	 */
-	private static function own_cart( array $lines ): bool {
-		$cart = WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array();
-		foreach ( $lines as $line ) {
-			if ( ! isset( $cart[ $line['key'] ?? '' ] ) ) {
-				return false;
-			}
-		}
-		return array() !== $lines;
+	private static function amounts( string $html ): string {
+		return (string) preg_replace( '/tandem-(?:table|together)-[A-Za-z0-9-]+|"(?:tables|personal|rows)":"[^"]*"|[?&]tables=[^"&]*/', '', $html );
+	}
+
+	/**
+	 * The HTML of another arm with ids of its own.
+	 *
+	 * @param string $html     HTML.
+	 * @param int    $position Arm.
+	 */
+	private static function apart( string $html, int $position ): string {
+		return (string) preg_replace( '/\btandem-together-(\d+)/', "tandem-together-\$1-arm$position", $html );
 	}
 
 	/**
@@ -300,8 +315,8 @@ final class Experiments implements Integration {
 	private static function place( Experiment $experiment ): string {
 		return match ( $experiment->kind ) {
 			'placement' => self::PLACES[ $experiment->target ] ?? self::boxes( $experiment->target ),
-			'bundle'    => "body.woocommerce-cart, body.postid-{$experiment->target}",
-			'offer'     => 'body.woocommerce-cart, body.woocommerce-checkout',
+			'bundle'    => "body.woocommerce-cart, [data-tandem-arm^='{$experiment->key} ']",
+			'offer'     => "body.woocommerce-cart, body.woocommerce-checkout, [data-tandem-arm^='{$experiment->key} ']",
 			default     => "[data-tandem-arm^='{$experiment->key} ']",
 		};
 	}

@@ -157,13 +157,18 @@ final class ExperimentsController extends Controller {
 			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'product', 'tax_query' => array( array( 'taxonomy' => 'product_type', 'field' => 'slug', 'terms' => 'tandem_bundle' ) ), 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.
-			$targets['bundle'][] = $made( (string) $post->ID, $post->post_title );
+			if ( ExperimentInput::comparable( $post->ID ) ) {
+				$targets['bundle'][] = $made( (string) $post->ID, $post->post_title );
+			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'tandem_table', 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.
 			$targets['table'][] = $made( (string) $post->ID, $post->post_title );
 		}
+		foreach ( $this->desk()->offers() as $offer ) {
+			$targets['offer'][] = $made( (string) $offer->id, $offer->name() );
+		}
 		/**
-		 * What can be compared, by kind: the offers' part adds its own.
+		 * What can be compared, by kind.
 		 *
 		 * @param array<string,list<array{value:string,label:string}>> $targets Targets.
 		 */

@@ -73,7 +73,7 @@ final class Journey implements Integration {
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
-		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
+		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, $ledger, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
 		$choice      = new CheckoutChoice(
 			$suggestions,
 			$shopper,

@@ -34,6 +34,13 @@ final class PageLedger {
 	private array $named = array();
 
 	/**
+	 * Products that stand beside others of which a visitor sees one, as keys: no list repeats them, and they cost nothing.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $beside = array();
+
+	/**
 	 * Takes the settings.
 	 *
 	 * @param Settings $settings Settings.
@@ -54,7 +61,7 @@ final class PageLedger {
 	 * @return list<int>
 	 */
 	public function shown(): array {
-		return array_keys( $this->shown );
+		return array_keys( $this->shown + $this->beside );
 	}
 
 	/**
@@ -89,10 +96,41 @@ final class PageLedger {
 	}
 
 	/**
+	 * What was drawn so far.
+	 *
+	 * @return array{0:array<int,true>,1:array<int,true>}
+	 */
+	public function drawn(): array {
+		return array( $this->shown, $this->named );
+	}
+
+	/**
+	 * Makes something in the place of what was made since: it has the same budget and draws nothing of it.
+	 *
+	 * @param array{0:array<int,true>,1:array<int,true>} $since What had been drawn then.
+	 * @param callable():string                          $make  Makes it.
+	 */
+	public function beside( array $since, callable $make ): string {
+		$now = array( $this->shown, $this->named, $this->beside );
+
+		list( $this->shown, $this->named ) = $since;
+		$this->beside                      = array();
+		try {
+			$html   = $make();
+			$others = $this->shown;
+		} finally {
+			list( $this->shown, $this->named, $this->beside ) = $now;
+		}
+		$this->beside += $others;
+		return $html;
+	}
+
+	/**
 	 * Starts a new page, for a process that renders several.
 	 */
 	public function reset(): void {
-		$this->shown = array();
-		$this->named = array();
+		$this->shown  = array();
+		$this->named  = array();
+		$this->beside = array();
 	}
 }

@@ -54,6 +54,7 @@ final class ProductPage implements Integration {
 	 * @param Templates         $templates  Renders.
 	 * @param Fragments         $fragments  Remembers.
 	 * @param SuggestionList    $lists      Renders lists.
+	 * @param PageLedger        $ledger     Budget of the page.
 	 * @param \Closure():string $bundles   Table of the bundles that hold the page's product.
 	 */
 	public function __construct(
@@ -63,6 +64,7 @@ final class ProductPage implements Integration {
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
 		private readonly SuggestionList $lists,
+		private readonly PageLedger $ledger,
 		private readonly \Closure $bundles,
 	) {
 	}
@@ -215,12 +217,21 @@ final class ProductPage implements Integration {
 			$table = ( $this->bundles )();
 			return '' === trim( $table ) ? '' : $this->templates->html( 'compare', new TableFrame( 'tandem-compare-' . $product, $placement->title, $placement->text, $table ), array( 'recommendations' ) );
 		}
-		return $this->fragments->html(
-			array( $placement, $product ),
-			function () use ( $product, $placement ): string {
-				$view = $this->sets->view( $product, $placement );
+		$since = $this->ledger->drawn();
+		$make  = fn( Placement $as ): string => $this->fragments->html(
+			array( $as, $product ),
+			function () use ( $product, $as ): string {
+				$view = $this->sets->view( $product, $as );
 				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
 			}
 		);
+		/**
+		 * The box of a product page: while ways to fill it are compared, all of them beside each other.
+		 *
+		 * @param string                      $html      The box.
+		 * @param Placement                   $placement Its placement.
+		 * @param \Closure(Placement):string  $beside    Makes the box as another placement has it, for the same budget.
+		 */
+		return (string) apply_filters( 'tandem_together_html', $make( $placement ), $placement, fn( Placement $as ): string => $this->ledger->beside( $since, fn(): string => $make( $as ) ) );
 	}
 }

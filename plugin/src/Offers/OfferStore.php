@@ -64,7 +64,13 @@ final class OfferStore {
 		if ( ! self::any_live() ) {
 			return array();
 		}
-		return $this->live[ get_current_blog_id() ] ??= self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		$this->live[ get_current_blog_id() ] ??= self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		/**
+		 * Live offers: while offers are compared, those of the shopper's arm.
+		 *
+		 * @param list<Offer> $offers Offers in order.
+		 */
+		return (array) apply_filters( 'tandem_live_offers', $this->live[ get_current_blog_id() ] );
 	}
 
 	/**

@@ -124,7 +124,7 @@ final class PublicSale implements Integration {
 		}
 		try {
 			$currency = ShopCurrency::current();
-			$key      = $product->get_id() . $currency->code . $this->quotes->now();
+			$key      = $product->get_id() . $currency->code . $this->quotes->now() . implode( ',', array_column( $offers, 'id' ) );
 			if ( ! array_key_exists( $key, $this->known ) ) {
 				$this->known[ $key ] = $this->fresh( $product, $currency, $offers );
 			}

@@ -107,8 +107,18 @@ final class TableShortcodes implements Integration {
 		$attributes = apply_filters( 'tandem_table_attributes', $attributes, $kind );
 		$attributes = is_array( $attributes ) ? $attributes : array();
 		try {
-			$definition = $this->definition( $attributes, $kind );
-			return null === $definition ? '' : $this->renderer->render( $definition, attributes: $attributes );
+			$make = function ( array $of ) use ( $kind ): string {
+				$definition = $this->definition( $of, $kind );
+				return null === $definition ? '' : $this->renderer->render( $definition, attributes: $of );
+			};
+			/**
+			 * A table in a page: while tables are compared, all of them beside each other.
+			 *
+			 * @param string                                     $html       The table.
+			 * @param array<string,mixed>                        $attributes Its attributes.
+			 * @param \Closure(array<string,mixed>):string       $make       Makes a table of attributes.
+			 */
+			return (string) apply_filters( 'tandem_table_html', $make( $attributes ), $attributes, $make );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table', $error );
 			return '';

@@ -66,11 +66,14 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 			</tr>
 		<?php endforeach; ?>
 		</tbody>
-		<?php if ( $view->saves() ) : ?>
+		<?php $amounts = $view->amounts(); ?>
+		<?php if ( $amounts ) : ?>
 		<tfoot>
-			<tr><th scope="row" colspan="2"><?php echo esc_html( $view->row->lowest ? __( 'One by one, at the lowest prices of the last 30 days', 'tandem-for-woocommerce' ) : __( 'Bought one by one', 'tandem-for-woocommerce' ) ); ?></th><td><?php echo wp_kses_post( wc_price( $view->row->display_reference() ) ); ?></td></tr>
-			<tr><th scope="row" colspan="2"><?php esc_html_e( 'As a bundle', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( wc_price( $view->row->display_price() ) ); ?></strong></td></tr>
-			<tr class="tandem-bundle__saving"><th scope="row" colspan="2"><?php esc_html_e( 'You save', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( $view->row->saving_html() ); ?></strong></td></tr>
+			<?php foreach ( $amounts as $amount ) : ?>
+			<tr<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php echo esc_html( $amount['row']->lowest ? __( 'One by one, at the lowest prices of the last 30 days', 'tandem-for-woocommerce' ) : __( 'Bought one by one', 'tandem-for-woocommerce' ) ); ?></th><td><?php echo wp_kses_post( wc_price( $amount['row']->display_reference() ) ); ?></td></tr>
+			<tr<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php esc_html_e( 'As a bundle', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( wc_price( $amount['row']->display_price() ) ); ?></strong></td></tr>
+			<tr class="tandem-bundle__saving"<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php esc_html_e( 'You save', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( $amount['row']->saving_html() ); ?></strong></td></tr>
+			<?php endforeach; ?>
 		</tfoot>
 		<?php endif; ?>
 	</table>

@@ -48,6 +48,11 @@ final class ExperimentsTest extends TandemTestCase {
 		);
 	}
 
+	private static function prices(): \Tandem\Plugin\Experiments\ArmPrices {
+		$plugin = Plugin::instance();
+		return new \Tandem\Plugin\Experiments\ArmPrices( $plugin->arms(), static fn( mixed $html ): mixed => $html, static fn( mixed $bundle ) => $plugin->bundle_pricer()->row( $bundle ), $plugin->offers( ... ) );
+	}
+
 	/**
 	 * A visitor of an arm.
 	 */
@@ -78,7 +83,9 @@ final class ExperimentsTest extends TandemTestCase {
 			array( array( 'variants' => array() ), 'variants: expected 1 to 3' ),
 			array( array( 'variants' => array( array( 'name' => 'same' ) ) ), 'something that differs' ),
 			array( array( 'variants' => array( array( 'strategy' => 'magic' ) ) ), 'strategy: expected a strategy' ),
-			array( array( 'target' => 'bought-together', 'variants' => array( array( 'count' => 2 ) ) ), 'count: expected' ), // phpcs:ignore WordPress.Arrays
+			array( array( 'target' => 'bought-together', 'variants' => array( array( 'count' => 4 ) ) ), 'count: expected 1 to 3' ), // phpcs:ignore WordPress.Arrays
+			array( array( 'target' => 'bought-together', 'variants' => array( array( 'strategy' => 'manual' ) ) ), 'strategy: expected' ), // phpcs:ignore WordPress.Arrays
+			array( array( 'kind' => 'offer', 'target' => '999999' ), 'target: expected a live offer' ), // phpcs:ignore WordPress.Arrays
 			array( array( 'share' => 0 ), 'share: expected' ),
 			array( array( 'kind' => 'bundle', 'target' => '1' ), 'target: expected a bundle' ), // phpcs:ignore WordPress.Arrays
 		);
@@ -89,7 +96,7 @@ final class ExperimentsTest extends TandemTestCase {
 		self::assertSame( array(), ExperimentStore::running() );
 		$running = $this->desk()->start( $draft->id );
 		self::assertCount( 1, ExperimentStore::running() );
-		$parts = new Experiments( Plugin::instance()->settings() );
+		$parts = new Experiments( Plugin::instance()->arms() );
 		$slot  = Slot::of( array( 'placement' => 'cart', 'strategy' => 'cart' ) ); // phpcs:ignore WordPress.Arrays
 		foreach ( array( 'cart', 'upgrade' ) as $arm => $strategy ) {
 			$_COOKIE['tandem_vid'] = self::visitor( $running, $arm );
@@ -104,7 +111,7 @@ final class ExperimentsTest extends TandemTestCase {
 
 	public function test_pages_are_the_same_for_every_arm(): void {
 		$running = $this->desk()->start( $this->draft( array( 'target' => 'bought-together', 'variants' => array( array( 'name' => 'none', 'show' => false ) ) ) )->id ); // phpcs:ignore WordPress.Arrays
-		$parts   = new Experiments( Plugin::instance()->settings() );
+		$parts   = new Experiments( Plugin::instance()->arms() );
 		$page    = static function () use ( $parts ): string {
 			ob_start();
 			$parts->print_rules();
@@ -120,7 +127,7 @@ final class ExperimentsTest extends TandemTestCase {
 	public function test_an_arm_lowers_a_price_of_the_own_cart_and_never_raises_one(): void {
 		$store = new ExperimentStore();
 		$made  = $store->save( new Experiment( 0, 'xdiscount', 'running', 'Deeper', 'bundle', '77', array( array( 'id' => 'control', 'name' => '', 'weight' => 5000, 'change' => array() ), array( 'id' => 'variant1', 'name' => '', 'weight' => 5000, 'change' => array( 'discount' => 1500 ) ) ) ) ); // phpcs:ignore WordPress.Arrays
-		$parts = new Experiments( Plugin::instance()->settings() );
+		$parts = self::prices();
 		$key   = WC()->cart->add_to_cart( $this->product( '10.00' )->get_id() );
 		$rule  = static fn( int $points ): array => array(
 			array(
@@ -140,13 +147,15 @@ final class ExperimentsTest extends TandemTestCase {
 		self::assertNotSame( 'before', $parts->rules( $rule( 1000 ), $lines )[0]['version'], 'another price is another rule' );
 		self::assertSame( 2000, $after( 2000, $lines ), 'a discount is never made smaller' );
 		self::assertSame( 1000, $after( 1000, array( array( 'key' => 'set of a page' ) ) ), 'what a cached page shows stays' );
+		self::assertSame( 1500, $after( 1000, $lines ), 'a price that was given stays with the cart' );
+		do_action( 'woocommerce_cart_emptied' );
 		$_COOKIE['tandem_vid'] = self::visitor( $made, 0 );
 		self::assertSame( 1000, $after( 1000, $lines ) );
 	}
 
 	public function test_an_offer_is_taken_from_the_arm_without_it(): void {
 		$made  = ( new ExperimentStore() )->save( new Experiment( 0, 'xoffer', 'running', 'Offer', 'offer', '5', array( array( 'id' => 'control', 'name' => '', 'weight' => 5000, 'change' => array() ), array( 'id' => 'variant1', 'name' => '', 'weight' => 5000, 'change' => array( 'show' => false ) ) ) ) ); // phpcs:ignore WordPress.Arrays
-		$parts = new Experiments( Plugin::instance()->settings() );
+		$parts = self::prices();
 		$key   = WC()->cart->add_to_cart( $this->product( '10.00' )->get_id() );
 		$rules = array( array( 'id' => 'offer:5' ), array( 'id' => 'offer:6' ) );
 		foreach ( array( array( 'offer:5', 'offer:6' ), array( 'offer:6' ) ) as $arm => $left ) {
