@@ -58,6 +58,10 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 			assert.ok((await page.locator('.tandem-list').count()) <= 1);
 			const after = await shown(page);
 			assert.ok(after.length <= 3 && !after.some((name) => ['Padded camera bag', 'Carbon tripod', 'Lens cloth'].includes(name)), String(after));
+			// A theme's mini-cart tells of changes on every page; the list of the order stays all the same.
+			await page.evaluate(() => ['tandem_refresh', 'tandem_cart_changed'].forEach((name) => document.dispatchEvent(new CustomEvent(name))));
+			await page.waitForTimeout(2500);
+			assert.deepEqual(await shown(page), after);
 			const lines = JSON.parse(wp('eval', `$lines = array(); foreach ( wc_get_order( ${order} )->get_items() as $item ) { $lines[ $item->get_name() ] = (string) $item->get_meta( '_tandem_event' ); } echo wp_json_encode( $lines );`));
 			assert.deepEqual(Object.keys(lines).sort(), ['Carbon tripod', 'Lens cloth', 'Padded camera bag']);
 			assert.match(lines['Padded camera bag'], /^checkout_/);

@@ -11,8 +11,11 @@ const BUDGET_MS = 2000;
 
 const dataOf = ( list ) => JSON.parse( list.dataset.tandemList );
 const isMini = ( list ) => dataOf( list ).slot.placement === 'minicart';
+/** What goes well with an order that was placed does not depend on the cart, which is empty then: it stays. */
+const isOfOrder = ( list ) => dataOf( list ).slot.placement === 'thankyou';
 /** What is in sight draws on the budget of the page before the mini-cart does. */
 const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ].sort( ( a, b ) => isMini( a ) - isMini( b ) );
+const ofShopper = () => lists().filter( ( list ) => ! isOfOrder( list ) );
 /** The bundle that the product page offers to complete. */
 const hint = () => document.querySelector( '[data-tandem-hint]' );
 const idsIn = ( list ) => [ ...list.querySelectorAll( '[data-tandem-product]' ) ].map( ( card ) => Number( card.dataset.tandemProduct ) );
@@ -58,7 +61,7 @@ const watch = ( list ) => list.querySelectorAll( '[data-tandem-product]' ).forEa
 
 /** Asks for the shopper's own lists. */
 const refresh = async () => {
-	const all = lists();
+	const all = ofShopper();
 	const box = document.querySelectorAll( '.tandem-together [name="tandem_set[]"]' );
 	const { route: bannerRoute, when } = questions();
 	const route = all.length ? dataOf( all[ 0 ] ).routes.placements : box[ 0 ]?.form.dataset.tandemPlacements ?? bannerRoute ?? hint()?.dataset.tandemHint;
@@ -69,7 +72,7 @@ const refresh = async () => {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
 		exclude: [ ...dismissed(), ...tired(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		...( seen().length && { seen: seen().join() } ),
-		used: [ ...box ].slice( 1 ).map( ( input ) => input.value ).join(),
+		used: [ ...[ ...box ].slice( 1 ).map( ( input ) => input.value ), ...lists().filter( isOfOrder ).flatMap( idsIn ) ].join(),
 		...( when.length && { banners: JSON.stringify( when ) } ),
 		...( hint() && { hint: hint().dataset.product } ),
 	} );
@@ -136,7 +139,7 @@ let due = 0;
 const cartListsChanged = () => {
 	// Several events tell of one change.
 	clearTimeout( due );
-	due = setTimeout( () => ( hint() || lists().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) ) && refresh(), 60 );
+	due = setTimeout( () => ( hint() || ofShopper().some( ( list ) => dataOf( list ).slot.strategy === 'cart' ) ) && refresh(), 60 );
 };
 document.addEventListener( 'tandem_cart_changed', cartListsChanged );
 document.addEventListener( 'tandem_refresh', refresh );
