@@ -73,6 +73,7 @@ export const FATES = () => ( {
 	'out-of-stock': __( 'out of stock', 'tandem-for-woocommerce' ),
 	hidden: __( 'not published, hidden or not for sale', 'tandem-for-woocommerce' ),
 	'page-category': __( 'not of the category of the page', 'tandem-for-woocommerce' ),
+	'only-similar': __( 'only similar, not bought together', 'tandem-for-woocommerce' ),
 	category: __( 'not in the categories of the placement', 'tandem-for-woocommerce' ),
 	'kept-out': __( 'in a category that is kept out', 'tandem-for-woocommerce' ),
 	price: __( 'outside the prices of the placement', 'tandem-for-woocommerce' ),

@@ -93,7 +93,12 @@ final class SuggestionReader {
 					break;
 				}
 				$product = $sellable[ $candidate->item ] ?? null;
-				$refusal = isset( $taken[ $candidate->item ] ) ? $this->taken_by( $candidate->item, $context ) : $this->refusal( $candidate->item, $product, $context );
+				$refusal = match ( true ) {
+					isset( $taken[ $candidate->item ] ) => $this->taken_by( $candidate->item, $context ),
+					// Who takes one of two that are alike does not take the other with it.
+					'set' === $spot?->kind && 'similar' === $candidate->reason['kind'] => 'only-similar',
+					default => $this->refusal( $candidate->item, $product, $context ),
+				};
 				$costs   = isset( $named[ $candidate->item ] ) || $context->wishes->gap > 0 ? 0 : 1;
 				if ( null !== $product && '' === $refusal && count( $found ) < $wanted && $costs <= $room ) {
 					$room                     -= $costs;

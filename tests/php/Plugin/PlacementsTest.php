@@ -193,6 +193,17 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( array( 'Sencha', 'Bancha' ), self::names( $plain ), 'the shop shows what the trace says' );
 	}
 
+	public function test_what_is_only_similar_is_never_called_bought_together(): void {
+		$page   = $this->product( '5.00', 'Page' );
+		$made   = array( 'only-similar' => $this->product( '8.00', 'Twin' ), 'shown' => $this->product( '8.00', 'Companion' ) );
+		$kinds  = array( array( 'kind' => 'similar' ), array( 'kind' => 'bought-together', 'count' => 9, 'of' => 20 ) );
+		$answer = array_map( static fn( \WC_Product $product, array $reason ): Recommendation => new Recommendation( $product->get_id(), 1.0, $reason ), array_values( $made ), $kinds );
+		$trace  = new SuggestionTrace();
+		self::assertSame( array( 'Companion' ), self::names( $this->reader( $answer )->suggest( 'bought-together', 'product', new SuggestionContext( $page->get_id() ), 3, $trace ) ) );
+		self::assertSame( array_keys( $made ), array_column( $trace->candidates, 'fate' ) );
+		self::assertSame( array( 'Twin', 'Companion' ), self::names( $this->reader( $answer )->suggest( 'also-bought', 'also-bought', new SuggestionContext( $page->get_id() ), 3 ) ), 'a list may show it, as it says so' );
+	}
+
 	public function test_the_chain_is_followed_in_the_owners_order(): void {
 		$page   = $this->product( '5.00', 'Page' );
 		$linked = $this->product( '5.00', 'Linked' );
