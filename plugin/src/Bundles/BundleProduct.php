@@ -166,6 +166,14 @@ final class BundleProduct extends \WC_Product {
 	}
 
 	/**
+	 * What a screen reader says of that link: its text, then the bundle.
+	 */
+	public function add_to_cart_description(): string {
+		/* translators: 1: text of a button, 2: product name. */
+		return (string) apply_filters( 'woocommerce_product_add_to_cart_description', sprintf( __( '%1$s: "%2$s"', 'tandem-for-woocommerce' ), $this->add_to_cart_text(), $this->get_name() ), $this );
+	}
+
+	/**
 	 * Text of the button on its page.
 	 */
 	public function single_add_to_cart_text(): string {

@@ -11,7 +11,7 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 ?>
 <section class="tandem-codes" aria-labelledby="tandem-account-codes">
-	<h3 id="tandem-account-codes"><?php esc_html_e( 'Your codes', 'tandem-for-woocommerce' ); ?></h3>
+	<h2 id="tandem-account-codes"><?php esc_html_e( 'Your codes', 'tandem-for-woocommerce' ); ?></h2>
 	<ul>
 		<?php foreach ( $codes as $tandem_code ) : ?>
 			<li>

@@ -14,7 +14,7 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 ?>
 <section class="tandem-referral" aria-labelledby="tandem-referral-title">
-	<h3 id="tandem-referral-title"><?php esc_html_e( 'Bring a friend', 'tandem-for-woocommerce' ); ?></h3>
+	<h2 id="tandem-referral-title"><?php esc_html_e( 'Bring a friend', 'tandem-for-woocommerce' ); ?></h2>
 	<p>
 		<?php
 		/* translators: %s: amount. */
@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 	</p>
 	<p>
 		<label for="tandem-referral-link"><?php esc_html_e( 'Your link', 'tandem-for-woocommerce' ); ?></label>
-		<input id="tandem-referral-link" type="text" readonly value="<?php echo esc_attr( $link ); ?>" />
+		<input id="tandem-referral-link" type="text" class="input-text" style="width:100%" readonly value="<?php echo esc_attr( $link ); ?>" />
 	</p>
 	<p><?php esc_html_e( 'Or tell them your code:', 'tandem-for-woocommerce' ); ?> <code><?php echo esc_html( $code ); ?></code></p>
 	<?php if ( $codes ) : ?>

@@ -11,12 +11,12 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 ?>
 <section class="tandem-tiers" aria-labelledby="tandem-tiers-title">
-	<h3 id="tandem-tiers-title">
+	<h2 id="tandem-tiers-title">
 		<?php
 		/* translators: %s: tier. */
 		echo esc_html( '' === $view->tier ? __( 'Your way to the first tier', 'tandem-for-woocommerce' ) : sprintf( __( 'Your tier: %s', 'tandem-for-woocommerce' ), $view->tier ) );
 		?>
-	</h3>
+	</h2>
 	<?php if ( '' !== $view->next ) : ?>
 		<p class="tandem-tiers-way">
 			<label for="tandem-tiers-bar"><?php echo esc_html( $view->next ); ?></label><br />

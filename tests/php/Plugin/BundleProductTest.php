@@ -163,6 +163,11 @@ final class BundleProductTest extends TandemTestCase {
 		);
 	}
 
+	public function test_the_label_of_its_button_begins_with_the_words_on_it(): void {
+		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertStringStartsWith( $bundle->add_to_cart_text() . ': "' . $bundle->get_name(), $bundle->add_to_cart_description() );
+	}
+
 	public function test_only_published_bundles_are_rules_and_the_cache_follows(): void {
 		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'discount' => 'percent', 'value' => '5' ) );
 		$ids    = fn(): array => array_column( Plugin::instance()->bundle_rules()->rules(), 'id' );
