@@ -77,6 +77,19 @@ function writer( metric, currency ) {
 	return ( value ) => format.format( value );
 }
 
+/** Writes how far two values are apart: of shares in points, as "up by 5%" would say another thing. */
+const apart = ( metric, currency ) =>
+	SHARES.includes( metric )
+		? ( value ) =>
+				sprintf(
+					/* translators: %s: number. */
+					__( '%s percentage points', 'tandem-for-woocommerce' ),
+					new Intl.NumberFormat( language, {
+						maximumFractionDigits: 1,
+					} ).format( 100 * value )
+				)
+		: writer( metric, currency );
+
 const compared = ( change, write, since ) => {
 	if ( ! change ) {
 		return sprintf(
@@ -114,6 +127,7 @@ const compared = ( change, write, since ) => {
 
 const Metric = ( { metric, currency } ) => {
 	const write = writer( metric.metric, currency );
+	const size = apart( metric.metric, currency );
 	const { current, changes } = metric;
 	return (
 		<li>
@@ -131,13 +145,13 @@ const Metric = ( { metric, currency } ) => {
 			<p hidden={ ! current }>
 				{ compared(
 					changes[ 0 ],
-					write,
+					size,
 					__( 'the period before', 'tandem-for-woocommerce' )
 				) }{ ' ' }
 				{ changes[ 1 ] &&
 					compared(
 						changes[ 1 ],
-						write,
+						size,
 						__( 'the same days last year', 'tandem-for-woocommerce' )
 					) }
 			</p>

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Admin;
 
 use Tandem\Engine;
+use Tandem\Plugin\Catalog\PlainPrice;
 use Tandem\Plugin\Log;
 use Tandem\Plugin\Proposals\ProposalWords;
 use Tandem\Plugin\Proposals\SuggestedBundles;
@@ -156,7 +157,7 @@ final class SetupReport {
 	private static function card( \WC_Product $product ): array {
 		return array(
 			'name'  => $product->get_name(),
-			'price' => html_entity_decode( wp_strip_all_tags( $product->get_price_html() ), ENT_QUOTES, 'UTF-8' ),
+			'price' => PlainPrice::of( $product ),
 			'image' => (string) ( wp_get_attachment_image_url( (int) $product->get_image_id(), 'woocommerce_thumbnail' ) ?: wc_placeholder_img_src() ), // phpcs:ignore Universal.Operators.DisallowShortTernary -- False becomes the placeholder.
 			'url'   => (string) $product->get_permalink(),
 		);

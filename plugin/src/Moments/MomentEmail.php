@@ -126,6 +126,8 @@ final class MomentEmail extends StoppableEmail {
 			}
 		}
 		$button = trim( (string) $this->get_option( 'tandem_button' ) );
-		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->about->button : $button, $this->about->stoppable );
+		$colour = (string) sanitize_hex_color( (string) get_option( 'woocommerce_email_base_color' ) );
+		$colour = '' === $colour ? '#1e1e1e' : $colour;
+		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->about->button : $button, $this->about->stoppable, $colour, wc_light_or_dark( $colour, '#1e1e1e', '#ffffff' ) );
 	}
 }

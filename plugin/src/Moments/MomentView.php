@@ -27,6 +27,8 @@ final readonly class MomentView {
 	 * @param string        $url        Where the button leads.
 	 * @param string        $button     Word on it.
 	 * @param bool          $stoppable  Whether a link stops such e-mails.
+	 * @param string        $colour     Colour of the button: that of the shop's e-mails.
+	 * @param string        $ink        Colour of the word on it.
 	 */
 	public function __construct(
 		public array $paragraphs,
@@ -35,6 +37,8 @@ final readonly class MomentView {
 		public string $url,
 		public string $button,
 		public bool $stoppable,
+		public string $colour = '#1e1e1e',
+		public string $ink = '#ffffff',
 	) {
 	}
 }

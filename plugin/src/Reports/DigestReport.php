@@ -92,8 +92,9 @@ final class DigestReport {
 			$name = self::names()[ $metric['metric'] ] ?? null;
 			if ( null !== $name && null !== $metric['current'] ) {
 				$write   = static fn( float $value ): string => self::written( $metric['metric'], $value );
+				$apart   = static fn( float $value ): string => self::apart( $metric['metric'], $value );
 				$since   = array( __( 'the week before', 'tandem-for-woocommerce' ), __( 'the same days last year', 'tandem-for-woocommerce' ) );
-				$told    = array_filter( array_map( static fn( ?array $change, string $with ): string => self::told( $change, $write, $with ), array_slice( $metric['changes'], 0, 2 ), $since ) );
+				$told    = array_filter( array_map( static fn( ?array $change, string $with ): string => self::told( $change, $apart, $with ), array_slice( $metric['changes'], 0, 2 ), $since ) );
 				$found[] = self::number( $name, $write( (float) $metric['current']['value'] ), implode( ' ', $told ) );
 			}
 		}
@@ -149,7 +150,7 @@ final class DigestReport {
 	 * A change in a sentence; nothing where there is nothing to compare with.
 	 *
 	 * @param array<string,mixed>|null $change Change of the engine.
-	 * @param callable(float):string   $write  Writes a value.
+	 * @param callable(float):string   $write  Writes a difference.
 	 * @param string                   $with   What is compared with.
 	 */
 	private static function told( ?array $change, callable $write, string $with ): string {
@@ -179,6 +180,20 @@ final class DigestReport {
 			/* translators: %s: number. */
 			'conversion', 'repeat_rate'        => sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $value, 1 ) ),
 			default                            => number_format_i18n( $value, 2 ),
+		};
+	}
+
+	/**
+	 * How far two values are apart: of shares in points, as "up by 5 %" would say another thing.
+	 *
+	 * @param string $metric Metric.
+	 * @param float  $value  Difference.
+	 */
+	private static function apart( string $metric, float $value ): string {
+		return match ( $metric ) {
+			/* translators: %s: number. */
+			'conversion', 'repeat_rate' => sprintf( __( '%s percentage points', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $value, 1 ) ),
+			default                     => self::written( $metric, $value ),
 		};
 	}
 

@@ -28,7 +28,7 @@ do_action( 'woocommerce_email_header', $email->get_heading(), $email ); // phpcs
 	<p><strong><?php echo esc_html( $trial['name'] ); ?></strong><br><?php echo esc_html( $trial['text'] ); ?></p>
 <?php endforeach; ?>
 <?php if ( '' !== $view->next ) : ?>
-	<p><strong><?php esc_html_e( 'Next', 'tandem-for-woocommerce' ); ?></strong><br><?php echo esc_html( $view->next ); ?></p>
+	<p style="margin-top:24px"><strong><?php esc_html_e( 'Next', 'tandem-for-woocommerce' ); ?></strong><br><?php echo esc_html( $view->next ); ?></p>
 <?php endif; ?>
 <p><a href="<?php echo esc_url( $view->url ); ?>"><?php esc_html_e( 'Open the reports', 'tandem-for-woocommerce' ); ?></a></p>
 <p style="font-size:12px"><?php esc_html_e( 'All paid orders, less refunds, in the time zone of your shop.', 'tandem-for-woocommerce' ); ?> <a href="<?php echo esc_url( $email->stop_url() ); ?>"><?php esc_html_e( 'Stop these e-mails', 'tandem-for-woocommerce' ); ?></a></p>

@@ -21,7 +21,7 @@ if ( null !== $view->code ) {
 	echo esc_html( $view->code->worth ) . ': ' . esc_html( $view->code->code ) . "\n" . esc_html( implode( ' ', $view->code->terms ) ) . "\n\n";
 }
 foreach ( $view->items as list( $tandem_product, $tandem_quantity ) ) {
-	echo '- ' . esc_html( wp_strip_all_tags( $tandem_product->get_name() ) ) . ' x ' . esc_html( (string) $tandem_quantity ) . "\n";
+	echo '- ' . esc_html( wp_strip_all_tags( $tandem_product->get_name() ) ) . ' x ' . esc_html( (string) $tandem_quantity . ', ' . \Tandem\Plugin\Catalog\PlainPrice::of( $tandem_product ) ) . "\n";
 }
 echo "\n" . esc_html( $view->button ) . ': ' . esc_url_raw( $view->url ) . "\n";
 if ( $view->stoppable ) {

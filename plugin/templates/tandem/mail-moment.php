@@ -37,7 +37,7 @@ do_action( 'woocommerce_email_header', $email->get_heading(), $email ); // phpcs
 		<?php endforeach; ?>
 	</table>
 <?php endif; ?>
-<p style="margin:24px 0 32px"><a href="<?php echo esc_url( $view->url ); ?>" style="display:inline-block;padding:12px 20px;border-radius:4px;background-color:#1e1e1e;color:#ffffff;font-weight:bold;text-decoration:none"><?php echo esc_html( $view->button ); ?></a></p>
+<p style="margin:24px 0 32px"><a href="<?php echo esc_url( $view->url ); ?>" style="display:inline-block;padding:12px 20px;border-radius:4px;background-color:<?php echo esc_attr( $view->colour ); ?>;color:<?php echo esc_attr( $view->ink ); ?>;font-weight:bold;text-decoration:none"><?php echo esc_html( $view->button ); ?></a></p>
 <?php if ( $view->stoppable ) : ?>
 	<p style="font-size:12px"><a href="<?php echo esc_url( $email->stop_url() ); ?>"><?php esc_html_e( 'Stop these e-mails', 'tandem-for-woocommerce' ); ?></a></p>
 <?php endif; ?>

@@ -76,6 +76,12 @@ final class DigestTest extends TandemTestCase {
 		}
 	}
 
+	public function test_shares_are_apart_by_points_and_amounts_by_money(): void {
+		$apart = new \ReflectionMethod( \Tandem\Plugin\Reports\DigestReport::class, 'apart' );
+		self::assertSame( '54.5 percentage points', $apart->invoke( null, 'repeat_rate', 0.545 ), '"up by 54.5 %" would say another thing' );
+		self::assertStringContainsString( '12.30', $apart->invoke( null, 'order_value', 1230.0 ) );
+	}
+
 	public function test_the_owner_names_who_gets_it_and_each_can_stop_it_alone(): void {
 		$digest = Plugin::instance()->digest();
 		$this->set( array( 'digest_to' => 'a@example.test, nonsense, B@example.test' ) );

@@ -230,6 +230,9 @@ final class MomentTest extends TandemTestCase {
 		$email->settings['tandem_text'] = "{hello}\n\nUse {code} until {until}.\n\nYours <b>truly</b>";
 		$plain = $email->preview( new \Tandem\Plugin\Moments\MomentContent( '<i>Eve</i>', home_url( '/' ) ) )['plain'];
 		self::assertStringContainsString( "Hello Eve,\n\nYours truly", $plain, 'the paragraph of the missing code is left out' );
+		$lamp  = $this->product( '50.00', 'Lamp', array( 'sale_price' => '38.00' ) );
+		$plain = $email->preview( new \Tandem\Plugin\Moments\MomentContent( 'Eve', home_url( '/' ), null, array( array( $lamp, 2 ) ) ) )['plain'];
+		self::assertMatchesRegularExpression( '/^- Lamp x 2, \D*38[.,]00$/m', $plain, 'the price of now, once' );
 		$request = new \WP_REST_Request( 'POST', '/tandem/v1/mails/winback/test' );
 		$request->set_param( 'to', 'no address' );
 		self::assertSame( 400, rest_do_request( $request )->get_status() );
