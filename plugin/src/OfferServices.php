@@ -52,7 +52,7 @@ trait OfferServices {
 	 * Offers as the engine takes them.
 	 */
 	public function offer_rules(): Offers\OfferRules {
-		return $this->service( Offers\OfferRules::class, fn(): Offers\OfferRules => new Offers\OfferRules( $this->settings() ) );
+		return $this->service( Offers\OfferRules::class, fn(): Offers\OfferRules => new Offers\OfferRules( $this->settings(), fn(): Bundles\BundleRules => $this->bundle_rules(), fn( int $id ): ?Bundles\Bundle => array_column( $this->bundles()->published(), null, 'id' )[ $id ] ?? null ) );
 	}
 
 	/**
@@ -115,6 +115,13 @@ trait OfferServices {
 	}
 
 	/**
+	 * Where offers are told of.
+	 */
+	public function offer_places(): Offers\OfferPlaces {
+		return $this->service( Offers\OfferPlaces::class, fn(): Offers\OfferPlaces => new Offers\OfferPlaces( $this->offers(), $this->offer_decision(), $this->offer_usage(), fn(): ?Pricing\Quote => $this->cart_pricing()->quote(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): Mail\MailChoices => $this->mail_choices(), $this->settings() ) );
+	}
+
+	/**
 	 * Prices of sales for everybody.
 	 */
 	private function public_sale(): Offers\PublicSale {
@@ -169,6 +176,13 @@ trait OfferServices {
 	}
 
 	/**
+	 * Tiers in My Account.
+	 */
+	public function tier_account(): Tiers\TierAccount {
+		return $this->service( Tiers\TierAccount::class, fn(): Tiers\TierAccount => new Tiers\TierAccount( $this->tiers(), fn(): Tiers\TierStandings => $this->tier_standings(), $this->offers(), $this->settings() ) );
+	}
+
+	/**
 	 * The parts of the tiers that hook into the shop.
 	 *
 	 * @return list<\Closure():Integration>
@@ -178,9 +192,10 @@ trait OfferServices {
 		return array(
 			fn(): Integration => new Tiers\TierFacts( $this->tiers(), $standings ),
 			fn(): Integration => new Tiers\TierAccess( $this->tiers(), $standings, fn(): int => $this->quotes()->now(), $this->settings() ),
-			fn(): Integration => new Tiers\TierAccount( $this->tiers(), $standings, $this->offers(), $this->settings() ),
+			fn(): Integration => $this->tier_account(),
 			fn(): Integration => new Tiers\TierWatch( $this->tiers(), $standings, fn(): Segments\OrderFactsStore => $this->order_facts() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\TiersController( $this->tiers() ) ),
+			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\TierCommand( $this ) ),
 		);
 	}
 
@@ -232,9 +247,10 @@ trait OfferServices {
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check(), fn(): Offers\OfferReplay => $this->offer_replay() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers(), fn(): array => array_column( array_filter( $this->bundles()->published(), static fn( Bundles\Bundle $bundle ): bool => 'set' === $bundle->terms->kind ), 'name', 'id' ) ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
+			fn(): Integration => $this->offer_places(),
 			fn(): Integration => $this->public_sale(),
 			fn(): Integration => new Offers\OnSaleProducts( $this->offers(), fn(): Offers\PublicSale => $this->public_sale(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),

@@ -13,7 +13,8 @@ export const BENEFITS = {
 	early_access: __( 'May buy before everybody else', 'tandem-for-woocommerce' ),
 	next_order_coupon: __( 'A code for the next order', 'tandem-for-woocommerce' ),
 	loyalty_gift: __( 'A code for a gift with the next order', 'tandem-for-woocommerce' ),
-	gift_card: __( 'A gift card (code of a fixed amount, used once)', 'tandem-for-woocommerce' ),
+	gift_card: __( 'A gift card (code of a fixed amount; the rest comes as a new code)', 'tandem-for-woocommerce' ),
+	bundle_price: __( 'A bundle at another price', 'tandem-for-woocommerce' ),
 };
 
 /** What a code can give. */
@@ -35,6 +36,7 @@ const START = {
 	next_order_coupon: { gives: 'percent', value: '10', minimum: '', days: 30 },
 	loyalty_gift: { product: 0, days: 90 },
 	gift_card: { amount: '10', days: 365 },
+	bundle_price: { bundle: 0, gives: 'percent', value: '20' },
 };
 
 /**
@@ -44,8 +46,9 @@ const START = {
  * @param {Object}   props.value    Benefit.
  * @param {Function} props.onChange Takes the changed benefit.
  * @param {Object}   props.currency The shop's currency.
+ * @param {Object}   props.bundles  Names of bundles by id.
  */
-export function Benefit( { value, onChange, currency } ) {
+export function Benefit( { value, onChange, currency, bundles = {} } ) {
 	return (
 		<div className="tandem-leaf">
 			<SelectControl
@@ -81,6 +84,37 @@ export function Benefit( { value, onChange, currency } ) {
 					onChange={ ( opens ) => onChange( { ...value, opens } ) }
 					{ ...LOOK }
 				/>
+			) }
+			{ value.type === 'bundle_price' && (
+				<>
+					<SelectControl
+						label={ __( 'Bundle', 'tandem-for-woocommerce' ) }
+						value={ String( value.bundle ) }
+						options={ [
+							{ value: '0', label: __( 'Choose a bundle', 'tandem-for-woocommerce' ), disabled: true },
+							...Object.entries( bundles ).map( ( [ id, label ] ) => ( { value: id, label } ) ),
+						] }
+						onChange={ ( id ) => onChange( { ...value, bundle: Number( id ) } ) }
+						{ ...LOOK }
+					/>
+					<SelectControl
+						label={ __( 'Its price', 'tandem-for-woocommerce' ) }
+						value={ value.gives }
+						options={ [
+							{ value: 'percent', label: __( 'Percent off the single prices', 'tandem-for-woocommerce' ) },
+							{ value: 'fixed', label: __( 'A fixed price for all of it', 'tandem-for-woocommerce' ) },
+						] }
+						onChange={ ( gives ) => onChange( { ...value, gives } ) }
+						{ ...LOOK }
+					/>
+					<TextControl
+						label={ value.gives === 'percent' ? __( 'Percent', 'tandem-for-woocommerce' ) : currency.code }
+						inputMode="decimal"
+						value={ value.value }
+						onChange={ ( text ) => onChange( { ...value, value: decimal( text ) } ) }
+						{ ...LOOK }
+					/>
+				</>
 			) }
 			{ value.type === 'next_order_coupon' && (
 				<>

@@ -1,5 +1,6 @@
 import {
 	Button,
+	CheckboxControl,
 	Notice,
 	PanelBody,
 	SelectControl,
@@ -16,7 +17,7 @@ import { Count } from '../parts/conditions/count';
 import { Categories, Products } from '../parts/pickers';
 import { Benefit } from './benefit';
 import { DryRun } from './dry-run';
-import { definition } from './words';
+import { PLACES, USUAL_PLACES, definition } from './words';
 
 const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
 
@@ -99,6 +100,7 @@ export function Editor( { start, builder, close } ) {
 	const set = ( patch ) => setOffer( ( before ) => ( { ...before, ...patch } ) );
 	const limits = offer.limits || {};
 	const scope = offer.scope || { products: [], categories: [], exclude: [] };
+	const shown = offer.shown || USUAL_PLACES;
 	const priced = [ 'percent', 'amount', 'fixed' ].includes( offer.benefit.type );
 	const save = ( status ) => {
 		setBusy( true );
@@ -124,7 +126,7 @@ export function Editor( { start, builder, close } ) {
 				<div className="tandem-form">
 					<TextControl label={ __( 'Name', 'tandem-for-woocommerce' ) } value={ offer.name } onChange={ ( name ) => set( { name } ) } maxLength={ 100 } { ...LOOK } />
 					<TextControl label={ __( 'What shoppers read', 'tandem-for-woocommerce' ) } value={ offer.label || '' } onChange={ ( label ) => set( { label } ) } maxLength={ 200 } { ...LOOK } />
-					<Benefit value={ offer.benefit } onChange={ ( benefit ) => set( { benefit } ) } currency={ builder.currency } />
+					<Benefit value={ offer.benefit } onChange={ ( benefit ) => set( { benefit } ) } currency={ builder.currency } bundles={ builder.bundles } />
 					{ ( priced || offer.benefit.type === 'early_access' ) && (
 						<>
 							<Categories label={ __( 'Only these categories', 'tandem-for-woocommerce' ) } value={ scope.categories } onChange={ ( categories ) => set( { scope: { ...scope, categories } } ) } />
@@ -148,6 +150,21 @@ export function Editor( { start, builder, close } ) {
 						</>
 					) }
 				</div>
+				<PanelBody title={ __( 'Where shoppers see it', 'tandem-for-woocommerce' ) } initialOpen={ false }>
+					<fieldset className="tandem-shown">
+						<legend className="screen-reader-text">{ __( 'Where shoppers see it', 'tandem-for-woocommerce' ) }</legend>
+						{ Object.entries( PLACES ).map( ( [ place, label ] ) => (
+							<CheckboxControl
+								key={ place }
+								__nextHasNoMarginBottom
+								label={ label }
+								checked={ shown.includes( place ) }
+								onChange={ ( on ) => set( { shown: Object.keys( PLACES ).filter( ( one ) => ( one === place ? on : shown.includes( one ) ) ) } ) }
+							/>
+						) ) }
+					</fieldset>
+					<p>{ __( 'Each line of the cart that it lowers names it in any case.', 'tandem-for-woocommerce' ) }</p>
+				</PanelBody>
 				<PanelBody title={ __( 'When', 'tandem-for-woocommerce' ) } initialOpen={ !! ( offer.from || offer.until ) }>
 					<div className="tandem-leaf">
 						<TextControl label={ __( 'From', 'tandem-for-woocommerce' ) } type="datetime-local" value={ ( offer.from || '' ).replace( ' ', 'T' ) } onChange={ ( from ) => set( { from: from || null } ) } { ...LOOK } />

@@ -193,10 +193,14 @@ export function Moments( { controls, values, change } ) {
 			<Moment { ...shared } name="account" title={ __( 'A code for the first order of a new account', 'tandem-for-woocommerce' ) } help={ __( 'A quarter of an hour later, unless the account came with an order. It stands in My Account, and goes out by e-mail where the person agreed.', 'tandem-for-woocommerce' ) } mails={ [ 'account' ] }>
 				<Reward { ...shared } name="account" />
 			</Moment>
-			<Moment { ...shared } name="newsletter" title={ __( 'Ask for the newsletter', 'tandem-for-woocommerce' ) } help={ __( 'The shortcode [tandem_newsletter] is the form. Nobody is added before they have confirmed by e-mail. Tandem keeps the consent and the list; sending the newsletter is for your newsletter program.', 'tandem-for-woocommerce' ) } mails={ [ 'newsletter_confirm', 'newsletter_code' ] }>
+			<Moment { ...shared } name="newsletter" title={ __( 'Ask for the newsletter', 'tandem-for-woocommerce' ) } help={ __( 'The block "Newsletter form" and the shortcode [tandem_newsletter] are the form. Nobody is added before they have confirmed by e-mail. Tandem keeps the consent and the list; sending the newsletter is for your newsletter program.', 'tandem-for-woocommerce' ) } mails={ [ 'newsletter_confirm', 'newsletter_code' ] }>
+				{ Switch( { path: 'moments.newsletter.checkout', label: __( 'Ask at the checkout too, by a box that is never ticked beforehand', 'tandem-for-woocommerce' ) } ) }
 				<Reward { ...shared } name="newsletter" />
 			</Moment>
 			<Moment { ...shared } name="friend" title={ __( 'Tell customers of their reward for bringing a friend', 'tandem-for-woocommerce' ) } help={ __( 'The reward itself is set under Offers.', 'tandem-for-woocommerce' ) } mails={ [ 'friend' ] } />
+			<Moment { ...shared } name="tier" title={ __( 'Tell customers who have reached a tier', 'tandem-for-woocommerce' ) } help={ __( 'The e-mail says what the tier gives. Tiers are set under Segments.', 'tandem-for-woocommerce' ) } mails={ [ 'tier' ] }>
+				<Reward { ...shared } name="tier" />
+			</Moment>
 			<Moment { ...shared } name="welcome" title={ __( 'Welcome who is here for the first time', 'tandem-for-woocommerce' ) } help={ __( 'A bar at the bottom edge, no pop-up. Closed once, it does not come back.', 'tandem-for-woocommerce' ) }>
 				{ Text( { path: 'moments.welcome.text', label: __( 'What it says (empty: no bar)', 'tandem-for-woocommerce' ) } ) }
 				{ Text( { path: 'moments.welcome.link', label: __( 'Where it leads, such as the page of the newsletter', 'tandem-for-woocommerce' ) } ) }

@@ -87,7 +87,7 @@ final class OrderCodes implements Integration {
 					continue;
 				}
 				$reward = Reward::of_benefit( $offer->definition['benefit'], $offer->definition['scope'] );
-				$coupon = $reward ? $this->codes->issue( self::key( $offer->id, $order ), 'gift_card' === $offer->benefit() ? 'gift' : 'thanks', (string) $order->get_billing_email(), $reward, $offer->name() ) : null;
+				$coupon = $reward ? $this->codes->issue( self::key( $offer->id, $order ), 'gift_card' === $offer->benefit() ? GiftCardRest::PREFIX : 'thanks', (string) $order->get_billing_email(), $reward, $offer->name() ) : null;
 				if ( ! $coupon ) {
 					array_map( fn( string $counter ) => $this->uses->give_back( $counter, 1 ), $taken );
 					continue;
@@ -179,6 +179,15 @@ final class OrderCodes implements Integration {
 			if ( CouponIssuer::open( $coupon ) ) {
 				$codes[] = new CodeView( $coupon );
 			}
+		}
+		/**
+		 * Codes that stand with an order beside those that it earned.
+		 *
+		 * @param list<\WC_Coupon> $coupons Coupons that can be used.
+		 * @param \WC_Order        $order   Order.
+		 */
+		foreach ( (array) apply_filters( 'tandem_order_codes', array(), $order ) as $coupon ) {
+			$codes[] = new CodeView( $coupon );
 		}
 		$promised = array();
 		if ( $order->has_status( array( 'pending', 'on-hold' ) ) ) {

@@ -57,7 +57,7 @@ final class RewardTiers {
 		}
 		$tiers = array();
 		foreach ( $this->offers->live() as $offer ) {
-			$amount = self::amount( (array) $offer->definition['conditions'] );
+			$amount = $offer->shown( 'progress' ) ? self::amount( (array) $offer->definition['conditions'] ) : 0;
 			if ( $amount > 0 && count( $tiers ) < self::MOST ) {
 				$tiers[ $offer->id ] = $amount;
 			}

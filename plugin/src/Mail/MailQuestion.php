@@ -119,7 +119,7 @@ final class MailQuestion implements Integration {
 		 *
 		 * @param bool $wanted Whether one does.
 		 */
-		return 'asked' === $this->settings->get( 'mail.consent' ) && $this->settings->open() && (bool) apply_filters( 'tandem_mail_wanted', (bool) $this->settings->get( 'mail.post_purchase' ) || array() !== array_filter( array( 'winback', 'anniversary', 'account' ), fn( string $moment ): bool => (bool) $this->settings->get( "moments.$moment.on" ) ) );
+		return 'asked' === $this->settings->get( 'mail.consent' ) && $this->settings->open() && (bool) apply_filters( 'tandem_mail_wanted', (bool) $this->settings->get( 'mail.post_purchase' ) || array() !== array_filter( array( 'winback', 'anniversary', 'account', 'tier' ), fn( string $moment ): bool => (bool) $this->settings->get( "moments.$moment.on" ) ) );
 	}
 
 	/**

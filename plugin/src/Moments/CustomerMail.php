@@ -58,11 +58,13 @@ final class CustomerMail {
 	 * @param string              $address Address.
 	 * @param string              $name    First name.
 	 * @param string              $about   What the code is for, for the owner.
+	 * @param string              $tier    Name of a tier that it is about.
+	 * @param string              $gives   What that tier gives.
 	 */
-	public function send( string $moment, array $data, string $address, string $name, string $about ): string {
+	public function send( string $moment, array $data, string $address, string $name, string $about, string $tier = '', string $gives = '' ): string {
 		$reward = Reward::of_settings( (array) $this->settings->get( 'moments.' . $moment ) );
 		$coupon = $reward ? $this->codes->issue( (string) ( $data['key'] ?? '' ), 'back', $address, $reward, $about ) : null;
-		return $this->mailer->send( $moment, $address, new MomentContent( $name, wc_get_page_permalink( 'shop' ), CouponIssuer::open( $coupon ) ? $coupon : null ) );
+		return $this->mailer->send( $moment, $address, new MomentContent( $name, wc_get_page_permalink( 'shop' ), CouponIssuer::open( $coupon ) ? $coupon : null, array(), '', $tier, $gives ) );
 	}
 
 	/**

@@ -27,6 +27,8 @@ final readonly class MomentContent {
 	 * @param \WC_Coupon|null       $coupon     Code.
 	 * @param list<array{0:\WC_Product,1:int}> $items Products and quantities.
 	 * @param string                $cart_value Value of the cart as the shop writes it.
+	 * @param string                $tier       Name of a tier.
+	 * @param string                $tier_gives What it gives, in words.
 	 */
 	public function __construct(
 		public string $first_name,
@@ -34,6 +36,8 @@ final readonly class MomentContent {
 		public ?\WC_Coupon $coupon = null,
 		public array $items = array(),
 		public string $cart_value = '',
+		public string $tier = '',
+		public string $tier_gives = '',
 	) {
 	}
 
@@ -55,6 +59,8 @@ final readonly class MomentContent {
 				$this->coupon ? Reward::text_of( $this->coupon ) : '',
 				$until ? Reward::moment( $until ) : '',
 				$this->cart_value,
+				$this->tier,
+				$this->tier_gives,
 			)
 		);
 	}
@@ -85,6 +91,6 @@ final readonly class MomentContent {
 			}
 		}
 		$none = 'newsletter_confirm' === $mail->id || 'cart_1' === $mail->id || 'cart_2' === $mail->id;
-		return new self( str_starts_with( $mail->id, 'newsletter' ) ? '' : 'Ada', wc_get_page_permalink( 'shop' ), $none ? null : $coupon, $items );
+		return new self( str_starts_with( $mail->id, 'newsletter' ) ? '' : 'Ada', wc_get_page_permalink( 'shop' ), $none ? null : $coupon, $items, '', 'tier' === $mail->id ? 'Gold' : '', 'tier' === $mail->id ? __( 'free shipping', 'tandem-for-woocommerce' ) : '' );
 	}
 }

@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 final readonly class MomentMail {
 
 	/** Merge tags beside {site_title}. */
-	public const TAGS = array( '{hello}', '{first_name}', '{code}', '{worth}', '{until}', '{cart_value}' );
+	public const TAGS = array( '{hello}', '{first_name}', '{code}', '{worth}', '{until}', '{cart_value}', '{tier}', '{tier_gives}' );
 
 	/**
 	 * Keeps the parts.
@@ -75,6 +75,7 @@ final readonly class MomentMail {
 			new self( 'newsletter_confirm', __( 'Newsletter, please confirm (Tandem)', 'tandem-for-woocommerce' ), __( 'Asks whether the address wants the newsletter. Nobody is added without this answer.', 'tandem-for-woocommerce' ), MailChoices::OFFERS, __( 'Please confirm: news from {site_title}', 'tandem-for-woocommerce' ), __( 'Please confirm', 'tandem-for-woocommerce' ), $hello . __( 'This address was entered for the newsletter of {site_title}. Was it you? Then please confirm. If not, there is nothing to do: you will not hear from us.', 'tandem-for-woocommerce' ), __( 'Yes, I want the newsletter', 'tandem-for-woocommerce' ), false ),
 			new self( 'newsletter_code', __( 'Newsletter, welcome (Tandem)', 'tandem-for-woocommerce' ), __( 'The code for who has confirmed.', 'tandem-for-woocommerce' ), MailChoices::OFFERS, __( 'Welcome: your code for {site_title}', 'tandem-for-woocommerce' ), __( 'Welcome', 'tandem-for-woocommerce' ), $hello . __( 'Your address is confirmed. Thank you.', 'tandem-for-woocommerce' ) . $worth, $shop ),
 			new self( 'friend', __( 'Reward for bringing a friend (Tandem)', 'tandem-for-woocommerce' ), __( 'When the first order of a friend is paid.', 'tandem-for-woocommerce' ), MailChoices::OFFERS, __( 'Your friend has ordered: thank you', 'tandem-for-woocommerce' ), __( 'Thank you for bringing a friend', 'tandem-for-woocommerce' ), $hello . __( 'A friend who came by your link has ordered for the first time.', 'tandem-for-woocommerce' ) . $worth, $shop ),
+			new self( 'tier', __( 'New tier (Tandem)', 'tandem-for-woocommerce' ), __( 'To customers who have reached a tier.', 'tandem-for-woocommerce' ), MailChoices::OFFERS, __( 'You are now {tier} at {site_title}', 'tandem-for-woocommerce' ), __( 'Welcome to {tier}', 'tandem-for-woocommerce' ), $hello . __( 'You have reached {tier}. Thank you for buying from us.', 'tandem-for-woocommerce' ) . "\n\n" . __( 'What it gives you: {tier_gives}', 'tandem-for-woocommerce' ) . $worth, $shop ),
 		);
 		return array_combine( array_column( $mails, 'id' ), $mails );
 	}

@@ -34,6 +34,7 @@ final class MomentSettings {
 			'moments.welcome.text'        => array( 'text', '' ),
 			'moments.welcome.link'        => array( 'text', '' ),
 			'moments.newsletter.on'       => array( 'boolean', false ),
+			'moments.newsletter.checkout' => array( 'boolean', false ),
 			...self::reward( 'newsletter', 'none', '10', 30 ),
 			'moments.account.on'          => array( 'boolean', false ),
 			...self::reward( 'account', 'percent', '10', 30 ),
@@ -54,6 +55,8 @@ final class MomentSettings {
 			'moments.anniversary.of'      => array( 'enum', 'order', array( 'order', 'account' ) ),
 			...self::reward( 'anniversary', 'percent', '10', 30 ),
 			'moments.friend.on'           => array( 'boolean', false ),
+			'moments.tier.on'             => array( 'boolean', false ),
+			...self::reward( 'tier', 'none', '10', 30 ),
 		);
 	}
 

@@ -73,6 +73,33 @@ final readonly class Offer {
 	}
 
 	/**
+	 * Whether shoppers see it in a place.
+	 *
+	 * @param string $place One of OfferInput::PLACES.
+	 */
+	public function shown( string $place ): bool {
+		return in_array( $place, $this->definition['shown'], true );
+	}
+
+	/**
+	 * Whether it is about a product; an offer without a scope is about all.
+	 *
+	 * @param int $product Product, never a variation.
+	 */
+	public function about( int $product ): bool {
+		$scope = $this->definition['scope'];
+		if ( 'bundle_price' === $this->benefit() ) {
+			return $product === $this->definition['benefit']['bundle'];
+		}
+		if ( null === $scope ) {
+			return true;
+		}
+		$named = ! $scope['products'] && ! $scope['categories'];
+		return ! in_array( $product, $scope['exclude'], true )
+			&& ( $named || in_array( $product, $scope['products'], true ) || ( $scope['categories'] && array_intersect( $scope['categories'], wc_get_product_cat_ids( $product ) ) ) );
+	}
+
+	/**
 	 * A time of its definition in UNIX seconds; null where there is none.
 	 *
 	 * @param string|null $wall Wall clock of the shop.

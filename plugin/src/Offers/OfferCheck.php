@@ -98,35 +98,41 @@ final class OfferCheck {
 	 * @return array<string,mixed>
 	 */
 	public function sample( Offer $offer ): array {
-		$product = $this->products( $offer, 1 )[0] ?? null;
-		$places  = $this->places( $offer );
-		if ( ! $product ) {
+		$currency = ShopCurrency::current();
+		$places   = $this->places( $offer );
+		$rule     = $this->rules->rule( $offer, $currency );
+		$products = isset( $rule['components'] ) ? array_filter( array_map( static fn( array $one ): mixed => wc_get_product( ( $one['variation'] ?? 0 ) ? $one['variation'] : $one['product'] ), $rule['components'] ) ) : $this->products( $offer, 1 );
+		if ( ! $products ) {
 			return array(
 				'places' => $places,
 				'sample' => null,
 				'note'   => __( 'No published product fits the offer.', 'tandem-for-woocommerce' ),
 			);
 		}
-		$currency = ShopCurrency::current();
-		$line     = $this->line( $product, $currency );
-		$rule     = $this->rules->rule( $offer, $currency );
 		if ( null === $rule ) {
 			return array(
 				'places' => $places,
 				'sample' => null,
-				'note'   => __( 'This offer changes no price in the cart.', 'tandem-for-woocommerce' ),
+				'note'   => 'bundle_price' === $offer->benefit() ? __( 'Choose a published bundle of fixed products.', 'tandem-for-woocommerce' ) : __( 'This offer changes no price in the cart.', 'tandem-for-woocommerce' ),
 			);
 		}
-		$quote  = $this->quotes->quote( array( $line ), $currency, array( 'customer' => 0 ), array( array_diff_key( $rule, array_flip( array( 'from', 'until' ) ) ) ) );
+		$lines  = array();
+		foreach ( array_values( $products ) as $place => $product ) {
+			$lines[] = array(
+				'key' => "sample$place",
+				'qty' => (int) ( $rule['components'][ $place ]['min'] ?? 1 ),
+			) + $this->line( $product, $currency );
+		}
+		$quote  = $this->quotes->quote( $lines, $currency, array( 'customer' => 0 ), array( array_diff_key( $rule, array_flip( array( 'from', 'until' ) ) ) ) );
 		$answer = $quote->answer;
 		$code   = (string) ( $answer['refused'][0]['code'] ?? '' );
 		$price  = static fn( ?int $minor ): string => null === $minor ? '' : html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
 		return array(
 			'places' => $places,
 			'sample' => array(
-				'product' => $product->get_name(),
-				'before'  => $price( $answer['lines'][0]['base'] ?? null ),
-				'after'   => $price( $answer['lines'][0]['total'] ?? null ),
+				'product' => implode( ' + ', array_map( static fn( \WC_Product $one ): string => $one->get_name(), $products ) ),
+				'before'  => $price( $answer['base'] ?? null ),
+				'after'   => $price( $answer['total'] ?? null ),
 				'changed' => ( $answer['saving'] ?? 0 ) > 0,
 			),
 			'note'   => match ( true ) {
@@ -149,34 +155,48 @@ final class OfferCheck {
 	private function places( Offer $offer ): array {
 		$label  = $offer->label();
 		$places = array();
-		if ( in_array( $offer->benefit(), array( 'percent', 'amount', 'fixed', 'gift' ), true ) ) {
+		$say    = static function ( string $place, string $text ) use ( &$places ): void {
 			$places[] = array(
-				'place' => __( 'Cart and checkout, at each line it lowers', 'tandem-for-woocommerce' ),
-				'text'  => ( $offer->personal() ? __( 'Personal offer', 'tandem-for-woocommerce' ) : __( 'Offer', 'tandem-for-woocommerce' ) ) . ': ' . $label,
+				'place' => $place,
+				'text'  => $text,
 			);
-			$places[] = array(
-				'place' => __( 'Order page and e-mails', 'tandem-for-woocommerce' ),
-				/* translators: %s: offer. */
-				'text'  => sprintf( __( 'Bundles and offers: %s', 'tandem-for-woocommerce' ), $label ),
-			);
+		};
+		$words  = ( $offer->personal() ? __( 'Personal offer', 'tandem-for-woocommerce' ) : __( 'Offer', 'tandem-for-woocommerce' ) ) . ': ' . $label;
+		if ( in_array( $offer->benefit(), array( 'percent', 'amount', 'fixed', 'gift', 'bundle_price' ), true ) ) {
+			$say( __( 'Cart and checkout, at each line it lowers', 'tandem-for-woocommerce' ), $words );
+			/* translators: %s: offer. */
+			$say( __( 'Order page and e-mails', 'tandem-for-woocommerce' ), sprintf( __( 'Bundles and offers: %s', 'tandem-for-woocommerce' ), $label ) );
 		}
 		if ( 'early_access' === $offer->benefit() ) {
-			$places[] = array(
-				'place' => __( 'Product page and cart of everybody else', 'tandem-for-woocommerce' ),
-				'text'  => __( 'It cannot be bought before it opens, by any route.', 'tandem-for-woocommerce' ),
-			);
+			$say( __( 'Product page and cart of everybody else', 'tandem-for-woocommerce' ), __( 'It cannot be bought before it opens, by any route.', 'tandem-for-woocommerce' ) );
 		}
 		if ( in_array( $offer->benefit(), OfferInput::CODES, true ) ) {
-			$places[] = array(
-				'place' => __( 'Thank-you page, order page and order e-mail, when the order is paid', 'tandem-for-woocommerce' ),
-				'text'  => $label . ' (' . (string) \Tandem\Plugin\Coupons\Reward::of_benefit( $offer->definition['benefit'] )?->text() . ')',
-			);
+			$say( __( 'Thank-you page, order page and order e-mail, when the order is paid', 'tandem-for-woocommerce' ), $label . ' (' . (string) \Tandem\Plugin\Coupons\Reward::of_benefit( $offer->definition['benefit'] )?->text() . ')' );
 		}
 		if ( 'free_shipping' === $offer->benefit() ) {
-			$places[] = array(
-				'place' => __( 'Shipping in cart and checkout', 'tandem-for-woocommerce' ),
-				'text'  => __( 'The cheapest way of shipping costs nothing.', 'tandem-for-woocommerce' ),
-			);
+			$say( __( 'Shipping in cart and checkout', 'tandem-for-woocommerce' ), __( 'The cheapest way of shipping costs nothing.', 'tandem-for-woocommerce' ) );
+		}
+		if ( $offer->definition['public'] && $offer->shown( 'prices' ) ) {
+			$say( __( 'Shop, product page and lists of products on sale', 'tandem-for-woocommerce' ), __( 'The price before is struck through, with the sale badge of your theme.', 'tandem-for-woocommerce' ) );
+		}
+		if ( $offer->shown( 'progress' ) && str_contains( (string) wp_json_encode( $offer->definition['conditions'] ), '"cart.total"' ) ) {
+			/* translators: %s: offer. */
+			$say( __( 'Progress bar of the cart, where rewards are on', 'tandem-for-woocommerce' ), sprintf( __( '%1$s to go until: %2$s', 'tandem-for-woocommerce' ), '...', $label ) );
+		}
+		if ( $offer->shown( 'account' ) && str_contains( (string) wp_json_encode( $offer->definition['conditions'] ), '"customer.tier"' ) ) {
+			$say( __( 'My Account, at the tier that it is for', 'tandem-for-woocommerce' ), $label );
+		}
+		if ( $offer->shown( 'notice' ) ) {
+			$say( __( 'Notice above cart and checkout', 'tandem-for-woocommerce' ), $words );
+		}
+		if ( $offer->shown( 'product' ) ) {
+			$say( __( 'Page of each product that it is about', 'tandem-for-woocommerce' ), $words );
+		}
+		if ( $offer->shown( 'banner' ) ) {
+			$say( __( 'Bar at the bottom edge of the shop', 'tandem-for-woocommerce' ), $words );
+		}
+		if ( $offer->shown( 'email' ) ) {
+			$say( __( 'E-mails about an order, to who agreed to offers by e-mail', 'tandem-for-woocommerce' ), __( 'For you', 'tandem-for-woocommerce' ) . ': ' . $words );
 		}
 		return $places;
 	}

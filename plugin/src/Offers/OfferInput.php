@@ -25,13 +25,19 @@ final class OfferInput {
 	public const TEMPLATES = array( 'spending_level', 'loyalty_bonus', 'interest', 'first_order', 'seasonal', 'referral', 'own' );
 
 	/** Benefits that change the price of the cart. */
-	public const PRICED = array( 'percent', 'amount', 'fixed', 'gift', 'free_shipping' );
+	public const PRICED = array( 'percent', 'amount', 'fixed', 'gift', 'free_shipping', 'bundle_price' );
 
 	/** Benefits that are given in another way: the price of the cart stays as it is. */
 	public const GRANTED = array( 'early_access', ...self::CODES );
 
 	/** Benefits that are a code, given when the order is paid. */
 	public const CODES = array( 'next_order_coupon', 'loyalty_gift', 'gift_card' );
+
+	/** Where shoppers may see an offer beside the lines that it lowers, which always name it. */
+	public const PLACES = array( 'prices', 'progress', 'account', 'notice', 'product', 'banner', 'email' );
+
+	/** Where an offer is seen unless its owner says otherwise. */
+	public const USUAL_PLACES = array( 'prices', 'progress', 'account' );
 
 	/** Most conditions of one offer, groups included. */
 	public const MOST_CONDITIONS = 500;
@@ -44,7 +50,7 @@ final class OfferInput {
 	 * @throws \InvalidArgumentException Naming the first field that does not fit.
 	 */
 	public static function checked( array $input ): array {
-		self::only( $input, array( 'name', 'template', 'status', 'label', 'conditions', 'benefit', 'scope', 'public', 'limits', 'from', 'until', 'group', 'with_bundles', 'with_coupons', 'ignore_on_sale', 'max_discount', 'floor' ), '' );
+		self::only( $input, array( 'name', 'template', 'status', 'label', 'conditions', 'benefit', 'scope', 'public', 'limits', 'from', 'until', 'group', 'with_bundles', 'with_coupons', 'ignore_on_sale', 'max_discount', 'floor', 'shown' ), '' );
 		$public     = self::flag( $input, 'public', false );
 		$conditions = $input['conditions'] ?? array( 'all' => array() );
 		if ( ! is_array( $conditions ) ) {
@@ -72,6 +78,7 @@ final class OfferInput {
 			'ignore_on_sale' => self::flag( $input, 'ignore_on_sale', false ),
 			'max_discount'   => null === ( $input['max_discount'] ?? null ) || '' === $input['max_discount'] ? null : self::amount( $input, 'max_discount', 'max_discount' ),
 			'floor'          => self::word( $input, 'floor', array( 'default', 'none', 'cost' ), 'default' ),
+			'shown'          => self::places( $input['shown'] ?? self::USUAL_PLACES ),
 		);
 		if ( null !== $offer['from'] && null !== $offer['until'] && $offer['from'] >= $offer['until'] ) {
 			self::wrong( 'until', 'later than ' . $offer['from'], $offer['until'] );
@@ -104,6 +111,7 @@ final class OfferInput {
 			'next_order_coupon' => array( 'gives', 'value', 'minimum', 'days' ),
 			'loyalty_gift'     => array( 'product', 'days' ),
 			'gift_card'        => array( 'amount', 'days' ),
+			'bundle_price'     => array( 'bundle', 'gives', 'value' ),
 			default            => array(),
 		};
 		self::only( $input, array( 'type', ...$fields ), 'benefit.' );
@@ -115,10 +123,11 @@ final class OfferInput {
 				'product' => self::number( $input, 'product', 1, PHP_INT_MAX, null, 'benefit.product' ),
 				'variation' => self::number( $input, 'variation', 0, PHP_INT_MAX, 0, 'benefit.variation' ),
 				'quantity' => self::number( $input, 'quantity', 1, 100, 1, 'benefit.quantity' ),
-				'gives' => self::word( $input, 'gives', array( 'percent', 'amount', 'free_shipping' ), 'percent', 'benefit.gives' ),
+				'bundle' => self::number( $input, 'bundle', 1, PHP_INT_MAX, null, 'benefit.bundle' ),
+				'gives' => self::word( $input, 'gives', 'bundle_price' === $type ? array( 'percent', 'fixed' ) : array( 'percent', 'amount', 'free_shipping' ), 'percent', 'benefit.gives' ),
 				'value' => match ( $benefit['gives'] ) {
 					'percent' => self::percent( $input['value'] ?? null ),
-					'amount' => self::amount( $input, 'value', 'benefit.value' ),
+					'amount', 'fixed' => self::amount( $input, 'value', 'benefit.value' ),
 					default => '',
 				},
 				'minimum' => '' === ( $input['minimum'] ?? '' ) ? '' : self::amount( $input, 'minimum', 'benefit.minimum' ),
@@ -152,6 +161,19 @@ final class OfferInput {
 			$scope[ $field ] = array_values( array_unique( $ids ) );
 		}
 		return array( 'products' => array(), 'categories' => array(), 'exclude' => array() ) === $scope ? null : $scope;
+	}
+
+	/**
+	 * Where it is seen, in the order of PLACES.
+	 *
+	 * @param mixed $input Field.
+	 * @return list<string>
+	 */
+	private static function places( mixed $input ): array {
+		if ( ! is_array( $input ) || array_diff( array_map( static fn( mixed $place ): string => is_string( $place ) ? $place : '?', $input ), self::PLACES ) ) {
+			self::wrong( 'shown', 'a list of ' . implode( ', ', self::PLACES ), $input );
+		}
+		return array_values( array_intersect( self::PLACES, $input ) );
 	}
 
 	/**

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Offers;
 
+use Tandem\Plugin\Bundles\Bundle;
+use Tandem\Plugin\Bundles\BundleRules;
 use Tandem\Plugin\Pricing\RuleVersionStore;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Settings;
@@ -25,9 +27,15 @@ final class OfferRules {
 	/**
 	 * Takes its services.
 	 *
-	 * @param Settings $settings Settings.
+	 * @param Settings                   $settings Settings.
+	 * @param \Closure():BundleRules      $bundles  Rules of bundles.
+	 * @param \Closure(int):?Bundle       $bundle   A published bundle by its id.
 	 */
-	public function __construct( private readonly Settings $settings ) {
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly \Closure $bundles,
+		private readonly \Closure $bundle,
+	) {
 	}
 
 	/**
@@ -69,16 +77,18 @@ final class OfferRules {
 	 */
 	public function rule( Offer $offer, ShopCurrency $currency, ?int $most = null ): ?array {
 		$definition = $offer->definition;
-		$benefit    = $this->benefit( $definition['benefit'], $currency );
-		$cap        = null === $definition['max_discount'] ? null : $this->amount( $definition['max_discount'], $currency );
+		if ( 'bundle_price' === $offer->benefit() ) {
+			return $this->bundle( $offer, $currency, $most );
+		}
+		$benefit = $this->benefit( $definition['benefit'], $currency );
+		$cap     = null === $definition['max_discount'] ? null : $this->amount( $definition['max_discount'], $currency );
 		if ( null === $benefit || ( null === $cap && null !== $definition['max_discount'] ) ) {
 			return null;
 		}
 		if ( null !== $most ) {
 			$cap = min( $cap ?? $most, $most );
 		}
-		$floor = 'default' === $definition['floor'] ? (string) $this->settings->get( 'bundles.floor' ) : $definition['floor'];
-		$rule  = array(
+		$rule = array(
 			'id'             => $offer->rule_id(),
 			'kind'           => 'offer',
 			'name'           => $offer->label(),
@@ -92,14 +102,70 @@ final class OfferRules {
 				'type'  => 'amount',
 				'minor' => $cap,
 			),
-			'floor'          => 'margin' === $floor ? array(
-				'type'         => 'margin',
-				'basis_points' => (int) $this->settings->get( 'bundles.floor_margin' ),
-			) : array( 'type' => $floor ),
+			'floor'          => $this->floor( $definition ),
 			'from'           => Offer::seconds( $definition['from'] ),
 			'until'          => Offer::seconds( $definition['until'] ),
 		);
 		return $rule + array( 'version' => RuleVersionStore::version( $rule ) );
+	}
+
+	/**
+	 * A bundle at another price: its own composition with the offer's discount, beside the bundle's own rule. The
+	 * engine takes whichever costs the shopper less.
+	 *
+	 * @param Offer        $offer    Offer.
+	 * @param ShopCurrency $currency Active currency.
+	 * @param int|null     $most     What is left of its budget.
+	 * @return array<string,mixed>|null
+	 */
+	private function bundle( Offer $offer, ShopCurrency $currency, ?int $most ): ?array {
+		$definition = $offer->definition;
+		$benefit    = $definition['benefit'];
+		$bundle     = ( $this->bundle )( $benefit['bundle'] );
+		$base       = $bundle ? ( $this->bundles )()->rule( $bundle, $currency ) : null;
+		$minor      = 'fixed' === $benefit['gives'] ? $this->amount( (string) $benefit['value'], $currency ) : 0;
+		$cap        = null === $definition['max_discount'] ? $most : $this->amount( $definition['max_discount'], $currency );
+		if ( null === $base || 'set' !== $base['kind'] || null === $minor || ( null === $cap && null !== $definition['max_discount'] ) ) {
+			return null;
+		}
+		$rule = array(
+			'id'             => $offer->rule_id(),
+			'kind'           => 'set',
+			'name'           => $offer->label(),
+			'priority'       => $offer->position,
+			'components'     => array_map( static fn( array $component ): array => array_diff_key( $component, array( 'discount' => 1 ) ), $base['components'] ),
+			'discount'       => 'fixed' === $benefit['gives'] ? array(
+				'type'  => 'fixed',
+				'minor' => $minor,
+			) : array(
+				'type'         => 'percent',
+				'basis_points' => (int) MinorUnits::parse( (string) $benefit['value'], 2 ),
+			),
+			'base'           => $base['base'] ?? 'current',
+			'ignore_on_sale' => $definition['ignore_on_sale'],
+			'max_discount'   => null === $cap ? null : array(
+				'type'  => 'amount',
+				'minor' => null === $most ? $cap : min( $cap, $most ),
+			),
+			'floor'          => $this->floor( $definition ),
+			'from'           => Offer::seconds( $definition['from'] ),
+			'until'          => Offer::seconds( $definition['until'] ),
+		);
+		return $rule + array( 'version' => RuleVersionStore::version( $rule ) );
+	}
+
+	/**
+	 * The floor of a rule.
+	 *
+	 * @param array<string,mixed> $definition Definition.
+	 * @return array<string,mixed>
+	 */
+	private function floor( array $definition ): array {
+		$floor = 'default' === $definition['floor'] ? (string) $this->settings->get( 'bundles.floor' ) : $definition['floor'];
+		return 'margin' === $floor ? array(
+			'type'         => 'margin',
+			'basis_points' => (int) $this->settings->get( 'bundles.floor_margin' ),
+		) : array( 'type' => $floor );
 	}
 
 	/**

@@ -95,7 +95,7 @@ final class OnSaleProducts implements Integration {
 		return ! OfferStore::any_live() || ! $this->settings->open() ? array() : array_values(
 			array_filter(
 				$this->store->live(),
-				static fn( Offer $offer ): bool => $offer->definition['public'] && $now >= ( Offer::seconds( $offer->definition['from'] ) ?? 0 ) && $now < ( Offer::seconds( $offer->definition['until'] ) ?? PHP_INT_MAX )
+				static fn( Offer $offer ): bool => $offer->definition['public'] && $offer->shown( 'prices' ) && $now >= ( Offer::seconds( $offer->definition['from'] ) ?? 0 ) && $now < ( Offer::seconds( $offer->definition['until'] ) ?? PHP_INT_MAX )
 			)
 		);
 	}

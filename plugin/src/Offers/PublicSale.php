@@ -118,7 +118,7 @@ final class PublicSale implements Integration {
 		if ( ! $product->is_type( array( 'simple', 'variation' ) ) || ! $this->settings->open() ) {
 			return null;
 		}
-		$offers = array_filter( $this->store->live(), static fn( Offer $offer ): bool => $offer->definition['public'] );
+		$offers = array_filter( $this->store->live(), static fn( Offer $offer ): bool => $offer->definition['public'] && $offer->shown( 'prices' ) );
 		if ( ! $offers ) {
 			return null;
 		}

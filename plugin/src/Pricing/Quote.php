@@ -103,7 +103,7 @@ final readonly class Quote {
 	 */
 	public function loose( string $key, int $quantity ): int {
 		foreach ( $this->lines[ $key ]['parts'] ?? array() as $part ) {
-			$quantity -= str_starts_with( (string) $part['rule'], 'offer:' ) ? 0 : (int) $part['qty'];
+			$quantity -= 'offer' === ( $this->rule( (string) $part['rule'] )['kind'] ?? '' ) ? 0 : (int) $part['qty'];
 		}
 		return max( 0, $quantity );
 	}

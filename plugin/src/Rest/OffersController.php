@@ -38,6 +38,7 @@ final class OffersController extends Controller {
 	 * @param SegmentStore                    $segments Segments.
 	 * @param \Closure():SegmentCountReader   $count    Counts customers.
 	 * @param TierStore                       $tiers    Tiers.
+	 * @param \Closure():array<int,string>    $bundles  Names of published bundles of fixed products.
 	 */
 	public function __construct(
 		private readonly OfferStore $offers,
@@ -46,6 +47,7 @@ final class OffersController extends Controller {
 		private readonly SegmentStore $segments,
 		private readonly \Closure $count,
 		private readonly TierStore $tiers,
+		private readonly \Closure $bundles,
 	) {
 	}
 
@@ -292,6 +294,7 @@ final class OffersController extends Controller {
 			'tiers'     => (object) array_column( $this->tiers->all()['tiers'], 'name', 'id' ),
 			'roles'     => wp_roles()->get_names() + array( 'guest' => __( 'Guest', 'tandem-for-woocommerce' ) ),
 			'currency'  => self::currency(),
+			'bundles'   => (object) ( $this->bundles )(),
 		);
 	}
 

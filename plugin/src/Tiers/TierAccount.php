@@ -103,10 +103,10 @@ final class TierAccount implements Integration {
 	 * @param array<string,mixed> $tier Tier.
 	 * @return list<string> HTML of text and links.
 	 */
-	private function gives( array $tier ): array {
+	public function gives( array $tier ): array {
 		$gives = array();
 		foreach ( $this->offers->live() as $offer ) {
-			if ( self::names( $offer->definition['conditions'], $tier['id'] ) ) {
+			if ( $offer->shown( 'account' ) && self::names( $offer->definition['conditions'], $tier['id'] ) ) {
 				/* translators: %s: offer. */
 				$gives[] = esc_html( 'early_access' === $offer->benefit() ? sprintf( __( 'Buy before everybody else: %s', 'tandem-for-woocommerce' ), $offer->label() ) : $offer->label() );
 			}

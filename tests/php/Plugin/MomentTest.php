@@ -94,6 +94,39 @@ final class MomentTest extends TandemTestCase {
 		self::assertStringContainsString( 'name="tandem_newsletter_email"', do_shortcode( '[tandem_newsletter]' ) );
 	}
 
+	public function test_the_newsletter_has_a_block_and_a_box_at_both_checkouts_that_asks_first(): void {
+		$block = array( 'blockName' => 'tandem/newsletter', 'attrs' => array(), 'innerBlocks' => array(), 'innerHTML' => '', 'innerContent' => array() );
+		self::assertSame( '', render_block( $block ) );
+		$this->on( 'newsletter' );
+		self::assertStringContainsString( 'name="tandem_newsletter_email"', render_block( $block ) );
+		$box = static function (): string {
+			ob_start();
+			do_action( 'woocommerce_review_order_before_submit' );
+			return (string) ob_get_clean();
+		};
+		self::assertStringNotContainsString( 'name="tandem_newsletter"', $box(), 'off until the owner wants it' );
+		$this->on( 'newsletter', array( 'checkout' => true ) );
+		self::assertStringContainsString( 'name="tandem_newsletter" value="1">', $box(), 'never ticked beforehand' );
+		$_POST['post_data'] = 'billing_city=Bonn&tandem_newsletter=1';
+		self::assertStringContainsString( 'name="tandem_newsletter" value="1" checked>', $box(), 'a checkout loaded again keeps the tick' );
+		unset( $_POST['post_data'] );
+		$state = static fn( string $email ): ?string => ( new NewsletterStore() )->of( MailChoices::recipient( $email ) )['state'] ?? null;
+		$lamp  = $this->product( '10.00' );
+		$plain = $this->order( array( array( $lamp, 1 ) ), 0, 'plain@example.test' );
+		do_action( 'woocommerce_checkout_order_processed', $plain->get_id(), array(), $plain );
+		self::assertNull( $state( 'plain@example.test' ) );
+		$classic = $this->order( array( array( $lamp, 1 ) ), 0, 'classic@example.test' );
+		$_POST['tandem_newsletter'] = '1';
+		do_action( 'woocommerce_checkout_order_processed', $classic->get_id(), array(), $classic );
+		unset( $_POST['tandem_newsletter'] );
+		self::assertSame( 'asked', $state( 'classic@example.test' ), 'asked by e-mail, not joined' );
+		$new = $this->order( array( array( $lamp, 1 ) ), 0, 'block@example.test' );
+		$new->update_meta_data( '_wc_other/tandem/newsletter', '1' );
+		do_action( 'woocommerce_store_api_checkout_order_processed', $new );
+		self::assertSame( 'asked', $state( 'block@example.test' ) );
+		self::assertFalse( Plugin::instance()->mail_choices()->refuses( 'block@example.test', MailChoices::OFFERS ) );
+	}
+
 	public function test_questions_of_the_newsletter_are_rate_limited(): void {
 		$this->on( 'newsletter' );
 		( new Settings() )->update( array( 'mail' => array( 'hourly' => 2 ) ) );

@@ -89,6 +89,44 @@ final class TiersTest extends TandemTestCase {
 		self::assertCount( $calm, $told, 'a change of the rules sends nobody a letter' );
 	}
 
+	public function test_who_rises_gets_one_e_mail_with_what_the_tier_gives_and_who_falls_none(): void {
+		$this->tiers( array( 'perks' => array( 'A seat at our summer evening' ) ) );
+		Plugin::instance()->settings()->update( array( 'mail' => array( 'consent' => 'customers', 'gap_days' => 0 ), 'moments' => array( 'tier' => array( 'on' => true, 'reward' => 'percent', 'value' => '12' ) ) ) );
+		WC()->mailer()->init();
+		$this->offer( array( 'label' => 'Golden tenth', 'conditions' => self::when( 'customer.tier', 'in', array( 'gold' ) ) ) );
+		$user  = $this->sign_in();
+		$chair = $this->product( '300.00' );
+		$run   = function (): int {
+			global $wpdb;
+			$this->mails = array();
+			foreach ( $wpdb->get_col( "SELECT mail_key FROM {$wpdb->prefix}tandem_mails WHERE kind = 'tier' AND state = 'queued'" ) as $key ) {
+				do_action( \Tandem\Plugin\Mail\MailQueue::ACTION, $key );
+			}
+			return count( $this->mails );
+		};
+		do_action( 'tandem_tier_changed', $user, 'silver', null, array() );
+		self::assertSame( 0, $run(), 'a tier that the customer does not have is not told' );
+		$this->order( array( array( $this->product( '5.00' ), 1 ) ), $user, 'mary@example.test' );
+		$big = $this->order( array( array( $chair, 1 ) ), $user, 'mary@example.test' );
+		self::assertSame( 1, $run() );
+		$mail = $this->mails[0];
+		self::assertSame( 'mary@example.test', $mail['to'] );
+		self::assertStringContainsString( 'Gold friends', $mail['subject'] );
+		foreach ( array( 'Golden tenth', 'A seat at our summer evening', '12 % off', 'tandem_unsubscribe=' ) as $said ) {
+			self::assertStringContainsString( $said, $mail['message'] );
+		}
+		self::assertSame( array( '12' ), array_map( static fn( \WC_Coupon $code ): string => $code->get_amount(), Plugin::instance()->coupons()->of_address( 'mary@example.test' ) ) );
+		do_action( 'tandem_tier_changed', $user, 'gold', 'silver', array() );
+		self::assertSame( 0, $run(), 'once a tier and year' );
+		$big->update_status( 'cancelled' );
+		self::assertSame( 0, $run(), 'who falls gets none' );
+		Plugin::instance()->settings()->update( array( 'moments' => array( 'tier' => array( 'on' => false ) ) ) );
+		$other = $this->sign_in( 'off@example.test' );
+		$this->order( array( array( $this->product( '5.00' ), 1 ) ), $other, 'off@example.test' );
+		$this->order( array( array( $chair, 1 ) ), $other, 'off@example.test' );
+		self::assertSame( 0, $run() );
+	}
+
 	public function test_a_segment_may_name_a_tier_and_guests_have_none(): void {
 		$this->tiers( array(), array( 'tiers' => array( array( 'id' => 'base', 'name' => 'Base', 'from' => '0' ) ) ) );
 		Plugin::instance()->segments()->save( array( array( 'id' => 'members', 'name' => 'Members', 'conditions' => self::when( 'customer.tier', 'in', array( 'base' ) ) ) ) );
