@@ -83,7 +83,7 @@ test('a dismissed set is not suggested until the owner wants it again', async ()
 	await open();
 	const row = page.locator('.tandem-proposals > li').first();
 	const name = await row.locator('h3').textContent();
-	await row.getByRole('button', { name: /^Do not suggest/ }).click();
+	await row.getByRole('button', { name: /^Dismiss/ }).click();
 	await page.waitForFunction((name) => document.querySelector('.tandem-proposals h3').textContent !== name, name);
 	await page.getByRole('button', { name: /^Suggest the dismissed sets again/ }).click();
 	await page.waitForFunction((name) => document.querySelector('.tandem-proposals h3').textContent === name, name);

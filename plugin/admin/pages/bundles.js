@@ -45,7 +45,7 @@ function Actions( { row, made, act } ) {
 				variant="tertiary"
 				aria-label={ sprintf(
 					/* translators: %s: name of a bundle */
-					__( 'Do not suggest %s', 'tandem-for-woocommerce' ),
+					__( 'Dismiss %s', 'tandem-for-woocommerce' ),
 					name
 				) }
 				onClick={ () => act( 'dismiss', row.key ) }
@@ -232,7 +232,7 @@ function Page() {
 			{ data && data.missing.length > 0 && (
 				<Card title={ __( 'Missing companions', 'tandem-for-woocommerce' ) }>
 					<p>
-						{ __( 'Products that many buy with a companion and others without it. What is left on the table is what the others would have brought, had they taken it as often.', 'tandem-for-woocommerce' ) }
+						{ __( 'Products that many buy with a companion and others without it. In all orders that were read; what is left on the table is what the others would have brought, had they taken it as often.', 'tandem-for-woocommerce' ) }
 					</p>
 					<Rows rows={ data.missing }>
 						{ ( rows ) => <Missing rows={ rows } made={ made } act={ act } /> }

@@ -175,7 +175,7 @@ function Shown( { rows, currency } ) {
 		return (
 			<p>
 				{ __(
-					'Nothing was shown in this period yet. Measuring is switched on under Settings.',
+					'No suggestion was counted in this period. They are counted while measuring is on under Settings.',
 					'tandem-for-woocommerce'
 				) }
 			</p>
@@ -302,7 +302,7 @@ function Reports( { navigate } ) {
 						{ data.sums.current.visits === null && (
 							<Notice status="info" isDismissible={ false }>
 								{ __(
-									'Visits are not counted yet, so there is no conversion rate. Switch measuring on under Settings.',
+									'No visit was counted in this period, so there is no conversion rate. Visits are counted while measuring is on under Settings.',
 									'tandem-for-woocommerce'
 								) }
 							</Notice>

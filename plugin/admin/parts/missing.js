@@ -32,6 +32,11 @@ export function Missing( { navigate } ) {
 			<Failure error={ error || failure } />
 			{ data?.notice && <p>{ data.notice }</p> }
 			{ data && (
+				<p className="tandem-note">
+					{ __( 'From all orders that were read, not only those of the period above.', 'tandem-for-woocommerce' ) }
+				</p>
+			) }
+			{ data && (
 				<ReportTable
 					name="missing"
 					label={ __( 'Missing companions', 'tandem-for-woocommerce' ) }

@@ -79,7 +79,7 @@ final class NextActions {
 							'pair',
 							sprintf(
 								/* translators: 1: product, 2: product, 3: number of orders, 4: number of orders */
-								__( '%1$s and %2$s were bought together in %3$s of %4$s orders. Sell them as a bundle.', 'tandem-for-woocommerce' ),
+								__( '%1$s and %2$s were bought together in %3$s of %4$s orders. A bundle makes that one click.', 'tandem-for-woocommerce' ),
 								$one->get_name(),
 								$two->get_name(),
 								number_format_i18n( (int) $companion->reason['count'] ),

@@ -78,4 +78,11 @@ final readonly class PriceStory {
 		$basis = $order->get_prices_include_tax() ? __( 'All amounts include tax.', 'tandem-for-woocommerce' ) : __( 'All amounts are before tax.', 'tandem-for-woocommerce' );
 		return $rules ? new self( $rules, wc_tax_enabled() ? $basis : '', (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), OrderReceipt::moment( $receipt ) ), substr( (string) ( $receipt['hash'] ?? '' ), 0, 12 ) ) : null;
 	}
+
+	/**
+	 * Whether a saving was shared over several products.
+	 */
+	public function shared(): bool {
+		return array() !== array_filter( $this->rules, static fn( array $rule ): bool => count( $rule['rows'] ) > 1 );
+	}
 }

@@ -50,7 +50,7 @@ final class OverviewController extends Controller {
 				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), sprintf( _n( '%s paid order, less refunds', '%s paid orders, less refunds', $numbers['orders'], 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ) ) ),
 				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['items'], 2 ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
 				null === ( $numbers['conversion'] ?? null )
-					? self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), '-', __( 'visits are not counted: switch measuring on under Settings', 'tandem-for-woocommerce' ) )
+					? self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), '-', __( 'no visit was counted yet; they are while measuring is on under Settings', 'tandem-for-woocommerce' ) )
 					: self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), self::percent( $numbers['conversion'] ), __( 'paid orders over visits', 'tandem-for-woocommerce' ) ),
 				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), self::percent( $numbers['returning'] ), __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
 			),

@@ -49,7 +49,9 @@ defined( 'ABSPATH' ) || exit;
 		</table>
 	<?php endforeach; ?>
 	<p>
-		<?php esc_html_e( 'The price of a bundle is shared over its products by what each costs on its own, so that the parts add up exactly. That is what each product is taken back for.', 'tandem-for-woocommerce' ); ?>
+		<?php if ( $view->shared() ) : ?>
+			<?php esc_html_e( 'What is saved is shared over the products by what each costs on its own, so that the parts add up exactly. That is what each product is taken back for.', 'tandem-for-woocommerce' ); ?>
+		<?php endif; ?>
 		<?php echo esc_html( $view->basis ); ?>
 	</p>
 	<p class="tandem-price-story__receipt">

@@ -35,6 +35,9 @@ final class PriceStoryTest extends TandemTestCase {
 		self::assertMatchesRegularExpression( '/Together \$1,100\.00 \$990\.00 You saved \$110\.00/', $text );
 		self::assertStringContainsString( 'Price receipt ' . substr( OrderReceipt::read( $order )['hash'], 0, 12 ), $text );
 		self::assertStringContainsString( '<th scope="row">Laptop</th>', $html );
+		self::assertStringContainsString( 'What is saved is shared over the products', $text );
+		$rule = array( 'name' => 'Sale', 'words' => '', 'rows' => array( array( 'name' => 'Mouse', 'before' => '50', 'after' => '45' ) ), 'before' => '50', 'after' => '45', 'saving' => '5' );
+		self::assertFalse( ( new \Tandem\Plugin\Orders\PriceStory( array( $rule ), '', '', '' ) )->shared(), 'one product shares with none' );
 
 		ob_start();
 		( new PriceStoryDisplay( Plugin::instance()->rule_versions(), Plugin::instance()->order_proofs( ... ) ) )->shop( $order );
