@@ -30,7 +30,7 @@ final readonly class PriceStory {
 	 * @param string                                                                                                                                 $moment When it was priced.
 	 * @param string                                                                                                                                 $number First characters of the receipt's hash.
 	 */
-	private function __construct(
+	public function __construct(
 		public array $rules,
 		public string $basis,
 		public string $moment,
