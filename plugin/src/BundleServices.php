@@ -36,7 +36,7 @@ trait BundleServices {
 	 * What bundles cost.
 	 */
 	public function bundle_pricer(): Bundles\BundlePricer {
-		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), fn(): ?Pricing\PriceHistory => 'lowest30' === $this->settings()->get( 'bundles.was' ) ? $this->price_history() : null ) );
+		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), fn(): ?Pricing\PriceHistory => 'lowest30' === $this->settings()->get( 'bundles.was' ) ? $this->price_history() : null, $this->primer() ) );
 	}
 
 	/**

@@ -87,7 +87,14 @@ final class Plugin {
 	 * Reads products that may be shown.
 	 */
 	public function products(): Catalog\ProductReader {
-		return $this->service( Catalog\ProductReader::class . '#' . get_current_blog_id(), static fn(): Catalog\ProductReader => new Catalog\ProductReader() );
+		return $this->service( Catalog\ProductReader::class . '#' . get_current_blog_id(), fn(): Catalog\ProductReader => new Catalog\ProductReader( $this->primer() ) );
+	}
+
+	/**
+	 * Loads the products of a page together.
+	 */
+	public function primer(): Catalog\ProductPrimer {
+		return $this->service( Catalog\ProductPrimer::class, static fn(): Catalog\ProductPrimer => new Catalog\ProductPrimer() );
 	}
 
 	/**

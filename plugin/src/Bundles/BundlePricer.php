@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Bundles;
 
+use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quotes;
 use Tandem\Plugin\Pricing\ShopCurrency;
@@ -36,6 +37,7 @@ final class BundlePricer {
 	 * @param CatalogPrices  $prices Catalogue prices.
 	 * @param ComponentCheck $check  Refusals.
 	 * @param \Closure():?\Tandem\Plugin\Pricing\PriceHistory $history Prices to compare with, where the owner wants the lowest of 30 days.
+	 * @param ProductPrimer  $primer Loads products.
 	 */
 	public function __construct(
 		private readonly BundleRules $rules,
@@ -43,6 +45,7 @@ final class BundlePricer {
 		private readonly CatalogPrices $prices,
 		private readonly ComponentCheck $check,
 		private readonly \Closure $history,
+		private readonly ProductPrimer $primer = new ProductPrimer(),
 	) {
 	}
 
@@ -90,7 +93,7 @@ final class BundlePricer {
 	 * @param array<string,mixed> $shopper  Shopper facts.
 	 */
 	private function fresh( Bundle $bundle, ShopCurrency $currency, array $shopper ): BundleRow {
-		_prime_post_caches( $bundle->component_ids() );
+		$this->primer->prime( $bundle->component_ids(), ProductPrimer::BUNDLES );
 		$refusals = array();
 		$held     = array();
 		$lines    = array();

@@ -64,6 +64,16 @@ final class BundleRepository {
 	}
 
 	/**
+	 * Products of the bundles that this request has read from the database: a page that lists several shows them all.
+	 *
+	 * @return list<int>
+	 */
+	public function expected(): array {
+		$read = array_filter( $this->published(), static fn( Bundle $bundle ): bool => false !== wp_cache_get( $bundle->id, 'posts' ) );
+		return array_merge( ...array_map( static fn( Bundle $bundle ): array => $bundle->component_ids(), array_values( $read ) ) );
+	}
+
+	/**
 	 * One bundle, published or not.
 	 *
 	 * @param int $id Product id.

@@ -15,6 +15,7 @@ use Tandem\Plugin\Bundles\BundleRules;
 use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Bundles\ComponentProduct;
+use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\Quotes;
@@ -44,6 +45,7 @@ final class CompletionOffer {
 	 * @param Quotes           $quotes  Quotes.
 	 * @param CatalogPrices    $prices  Catalogue prices.
 	 * @param ComponentCheck   $check   Refusals.
+	 * @param ProductPrimer    $primer  Loads products.
 	 */
 	public function __construct(
 		private readonly CartPricing $pricing,
@@ -52,6 +54,7 @@ final class CompletionOffer {
 		private readonly Quotes $quotes,
 		private readonly CatalogPrices $prices,
 		private readonly ComponentCheck $check,
+		private readonly ProductPrimer $primer = new ProductPrimer(),
 	) {
 	}
 
@@ -161,11 +164,28 @@ final class CompletionOffer {
 	 * @param list<Bundle> $bundles Bundles.
 	 */
 	private function prime( array $bundles ): void {
-		$ids = array();
-		foreach ( $bundles as $bundle ) {
-			$ids = array( ...$ids, $bundle->id, ...$bundle->component_ids() );
-		}
-		_prime_post_caches( array_values( array_unique( $ids ) ) );
+		$this->primer->prime( self::ids( $bundles ), ProductPrimer::BUNDLES );
+	}
+
+	/**
+	 * Bundles and their pieces.
+	 *
+	 * @param list<Bundle> $bundles Bundles.
+	 * @return list<int>
+	 */
+	private static function ids( array $bundles ): array {
+		return array_merge( ...array_map( static fn( Bundle $bundle ): array => array( $bundle->id, ...$bundle->component_ids() ), $bundles ) );
+	}
+
+	/**
+	 * Products that an offer for a cart may need: those of the sets that hold something of it.
+	 *
+	 * @param list<int> $cart Parent product ids.
+	 * @return list<int>
+	 */
+	public function expected( array $cart ): array {
+		$near = array_filter( $this->bundles->published(), static fn( Bundle $bundle ): bool => array() !== array_intersect( $cart, array_column( $bundle->components, 'product' ) ) );
+		return self::ids( array_slice( array_values( $near ), 0, self::CANDIDATES ) );
 	}
 
 	/**

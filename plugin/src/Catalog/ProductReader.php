@@ -25,6 +25,14 @@ final class ProductReader {
 	private array $loaded = array();
 
 	/**
+	 * Takes what loads the products of a page together.
+	 *
+	 * @param ProductPrimer $primer Loads.
+	 */
+	public function __construct( private readonly ProductPrimer $primer = new ProductPrimer() ) {
+	}
+
+	/**
 	 * Published, visible in the catalogue, purchasable and without a password, in the order asked for.
 	 * Out of stock ones are included.
 	 *
@@ -73,19 +81,11 @@ final class ProductReader {
 		if ( array() === $ids ) {
 			return;
 		}
-		_prime_post_caches( $ids, true, true );
+		$this->primer->prime( $ids );
 		$this->prime_variable_products( $ids );
-
-		$pictures = array();
 		foreach ( $ids as $id ) {
 			$product             = 'product' === get_post_type( $id ) ? wc_get_product( $id ) : null;
 			$this->loaded[ $id ] = $product instanceof \WC_Product && $this->may_be_shown( $product ) ? $product : null;
-			if ( null !== $this->loaded[ $id ] && $product->get_image_id() ) {
-				$pictures[] = (int) $product->get_image_id();
-			}
-		}
-		if ( array() !== $pictures ) {
-			_prime_post_caches( $pictures, false, true );
 		}
 	}
 

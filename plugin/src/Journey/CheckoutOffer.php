@@ -24,7 +24,7 @@ final class CheckoutOffer implements Integration {
 	public const NAMESPACE = 'tandem-offer';
 
 	/** Key in the session: what is offered and why, and key of the cart line while it is in the cart. */
-	private const SESSION = 'tandem_offer';
+	public const SESSION = 'tandem_offer';
 
 	/**
 	 * Takes the services.

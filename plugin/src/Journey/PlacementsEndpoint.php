@@ -39,6 +39,7 @@ final class PlacementsEndpoint implements Integration {
 	 * @param CartPlacements $cart     Free-shipping bar.
 	 * @param Banners        $banners  Chooses variants.
 	 * @param PlacementRegistry $placements What the owner set.
+	 * @param ExpectedProducts $expected Has the products of all slots read together.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -48,6 +49,7 @@ final class PlacementsEndpoint implements Integration {
 		private readonly CartPlacements $cart,
 		private readonly Banners $banners,
 		private readonly PlacementRegistry $placements,
+		private readonly ExpectedProducts $expected,
 	) {
 	}
 
@@ -81,7 +83,7 @@ final class PlacementsEndpoint implements Integration {
 		$exclude = $this->ids( 'exclude' );
 		$seen    = $this->seen();
 		$this->ledger->book( $this->ids( 'used' ) );
-		$slots = array();
+		$asked = array();
 		foreach ( $this->slots() as $slot ) {
 			/**
 			 * A slot of the personal request, for experiments.
@@ -89,8 +91,10 @@ final class PlacementsEndpoint implements Integration {
 			 * @param Slot $slot Slot.
 			 */
 			$slot    = apply_filters( 'tandem_slot', $slot );
-			$slots[] = $this->cards( $slot, $this->shopper->of( $slot, $exclude, $seen ) );
+			$asked[] = array( $slot, $this->shopper->of( $slot, $exclude, $seen ) );
 		}
+		$this->expected->ask( $asked );
+		$slots = array_map( fn( array $one ): array => $this->cards( $one[0], $one[1] ), $asked );
 		$cart = $this->shopper->cart();
 		/**
 		 * The answer of the personal request, for parts that have something of their own in it.

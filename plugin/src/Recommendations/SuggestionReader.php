@@ -78,7 +78,7 @@ final class SuggestionReader {
 		}
 		$spot    = $this->placements?->find( $placement );
 		$context = null === $spot ? $context : $context->under( $spot->rules );
-		$limit   = $count + ( $context->rules->narrow() || array() !== $context->categories ? self::SPARE_NARROW : self::SPARE );
+		$limit   = self::limit( $count, $context );
 		$wanted  = $context->wishes->gap > 0 ? $count + self::SPARE : $count;
 		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
 		$found   = array();
@@ -117,6 +117,37 @@ final class SuggestionReader {
 		$found = array_slice( GapCloser::first( $found, $context->wishes->gap ), 0, max( 0, $count ) );
 		$this->ledger->book( array_map( static fn( Suggestion $one ): int => $one->product->get_id(), $found ) );
 		return $found;
+	}
+
+	/**
+	 * Ids that suggest() is likely to look at: what its first source that finds any names. Reads no product.
+	 *
+	 * @param string            $placement Id of the placement.
+	 * @param string            $strategy  Its strategy.
+	 * @param SuggestionContext $context   The facts.
+	 * @param int               $count     How many at most.
+	 * @return list<int>
+	 */
+	public function likely( string $placement, string $strategy, SuggestionContext $context, int $count ): array {
+		$spot    = $this->placements?->find( $placement );
+		$context = null === $spot ? $context : $context->under( $spot->rules );
+		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) ) as list( $source, $step ) ) {
+			$found = $source instanceof EngineSource ? $this->ask( $source, $step, $context, self::limit( $count, $context ) ) : array();
+			if ( array() !== $found ) {
+				return array_map( static fn( Candidate $one ): int => $one->item, $found );
+			}
+		}
+		return array();
+	}
+
+	/**
+	 * How many candidates are asked for.
+	 *
+	 * @param int               $count   How many are wanted.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private static function limit( int $count, SuggestionContext $context ): int {
+		return $count + ( $context->rules->narrow() || array() !== $context->categories ? self::SPARE_NARROW : self::SPARE );
 	}
 
 	/**

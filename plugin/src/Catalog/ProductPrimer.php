@@ -1,0 +1,76 @@
+<?php
+/**
+ * Loads the products of a page together.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Catalog;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The first part of a page that needs products lets every other part say which it will need, so that lists, bundles
+ * and offers of one page cost one read: posts, meta, terms (two queries), pictures (two).
+ */
+final class ProductPrimer {
+
+	/** Filter: ids of products that the page will need. Second argument: what is being loaded, LISTS or BUNDLES. */
+	public const EXPECTED = 'tandem_expected_products';
+
+	public const LISTS   = 'lists';
+	public const BUNDLES = 'bundles';
+
+	/** Most products that are read beyond those asked for. */
+	private const MOST = 96;
+
+	/**
+	 * Whether the parts of the page are being asked.
+	 *
+	 * @var bool
+	 */
+	private static bool $asking = false;
+
+	/**
+	 * Reads products and their pictures into the cache of this request. Costs nothing where they are there.
+	 *
+	 * @param list<int> $ids    Product ids.
+	 * @param string    $loaded LISTS or BUNDLES.
+	 */
+	public function prime( array $ids, string $loaded = self::LISTS ): void {
+		$ids = self::clean( $ids );
+		if ( array() === $ids ) {
+			return;
+		}
+		// A cache that outlives the request has them: nothing to save by asking.
+		if ( ! self::$asking && ! wp_using_ext_object_cache() && array() !== _get_non_cached_ids( $ids, 'posts' ) ) {
+			self::$asking = true;
+			try {
+				$ids = self::clean( array( ...$ids, ...array_slice( self::clean( (array) apply_filters( self::EXPECTED, array(), $loaded ) ), 0, self::MOST ) ) );
+			} finally {
+				self::$asking = false;
+			}
+		}
+		_prime_post_caches( $ids, true, true );
+		// A grid shows the picture of a bundle, not those of its pieces; cart and checkout show both.
+		if ( self::BUNDLES === $loaded && ! is_cart() && ! is_checkout() ) {
+			return;
+		}
+		$pictures = self::clean( array_map( static fn( int $id ): int => (int) get_post_meta( $id, '_thumbnail_id', true ), $ids ) );
+		if ( array() !== $pictures ) {
+			_prime_post_caches( $pictures, false, true );
+		}
+	}
+
+	/**
+	 * Ids once each.
+	 *
+	 * @param array<mixed> $ids Ids.
+	 * @return list<int>
+	 */
+	private static function clean( array $ids ): array {
+		return array_values( array_unique( array_filter( array_map( 'intval', $ids ), static fn( int $id ): bool => $id > 0 ) ) );
+	}
+}

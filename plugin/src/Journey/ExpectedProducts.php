@@ -1,0 +1,153 @@
+<?php
+/**
+ * The products that the placements of a page will need.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Journey;
+
+use Tandem\Plugin\Bundles\BundleRepository;
+use Tandem\Plugin\Cart\CompletionOffer;
+use Tandem\Plugin\Catalog\ProductPrimer;
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Recommendations\SuggestionContext;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Names them before any list is made, so that all lists of a page, and the bundle that its cart nearly is, are read
+ * from the database together. Naming asks the engine, which costs microseconds and no query.
+ */
+final class ExpectedProducts implements Integration {
+
+	/**
+	 * Slots of the personal request with their facts.
+	 *
+	 * @var list<array{0:Slot,1:SuggestionContext}>
+	 */
+	private array $asked = array();
+
+	/**
+	 * Takes the services.
+	 *
+	 * @param PlacementRegistry    $placements  Placements.
+	 * @param SuggestionReader     $suggestions Names candidates.
+	 * @param ShopperContext       $shopper     The shopper's facts.
+	 * @param \Closure():CompletionOffer $completion Finds the bundle that a cart nearly is.
+	 * @param \Closure():BundleRepository $bundles The shop's bundles.
+	 */
+	public function __construct(
+		private readonly PlacementRegistry $placements,
+		private readonly SuggestionReader $suggestions,
+		private readonly ShopperContext $shopper,
+		private readonly \Closure $completion,
+		private readonly \Closure $bundles,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_filter( ProductPrimer::EXPECTED, array( $this, 'expect' ), 10, 2 );
+		add_action( 'tandem_new_page', fn() => $this->ask( array() ), 10, 0 );
+	}
+
+	/**
+	 * What the personal request asks for.
+	 *
+	 * @param list<array{0:Slot,1:SuggestionContext}> $asked Slots with their facts.
+	 */
+	public function ask( array $asked ): void {
+		$this->asked = $asked;
+	}
+
+	/**
+	 * Adds the products of the page's placements.
+	 *
+	 * @param mixed $ids    Ids so far.
+	 * @param mixed $loaded What is being loaded.
+	 * @return list<int>
+	 */
+	public function expect( mixed $ids, mixed $loaded = ProductPrimer::LISTS ): array {
+		return Guard::run( 'expected products', fn(): array => array( ...array_values( (array) $ids ), ...$this->of_page( ProductPrimer::LISTS === $loaded ), ...( ProductPrimer::BUNDLES === $loaded || is_cart() ? ( $this->bundles )()->expected() : array() ) ), array_values( (array) $ids ) );
+	}
+
+	/**
+	 * Ids that the placements of this page will need. What a cached list holds is not needed: where all visitors see
+	 * the same, only a list that is made anew asks.
+	 *
+	 * @param bool $lists Whether a list is being made.
+	 * @return list<int>
+	 */
+	private function of_page( bool $lists ): array {
+		if ( array() !== $this->asked ) {
+			return array_merge( ...array_map( fn( array $one ): array => $this->candidates( $one[0], $one[1] ), $this->asked ) );
+		}
+		$product = $lists && is_product() ? (int) get_queried_object_id() : 0;
+		return match ( true ) {
+			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
+			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
+			$this->cart_is_shown() => array( ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
+			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) ),
+			default => array(),
+		};
+	}
+
+	/**
+	 * Whether this request shows a cart that holds something: the page, or the answer to a change of it.
+	 */
+	private function cart_is_shown(): bool {
+		$shown = is_cart() || ( WC()->is_store_api_request() && 'POST' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) );
+		return $shown && array() !== $this->shopper->cart();
+	}
+
+	/**
+	 * Whether the checkout has still to choose its offer: one that was made before is kept in the session.
+	 */
+	private function offer_is_open(): bool {
+		return array() !== $this->shopper->cart() && ! is_wc_endpoint_url( 'order-received' ) && null === WC()->session?->get( CheckoutOffer::SESSION );
+	}
+
+	/**
+	 * Candidates of a placement for this shopper.
+	 *
+	 * @param string $id Placement.
+	 * @return list<int>
+	 */
+	private function own( string $id ): array {
+		$placement = $this->placements->open( $id );
+		return null === $placement ? array() : $this->candidates( $placement->slot(), $this->shopper->of( $placement->slot() ) );
+	}
+
+	/**
+	 * Candidates of placements for everybody.
+	 *
+	 * @param list<string>      $ids  Placements.
+	 * @param array<string,int> $page Product and category of the page.
+	 * @return list<int>
+	 */
+	private function neutral( array $ids, array $page ): array {
+		$found = array();
+		foreach ( $this->placements->opened( $ids ) as $placement ) {
+			$slot  = $placement->slot( $page );
+			$found = $placement->count < 1 ? $found : array( ...$found, ...$this->candidates( $slot, SuggestionList::context( $slot ) ) );
+		}
+		return $found;
+	}
+
+	/**
+	 * Candidates of a slot.
+	 *
+	 * @param Slot              $slot    Slot.
+	 * @param SuggestionContext $context Facts.
+	 * @return list<int>
+	 */
+	private function candidates( Slot $slot, SuggestionContext $context ): array {
+		return $this->suggestions->likely( $slot->placement, SuggestionList::strategy( $slot, $context ), $context, $slot->count );
+	}
+}
