@@ -30,6 +30,21 @@ final class BundleRules {
 	private array $made = array();
 
 	/**
+	 * What the published bundles need of a cart, in their order: the bundle, least units by "product:variation" of
+	 * all that a set requires, and what else may be part of it.
+	 *
+	 * @var list<array{0:Bundle,1:array<string,int>,2:array<string,int>}>
+	 */
+	private array $needs = array();
+
+	/**
+	 * The bundles that these needs are of.
+	 *
+	 * @var list<Bundle>
+	 */
+	private array $listed = array();
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param BundleRepository $bundles  Bundles.
@@ -84,16 +99,24 @@ final class BundleRules {
 			if ( null === $line['current'] ) {
 				continue;
 			}
-			foreach ( array_unique( array( $line['product'] . ':0', $line['product'] . ':' . $line['variation'] ) ) as $key ) {
-				$units[ $key ] = ( $units[ $key ] ?? 0 ) + $line['qty'];
+			$any           = $line['product'] . ':0';
+			$units[ $any ] = ( $units[ $any ] ?? 0 ) + $line['qty'];
+			if ( $line['variation'] ) {
+				$one           = $line['product'] . ':' . $line['variation'];
+				$units[ $one ] = ( $units[ $one ] ?? 0 ) + $line['qty'];
 			}
 		}
 		if ( ! $units ) {
 			return array();
 		}
 		$rules = array();
-		foreach ( $this->bundles->published() as $bundle ) {
-			$rule = self::fits( $bundle, $units ) ? $this->made( $bundle, $currency ) : null;
+		foreach ( $this->needs() as [ $bundle, $required, $other ] ) {
+			foreach ( $required as $key => $least ) {
+				if ( ( $units[ $key ] ?? 0 ) < $least ) {
+					continue 2;
+				}
+			}
+			$rule = $required || self::some( $other, $units ) ? $this->made( $bundle, $currency ) : null;
 			if ( $rule ) {
 				$rules[] = $rule;
 			}
@@ -102,29 +125,58 @@ final class BundleRules {
 	}
 
 	/**
-	 * Whether units can be part of a bundle: all that a set requires, or anything that may be picked.
+	 * What the published bundles need, worked out once a request: it is asked with every recalculation.
 	 *
-	 * @param Bundle            $bundle Bundle.
-	 * @param array<string,int> $units  Units by "product:variation", variation 0 for any.
+	 * @return list<array{0:Bundle,1:array<string,int>,2:array<string,int>}>
 	 */
-	private static function fits( Bundle $bundle, array $units ): bool {
-		$set = 'set' === $bundle->terms->kind;
-		$any = false;
-		foreach ( $bundle->components as $component ) {
-			$has = ( $units[ $component->product . ':' . $component->variation ] ?? 0 ) >= ( $set ? $component->min : 1 );
-			$any = $any || $has;
-			if ( ! $has && $set && ! $component->optional ) {
-				return false;
+	private function needs(): array {
+		$published = $this->bundles->published();
+		if ( $this->listed !== $published ) {
+			$this->listed = $published;
+			$this->needs  = array_map(
+				static function ( Bundle $bundle ): array {
+					$required = array();
+					$other    = array();
+					foreach ( $bundle->components as $component ) {
+						$key = $component->product . ':' . $component->variation;
+						if ( $bundle->terms->picks() ) {
+							$other[ $key ] = 1;
+						} elseif ( $component->optional ) {
+							$other[ $key ] = min( $other[ $key ] ?? $component->min, $component->min );
+						} else {
+							$required[ $key ] = max( $required[ $key ] ?? 0, $component->min );
+						}
+					}
+					return array( $bundle, $required, $other );
+				},
+				$published
+			);
+		}
+		return $this->needs;
+	}
+
+	/**
+	 * Whether there are enough units of something.
+	 *
+	 * @param array<string,int> $other Least units by "product:variation", variation 0 for any.
+	 * @param array<string,int> $units Units there are.
+	 */
+	private static function some( array $other, array $units ): bool {
+		foreach ( $other as $key => $least ) {
+			if ( ( $units[ $key ] ?? 0 ) >= $least ) {
+				return true;
 			}
 		}
-		return $any;
+		return false;
 	}
 
 	/**
 	 * Forgets what was made: a bundle or a setting changed.
 	 */
 	public function forget(): void {
-		$this->made = array();
+		$this->made   = array();
+		$this->needs  = array();
+		$this->listed = array();
 	}
 
 	/**

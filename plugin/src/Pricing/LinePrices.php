@@ -35,7 +35,7 @@ final class LinePrices {
 	private bool $aside = false;
 
 	/**
-	 * Whether the filters are attached.
+	 * Whether the filters were seen attached since the prices were cleared.
 	 *
 	 * @var bool
 	 */
@@ -52,7 +52,8 @@ final class LinePrices {
 	 * Forgets every price: the lines cost what the shop says.
 	 */
 	public function clear(): void {
-		$this->prices = new WeakMap();
+		$this->prices   = new WeakMap();
+		$this->attached = false;
 	}
 
 	/**
@@ -63,7 +64,8 @@ final class LinePrices {
 	 */
 	public function set( \WC_Product $product, string $unit ): void {
 		$this->prices[ $product ] = $unit;
-		if ( ! $this->attached || false === has_filter( 'woocommerce_product_get_price', array( $this, 'price' ) ) ) {
+		if ( ! $this->attached ) {
+			// The same callback at the same place is one filter, however often it is added.
 			add_filter( 'woocommerce_product_get_price', array( $this, 'price' ), PHP_INT_MAX, 2 );
 			add_filter( 'woocommerce_product_variation_get_price', array( $this, 'price' ), PHP_INT_MAX, 2 );
 			$this->attached = true;
