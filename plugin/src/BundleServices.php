@@ -165,6 +165,7 @@ trait BundleServices {
 			fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer(), fn(): array => array_map( static fn( array $segment ): string => (string) $segment['name'], $this->segments()->all() ) ),
 			fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ),
 			fn(): Integration => new Bundles\BundleListTools( $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundleBulk( $this->bundle_writer() ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\BundlesController( $this->bundle_writer(), $this->bundle_pricer(), $this->bundle_transfer() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\BundleCommand( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\BundlePreviewController( $this->component_check(), $this->bundle_pricer(), $this->bundles(), $this->bundle_coherence() ) ),

@@ -147,7 +147,7 @@ final class BundleListTools implements Integration {
 	/**
 	 * Whether the list shows bundles.
 	 */
-	private static function here(): bool {
+	public static function here(): bool {
 		return isset( $_GET['product_type'] ) && BundleProduct::TYPE === $_GET['product_type']; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- A filter of a list.
 	}
 

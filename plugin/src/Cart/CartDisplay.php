@@ -38,6 +38,7 @@ final class CartDisplay implements Integration {
 		add_action( 'woocommerce_cart_totals_before_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_review_order_before_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'mini_saving' ), 5 );
+		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'mini_block' ), 20 );
 		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
 		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
@@ -130,6 +131,18 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
+	 * Each bundle with its sum and saving above the subtotal of the mini-cart block. The page may be cached: the
+	 * block's own state, which holds the cart of whoever looks, fills it in and follows every change.
+	 *
+	 * @param mixed $html HTML of the block.
+	 * @return mixed
+	 */
+	public function mini_block( $html ) {
+		return ! is_string( $html ) || is_admin() ? $html : '<div class="tandem-mini-sets" data-wp-interactive="woocommerce" data-wp-bind--hidden="!state.cart.extensions.tandem.sets.length" hidden>'
+			. '<ul class="tandem-mini-sets__list" aria-label="' . esc_attr__( 'Bundles in your cart', 'tandem-for-woocommerce' ) . '"><template data-wp-each--set="state.cart.extensions.tandem.sets" data-wp-each-key="context.set.rule"><li><strong data-wp-text="context.set.name"></strong> <span data-wp-text="context.set.text"></span></li></template></ul></div>' . $html;
+	}
+
+	/**
 	 * The saving in the cart and checkout blocks.
 	 */
 	public function block_script(): void {
@@ -157,10 +170,38 @@ final class CartDisplay implements Integration {
 		}
 		return array(
 			'bundles'      => $bundles,
+			'sets'         => $this->sets(),
 			'saving'       => (string) ( $quote ? $quote->saving() : 0 ),
 			'saving_text'  => self::text( $this->saving() ),
 			'saving_label' => $this->saving_label(),
 		) + (array) $data;
+	}
+
+	/**
+	 * Every bundle of the cart once, with its sum and saving in words.
+	 *
+	 * @return list<array{rule:string,name:string,total:string,saving:string,text:string}>
+	 */
+	public function sets(): array {
+		$quote = $this->pricing->quote();
+		$sets  = array();
+		foreach ( $quote ? array_unique( array_column( $quote->applied(), 'rule' ) ) : array() as $rule ) {
+			if ( str_starts_with( (string) $rule, 'offer:' ) ) {
+				continue;
+			}
+			$total  = self::text( wc_price( $this->sum( $quote, (string) $rule, false ) ) );
+			$saved  = $this->saved( (string) $rule );
+			$saving = null === $saved ? '' : self::text( wc_price( $saved ) );
+			$sets[] = array(
+				'rule'   => (string) $rule,
+				'name'   => self::name( $quote, (string) $rule ),
+				'total'  => $total,
+				'saving' => $saving,
+				/* translators: 1: what a bundle costs, 2: what it saves. */
+				'text'   => '' === $saving ? $total : sprintf( __( '%1$s, you save %2$s', 'tandem-for-woocommerce' ), $total, $saving ),
+			);
+		}
+		return $sets;
 	}
 
 	/**
@@ -214,16 +255,27 @@ final class CartDisplay implements Integration {
 		if ( ! $quote || $quote->saving() <= 0 || ! $cart ) {
 			return null;
 		}
+		$sum = $this->sum( $quote, $rule, true );
+		return $sum > 0 ? $sum : null;
+	}
+
+	/**
+	 * What the parts of one rule, or of all, save or cost, as the shop shows prices.
+	 *
+	 * @param Quote       $quote  Quote.
+	 * @param string|null $rule   Rule id.
+	 * @param bool        $saving Whether the saving is meant.
+	 */
+	private function sum( Quote $quote, ?string $rule, bool $saving ): float {
 		$sum = 0.0;
-		foreach ( $cart->get_cart_contents() as $key => $item ) {
-			$line = $quote->priced_line( (string) $key );
-			foreach ( $line['parts'] ?? array() as $part ) {
+		foreach ( WC()->cart ? WC()->cart->get_cart_contents() : array() as $key => $item ) {
+			foreach ( $quote->priced_line( (string) $key )['parts'] ?? array() as $part ) {
 				if ( null === $rule || $part['rule'] === $rule ) {
-					$sum += $this->amount( $quote, $item['data'], (int) $part['base'] - (int) $part['total'] );
+					$sum += $this->amount( $quote, $item['data'], $saving ? (int) $part['base'] - (int) $part['total'] : (int) $part['total'] );
 				}
 			}
 		}
-		return $sum > 0 ? $sum : null;
+		return $sum;
 	}
 
 	/**

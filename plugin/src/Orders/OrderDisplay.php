@@ -21,11 +21,18 @@ defined( 'ABSPATH' ) || exit;
 final class OrderDisplay implements Integration {
 
 	/**
-	 * Names of bundles by the id of their first line, while a list of lines is printed.
+	 * Headings of bundles by the id of their first line, while a list of lines is printed.
 	 *
 	 * @var array<int,string>
 	 */
 	private array $first = array();
+
+	/**
+	 * Whether that list is plain text.
+	 *
+	 * @var bool
+	 */
+	private bool $plain = false;
 
 	/**
 	 * Attaches the texts.
@@ -152,18 +159,36 @@ final class OrderDisplay implements Integration {
 	 */
 	public function begin( $order, $admin = false, $plain = false ): void {
 		$this->first = array();
-		if ( $plain || ! $order instanceof \WC_Order ) {
+		$this->plain = (bool) $plain;
+		if ( ! $order instanceof \WC_Order ) {
 			return;
 		}
-		$before = '';
+		$receipt = OrderReceipt::read( $order );
+		$before  = '';
 		foreach ( $order->get_items() as $item ) {
 			$rule = (string) ( OrderReceipt::parts( $item )[0]['rule'] ?? '' );
 			$rule = str_starts_with( $rule, 'offer:' ) ? '' : $rule;
 			if ( '' !== $rule && $rule !== $before ) {
-				$this->first[ $item->get_id() ] = (string) ( OrderReceipt::read( $order )['names'][ $rule ] ?? '' );
+				$this->first[ $item->get_id() ] = self::title( $order, (string) ( $receipt['names'][ $rule ] ?? '' ), (string) ( $receipt['saved'][ $rule ] ?? '' ) );
 			}
 			$before = $rule;
 		}
+	}
+
+	/**
+	 * Name of a bundle with what it saved, as plain text.
+	 *
+	 * @param \WC_Order $order Order.
+	 * @param string    $name  Name.
+	 * @param string    $saved Amount as the shop showed prices.
+	 */
+	private static function title( \WC_Order $order, string $name, string $saved ): string {
+		if ( '' === $name || ! is_numeric( $saved ) || (float) $saved <= 0 ) {
+			return $name;
+		}
+		$amount = html_entity_decode( wp_strip_all_tags( wc_price( (float) $saved, array( 'currency' => $order->get_currency() ) ) ), ENT_QUOTES, 'UTF-8' );
+		/* translators: 1: bundle or offer, 2: amount. */
+		return sprintf( __( '%1$s (saved %2$s)', 'tandem-for-woocommerce' ), $name, $amount );
 	}
 
 	/**
@@ -182,7 +207,10 @@ final class OrderDisplay implements Integration {
 	 */
 	public function heading( $name, $item = null ) {
 		$bundle = $item instanceof \WC_Order_Item ? $this->first[ $item->get_id() ] ?? '' : '';
-		return '' === $bundle || ! is_string( $name ) ? $name : '<strong class="tandem-group__name">' . esc_html( $bundle ) . '</strong><br>' . $name;
+		if ( '' === $bundle || ! is_string( $name ) ) {
+			return $name;
+		}
+		return $this->plain ? esc_html( $bundle ) . "\n" . $name : '<strong class="tandem-group__name">' . esc_html( $bundle ) . '</strong><br>' . $name;
 	}
 
 	/**

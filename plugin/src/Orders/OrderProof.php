@@ -37,12 +37,33 @@ final class OrderProof {
 	}
 
 	/**
-	 * Orders that have a receipt, oldest first.
+	 * Orders that bundles or offers priced: those with a receipt, oldest first, then those of which only the saving or
+	 * the parts of a line are left. An order that lost all three cannot be told from one without bundles.
 	 *
 	 * @param int $since UNIX seconds.
 	 * @return iterable<\WC_Order>
 	 */
 	public static function orders( int $since ): iterable {
+		$seen = array();
+		foreach ( self::marked( $since ) as $order ) {
+			$seen[ $order->get_id() ] = true;
+			yield $order;
+		}
+		foreach ( OrderPartsReader::ids() as $id ) {
+			$order = isset( $seen[ $id ] ) ? null : wc_get_order( $id );
+			if ( $order instanceof \WC_Order && 'shop_order' === $order->get_type() && 'trash' !== $order->get_status() && ( $order->get_date_created()?->getTimestamp() ?? 0 ) >= $since ) {
+				yield $order;
+			}
+		}
+	}
+
+	/**
+	 * Orders with a receipt or a saving, oldest first.
+	 *
+	 * @param int $since UNIX seconds.
+	 * @return iterable<\WC_Order>
+	 */
+	private static function marked( int $since ): iterable {
 		for ( $page = 1; ; $page++ ) {
 			$orders = wc_get_orders(
 				array(
@@ -54,8 +75,13 @@ final class OrderProof {
 					'date_created' => '>=' . $since,
 					'status'       => array_keys( wc_get_order_statuses() ),
 					'meta_query'   => array( // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_query -- A command that reads every order.
+						'relation' => 'OR',
 						array(
 							'key'     => OrderReceipt::META,
+							'compare' => 'EXISTS',
+						),
+						array(
+							'key'     => OrderReceipt::SAVING_META,
 							'compare' => 'EXISTS',
 						),
 					),
@@ -133,6 +159,6 @@ final class OrderProof {
 				unset( $given[ $at ] );
 			}
 		}
-		return null;
+		return array() === $given ? null : sprintf( 'items: a part that the engine gives is at no line of the order: %s', (string) reset( $given ) );
 	}
 }

@@ -59,31 +59,26 @@ final class BundlePreviewController implements Integration {
 			'tandem/v1',
 			'/bundles/preview',
 			array(
-				'methods'             => 'POST',
-				'callback'            => array( $this, 'preview' ),
-				'permission_callback' => static fn(): bool => current_user_can( 'edit_products' ),
-				'args'                => array(
-					'bundle'     => array(
-						'type'    => 'integer',
-						'minimum' => 0,
-						'default' => 0,
-					),
-					'name'       => array(
-						'type'      => 'string',
-						'maxLength' => 200,
-						'default'   => '',
-					),
-					'components' => array(
-						'type'     => 'array',
-						'items'    => array( 'type' => 'object' ),
-						'maxItems' => BundleInput::MAX_COMPONENTS,
-						'required' => true,
-					),
-					'terms'      => array(
-						'type'     => 'object',
-						'required' => true,
+				array(
+					'methods'             => 'POST',
+					'callback'            => array( $this, 'preview' ),
+					'permission_callback' => static fn(): bool => current_user_can( 'edit_products' ),
+					'args'                => array(
+						'bundle'     => array(
+							'type'    => 'integer',
+							'minimum' => 0,
+							'default' => 0,
+						),
+						'name'       => array(
+							'type'      => 'string',
+							'maxLength' => 200,
+							'default'   => '',
+						),
+						'components' => array_diff_key( BundleSchema::components( true ), array( 'minItems' => 1 ) ),
+						'terms'      => BundleSchema::terms( true ),
 					),
 				),
+				'schema' => array( BundleSchema::class, 'preview' ),
 			)
 		);
 	}

@@ -10,7 +10,6 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Bundles\BundleFile;
-use Tandem\Plugin\Bundles\BundleInput;
 use Tandem\Plugin\Bundles\BundlePricer;
 use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleTransfer;
@@ -66,12 +65,13 @@ final class BundlesController extends Controller {
 				'default'   => '',
 			),
 		);
-		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging, array( self::class, 'schema' ) );
-		$this->route( '/bundles', 'POST', fn( \WP_REST_Request $request ): \WP_REST_Response => new \WP_REST_Response( $this->item( $this->writer->write( self::sent( $request ) ) ), 201 ), self::fields( true ) );
-		$this->route( '/bundles/(?P<id>\d+)', 'GET', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $product ) ) );
-		$this->route( '/bundles/(?P<id>\d+)', 'PUT', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), self::fields( false ) );
-		$this->route( '/bundles/(?P<id>\d+)', 'DELETE', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, static fn( BundleProduct $product ): array => array( 'deleted' => (bool) wp_trash_post( $product->get_id() ) ) ) );
-		$this->route( '/bundles/(?P<id>\d+)/duplicate', 'POST', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->duplicate( $product ) ) ) );
+		$schema = array( BundleSchema::class, 'bundle' );
+		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging, $schema );
+		$this->route( '/bundles', 'POST', fn( \WP_REST_Request $request ): \WP_REST_Response => new \WP_REST_Response( $this->item( $this->writer->write( self::sent( $request ) ) ), 201 ), BundleSchema::fields( true ), $schema );
+		$this->route( '/bundles/(?P<id>\d+)', 'GET', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $product ) ), array(), $schema );
+		$this->route( '/bundles/(?P<id>\d+)', 'PUT', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), BundleSchema::fields( false ), $schema );
+		$this->route( '/bundles/(?P<id>\d+)', 'DELETE', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, static fn( BundleProduct $product ): array => array( 'deleted' => (bool) wp_trash_post( $product->get_id() ) ) ), array(), $schema );
+		$this->route( '/bundles/(?P<id>\d+)/duplicate', 'POST', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->duplicate( $product ) ) ), array(), $schema );
 		$this->route(
 			'/bundles/import',
 			'POST',
@@ -80,13 +80,17 @@ final class BundlesController extends Controller {
 				'bundles' => array(
 					'type'     => 'array',
 					'maxItems' => BundleFile::MOST,
-					'items'    => array( 'type' => 'object' ),
+					'items'    => array(
+						'type'       => 'object',
+						'properties' => BundleSchema::fields( false ),
+					),
 				),
 				'text'    => array(
 					'type'      => 'string',
 					'maxLength' => TableImport::MOST_BYTES,
 				),
-			)
+			),
+			array( BundleSchema::class, 'import' )
 		);
 		$this->route(
 			'/bundles/export',
@@ -101,7 +105,8 @@ final class BundlesController extends Controller {
 					'enum'    => array( 'csv', 'json' ),
 					'default' => 'csv',
 				),
-			)
+			),
+			array( BundleSchema::class, 'export' )
 		);
 	}
 
@@ -203,63 +208,5 @@ final class BundlesController extends Controller {
 			}
 		}
 		return $sent;
-	}
-
-	/**
-	 * Schema of the fields that may be sent.
-	 *
-	 * @param bool $fresh Whether a new bundle is made.
-	 * @return array<string,mixed>
-	 */
-	private static function fields( bool $fresh ): array {
-		return array(
-			'name'       => array(
-				'type'      => 'string',
-				'maxLength' => 200,
-			),
-			'status'     => array(
-				'type' => 'string',
-				'enum' => array( 'publish', 'draft', 'private', 'pending' ),
-			),
-			'components' => array(
-				'type'     => 'array',
-				'minItems' => 1,
-				'maxItems' => BundleInput::MAX_COMPONENTS,
-				'required' => $fresh,
-				'items'    => array( 'type' => 'object' ),
-			),
-			'terms'      => array(
-				'type'     => 'object',
-				'required' => $fresh,
-			),
-		);
-	}
-
-	/**
-	 * Schema of a bundle as these routes answer it.
-	 *
-	 * @return array<string,mixed>
-	 */
-	public static function schema(): array {
-		$read = static fn( string $type, string $text ): array => array(
-			'type'        => $type,
-			'description' => $text,
-			'readonly'    => true,
-			'context'     => array( 'view' ),
-		);
-		return array(
-			'$schema'    => 'http://json-schema.org/draft-04/schema#',
-			'title'      => 'tandem_bundle',
-			'type'       => 'object',
-			'properties' => self::fields( false ) + array(
-				'id'               => $read( 'integer', 'Product id of the bundle.' ),
-				'url'              => $read( 'string', 'Address of its page.' ),
-				'individual_total' => $read( 'string', 'What the products cost one by one, as decimal text.' ),
-				'price'            => $read( 'string', 'What the bundle costs, as decimal text.' ),
-				'saving'           => $read( 'string', 'The difference, as decimal text.' ),
-				'available'        => $read( 'boolean', 'Whether it can be bought now.' ),
-				'refusals'         => $read( 'array', 'Why it cannot be sold: product, name, code, message.' ),
-			),
-		);
 	}
 }

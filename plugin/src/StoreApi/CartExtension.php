@@ -67,6 +67,7 @@ final class CartExtension implements Integration {
 	public static function cart_schema(): array {
 		return array(
 			'bundles'      => self::field( 'array', 'Bundles and offers that apply: rule, name, times, saving in minor units, keys of lines.' ),
+			'sets'         => self::field( 'array', 'Every bundle once: rule, name, its sum, its saving, and both in words.' ),
 			'saving'       => self::field( 'string', 'What all of them save, in minor units.' ),
 			'saving_text'  => self::field( 'string', 'The same as the shop shows prices.' ),
 			'saving_label' => self::field( 'string', 'What the saving is called.' ),

@@ -8,7 +8,9 @@ declare(strict_types=1);
 namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Bundles\BundleFile;
+use Tandem\Plugin\Bundles\BundleBulk;
 use Tandem\Plugin\Bundles\BundleListTools;
+use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -116,6 +118,48 @@ final class BundleFileTest extends TandemTestCase {
 			self::assertSame( 'disk full', $error->getMessage() );
 		}
 		self::assertSame( $before, $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" ) );
+	}
+
+	public function test_many_bundles_are_enabled_disabled_scheduled_and_duplicated_at_once(): void {
+		wp_set_current_user( 1 );
+		$one   = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'One' );
+		$two   = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10', 'limit_total' => 3 ), 'Two' );
+		$plain = $this->product( '10.00' );
+		$ids   = array( $one->get_id(), $two->get_id(), $plain->get_id() );
+		$does  = static function ( string $action ) use ( $ids ): string {
+			parse_str( (string) wp_parse_url( apply_filters( 'handle_bulk_actions-edit-product', 'https://shop.test/edit.php?product_type=tandem_bundle', $action, $ids ), PHP_URL_QUERY ), $query );
+			return (string) ( $query['tandem_done'] ?? '' );
+		};
+		$status = static fn(): array => array_map( static fn( int $id ): string => get_post_status( $id ), $ids );
+		self::assertSame( 'disable-2-1', $does( 'tandem_disable' ) );
+		self::assertSame( array( 'draft', 'draft', 'publish' ), $status(), 'a plain product is left alone' );
+		self::assertSame( 'enable-2-1', $does( 'tandem_enable' ) );
+		self::assertSame( array( 'publish', 'publish', 'publish' ), $status() );
+		$_REQUEST = array( 'tandem_from' => '2026-12-01T08:00', 'tandem_until' => '2026-12-24T00:00' );
+		self::assertSame( 'schedule-2-1', $does( 'tandem_schedule' ) );
+		$terms = wc_get_product( $two->get_id() )->bundle()->terms;
+		self::assertSame( array( '2026-12-01 08:00', '2026-12-24 00:00', 3 ), array( wp_date( 'Y-m-d H:i', $terms->from ), wp_date( 'Y-m-d H:i', $terms->until ), $terms->limit_total ), 'the rest of the terms stays' );
+		$_REQUEST = array( 'tandem_from' => '2026-12-24T00:00', 'tandem_until' => '2026-12-01T08:00' );
+		self::assertSame( 'schedule-0-3', $does( 'tandem_schedule' ), 'an end before its start' );
+		$_REQUEST = array();
+		self::assertSame( 'schedule-2-1', $does( 'tandem_schedule' ) );
+		self::assertNull( wc_get_product( $two->get_id() )->bundle()->terms->until );
+		$before = count( BundleRepository::stored() );
+		self::assertSame( 'duplicate-2-1', $does( 'tandem_duplicate' ) );
+		self::assertCount( $before + 2, BundleRepository::stored() );
+		self::assertSame( '', $does( 'trash' ), 'not ours' );
+		$_GET = array( 'product_type' => 'tandem_bundle', 'tandem_done' => 'schedule-2-1' );
+		ob_start();
+		( new BundleBulk( Plugin::instance()->bundle_writer() ) )->said();
+		do_action( 'manage_posts_extra_tablenav', 'top' );
+		$html = (string) ob_get_clean();
+		self::assertStringContainsString( '2 bundles scheduled. 1 was left as it is', $html );
+		self::assertStringContainsString( 'name="tandem_until"', $html );
+		self::assertArrayHasKey( 'tandem_enable', apply_filters( 'bulk_actions-edit-product', array() ) );
+		$_GET = array();
+		self::assertSame( array(), apply_filters( 'bulk_actions-edit-product', array() ), 'where other products are listed too' );
+		wp_set_current_user( 0 );
+		self::assertSame( 'disable-0-3', $does( 'tandem_disable' ) );
 	}
 
 	public function test_the_list_filters_by_state_and_offers_files(): void {

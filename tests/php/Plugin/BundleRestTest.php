@@ -76,6 +76,38 @@ final class BundleRestTest extends TandemTestCase {
 		self::assertSame( 'tandem_bundle', rest_get_server()->get_data_for_route( '/tandem/v1/bundles', rest_get_server()->get_routes()['/tandem/v1/bundles'], 'help' )['schema']['title'] );
 	}
 
+	public function test_every_route_describes_every_field(): void {
+		$routes = array_filter( rest_get_server()->get_routes(), static fn( string $route ): bool => 1 === preg_match( '#^/tandem/v1/bundles($|/[(]|/import|/export|/preview)#', $route ), ARRAY_FILTER_USE_KEY );
+		self::assertGreaterThanOrEqual( 6, count( $routes ) );
+		foreach ( $routes as $route => $handlers ) {
+			$help = rest_get_server()->get_data_for_route( $route, $handlers, 'help' );
+			self::assertNotEmpty( $help['schema']['title'] ?? '', $route );
+			foreach ( $handlers as $handler ) {
+				foreach ( array( 'components', 'terms' ) as $field ) {
+					if ( isset( $handler['args'][ $field ] ) ) {
+						self::assertNotEmpty( $handler['args'][ $field ]['properties'] ?? $handler['args'][ $field ]['items']['properties'] ?? array(), "$route $field" );
+					}
+				}
+			}
+		}
+		// What a bundle holds is what the schema names, to the field.
+		$bundle = $this->bundle( array( array( $this->product( '10.00', '', array( 'sku' => 'schema-1' ) ) ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '5' ) ) ) ) );
+		wp_set_current_user( 1 );
+		$item   = self::plain( $this->call( 'GET', '/bundles/' . $bundle->get_id() ) );
+		$schema = \Tandem\Plugin\Rest\BundleSchema::bundle();
+		$same   = static function ( array $fields, array $value, string $where ): void {
+			self::assertSame( array(), array_diff( array_keys( $value ), array_keys( $fields ) ), $where );
+			self::assertSame( array(), array_diff( array_keys( $fields ), array_keys( $value ) ), $where );
+		};
+		$same( $schema['properties'], $item, 'bundle' );
+		$same( $schema['properties']['components']['items']['properties'], $item['components'][0], 'component' );
+		$same( $schema['properties']['terms']['properties'], $item['terms'], 'terms' );
+		self::assertTrue( rest_validate_value_from_schema( $item, $schema, 'bundle' ) );
+		$wrong = $this->call( 'POST', '/bundles', array( 'components' => array( array( 'product' => $bundle->get_id() ) ), 'terms' => array( 'kind' => 'lottery' ) ) );
+		self::assertSame( 400, $wrong->get_status() );
+		self::assertStringContainsString( 'terms', (string) wp_json_encode( $wrong->get_data() ) );
+	}
+
 	public function test_past_orders_are_proven_and_an_altered_one_is_found(): void {
 		$laptop = $this->product( '1000.00' );
 		$mouse  = $this->product( '33.33' );

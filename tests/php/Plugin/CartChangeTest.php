@@ -96,14 +96,37 @@ final class CartChangeTest extends TandemTestCase {
 		ob_start();
 		woocommerce_order_details_table( $order->get_id() );
 		$page = (string) ob_get_clean();
-		self::assertSame( 1, substr_count( $page, '<strong class="tandem-group__name">Desk &amp; kit</strong><br />' ) + substr_count( $page, '<strong class="tandem-group__name">Desk &amp; kit</strong><br>' ) );
-		self::assertStringContainsString( 'Light kit</strong>', $page );
+		self::assertSame( 1, preg_match_all( '~<strong class="tandem-group__name">Desk &amp; kit \(saved \$110\.00\)</strong><br ?/?>~', html_entity_decode( $page, ENT_QUOTES ) . $page ), 'once, with the saving' );
+		self::assertStringContainsString( 'Light kit (saved $2.00)</strong>', html_entity_decode( $page ) );
 		$text = html_entity_decode( wp_strip_all_tags( $page ) );
 		self::assertMatchesRegularExpression( '/Desk & kit \(saved \$?110\.00\), Light kit \(saved \$?2\.00\)/', str_replace( array( "\n", "\t" ), '', $text ) );
 		$mail = implode( '', array_column( array_filter( $this->mails, static fn( array $mail ): bool => str_contains( (string) $mail['message'], 'Light kit' ) ), 'message' ) );
-		self::assertStringContainsString( 'Desk &amp; kit</strong>', $mail );
+		self::assertStringContainsString( 'Desk &amp; kit (saved', $mail );
 		self::assertSame( 'Laptop', apply_filters( 'woocommerce_order_item_name', 'Laptop', array_values( $order->get_items() )[0], false ), 'outside of a list the name stays' );
 		do_action( 'woocommerce_email_before_order_table', $order, false, true, null );
-		self::assertSame( 'Laptop', apply_filters( 'woocommerce_order_item_name', 'Laptop', array_values( $order->get_items() )[0], false ), 'plain text has no markup' );
+		self::assertSame( "Desk &amp; kit (saved \$110.00)\nLaptop", apply_filters( 'woocommerce_order_item_name', 'Laptop', array_values( $order->get_items() )[0], false ), 'plain text has no markup' );
+		do_action( 'woocommerce_email_after_order_table', $order, false, true, null );
+		// The whole mail as plain text: each bundle once above its lines, and what all of them saved.
+		$mail             = WC()->mailer()->get_emails()['WC_Email_Customer_Processing_Order'];
+		$mail->object     = $order;
+		$mail->email_type = 'plain';
+		$plain            = html_entity_decode( $mail->get_content() );
+		self::assertSame( 1, substr_count( $plain, "Desk & kit (saved \$110.00)\nLaptop" ), $plain );
+		self::assertSame( 1, substr_count( $plain, "Light kit (saved \$2.00)\nLamp" ), $plain );
+		self::assertMatchesRegularExpression( '/You saved with bundles:\s+\$112\.00/', $plain );
+		self::assertStringNotContainsString( '<', $plain );
+	}
+
+	public function test_the_mini_cart_block_lists_each_bundle_with_its_sum(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk kit' );
+		$this->fill_cart( array( array( $laptop, 2 ), array( $mouse, 3 ) ) );
+		$sets = self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['sets'];
+		self::assertSame( array( 'Desk kit' ), array_column( $sets, 'name' ), 'once, however often it is in the cart' );
+		self::assertSame( '$1,980.00, you save $220.00', $sets[0]['text'] );
+		$html = apply_filters( 'render_block_woocommerce/mini-cart-footer-block', '<footer></footer>' );
+		self::assertStringContainsString( 'data-wp-each--set="state.cart.extensions.tandem.sets"', $html );
+		self::assertStringEndsWith( '<footer></footer>', $html );
 	}
 }

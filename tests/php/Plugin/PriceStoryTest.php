@@ -7,6 +7,7 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Orders\OrderProof;
 use Tandem\Plugin\Orders\OrderReceipt;
 use Tandem\Plugin\Orders\PriceStoryDisplay;
 use Tandem\Plugin\Plugin;
@@ -91,6 +92,33 @@ final class PriceStoryTest extends TandemTestCase {
 		self::assertGreaterThan( 800, count( $caught ) );
 		self::assertSame( array(), array_values( array_filter( $caught ) ) );
 		$this->assert_proven( $order );
+	}
+
+	public function test_a_receipt_or_a_part_that_was_taken_away_is_missed(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '33.33' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '7.77' ) );
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		$order = $this->check_out();
+		$since = time() - HOUR_IN_SECONDS;
+		$ids   = static fn( int $since ): array => array_map( static fn( \WC_Order $one ): int => $one->get_id(), iterator_to_array( OrderProof::orders( $since ), false ) );
+		$proof = array_values( Plugin::instance()->order_proofs( 'all' ) )[0];
+		self::assertSame( array( 1 ), array_values( array_intersect_key( array_count_values( $ids( $since ) ), array( $order->get_id() => 1 ) ) ), 'read once' );
+		$item = array_values( $order->get_items() )[1];
+		$part = $item->get_meta( OrderReceipt::ITEM_META );
+		$item->delete_meta_data( OrderReceipt::ITEM_META );
+		$item->save();
+		self::assertStringStartsWith( 'items: a part that the engine gives is at no line', (string) $proof->difference( wc_get_order( $order->get_id() ) ) );
+		$item->update_meta_data( OrderReceipt::ITEM_META, $part );
+		$item->save();
+		self::assertNull( $proof->difference( wc_get_order( $order->get_id() ) ) );
+		foreach ( array( OrderReceipt::META, OrderReceipt::SAVING_META ) as $key ) {
+			$order->delete_meta_data( $key );
+			$order->save();
+			self::assertContains( $order->get_id(), $ids( $since ), "without $key" );
+			self::assertSame( 'receipt: expected JSON, found none', $proof->difference( wc_get_order( $order->get_id() ) ) );
+		}
+		self::assertNotContains( $order->get_id(), $ids( time() + HOUR_IN_SECONDS ) );
 	}
 
 	public function test_random_carts_are_proven_by_both_engines(): void {
