@@ -69,7 +69,7 @@ trait MeasureServices {
 	 * Groups of customers in the reports.
 	 */
 	public function segment_marks(): Reports\SegmentMarkStore {
-		return new Reports\SegmentMarkStore( $this->statistics( ... ) );
+		return new Reports\SegmentMarkStore( $this->statistics( ... ), new Reports\OwnerSegmentStore( $this->statistics( ... ), $this->segments() ) );
 	}
 
 	/**
@@ -113,7 +113,7 @@ trait MeasureServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\DigestController( $this->digest( ... ) ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => $this->holdout_report() ),
 			fn(): Integration => new Reports\SwitchLog( $this->settings() ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks(), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks(), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ), fn(): bool => (bool) $this->settings()->get( 'measure.on' ) ) ),
 			fn(): Integration => new Experiments\Experiments( $this->arms() ),
 			fn(): Integration => new Experiments\ArmPrices( $this->arms(), fn( mixed $html, \WC_Product $product ): mixed => $this->public_sale()->html( $html, $product ), fn( Bundles\Bundle $bundle ): Bundles\BundleRow => $this->bundle_pricer()->row( $bundle ), $this->offers( ... ) ),
 			fn(): Integration => $this->experiment_desk(),

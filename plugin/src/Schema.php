@@ -37,6 +37,7 @@ final class Schema implements Integration {
 			'tandem_event_totals'  => array( 1, Reports\EventTotalStore::COLUMNS ),
 			'tandem_orders'        => array( 3, Reports\OrderFactStore::ORDERS ),
 			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
+			Reports\OwnerSegmentStore::TABLE => array( 1, Reports\OwnerSegmentStore::COLUMNS ),
 			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),

@@ -5,7 +5,7 @@ import { post, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Editor } from '../offers/editor';
 import { OfferList } from '../offers/list';
-import { taken } from '../offers/start';
+import { taken } from '../parts/wanted';
 
 /** The templates to start from. */
 const Templates = ( { templates, choose } ) => (
@@ -88,7 +88,7 @@ function Friends() {
 function Page() {
 	const { data, error, reload, set } = useGet( '/offers' );
 	const { data: builder } = useGet( '/offers/builder' );
-	const [ edited, edit ] = useState( taken );
+	const [ edited, edit ] = useState( () => taken( 'offers' ) );
 	const [ choosing, choose ] = useState( false );
 	const [ failure, setFailure ] = useState();
 	const read = async ( event ) => {

@@ -6,13 +6,17 @@ import { post, useGet } from '../api';
 import { Failure } from '../parts/card';
 import { Group } from '../placements/group';
 import { Preview } from '../placements/preview';
+import { taken } from '../parts/wanted';
 import { PAGES } from '../placements/words';
 
 /** Whether a value is what the placement has anyway, so that it need not be kept. */
 const usual = ( value, standard ) => value === null || value === '' || ( standard === undefined && ( value === false || ( Array.isArray( value ) && ! value.length ) ) ) || JSON.stringify( value ) === JSON.stringify( standard );
 
 function Form( { data, take, reload, renew, navigate } ) {
-	const [ set, setSet ] = useState( { ...data.set } );
+	const [ wanted ] = useState( () => taken( 'placements' ) );
+	const [ set, setSet ] = useState( () =>
+		wanted ? { ...data.set, [ wanted.id ]: { ...data.set[ wanted.id ], ...wanted.values } } : { ...data.set }
+	);
 	const [ ids, setIds ] = useState( data.placements.map( ( { id } ) => id ) );
 	const [ state, setState ] = useState( {} );
 	const byId = Object.fromEntries( data.placements.map( ( one ) => [ one.id, one ] ) );
@@ -66,7 +70,7 @@ function Form( { data, take, reload, renew, navigate } ) {
 				<p className="tandem-lead tandem-wide">{ __( 'Every place where Tandem suggests something. Without a change here all of them work as they come.', 'tandem-for-woocommerce' ) }</p>
 				{ Object.keys( PAGES() ).map( ( page ) => {
 					const placements = ids.map( ( id ) => byId[ id ] ).filter( ( { touchpoint } ) => touchpoint === page );
-					return placements.length > 0 && <Group key={ page } { ...{ page, placements, data, value, change, arrange, navigate } } />;
+					return placements.length > 0 && <Group key={ page } { ...{ page, placements, data, value, change, arrange, navigate } } start={ wanted?.id } />;
 				} ) }
 				<div className="tandem-save">
 					<Failure error={ state.error } />

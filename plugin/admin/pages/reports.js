@@ -160,7 +160,7 @@ const Metric = ( { metric, currency } ) => {
 	);
 };
 
-function Shown( { rows, currency } ) {
+function Shown( { rows, currency, measuring } ) {
 	const money = writer( 'order_value', currency );
 	const heads = [
 		__( 'Placement', 'tandem-for-woocommerce' ),
@@ -174,10 +174,15 @@ function Shown( { rows, currency } ) {
 	if ( ! rows.length ) {
 		return (
 			<p>
-				{ __(
-					'No suggestion was counted in this period. They are counted while measuring is on under Settings.',
-					'tandem-for-woocommerce'
-				) }
+				{ measuring
+					? __(
+							'No suggestion was seen in this period.',
+							'tandem-for-woocommerce'
+					  )
+					: __(
+							'What is seen is not counted. Switch measuring on under Settings.',
+							'tandem-for-woocommerce'
+					  ) }
 			</p>
 		);
 	}
@@ -301,10 +306,15 @@ function Reports( { navigate } ) {
 						) }
 						{ data.sums.current.visits === null && (
 							<Notice status="info" isDismissible={ false }>
-								{ __(
-									'No visit was counted in this period, so there is no conversion rate. Visits are counted while measuring is on under Settings.',
-									'tandem-for-woocommerce'
-								) }
+								{ data.measuring
+									? __(
+											'No visits were counted in this period, so there is no conversion rate. Measuring is on: it counts from the day it was switched on.',
+											'tandem-for-woocommerce'
+									  )
+									: __(
+											'Visits are not counted, so there is no conversion rate. Switch measuring on under Settings.',
+											'tandem-for-woocommerce'
+									  ) }
 							</Notice>
 						) }
 					</>
@@ -315,7 +325,7 @@ function Reports( { navigate } ) {
 					className="tandem-wide"
 					title={ __( 'Suggestions', 'tandem-for-woocommerce' ) }
 				>
-					<Shown rows={ data.shown } currency={ data.currency } />
+					<Shown rows={ data.shown } currency={ data.currency } measuring={ data.measuring } />
 					{ data.way.orders > 0 && (
 						<p>
 							{ sprintf(
@@ -330,11 +340,24 @@ function Reports( { navigate } ) {
 							) }
 						</p>
 					) }
+					{ data.way.orders > 0 && (
+						<Explain
+							what={ __(
+								'Seconds and product pages between the first page of the visit and the first product put into a cart, kept with the order; the middle of all orders that have it.',
+								'tandem-for-woocommerce'
+							) }
+							query="median of seconds, steps FROM tandem_orders WHERE counts = 1 AND day BETWEEN … AND seconds IS NOT NULL"
+							gaps={ __(
+								'Orders of visitors who did not agree to be measured, and visits that began more than a day before the order.',
+								'tandem-for-woocommerce'
+							) }
+						/>
+					) }
 				</Card>
 			) }
 			{ data?.metrics && (
 				<>
-					<Breakdown data={ data } write={ writer( 'order_value', data.currency ) } />
+					<Breakdown data={ data } write={ writer( 'order_value', data.currency ) } navigate={ navigate } />
 					<Missing navigate={ navigate } />
 					<Switches data={ data } write={ writer( 'order_value', data.currency ) } />
 					<Behaviour

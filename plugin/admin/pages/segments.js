@@ -1,10 +1,11 @@
 import { Button, Notice, Spinner, TextControl } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { request, useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Conditions } from '../parts/conditions';
 import { Count } from '../parts/conditions/count';
+import { taken } from '../parts/wanted';
 import { Tiers } from '../tiers/card';
 
 /** An id that no segment has yet. */
@@ -22,7 +23,14 @@ function Page( { navigate } ) {
 	const [ edited, edit ] = useState( null );
 	const [ failure, setFailure ] = useState();
 	const [ saved, setSaved ] = useState( false );
+	const [ wanted, want ] = useState( () => taken( 'segments' ) );
 	const segments = data?.segments ?? [];
+	useEffect( () => {
+		if ( data && wanted ) {
+			edit( { id: fresh( data.segments ), ...wanted } );
+			want( null );
+		}
+	}, [ data, wanted ] );
 	const save = ( list ) => {
 		setFailure( undefined );
 		return request( '/segments', 'PUT', { segments: list } ).then( ( answer ) => {

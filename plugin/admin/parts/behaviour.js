@@ -2,10 +2,12 @@ import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
+import { offerForCarts, offerForItems, offerForProduct, offerForReturn, segmentOf } from './beginnings';
 import { Card, Failure } from './card';
 import { number } from './format';
 import { ReportTable, TellApart } from './report-table';
 import { percent } from './verdict';
+import { want } from './wanted';
 
 const BY = {
 	value: __( 'Value', 'tandem-for-woocommerce' ),
@@ -24,14 +26,18 @@ const NAMES = {
 	wide: __( 'Computer or tablet', 'tandem-for-woocommerce' ),
 };
 
-const Act = ( { label, onClick } ) => (
+/** A button beside a row; who hears it is told of which row it is. */
+const Act = ( { label, of, onClick } ) => (
 	<Button variant="link" onClick={ onClick }>
 		{ label }
+		{ of && <span className="screen-reader-text">{ `: ${ of }` }</span> }
 	</Button>
 );
+const makeOffer = () => __( 'Make an offer', 'tandem-for-woocommerce' );
 
-function Abandoned( { data, write, few, navigate } ) {
+function Abandoned( { data, write, few, open, exponent } ) {
 	const [ by, setBy ] = useState( 'value' );
+	const label = ( row ) => row.title || NAMES[ row.name ] || row.name;
 	return (
 		<Card
 			className="tandem-wide"
@@ -73,11 +79,21 @@ function Abandoned( { data, write, few, navigate } ) {
 						__( 'Worth', 'tandem-for-woocommerce' ),
 					] }
 					rows={ data.by[ by ].map( ( row ) => [
-						row.title || NAMES[ row.name ] || row.name,
+						label( row ),
 						row.left === null ? few : number( row.carts ),
 						row.left === null ? few : number( row.left ),
 						row.value === null ? few : write( row.value ),
 					] ) }
+					action={ ( index ) => {
+						const row = data.by[ by ][ index ];
+						return (
+							<Act
+								label={ makeOffer() }
+								of={ label( row ) }
+								onClick={ () => open( 'offers', offerForCarts( by, row, label( row ), exponent ) ) }
+							/>
+						);
+					} }
 					explain={ {
 						what: __(
 							'Carts of visitors who agreed to be measured, left where nothing happened for an hour and no order came.',
@@ -91,15 +107,11 @@ function Abandoned( { data, write, few, navigate } ) {
 					} }
 				/>
 			) }
-			<Act
-				label={ __( 'Make an offer for left carts', 'tandem-for-woocommerce' ) }
-				onClick={ () => navigate( 'offers' ) }
-			/>
 		</Card>
 	);
 }
 
-function Grid( { cells, few, write, navigate } ) {
+function Grid( { cells, few, write, open } ) {
 	const recency = ( days ) =>
 		days > 365
 			? __( 'longer ago', 'tandem-for-woocommerce' )
@@ -109,6 +121,13 @@ function Grid( { cells, few, write, navigate } ) {
 					number( days )
 			  );
 	const often = { 1: '1', 2: '2', 4: '3–4' };
+	const named = ( cell ) =>
+		sprintf(
+			/* translators: 1: time of the last order, such as "within 30 days", 2: number of orders, such as "3-4" */
+			__( 'Last order %1$s, orders: %2$s', 'tandem-for-woocommerce' ),
+			recency( cell.days ),
+			often[ cell.orders ] || '5+'
+		);
 	return (
 		<Card
 			className="tandem-wide"
@@ -129,6 +148,13 @@ function Grid( { cells, few, write, navigate } ) {
 					cell.customers === null ? few : number( cell.customers ),
 					cell.spent === null ? few : write( cell.spent ),
 				] ) }
+				action={ ( index ) => (
+					<Act
+						label={ __( 'Make a segment', 'tandem-for-woocommerce' ) }
+						of={ named( cells[ index ] ) }
+						onClick={ () => open( 'segments', segmentOf( cells[ index ], named( cells[ index ] ) ) ) }
+					/>
+				) }
 				explain={ {
 					what: __(
 						'All customers by their last order and the number of their orders, with all they spent.',
@@ -140,10 +166,6 @@ function Grid( { cells, few, write, navigate } ) {
 						'tandem-for-woocommerce'
 					),
 				} }
-			/>
-			<Act
-				label={ __( 'Make a segment', 'tandem-for-woocommerce' ) }
-				onClick={ () => navigate( 'segments' ) }
 			/>
 		</Card>
 	);
@@ -168,6 +190,10 @@ export function Behaviour( { from, to, write, navigate } ) {
 		__( 'fewer than %s', 'tandem-for-woocommerce' ),
 		number( data.least )
 	);
+	const open = ( page, start ) => {
+		want( page, start );
+		navigate( page );
+	};
 	const all = data.baskets.reduce( ( sum, { orders } ) => sum + orders, 0 );
 	return (
 		<>
@@ -190,13 +216,25 @@ export function Behaviour( { from, to, write, navigate } ) {
 						percent( row.orders / all ),
 						write( row.revenue ),
 					] ) }
+					action={ ( index ) =>
+						data.baskets[ index ].items < 10 && (
+							<Act
+								label={ sprintf(
+									/* translators: %s: number of items */
+									__( 'Make an offer from %s items on', 'tandem-for-woocommerce' ),
+									number( data.baskets[ index ].items + 1 )
+								) }
+								onClick={ () => open( 'offers', offerForItems( data.baskets[ index ].items + 1 ) ) }
+							/>
+						)
+					}
 					explain={ {
 						what: __( 'Paid orders by the number of items in them.', 'tandem-for-woocommerce' ),
 						query: 'COUNT(*), SUM(net) FROM tandem_orders WHERE counts = 1 GROUP BY items',
 					} }
 				/>
 				<Act
-					label={ __( 'Make a bundle for small baskets', 'tandem-for-woocommerce' ) }
+					label={ __( 'All suggested bundles', 'tandem-for-woocommerce' ) }
 					onClick={ () => navigate( 'bundles' ) }
 				/>
 			</Card>
@@ -221,6 +259,15 @@ export function Behaviour( { from, to, write, navigate } ) {
 						number( row.orders ),
 						row.views > 0 ? percent( row.orders / row.views ) : '–',
 					] ) }
+					action={ ( index ) => (
+						<Act
+							label={ makeOffer() }
+							of={ data.paths[ index ].title }
+							onClick={ () =>
+								open( 'offers', offerForProduct( data.paths[ index ].item, data.paths[ index ].title ) )
+							}
+						/>
+					) }
 					explain={ {
 						what: __(
 							'The thirty products looked at most: how often their page was open, how often they were put into a cart, and paid orders that hold them.',
@@ -229,18 +276,12 @@ export function Behaviour( { from, to, write, navigate } ) {
 						query: "SUM(events) FROM tandem_event_days WHERE kind IN ('view', 'put') GROUP BY item; COUNT(*) FROM tandem_order_parts WHERE dim = 'item'",
 					} }
 				/>
-				<div className="tandem-buttons">
-					<Act
-						label={ __( 'Make an offer for what is looked at and not bought', 'tandem-for-woocommerce' ) }
-						onClick={ () => navigate( 'offers' ) }
-					/>
-					<Act
-						label={ __( 'Show it in another place', 'tandem-for-woocommerce' ) }
-						onClick={ () => navigate( 'placements' ) }
-					/>
-				</div>
+				<Act
+					label={ __( 'Remind shoppers of what they looked at', 'tandem-for-woocommerce' ) }
+					onClick={ () => open( 'placements', { id: 'browsed', values: { on: true } } ) }
+				/>
 			</Card>
-			<Abandoned data={ data.abandoned } write={ write } few={ few } navigate={ navigate } />
+			<Abandoned data={ data.abandoned } write={ write } few={ few } open={ open } exponent={ data.currency.exponent } />
 			<Card
 				className="tandem-wide"
 				title={ __( 'Searches without result', 'tandem-for-woocommerce' ) }
@@ -287,6 +328,13 @@ export function Behaviour( { from, to, write, navigate } ) {
 						number( row.repeats ),
 						number( row.days ),
 					] ) }
+					action={ ( index ) => (
+						<Act
+							label={ makeOffer() }
+							of={ data.intervals[ index ].category }
+							onClick={ () => open( 'offers', offerForReturn( data.intervals[ index ] ) ) }
+						/>
+					) }
 					explain={ {
 						what: __(
 							'Days between two orders of a customer with something of the same category, from five times on.',
@@ -295,12 +343,8 @@ export function Behaviour( { from, to, write, navigate } ) {
 						query: 'AVG(at - LAG(at) OVER (PARTITION BY customer, category)) FROM tandem_orders',
 					} }
 				/>
-				<Act
-					label={ __( 'Make an offer for that time', 'tandem-for-woocommerce' ) }
-					onClick={ () => navigate( 'offers' ) }
-				/>
 			</Card>
-			<Grid cells={ data.grid } few={ few } write={ write } navigate={ navigate } />
+			<Grid cells={ data.grid } few={ few } write={ write } open={ open } />
 		</>
 	);
 }

@@ -3,14 +3,18 @@ import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { post, useGet } from '../api';
 import { Card, Failure } from './card';
+import { offerForShoppers } from './beginnings';
 import { Drill, GROUPS } from './drill';
+import { Explain } from './explain';
 import { number } from './format';
 import { ReportTable, TellApart } from './report-table';
 import { money, percent } from './verdict';
+import { want } from './wanted';
 
 const SPLITS = {
 	customer: __( 'New and returning customers', 'tandem-for-woocommerce' ),
-	segment: __( 'Segment', 'tandem-for-woocommerce' ),
+	segment: __( 'Group by recency, frequency and spend', 'tandem-for-woocommerce' ),
+	owner: __( 'Your segments', 'tandem-for-woocommerce' ),
 	engaged: __( 'With and without a suggestion in the order', 'tandem-for-woocommerce' ),
 	device: __( 'Device', 'tandem-for-woocommerce' ),
 	country: __( 'Country', 'tandem-for-woocommerce' ),
@@ -48,6 +52,7 @@ function Held() {
 	}
 	const whole = money( data.currency );
 	return (
+		<>
 		<p>
 			<strong>{ __( 'Holdout:', 'tandem-for-woocommerce' ) }</strong>{ ' ' }
 			{ metric
@@ -62,6 +67,18 @@ function Held() {
 				  )
 				: __( 'not enough data yet.', 'tandem-for-woocommerce' ) }
 		</p>
+		<Explain
+			what={ __(
+				'Average order of visitors who see suggestions less that of the held-out visitors who see none, by chance put on either side.',
+				'tandem-for-woocommerce'
+			) }
+			query="SUM(net) / COUNT(*) by arm, from tandem_events (experiment = 'holdout', kind = 'exposure') and tandem_orders by visitor; ratio by the delta method, always-valid interval of 95 %"
+			gaps={ __(
+				'Only visitors who agreed to be measured. Of all time since the holdout began, not of the period above.',
+				'tandem-for-woocommerce'
+			) }
+		/>
+		</>
 	);
 }
 
@@ -71,8 +88,9 @@ function Held() {
  * @param {Object}   props
  * @param {Object}   props.data  Answer of reports/metrics.
  * @param {Function} props.write Writes an amount.
+ * @param {Function} props.navigate Opens another tab.
  */
-export function Breakdown( { data, write } ) {
+export function Breakdown( { data, write, navigate } ) {
 	const [ by, setBy ] = useState( 'customer' );
 	const [ open, setOpen ] = useState( null );
 	const [ from, to ] = data.periods.current;
@@ -88,10 +106,10 @@ export function Breakdown( { data, write } ) {
 				write( row.revenue ),
 				margin( row.margin ),
 		  ] )
-		: rows.map( ( { value, sums, metrics } ) => {
+		: rows.map( ( { value, name, sums, metrics } ) => {
 				const average = metrics.find( ( { metric } ) => metric === 'order_value' )?.current;
 				return [
-					VALUES[ value ] || value,
+					name || VALUES[ value ] || value,
 					number( sums.orders ),
 					average ? write( average.value ) : '–',
 					average?.interval ? average.interval.map( write ).join( ' – ' ) : '–',
@@ -152,27 +170,62 @@ export function Breakdown( { data, write } ) {
 				label={ SPLITS[ by ] }
 				heads={ heads }
 				rows={ cells }
-				action={ ( index ) => (
-					<Button variant="link" onClick={ () => setOpen( index ) }>
-						{ __( 'Orders', 'tandem-for-woocommerce' ) }
-						<span className="screen-reader-text">{ `: ${ cells[ index ][ 0 ] }` }</span>
-					</Button>
-				) }
+				action={ ( index ) => {
+					const offer = offerForShoppers( by, rows[ index ].value, cells[ index ][ 0 ] );
+					const of = <span className="screen-reader-text">{ `: ${ cells[ index ][ 0 ] }` }</span>;
+					return (
+						<>
+							<Button variant="link" onClick={ () => setOpen( index ) }>
+								{ __( 'Orders', 'tandem-for-woocommerce' ) }
+								{ of }
+							</Button>{ ' ' }
+							{ offer && (
+								<Button
+									variant="link"
+									onClick={ () => {
+										want( 'offers', offer );
+										navigate( 'offers' );
+									} }
+								>
+									{ __( 'Make an offer', 'tandem-for-woocommerce' ) }
+									{ of }
+								</Button>
+							) }
+						</>
+					);
+				} }
 				explain={ {
 					what: part
 						? __(
 								'Order lines that a strategy, a bundle or an offer had a part in, less what was refunded of them. One line may count for several.',
 								'tandem-for-woocommerce'
 						  )
+						: by === 'owner'
+						? __(
+								'Paid orders less refunds of the customers who are in a segment now, guests among them, worked out once a day. One order may stand in several rows.',
+								'tandem-for-woocommerce'
+						  )
 						: __(
-								'Paid orders less refunds, each in one row. A segment is the one that the customer is in now, by how lately, how often and for how much they bought, worked out once a day; devices are known where WooCommerce’s order attribution is on.',
+								'Paid orders less refunds, each in one row. A group is the one that the customer is in now, by how lately, how often and for how much they bought, worked out once a day; devices are known where WooCommerce’s order attribution is on.',
 								'tandem-for-woocommerce'
 						  ),
 					query: part
 						? `SUM(revenue), SUM(margin) FROM tandem_order_parts WHERE dim = '${ by }' GROUP BY value`
-						: `COUNT(*), SUM(net) / COUNT(*), SUM(net), SUM(margin), SUM(discount) FROM tandem_orders WHERE counts = 1 AND day BETWEEN … GROUP BY ${ by }`,
+						: `COUNT(*), SUM(net) / COUNT(*), SUM(net), SUM(margin), SUM(discount) FROM tandem_orders WHERE counts = 1 AND day BETWEEN … GROUP BY ${ by === 'owner' ? 'segment, over tandem_segment_members by customer' : by }`,
 				} }
 			/>
+			{ by === 'owner' && data.untold?.length > 0 && (
+				<p className="tandem-note">
+					{ sprintf(
+						/* translators: %s: names of segments */
+						__(
+							'Left out, because orders alone do not tell who is in them: %s.',
+							'tandem-for-woocommerce'
+						),
+						data.untold.join( ', ' )
+					) }
+				</p>
+			) }
 			{ open !== null && rows[ open ] && (
 				<Drill
 					key={ `${ by } ${ from } ${ to } ${ open }` }

@@ -37,6 +37,20 @@ function List( { name, label, orders, write, onCustomer } ) {
 				write( order.net ),
 				order.margin === null ? unknown() : write( order.margin ),
 			] ) }
+			explain={ {
+				what: onCustomer
+					? __(
+							'The latest fifty orders behind the row, less what was refunded of each.',
+							'tandem-for-woocommerce'
+					  )
+					: __(
+							'All orders of the customer that the shop knows by account or e-mail address, less what was refunded of each.',
+							'tandem-for-woocommerce'
+					  ),
+				query: onCustomer
+					? 'order_id, day, items, net, margin FROM tandem_orders WHERE counts = 1 AND day BETWEEN … ORDER BY at DESC LIMIT 50'
+					: 'order_id, day, items, net, margin FROM tandem_orders WHERE counts = 1 AND customer = …',
+			} }
 			action={ ( index ) => (
 				<>
 					<a href={ orders[ index ].edit }>

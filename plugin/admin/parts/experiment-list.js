@@ -7,6 +7,7 @@ import { Explain } from './explain';
 import { ExperimentForm } from './experiment-form';
 import { number } from './format';
 import { money, percent, sentence, TONE } from './verdict';
+import { taken } from './wanted';
 
 const STATUS = {
 	draft: __( 'Draft', 'tandem-for-woocommerce' ),
@@ -243,7 +244,8 @@ function One( { experiment, currency, targets, reload } ) {
 /** All experiments and the form for a new one. */
 export function List() {
 	const { data, error, reload } = useGet( '/experiments' );
-	const [ open, setOpen ] = useState( false );
+	const [ start, setStart ] = useState( () => taken( 'experiments' ) );
+	const [ open, setOpen ] = useState( start !== null );
 	if ( ! data ) {
 		return <Failure error={ error } />;
 	}
@@ -267,7 +269,9 @@ export function List() {
 				{ open ? (
 					<ExperimentForm
 						targets={ data.targets }
+						start={ start }
 						done={ () => {
+							setStart( null );
 							setOpen( false );
 							reload();
 						} }

@@ -1,4 +1,4 @@
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 
 /**
  * What a number is: its definition, its query, and what it leaves out.
@@ -11,16 +11,34 @@ import { __ } from '@wordpress/i18n';
 export const Explain = ( { what, query, gaps } ) => (
 	<details className="tandem-explain">
 		<summary>{ __( 'What this is', 'tandem-for-woocommerce' ) }</summary>
-		<p>{ what }</p>
-		<p>
-			{ gaps ||
-				__(
-					'Days begin in the shop’s time zone; an order belongs to the day it was made, its refunds to the order. Orders in other currencies, and visits of staff and robots, are left out.',
-					'tandem-for-woocommerce'
+		<dl>
+			<dt>{ __( 'Definition', 'tandem-for-woocommerce' ) }</dt>
+			<dd>{ what }</dd>
+			<dt>{ __( 'Time zone', 'tandem-for-woocommerce' ) }</dt>
+			<dd>
+				{ sprintf(
+					/* translators: %s: time zone */
+					__(
+						'%s: days begin there. An order belongs to the day it was made, its refunds to the order.',
+						'tandem-for-woocommerce'
+					),
+					window.tandemAdmin.timezone
 				) }
-		</p>
-		<pre className="tandem-query" dir="ltr">
-			{ query }
-		</pre>
+			</dd>
+			<dt>{ __( 'What it leaves out', 'tandem-for-woocommerce' ) }</dt>
+			<dd>
+				{ gaps ||
+					__(
+						'Orders that are not paid or are in another currency, and visits of staff and robots.',
+						'tandem-for-woocommerce'
+					) }
+			</dd>
+			<dt>{ __( 'Query', 'tandem-for-woocommerce' ) }</dt>
+			<dd>
+				<pre className="tandem-query" dir="ltr">
+					{ query }
+				</pre>
+			</dd>
+		</dl>
 	</details>
 );

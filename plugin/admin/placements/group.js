@@ -28,9 +28,10 @@ const summary = ( placement, of ) =>
  * @param {Function} props.change     Takes a placement and changed values.
  * @param {Function} props.arrange    Takes ids in their new order.
  * @param {Function} props.navigate   Opens a tab.
+ * @param {string}   props.start      Placement that is open from the start.
  */
-export function Group( { page, placements, data, value, change, arrange, navigate } ) {
-	const [ open, setOpen ] = useState( '' );
+export function Group( { page, placements, data, value, change, arrange, navigate, start } ) {
+	const [ open, setOpen ] = useState( start && placements.some( ( { id } ) => id === start ) ? start : '' );
 	const [ dragged, setDragged ] = useState( null );
 	const [ said, setSaid ] = useState( '' );
 	const list = useRef();

@@ -2,7 +2,7 @@ import { Button, Notice, SelectControl, Spinner, TextControl, ToggleControl } fr
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { request, useGet } from '../api';
-import { want } from '../offers/start';
+import { want } from '../parts/wanted';
 import { Card, Failure } from '../parts/card';
 import { Tier } from './tier';
 
@@ -59,7 +59,7 @@ export function Tiers( { navigate, currency } ) {
 		}, setFailure );
 	};
 	const reward = ( tier ) => {
-		want( {
+		want( 'offers', {
 			template: 'own',
 			status: 'draft',
 			name: tier.name,

@@ -173,6 +173,8 @@ const parts = ( element ) => {
 };
 
 const waiting = new Map();
+// A list that is drawn anew is not seen anew; kept in this page's memory alone.
+const seen = new Set();
 const observer = new IntersectionObserver(
 	( entries ) => {
 		for ( const { target, isIntersecting } of entries ) {
@@ -182,7 +184,10 @@ const observer = new IntersectionObserver(
 					target,
 					setTimeout( () => {
 						observer.unobserve( target );
-						report( 'impression', ...parts( target ) );
+						if ( ! seen.has( target.dataset.tandemSeen ) ) {
+							seen.add( target.dataset.tandemSeen );
+							report( 'impression', ...parts( target ) );
+						}
 					}, SEEN_AFTER )
 				);
 			}

@@ -130,6 +130,7 @@ final class AdminPage implements Integration {
 				'version'    => TANDEM_VERSION,
 				'server'     => ServerFacts::all(),
 				'site'       => get_bloginfo( 'name' ),
+				'timezone'   => wp_timezone_string(),
 				'home'       => home_url( '/' ),
 				'health'     => admin_url( 'site-health.php' ),
 				'shop'       => get_permalink( wc_get_page_id( 'shop' ) ),

@@ -61,7 +61,7 @@ final class EventStore {
 	 */
 	public function write( array $events, int $refused = 0 ): int {
 		$known = $this->known( array_column( $events, 'uid' ) );
-		$fresh = array_values( array_filter( $events, static fn( Event $event ): bool => ! isset( $known[ $event->uid ] ) ) );
+		$fresh = array_values( array_filter( $events, static fn( Event $event ): bool => ! isset( $known[ $event->uid ] ) && ( '' !== $event->visitor || self::first_time( $event->uid ) ) ) );
 		$this->keep( array_values( array_filter( $fresh, static fn( Event $event ): bool => '' !== $event->visitor ) ) );
 		$this->count(
 			$fresh,
@@ -135,6 +135,19 @@ final class EventStore {
 			}
 		}
 		return $way;
+	}
+
+	/**
+	 * Whether the event of a visitor who did not agree comes for the first time. Its id is made for it alone and kept
+	 * for an hour in the server's memory, where there is one that requests share, and nowhere else.
+	 *
+	 * @param string $uid Id of the event.
+	 */
+	private static function first_time( string $uid ): bool {
+		if ( wp_using_ext_object_cache() ) {
+			return wp_cache_add( $uid, 1, 'tandem_events', HOUR_IN_SECONDS );
+		}
+		return ! function_exists( 'apcu_enabled' ) || ! apcu_enabled() || apcu_add( "tandem_event_$uid", 1, HOUR_IN_SECONDS );
 	}
 
 	/**

@@ -105,18 +105,19 @@ final class BehaviourReader {
 	 *
 	 * @param string $from First day of the later order, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
-	 * @return list<array{category:string,repeats:int,days:float}> Most repeats first.
+	 * @return list<array{id:int,category:string,repeats:int,days:float}> Most repeats first.
 	 */
 	public function intervals( string $from, string $to ): array {
 		global $wpdb;
 		return array_map(
 			static fn( array $row ): array => array(
+				'id'       => (int) $row['term'],
 				'category' => (string) $row['name'],
 				'repeats'  => (int) $row['n'],
 				'days'     => round( (float) $row['days'], 1 ),
 			),
 			$this->rows(
-				"SELECT t.name AS name, COUNT(*) AS n, AVG(1.0 * (s.at - s.previous)) / 86400 AS days FROM (
+				"SELECT t.term_id AS term, t.name AS name, COUNT(*) AS n, AVG(1.0 * (s.at - s.previous)) / 86400 AS days FROM (
 					SELECT x.term_id AS term, f.at AS at, f.day AS day, LAG(f.at) OVER (PARTITION BY f.customer, x.term_id ORDER BY f.at, f.order_id) AS previous
 					FROM %i f JOIN %i p ON p.order_id = f.order_id AND p.dim = 'item' JOIN {$wpdb->term_relationships} r ON r.object_id = 0 + p.value JOIN {$wpdb->term_taxonomy} x ON x.term_taxonomy_id = r.term_taxonomy_id AND x.taxonomy = 'product_cat'
 					WHERE f.counts = 1 AND f.customer > 0 GROUP BY f.order_id, f.customer, f.at, f.day, x.term_id

@@ -48,6 +48,11 @@ final class PeriodReader {
 	private const SUMS = 'COUNT(*) AS n, COALESCE(SUM(f.net), 0) AS revenue, COALESCE(SUM(1.0 * f.net * f.net), 0) AS revenue_squares, COALESCE(SUM(f.items), 0) AS items, COALESCE(SUM(1.0 * f.items * f.items), 0) AS items_squares, SUM(f.margin) AS margin, SUM(CASE WHEN f.margin IS NULL THEN 0 ELSE 1 END) AS costed, COALESCE(SUM(f.discount), 0) AS discount, SUM(CASE WHEN f.discount > 0 THEN 1 ELSE 0 END) AS discounted, SUM(f.refunded) AS refunded';
 
 	/**
+	 * Most values of a dimension that are told.
+	 */
+	private const MOST_PARTS = 100;
+
+	/**
 	 * Takes the facts.
 	 *
 	 * @param OrderFactStore $facts Facts of orders.
@@ -133,6 +138,19 @@ final class PeriodReader {
 	}
 
 	/**
+	 * The same sums for the customers of each of the owner's segments; an order may be in several.
+	 *
+	 * @param string $from First day, Y-m-d.
+	 * @param string $to   Last day, Y-m-d.
+	 * @return array<string,array<string,int|float|null>> By segment.
+	 */
+	public function owner_segments( string $from, string $to ): array {
+		global $wpdb;
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT m.segment AS v, ' . self::SUMS . ' FROM %i m JOIN %i f ON f.customer = m.customer WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY m.segment ORDER BY n DESC, v', $wpdb->prefix . OwnerSegmentStore::TABLE, $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own tables, own constants.
+		return array_map( self::typed( ... ), array_column( $rows, null, 'v' ) );
+	}
+
+	/**
 	 * Sums by day, for the chart and the comparison before and after a switch.
 	 *
 	 * @param string $from First day, Y-m-d.
@@ -154,16 +172,20 @@ final class PeriodReader {
 	 * What each placement, strategy, bundle or offer had a part in: its order lines, less what was refunded of
 	 * them. Of placements this is what was sold after a click, not what would not have been sold without it.
 	 *
-	 * @param string $dim  placement, strategy, bundle or offer.
 	 * @param string $from First day, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
-	 * @return array<string,array{orders:int,lines:int,items:int,revenue:int,margin:int|null}> By value, most revenue first.
+	 * @return array<string,array<string,array{orders:int,lines:int,items:int,revenue:int,margin:int|null}>> By placement, strategy, bundle
+	 *         or offer, then by value, most revenue first.
 	 */
-	public function parts( string $dim, string $from, string $to ): array {
+	public function parts( string $from, string $to ): array {
 		global $wpdb;
 		$found = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT p.value AS v, COUNT(*) AS n, SUM(p.line_count) AS line_count, SUM(p.items) AS items, SUM(p.revenue) AS revenue, SUM(p.margin) AS margin, SUM(CASE WHEN p.margin IS NULL THEN 1 ELSE 0 END) AS uncosted FROM %i f JOIN %i p ON p.order_id = f.order_id WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND p.dim = %s GROUP BY p.value ORDER BY revenue DESC, p.value LIMIT 100', $wpdb->prefix . 'tandem_orders', $wpdb->prefix . 'tandem_order_parts', ...self::days_of( $from, $to ), ...array( $dim ) ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- Own tables.
-			$found[ (string) $row['v'] ] = array(
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( "SELECT p.dim AS dim, p.value AS v, COUNT(*) AS n, SUM(p.line_count) AS line_count, SUM(p.items) AS items, SUM(p.revenue) AS revenue, SUM(p.margin) AS margin, SUM(CASE WHEN p.margin IS NULL THEN 1 ELSE 0 END) AS uncosted FROM %i f JOIN %i p ON p.order_id = f.order_id WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND p.dim IN ('placement', 'strategy', 'bundle', 'offer') GROUP BY p.dim, p.value ORDER BY revenue DESC, p.value", $wpdb->prefix . 'tandem_orders', $wpdb->prefix . 'tandem_order_parts', ...self::days_of( $from, $to ) ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- Own tables.
+			$dim = (string) $row['dim'];
+			if ( count( $found[ $dim ] ?? array() ) >= self::MOST_PARTS ) {
+				continue;
+			}
+			$found[ $dim ][ (string) $row['v'] ] = array(
 				'orders'  => (int) $row['n'],
 				'lines'   => (int) $row['line_count'],
 				'items'   => (int) $row['items'],
@@ -204,11 +226,12 @@ final class PeriodReader {
 	 */
 	public function orders( string $from, string $to, string $by = '', string $value = '' ): array {
 		global $wpdb;
-		$where = '';
-		$more  = array();
+		list( $where, $more ) = array( '', array() );
 		if ( isset( self::SPLITS[ $by ] ) ) {
-			$where = ' AND ' . self::SPLITS[ $by ] . ' = %s';
-			$more  = array( $value );
+			list( $where, $more ) = array( ' AND ' . self::SPLITS[ $by ] . ' = %s', array( $value ) );
+		} elseif ( 'owner' === $by ) {
+			$where = ' AND f.customer IN (SELECT m.customer FROM %i m WHERE m.segment = %s)';
+			$more  = array( $wpdb->prefix . OwnerSegmentStore::TABLE, $value );
 		} elseif ( '' !== $by ) {
 			$where = ' AND f.order_id IN (SELECT p.order_id FROM %i p WHERE p.dim = %s AND p.value = %s)';
 			$more  = array( $wpdb->prefix . 'tandem_order_parts', $by, $value );

@@ -39,12 +39,14 @@ final class ReportsController extends Controller {
 	 * @param callable():Engine       $engine Engine.
 	 * @param SegmentMarkStore        $marks  Groups of customers.
 	 * @param \Closure():PlacementRegistry $places Names of placements.
+	 * @param \Closure():bool         $measuring Whether shoppers are counted now.
 	 */
 	public function __construct(
 		private readonly mixed $reader,
 		private readonly mixed $engine,
 		private readonly SegmentMarkStore $marks,
 		private readonly \Closure $places,
+		private readonly \Closure $measuring,
 	) {
 	}
 
@@ -84,7 +86,7 @@ final class ReportsController extends Controller {
 		}
 		$this->marks->daily( true );
 		// Nothing changes in the answer while no order did; events of past days come late by an hour at most.
-		$key  = md5( (string) wp_json_encode( array( TANDEM_VERSION, $periods, $reader->stamp(), get_option( SegmentMarkStore::OPTION ), wp_date( 'Y-m-d' ), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
+		$key  = md5( (string) wp_json_encode( array( TANDEM_VERSION, $periods, $reader->stamp(), get_option( SegmentMarkStore::OPTION ), wp_date( 'Y-m-d' ), ( $this->measuring )(), SwitchLog::log(), ( $this->engine )()->name(), get_user_locale() ) ) );
 		$kept = json_decode( (string) get_transient( self::KEPT ), true );
 		$kept = is_array( $kept ) ? $kept : array();
 		if ( isset( $kept[ $key ] ) ) {
@@ -105,17 +107,20 @@ final class ReportsController extends Controller {
 	private function answered( PeriodReader $reader, array $periods ): array {
 		$sums    = array_map( static fn( array $period ): array => $reader->sums( ...$period ), $periods );
 		$current = $periods['current'];
+		$parts   = $reader->parts( ...$current );
 		$base    = array(
-			'periods'  => $periods,
-			'timezone' => wp_timezone_string(),
-			'currency' => self::currency(),
-			'left_out' => $reader->left_out( ...$current ),
-			'unseen'   => $reader->events_left_out( ...$current ),
-			'sums'     => $sums,
-			'days'     => $reader->days( ...$current ),
-			'way'      => $reader->way( ...$current ),
-			'shown'    => self::shown( $reader->events( ...$current ), $reader->parts( 'placement', ...$current ), ( $this->places )() ),
-			'parts'    => $this->parts( $reader, $current ),
+			'periods'   => $periods,
+			'timezone'  => wp_timezone_string(),
+			'currency'  => self::currency(),
+			'measuring' => ( $this->measuring )(),
+			'left_out'  => $reader->left_out( ...$current ),
+			'unseen'    => $reader->events_left_out( ...$current ),
+			'sums'      => $sums,
+			'days'      => $reader->days( ...$current ),
+			'way'       => $reader->way( ...$current ),
+			'shown'     => self::shown( $reader->events( ...$current ), $parts['placement'] ?? array(), ( $this->places )() ),
+			'parts'     => self::named( $parts ),
+			'untold'    => $this->marks->owner->names()['left'],
 		);
 		return KeptAnswer::of(
 			self::LAST,
@@ -157,21 +162,30 @@ final class ReportsController extends Controller {
 				);
 			}
 		}
+		$names           = $this->marks->owner->names()['told'];
+		$splits['owner'] = array();
+		foreach ( $reader->owner_segments( ...$period ) as $value => $sums ) {
+			$splits['owner'][] = array(
+				'value'   => (string) $value,
+				'name'    => $names[ $value ] ?? (string) $value,
+				'sums'    => $sums,
+				'metrics' => $this->ask( $sums ),
+			);
+		}
 		return $splits;
 	}
 
 	/**
 	 * What strategies, bundles and offers had a part in, with the owner's names.
 	 *
-	 * @param PeriodReader             $reader Sums.
-	 * @param array{0:string,1:string} $period Days.
+	 * @param array<string,array<string,array<string,int|null>>> $found By dimension and value.
 	 * @return array<string,list<array<string,mixed>>>
 	 */
-	private function parts( PeriodReader $reader, array $period ): array {
+	private static function named( array $found ): array {
 		$parts = array();
 		foreach ( array( 'strategy', 'bundle', 'offer' ) as $dim ) {
 			$parts[ $dim ] = array();
-			foreach ( $reader->parts( $dim, ...$period ) as $value => $row ) {
+			foreach ( $found[ $dim ] ?? array() as $value => $row ) {
 				$name            = 'strategy' === $dim ? $value : get_the_title( (int) $value );
 				$parts[ $dim ][] = array(
 					'value' => (string) $value,

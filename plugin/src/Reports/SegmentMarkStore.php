@@ -30,11 +30,15 @@ final class SegmentMarkStore {
 	private const CHUNK     = 400;
 
 	/**
-	 * Takes the engine.
+	 * Takes its services.
 	 *
 	 * @param \Closure():Engine $engine The engine.
+	 * @param OwnerSegmentStore $owner  The owner's segments.
 	 */
-	public function __construct( private readonly \Closure $engine ) {
+	public function __construct(
+		private readonly \Closure $engine,
+		public readonly OwnerSegmentStore $owner,
+	) {
 	}
 
 	/**
@@ -44,12 +48,13 @@ final class SegmentMarkStore {
 	 */
 	public function daily( bool $waits = false ): void {
 		$last = (string) get_option( self::OPTION, '' );
-		if ( wp_date( 'Y-m-d' ) === $last || ( $waits && '' !== $last ) ) {
+		$mark = wp_date( 'Y-m-d' ) . ' ' . $this->owner->stamp();
+		if ( $mark === $last || ( $waits && '' !== $last ) ) {
 			return;
 		}
 		try {
 			$this->mark( time() );
-			update_option( self::OPTION, wp_date( 'Y-m-d' ), false );
+			update_option( self::OPTION, $mark, false );
 		} catch ( EngineException $error ) {
 			if ( 'extension.missing' !== $error->errorCode ) {
 				Log::failure( 'reports', $error );
@@ -69,10 +74,13 @@ final class SegmentMarkStore {
 		global $wpdb;
 		$table = $wpdb->prefix . 'tandem_orders';
 		$flat  = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT customer, at, CASE WHEN net > 0 THEN net ELSE 0 END FROM %i WHERE counts = 1 AND customer > 0 AND at <= %d', $table, $now ), ARRAY_N ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		$own   = array();
+		foreach ( (array) $wpdb->get_results( $wpdb->prepare( 'SELECT customer, at, CASE WHEN net > 0 THEN net ELSE 0 END, items FROM %i WHERE counts = 1 AND customer > 0 AND at <= %d', $table, $now ), ARRAY_N ) as $row ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
 			array_push( $flat, (int) $row[0], (int) $row[1], (int) $row[2] );
+			$own[ (int) $row[0] ][] = array( (int) $row[1], (int) $row[2], (int) $row[3] );
 		}
 		$groups = array();
+		$ranks  = array();
 		if ( array() !== $flat ) {
 			$answer = ( $this->engine )()->segments(
 				array(
@@ -84,6 +92,7 @@ final class SegmentMarkStore {
 			);
 			foreach ( $answer['customers'] as $customer ) {
 				$groups[ (string) $customer['group'] ][] = (int) $customer['id'];
+				$ranks[ (int) $customer['id'] ]          = (int) $customer['rank'];
 			}
 		}
 		foreach ( $groups as $group => $customers ) {
@@ -92,6 +101,7 @@ final class SegmentMarkStore {
 				$wpdb->query( $wpdb->prepare( "UPDATE %i SET segment = %s WHERE customer IN ($marks) AND segment <> %s", $table, $group, ...$chunk, ...array( $group ) ) ); // phpcs:ignore WordPress.DB -- One mark a customer.
 			}
 		}
+		$this->owner->mark( $own, $ranks, $now );
 		return array_map( 'count', $groups );
 	}
 }

@@ -78,6 +78,41 @@ final class EventsTest extends TandemTestCase {
 		self::assertSame( array( 1, 1 ), array( $this->counted( 'click' ), $this->raw() ) );
 	}
 
+	public function test_without_consent_an_event_counts_once_where_requests_share_a_memory(): void {
+		$before = wp_using_ext_object_cache( true );
+		$row    = array( self::uid( 1 ), 10, 'click', self::SHOWN, 5 );
+		foreach ( array( array( $row ), array( $row, $row ), array( $row, array( self::uid( 2 ), 0, 'visit' ) ) ) as $rows ) {
+			self::assertSame( 204, $this->intake()->answer( self::body( $rows ) ) );
+		}
+		wp_using_ext_object_cache( $before );
+		self::assertSame( array( 1, 1, 0 ), array( $this->counted( 'click' ), $this->counted( 'visit' ), $this->raw() ) );
+	}
+
+	public function test_from_a_thousand_addresses_forged_rows_change_nothing_that_is_money_and_no_arm(): void {
+		global $wpdb;
+		// An id of a visitor can be invented; without an order of it there is nothing to count but visits.
+		for ( $n = 0; $n < 1000; ++$n ) {
+			$_SERVER['REMOTE_ADDR']         = '198.51.' . intdiv( $n, 250 ) . '.' . $n % 250;
+			$_COOKIE[ EventIntake::COOKIE ] = md5( 'the same' );
+			$this->intake()->answer( self::body( array( array( self::uid( $n % 5 ), 0, 'visit' ), array( self::uid( 900 + $n % 5 ), 0, 'add', self::SHOWN, 5 ), array( 'x', 0, 'purchase' ) ) ) );
+		}
+		unset( $_SERVER['REMOTE_ADDR'] );
+		self::assertSame( array( 5, 5, 0 ), array( $this->raw(), $this->counted( 'visit' ), $this->counted( 'add' ) ) );
+		$left = Plugin::instance()->periods()->events_left_out( wp_date( 'Y-m-d' ), wp_date( 'Y-m-d' ) );
+		self::assertSame( array( 2000, 995 ), array( $left['refused'], $left['repeated'] ) );
+		self::assertSame( 0, (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tandem_events WHERE experiment <> ''" ) );
+	}
+
+	public function test_the_clock_of_a_browser_is_not_asked(): void {
+		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
+		$now                            = time();
+		$this->intake()->answer( wp_json_encode( array( 'device' => 'wide', 'now' => $now + 31536000, 'at' => 0, 'events' => array( array( self::uid( 1 ), 4000, 'visit' ) ) ) ) ); // phpcs:ignore WordPress.Arrays
+		global $wpdb;
+		$at = (int) $wpdb->get_var( "SELECT at FROM {$wpdb->prefix}tandem_events" );
+		self::assertGreaterThanOrEqual( $now - 5, $at );
+		self::assertLessThanOrEqual( time() - 4, $at );
+	}
+
 	/**
 	 * @return array<string,array{list<mixed>}>
 	 */

@@ -168,7 +168,7 @@ final class ReportsTest extends TandemTestCase {
 		// 24.00 less three times 4.00; 6.00 by coupon and 3.00 by the bundle
 		self::assertSame( array( 1200, 900, 1 ), array( $sums['margin'], $sums['discount'], $sums['discounted'] ) );
 		self::assertSame( array( 'engaged' ), array_keys( $reader->splits( self::DAY, self::DAY )['engaged'] ) );
-		self::assertSame( array( 2400, 1200 ), array_values( array_intersect_key( $reader->parts( 'bundle', self::DAY, self::DAY )[77], array_flip( array( 'revenue', 'margin' ) ) ) ) );
+		self::assertSame( array( 2400, 1200 ), array_values( array_intersect_key( $reader->parts( self::DAY, self::DAY )['bundle'][77], array_flip( array( 'revenue', 'margin' ) ) ) ) );
 		$this->order_at( self::DAY . ' 13:00:00', array( array( $this->product( '1.00' ), 1 ) ), 'b@example.test' );
 		$sums = $this->reader()->sums( self::DAY, self::DAY );
 		self::assertSame( array( null, 1, 1200 ), array( $sums['margin'], $sums['costed'], $sums['margin_known'] ), 'an order without a known cost makes no margin' );
@@ -197,6 +197,45 @@ final class ReportsTest extends TandemTestCase {
 		$this->order_at( 'now', array( array( $cup, 1 ) ), 'new@example.test' );
 		$again = $this->reader()->splits( wp_date( 'Y-m-d' ), wp_date( 'Y-m-d' ) )['segment'];
 		self::assertSame( 2, $again['unknown']['orders'] );
+	}
+
+	public function test_orders_are_told_apart_by_the_owners_segments_guests_among_them_and_what_orders_cannot_tell_is_named(): void {
+		if ( 'native' !== Plugin::instance()->engine()->name() ) {
+			self::markTestSkipped( 'segments need the extension' );
+		}
+		$when = static fn( string $fact, string $is, mixed $value ): array => array( 'all' => array( compact( 'fact', 'is', 'value' ) ) );
+		$made = static fn( string $id, array $conditions ): array => array( 'id' => $id, 'name' => "Name of $id", 'conditions' => $conditions ); // phpcs:ignore WordPress.Arrays
+		Plugin::instance()->segments()->save(
+			array(
+				$made( 'twice', $when( 'customer.orders', 'ge', 2 ) ),
+				$made( 'large', $when( 'customer.spent', 'ge', 3000 ) ),
+				$made( 'lately', $when( 'customer.orders_in:30', 'ge', 1 ) ),
+				$made( 'staff', $when( 'customer.roles', 'any_of', array( 'editor' ) ) ),
+			)
+		);
+		$plate = $this->product( '7.00' );
+		foreach ( array( array( 'a@example.test', 2 ), array( 'a@example.test', 3 ), array( 'b@example.test', 1 ), array( 'c@example.test', 5 ) ) as $at => list( $email, $quantity ) ) {
+			$this->order_at( self::DAY . " 1$at:00:00", array( array( $plate, $quantity ) ), $email );
+		}
+		$this->reader()->fresh();
+		$marks = Plugin::instance()->segment_marks();
+		$marks->mark( strtotime( self::DAY . ' 23:00:00' ) );
+		$found = $this->reader()->owner_segments( self::DAY, self::DAY );
+		self::assertSame( array( 'large' => array( 3, 7000 ), 'lately' => array( 4, 7700 ), 'twice' => array( 2, 3500 ) ), self::sorted( array_map( static fn( array $sums ): array => array( $sums['orders'], $sums['revenue'] ), $found ) ) ); // phpcs:ignore WordPress.Arrays
+		self::assertCount( 2, $this->reader()->orders( self::DAY, self::DAY, 'owner', 'twice' ) );
+		self::assertSame( array( 'Name of staff' ), $marks->owner->names()['left'] );
+		// Two months later nobody is among those of the last month.
+		$marks->mark( strtotime( self::DAY . ' +60 days' ) );
+		self::assertArrayNotHasKey( 'lately', $this->reader()->owner_segments( self::DAY, self::DAY ) );
+	}
+
+	/**
+	 * @param array<string,mixed> $rows
+	 * @return array<string,mixed>
+	 */
+	private static function sorted( array $rows ): array {
+		ksort( $rows );
+		return $rows;
 	}
 
 	public function test_the_customer_of_an_order_opens_with_all_orders_and_nobody_elses(): void {
@@ -272,7 +311,7 @@ final class ReportsTest extends TandemTestCase {
 					'margin'  => null,
 				),
 			),
-			$this->reader()->parts( 'placement', self::DAY, self::DAY )
+			$this->reader()->parts( self::DAY, self::DAY )['placement']
 		);
 	}
 
