@@ -11,6 +11,7 @@ import { Digest } from '../parts/digest';
 import { Moments } from '../parts/moments';
 import { touchpoints } from '../parts/live';
 import { Import } from '../parts/import';
+import { OfferSettings } from '../parts/offer-settings';
 import { Sample } from '../parts/sample';
 import { BrowserKeys, Questions, Shelf, Told } from '../parts/shelf';
 
@@ -216,6 +217,20 @@ function Form( { saved, set } ) {
 							max: 99,
 							label: __( 'Margin in percent', 'tandem-for-woocommerce' ),
 						} ) }
+					{ Percent( {
+						path: 'bundles.max_discount',
+						max: 100,
+						label: __( 'All bundles and offers together take off at most (percent)', 'tandem-for-woocommerce' ),
+						help: __( 'Of the current price of each bundle and each line, coupons included. 100 is no limit.', 'tandem-for-woocommerce' ),
+					} ) }
+					{ Choice( {
+						path: 'bundles.stacking',
+						label: __( 'When a cart fits several bundles', 'tandem-for-woocommerce' ),
+						options: [
+							[ 'best', __( 'what saves the shopper most', 'tandem-for-woocommerce' ) ],
+							[ 'priority', __( 'the bundle with the lowest priority number first', 'tandem-for-woocommerce' ) ],
+						],
+					} ) }
 					{ Choice( {
 						path: 'badge.metric',
 						label: __( '"Best value" goes to the bundle with the', 'tandem-for-woocommerce' ),
@@ -226,6 +241,7 @@ function Form( { saved, set } ) {
 						],
 					} ) }
 				</Card>
+				<OfferSettings controls={ { Switch, Whole, Choice } } />
 				<Questions controls={ { Switch } } values={ values } />
 				<Told controls={ { Switch, Whole } } values={ values } />
 				<Shelf controls={ { Switch } } values={ values } />

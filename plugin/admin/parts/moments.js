@@ -208,7 +208,7 @@ export function Moments( { controls, values, change } ) {
 			{ Switch( {
 				path: 'offers.same_device',
 				label: __( 'One offer or code for a first order a device', 'tandem-for-woocommerce' ),
-				help: __( 'Where the shopper agreed to marketing, the browser that orders gets a random name. Account, mailbox and postal address are compared in any case.', 'tandem-for-woocommerce' ),
+				help: __( 'Where the shopper agreed to marketing, the browser that orders gets a random name. Account and mailbox are compared in any case, the postal address by the setting under Offers.', 'tandem-for-woocommerce' ),
 			} ) }
 			{ shown && <Preview mail={ shown } to={ data.to } close={ () => show( null ) } /> }
 		</Card>
