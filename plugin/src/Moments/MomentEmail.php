@@ -38,14 +38,14 @@ final class MomentEmail extends StoppableEmail {
 	 * {@inheritDoc}
 	 */
 	public function get_default_subject(): string {
-		return $this->about->subject;
+		return $this->words()->subject;
 	}
 
 	/**
 	 * {@inheritDoc}
 	 */
 	public function get_default_heading(): string {
-		return $this->about->heading;
+		return $this->words()->heading;
 	}
 
 	/**
@@ -79,7 +79,17 @@ final class MomentEmail extends StoppableEmail {
 	 * @return string Empty when sent, else why not.
 	 */
 	public function deliver( string $address, MomentContent $content ): string {
-		return $this->dispatch( $address, $this->look( $content ) );
+		$this->setup_locale();
+		$sent = $this->dispatch( $address, $this->look( $content ) );
+		$this->restore_locale();
+		return $sent;
+	}
+
+	/**
+	 * Its texts in the language of now: the mailer is made in that of the request, which may be another one.
+	 */
+	private function words(): MomentMail {
+		return MomentMail::all()[ $this->about->id ] ?? $this->about;
 	}
 
 	/**
@@ -119,7 +129,7 @@ final class MomentEmail extends StoppableEmail {
 		$empty              = array_keys( array_filter( $tags, static fn( string $value ): bool => '' === $value ) );
 		$own                = trim( (string) $this->get_option( 'tandem_text' ) );
 		$paragraphs         = array();
-		foreach ( (array) preg_split( '/\R\s*\R/', '' === $own ? $this->about->text : $own ) as $paragraph ) {
+		foreach ( (array) preg_split( '/\R\s*\R/', '' === $own ? $this->words()->text : $own ) as $paragraph ) {
 			$named = array_filter( $empty, static fn( string $tag ): bool => str_contains( (string) $paragraph, $tag ) );
 			if ( array() === $named && '' !== trim( (string) $paragraph ) ) {
 				$paragraphs[] = wp_strip_all_tags( $this->format_string( (string) $paragraph ) );
@@ -128,6 +138,6 @@ final class MomentEmail extends StoppableEmail {
 		$button = trim( (string) $this->get_option( 'tandem_button' ) );
 		$colour = (string) sanitize_hex_color( (string) get_option( 'woocommerce_email_base_color' ) );
 		$colour = '' === $colour ? '#1e1e1e' : $colour;
-		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->about->button : $button, $this->about->stoppable, $colour, wc_light_or_dark( $colour, '#1e1e1e', '#ffffff' ) );
+		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->words()->button : $button, $this->about->stoppable, $colour, wc_light_or_dark( $colour, '#1e1e1e', '#ffffff' ) );
 	}
 }

@@ -98,7 +98,10 @@ final class Digest implements Integration {
 		if ( ! $email instanceof DigestEmail ) {
 			return array();
 		}
+		// One sent by hand speaks the language of the site too, not that of the profile.
+		wc_switch_to_site_locale();
 		$view = ( $this->report )()->view( $now );
+		wc_restore_locale();
 		return array_values( array_filter( $this->addresses(), static fn( string $address ): bool => $email->dispatch( $address, $view, self::stop_url( $address ) ) ) );
 	}
 

@@ -263,6 +263,12 @@ final class MomentTest extends TandemTestCase {
 		$email->settings['tandem_text'] = "{hello}\n\nUse {code} until {until}.\n\nYours <b>truly</b>";
 		$plain = $email->preview( new \Tandem\Plugin\Moments\MomentContent( '<i>Eve</i>', home_url( '/' ) ) )['plain'];
 		self::assertStringContainsString( "Hello Eve,\n\nYours truly", $plain, 'the paragraph of the missing code is left out' );
+		$other = static fn( string $text ): string => 'OTHER ' . $text;
+		add_filter( 'gettext', $other );
+		$early = new \Tandem\Plugin\Moments\MomentEmail( MomentMail::all()['winback'] );
+		remove_filter( 'gettext', $other );
+		$now = $early->preview( \Tandem\Plugin\Moments\MomentContent::sample( MomentMail::all()['winback'] ) );
+		self::assertStringNotContainsString( 'OTHER', $now['subject'] . $now['plain'], 'made in one language, sent in another' );
 		$lamp  = $this->product( '50.00', 'Lamp', array( 'sale_price' => '38.00' ) );
 		$plain = $email->preview( new \Tandem\Plugin\Moments\MomentContent( 'Eve', home_url( '/' ), null, array( array( $lamp, 2 ) ) ) )['plain'];
 		self::assertMatchesRegularExpression( '/^- Lamp x 2, \D*38[.,]00$/m', $plain, 'the price of now, once' );
