@@ -217,7 +217,12 @@ final class ProductCells {
 		if ( 'taxonomy' === $kind ) {
 			return $this->terms( $product, $name );
 		}
-		$value = 'field' === $kind && ! is_protected_meta( $name, 'post' ) ? $product->get_meta( $name ) : '';
+		// The one public field that WooCommerce wants read by its getter.
+		$value = match ( true ) {
+			'field' !== $kind || is_protected_meta( $name, 'post' ) => '',
+			'total_sales' === $name => $product->get_total_sales(),
+			default => $product->get_meta( $name ),
+		};
 		return $this->plain( is_scalar( $value ) ? (string) $value : '' );
 	}
 

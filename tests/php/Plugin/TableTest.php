@@ -137,6 +137,14 @@ final class TableTest extends TandemTestCase {
 		self::assertStringContainsString( 'teal', $html );
 		self::assertStringNotContainsString( '0.17', $html );
 		self::assertStringNotContainsString( '_supplier_price', $html );
+		$wrong = array();
+		add_action( 'doing_it_wrong_run', static function ( $function ) use ( &$wrong ): void {
+			$wrong[] = $function;
+		} );
+		$product->set_total_sales( 4711 );
+		$product->save();
+		self::assertStringContainsString( '4711', do_shortcode( "[tandem_table ids='{$product->get_id()}' columns='name,field:total_sales']" ) );
+		self::assertSame( array(), $wrong, 'read as WooCommerce wants it' );
 	}
 
 	/**
