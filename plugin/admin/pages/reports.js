@@ -4,7 +4,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useGet } from '../api';
 import { Card, Failure } from '../parts/card';
 import { Behaviour } from '../parts/behaviour';
-import { Advice, Breakdown, Switches } from '../parts/breakdown';
+import { Advice, Breakdown, Held, Switches } from '../parts/breakdown';
 import { Explain } from '../parts/explain';
 import { number } from '../parts/format';
 import { Missing } from '../parts/missing';
@@ -218,6 +218,7 @@ function Shown( { rows, currency, measuring } ) {
 					'tandem-for-woocommerce'
 				) }
 			</p>
+			<Held metric="revenue_per_visitor" />
 		</>
 	);
 }

@@ -41,43 +41,70 @@ const VALUES = {
 	full: __( 'Full price', 'tandem-for-woocommerce' ),
 };
 
-/** The difference that the holdout shows, beside the one that engagement seems to make. */
-function Held() {
+/** What is told of the holdout: its definition, its query and how it is said. */
+const HELD = {
+	order_value: {
+		what: __(
+			'Average order of visitors who see suggestions less that of the held-out visitors who see none, by chance put on either side.',
+			'tandem-for-woocommerce'
+		),
+		query: "SUM(net) / COUNT(*) by arm, from tandem_events (experiment = 'holdout', kind = 'exposure') and tandem_orders by visitor; ratio by the delta method, always-valid interval of 95 %",
+		/* translators: 1: amount, 2: lower, 3: upper end of the interval */
+		said: __(
+			'the average order of visitors who see suggestions differs by %1$s (between %2$s and %3$s).',
+			'tandem-for-woocommerce'
+		),
+		per: 1,
+	},
+	revenue_per_visitor: {
+		what: __(
+			'Revenue of a thousand visitors who see suggestions less that of as many held-out visitors who see none, by chance put on either side: what suggestions added, and not what would have been bought anyway.',
+			'tandem-for-woocommerce'
+		),
+		query: "revenue of the arm / its visitors, from tandem_events (experiment = 'holdout', kind = 'exposure') and tandem_orders by visitor; Welch, always-valid interval of 95 %",
+		/* translators: 1: amount, 2: lower, 3: upper end of the interval */
+		said: __(
+			'suggestions added %1$s per 1,000 visitors (between %2$s and %3$s).',
+			'tandem-for-woocommerce'
+		),
+		per: 1000,
+	},
+};
+
+/**
+ * The difference that the holdout shows, beside the one that clicks or engagement seem to make.
+ *
+ * @param {Object} props
+ * @param {string} props.metric order_value or revenue_per_visitor.
+ */
+export function Held( { metric } ) {
 	const { data } = useGet( '/experiments/holdout' );
-	const metric = data?.report?.arms[ 0 ]?.metrics.find(
-		( one ) => one.metric === 'order_value'
-	);
+	const found = data?.report?.arms[ 0 ]?.metrics.find( ( one ) => one.metric === metric );
 	if ( ! data ) {
 		return null;
 	}
+	const { what, query, said, per } = HELD[ metric ];
 	const whole = money( data.currency );
 	return (
 		<>
-		<p>
-			<strong>{ __( 'Holdout:', 'tandem-for-woocommerce' ) }</strong>{ ' ' }
-			{ metric
-				? sprintf(
-						/* translators: 1: amount, 2: lower, 3: upper end of the interval */
-						__(
-							'the average order of visitors who see suggestions differs by %1$s (between %2$s and %3$s).',
-							'tandem-for-woocommerce'
-						),
-						whole( metric.difference ),
-						...metric.interval.map( whole )
-				  )
-				: __( 'not enough data yet.', 'tandem-for-woocommerce' ) }
-		</p>
-		<Explain
-			what={ __(
-				'Average order of visitors who see suggestions less that of the held-out visitors who see none, by chance put on either side.',
-				'tandem-for-woocommerce'
-			) }
-			query="SUM(net) / COUNT(*) by arm, from tandem_events (experiment = 'holdout', kind = 'exposure') and tandem_orders by visitor; ratio by the delta method, always-valid interval of 95 %"
-			gaps={ __(
-				'Only visitors who agreed to be measured. Of all time since the holdout began, not of the period above.',
-				'tandem-for-woocommerce'
-			) }
-		/>
+			<p>
+				<strong>{ __( 'Holdout:', 'tandem-for-woocommerce' ) }</strong>{ ' ' }
+				{ found
+					? sprintf(
+							said,
+							whole( found.difference * per ),
+							...found.interval.map( ( end ) => whole( end * per ) )
+					  )
+					: __( 'not enough data yet.', 'tandem-for-woocommerce' ) }
+			</p>
+			<Explain
+				what={ what }
+				query={ query }
+				gaps={ __(
+					'Only visitors who agreed to be measured. Of all time since the holdout began, not of the period above.',
+					'tandem-for-woocommerce'
+				) }
+			/>
 		</>
 	);
 }
@@ -162,7 +189,7 @@ export function Breakdown( { data, write, navigate } ) {
 							'tandem-for-woocommerce'
 						) }
 					</p>
-					<Held />
+					<Held metric="order_value" />
 				</Notice>
 			) }
 			<ReportTable

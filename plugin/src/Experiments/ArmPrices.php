@@ -173,7 +173,7 @@ final class ArmPrices implements Integration {
 	 * @param mixed $product Product.
 	 */
 	public function price_html( mixed $html, mixed $product = null ): mixed {
-		if ( ! is_string( $html ) || ! $product instanceof \WC_Product || $this->arms->making() || ! Arms::shared() || wp_is_serving_rest_request() || ! did_action( 'wp_head' ) ) {
+		if ( ! is_string( $html ) || ! $product instanceof \WC_Product || $this->arms->making() || ! Arms::shared() || wp_is_serving_rest_request() || doing_action( 'wp_head' ) || is_feed() ) {
 			return $html;
 		}
 		return Guard::run( 'experiments', fn(): string => $this->priced( $html, $product ), $html );

@@ -23,8 +23,7 @@ final class ExperimentPricesTest extends TandemTestCase {
 		parent::setUp();
 		$this->skip_history();
 		Plugin::instance()->settings()->update( array( 'live' => true, 'measure' => array( 'on' => true ) ) ); // phpcs:ignore WordPress.Arrays
-		$GLOBALS['wp_actions']['wp']      = 0;
-		$GLOBALS['wp_actions']['wp_head'] = 0;
+		$GLOBALS['wp_actions']['wp'] = 0;
 		Plugin::instance()->bundle_rules()->forget();
 		Plugin::instance()->bundle_pricer()->forget();
 		Plugin::instance()->offer_decision()->forget();
@@ -32,8 +31,7 @@ final class ExperimentPricesTest extends TandemTestCase {
 
 	protected function tearDown(): void {
 		unset( $_COOKIE['tandem_vid'] );
-		$GLOBALS['wp_actions']['wp']      = 0;
-		$GLOBALS['wp_actions']['wp_head'] = 0;
+		$GLOBALS['wp_actions']['wp'] = 0;
 		WC()->session->set( 'tandem_arms', null );
 		WC()->session->set( 'tandem_arm_prices', null );
 		parent::tearDown();
@@ -74,16 +72,14 @@ final class ExperimentPricesTest extends TandemTestCase {
 	 * What a page prints that everybody gets.
 	 */
 	private static function page( callable $print ): string {
-		$GLOBALS['wp_actions']['wp']      = 1;
-		$GLOBALS['wp_actions']['wp_head'] = 1;
+		$GLOBALS['wp_actions']['wp'] = 1;
 		( new Experiments( Plugin::instance()->arms() ) )->register_hooks();
 		ob_start();
 		try {
 			$made = $print();
 		} finally {
-			$printed                          = (string) ob_get_clean();
-			$GLOBALS['wp_actions']['wp']      = 0;
-			$GLOBALS['wp_actions']['wp_head'] = 0;
+			$printed                     = (string) ob_get_clean();
+			$GLOBALS['wp_actions']['wp'] = 0;
 		}
 		return $printed . ( is_string( $made ) ? $made : '' );
 	}
