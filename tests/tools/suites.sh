@@ -118,7 +118,7 @@ skip_store_suites() {
 }
 
 # What a shop without the extension must answer alike: prices, bundles, suggestions.
-FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,Recommendations}Test.php)
+FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,CompletionKinds,OfficeTable,Recommendations}Test.php)
 
 run_stores() {
 	local file database

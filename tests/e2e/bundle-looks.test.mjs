@@ -1,0 +1,95 @@
+// Bundle page, mini-cart, cart, checkout and order of a bundle that a cart completes: axe finds nothing in Tandem's
+// parts, nothing is wider than the phone, and one click brings the missing pieces.
+import test, { before } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { openShop, signIn, addToCart, checkOutByBlock, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const stamp = Date.now().toString(36);
+const made = {};
+
+async function api(page, path, data, method = 'POST') {
+	const nonce = await (await page.request.get(`${STORE_URL}/wp-admin/admin-ajax.php?action=rest-nonce`)).text();
+	const answer = await page.request.fetch(`${STORE_URL}/wp-json${path}`, { method, data, headers: { 'X-WP-Nonce': nonce }, timeout: 60000 });
+	assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
+	return answer.json();
+}
+
+// What axe finds wrong in Tandem's parts of a page, and what is wider than the window.
+async function faultsOf(page, where) {
+	await page.evaluate(axe);
+	return page.evaluate(async (where) => {
+		const parts = [...document.querySelectorAll('form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-story, .tandem-cart-message')].filter((part) => part.checkVisibility() && part.getClientRects().length);
+		const found = parts.length ? (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations : [];
+		const wide = parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1);
+		return [...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];
+	}, where);
+}
+
+before(async () => {
+	const shop = await openShop();
+	try {
+		await signIn(shop.page);
+		for (const [name, price] of [['Lamp', '40.00'], ['Mug', '10.00'], ['Pen', '6.00']]) {
+			made[name] = (await api(shop.page, '/wc/v3/products', { name: `${name} ${stamp}`, type: 'simple', regular_price: price, status: 'publish' })).id;
+		}
+		const pieces = ['Lamp', 'Mug', 'Pen'].map((name) => ({ product: made[name] }));
+		made.any = await api(shop.page, '/tandem/v1/bundles', { name: `Any three ${stamp}`, status: 'publish', components: pieces, terms: { kind: 'choose_n', discount: 'percent', value: '50', options: { choose: 3 } } });
+	} finally {
+		await shop.close();
+	}
+});
+
+for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
+	test(`a bundle to pick from is completed from the ${cart} cart at ${viewport.width} px`, async () => {
+		const shop = await openShop({ viewport });
+		const { page } = shop;
+		const faults = [];
+		try {
+			await shop.visit(`/?p=${made.any.id}`);
+			await page.waitForSelector('form.tandem-bundle');
+			faults.push(...(await faultsOf(page, 'page')));
+			await shop.shot(`looks-page-${viewport.width}`, { fullPage: true });
+			await addToCart(page, `/?p=${made.Lamp}`);
+			await shop.visit(cart === 'block' ? '/cart/' : '/classic-cart/');
+			const offer = page.locator('.tandem-offer').first();
+			await offer.waitFor();
+			assert.match(await offer.innerText(), new RegExp(`Add Mug ${stamp} and Pen ${stamp} and pay no more than now: you save \\$28\\.00`));
+			faults.push(...(await faultsOf(page, 'offer')));
+			await shop.shot(`looks-offer-${viewport.width}`, { fullPage: true });
+			await offer.locator('button, a.button').last().click();
+			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body.innerText));
+			assert.equal(await page.locator('.tandem-offer').count(), 0, 'complete');
+			faults.push(...(await faultsOf(page, 'cart')));
+			await page.waitForTimeout(500);
+			await shop.shot(`looks-cart-${viewport.width}`, { fullPage: true });
+			const mini = page.locator('.wc-block-mini-cart__button');
+			if (await mini.count()) {
+				await shop.visit('/shop/');
+				await mini.first().click();
+				await page.waitForSelector('.tandem-mini-sets li');
+				assert.match(await page.innerText('.tandem-mini-sets'), new RegExp(`Any three ${stamp}\\s+\\$28\\.00, you save \\$28\\.00`));
+				await page.waitForTimeout(600);
+				faults.push(...(await faultsOf(page, 'mini-cart')));
+				await shop.shot(`looks-mini-${viewport.width}`);
+			}
+			await shop.visit(cart === 'block' ? '/checkout/' : '/classic-checkout/');
+			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body.innerText));
+			faults.push(...(await faultsOf(page, 'checkout')));
+			await shop.shot(`looks-checkout-${viewport.width}`, { fullPage: true });
+			if (cart === 'block') {
+				await checkOutByBlock(page);
+				assert.match(await page.innerText('body'), new RegExp(`Any three ${stamp} \\(saved \\$28\\.00\\)`));
+				await page.locator('details summary', { hasText: 'How this price was made' }).click();
+				faults.push(...(await faultsOf(page, 'order')));
+				await shop.shot(`looks-order-${viewport.width}`, { fullPage: true });
+			}
+			assert.deepEqual(faults, []);
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			await shop.close();
+		}
+	});
+}
