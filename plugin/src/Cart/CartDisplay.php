@@ -132,14 +132,15 @@ final class CartDisplay implements Integration {
 
 	/**
 	 * Each bundle with its sum and saving above the subtotal of the mini-cart block. The page may be cached: the
-	 * block's own state, which holds the cart of whoever looks, fills it in and follows every change.
+	 * block's own state, which holds the cart of whoever looks, fills it in and follows every change. Its few styles
+	 * stand with it: the mini-cart is on every page, and a style sheet for it would be too.
 	 *
 	 * @param mixed $html HTML of the block.
 	 * @return mixed
 	 */
 	public function mini_block( $html ) {
 		return ! is_string( $html ) || is_admin() ? $html : '<div class="tandem-mini-sets" data-wp-interactive="woocommerce" data-wp-bind--hidden="!state.cart.extensions.tandem.sets.length" hidden>'
-			. '<ul class="tandem-mini-sets__list" aria-label="' . esc_attr__( 'Bundles in your cart', 'tandem-for-woocommerce' ) . '"><template data-wp-each--set="state.cart.extensions.tandem.sets" data-wp-each-key="context.set.rule"><li><strong data-wp-text="context.set.name"></strong> <span data-wp-text="context.set.text"></span></li></template></ul></div>' . $html;
+			. '<ul class="tandem-mini-sets__list" style="list-style:none;margin:0;padding:12px 16px;display:grid;gap:4px" aria-label="' . esc_attr__( 'Bundles in your cart', 'tandem-for-woocommerce' ) . '"><template data-wp-each--set="state.cart.extensions.tandem.sets" data-wp-each-key="context.set.rule"><li><strong data-wp-text="context.set.name"></strong> <span data-wp-text="context.set.text"></span></li></template></ul></div>' . $html;
 	}
 
 	/**
