@@ -21,6 +21,9 @@ final class NativeEngine implements Engine
     /** Values of one suggestion in the extension's flat list. */
     private const FIELDS = 7;
 
+    /** Bytes from which a text of offers is worth a hash. */
+    private const LONG = 1024;
+
     /** Keys of requests whose empty array is an object in JSON. */
     private const OBJECTS = ['cells' => true, 'facts' => true, 'usage' => true, 'limits' => true];
 
@@ -121,7 +124,25 @@ final class NativeEngine implements Engine
 
     public function offers(array $request): array
     {
-        return $this->guarded('offers', Extension::offers(...), $request);
+        return $this->guard->call('offers', static fn(): array => self::decided($request), fn(): array => $this->php()->offers($request));
+    }
+
+    /**
+     * A long text of offers is named by its hash first: the extension has read it in an earlier request.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     */
+    private static function decided(array $request): array
+    {
+        $text = $request['offers'] ?? null;
+        if (is_string($text) && strlen($text) > self::LONG) {
+            $known = self::ask(Extension::offers(...), ['offers' => ['known' => hash('xxh3', $text), 'length' => strlen($text)]] + $request);
+            if ($known !== []) {
+                return $known;
+            }
+        }
+        return self::ask(Extension::offers(...), $request);
     }
 
     public function segments(array $request): array
@@ -196,7 +217,7 @@ final class NativeEngine implements Engine
     /**
      * Asks the extension, and PHP where it fails.
      *
-     * @param 'coherence'|'offers'|'table' $what
+     * @param 'coherence'|'table' $what
      * @param callable(string):string      $function
      * @param array<string,mixed>          $request
      * @return array<string,mixed>

@@ -75,7 +75,7 @@ trait MomentServices {
 	/**
 	 * E-mails about an order or an account.
 	 */
-	private function customer_mail(): Moments\CustomerMail {
+	public function customer_mail(): Moments\CustomerMail {
 		return $this->service( Moments\CustomerMail::class, fn(): Moments\CustomerMail => new Moments\CustomerMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ) );
 	}
 

@@ -1,6 +1,6 @@
 //! The condition tree: read, checked, evaluated.
 
-use super::facts::{kind_name, FactId, Facts, Kind, Value};
+use super::facts::{kind_name, FactId, Kind, Slots, Value, View};
 use crate::request::{wrong, Path};
 use crate::Result;
 use serde_json::Value as Json;
@@ -81,6 +81,8 @@ impl Operator {
 pub struct Leaf {
     /// The fact.
     pub fact: FactId,
+    /// Its number in the set of offers.
+    pub slot: usize,
     /// How it is compared.
     pub operator: Operator,
     /// What it is compared with.
@@ -137,8 +139,19 @@ impl Condition {
         Leaf::read(object, json, path).map(Condition::Leaf)
     }
 
+    /// Numbers the facts of a set of offers.
+    pub(super) fn number(&mut self, slots: &mut Slots) {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().for_each(|part| part.number(slots));
+            }
+            Condition::Not(part) => part.number(slots),
+            Condition::Leaf(leaf) => leaf.slot = slots.number(&leaf.fact),
+        }
+    }
+
     /// Whether the condition holds. Allocates nothing.
-    pub fn holds(&self, facts: &Facts) -> bool {
+    pub fn holds(&self, facts: &View<'_>) -> bool {
         match self {
             Condition::All(parts) => parts.iter().all(|part| part.holds(facts)),
             Condition::Any(parts) => parts.iter().any(|part| part.holds(facts)),
@@ -148,7 +161,7 @@ impl Condition {
     }
 
     /// The first comparison, in written order, that keeps this condition from holding.
-    pub fn blame(&self, facts: &Facts) -> Option<&Leaf> {
+    pub fn blame(&self, facts: &View<'_>) -> Option<&Leaf> {
         match self {
             _ if self.holds(facts) => None,
             Condition::All(parts) => parts.iter().find_map(|part| part.blame(facts)),
@@ -191,13 +204,13 @@ impl Leaf {
             (Value::Numbers(pair), Operator::Between) if pair.len() != 2 || pair[0] > pair[1] => {
                 Err(invalid(at, "two numbers, the smaller first", value))
             }
-            _ => Ok(Leaf { fact, operator, value: read }),
+            _ => Ok(Leaf { fact, slot: 0, operator, value: read }),
         }
     }
 
     /// Whether the comparison holds; an unknown fact never does.
-    pub fn holds(&self, facts: &Facts) -> bool {
-        let Some(found) = facts.get(&self.fact) else { return false };
+    pub fn holds(&self, facts: &View<'_>) -> bool {
+        let Some(found) = facts.get(self.slot) else { return false };
         match (found, &self.value) {
             (Value::Flag(found), Value::Flag(wanted)) => found == wanted,
             (Value::Number(found), Value::Number(wanted)) => match self.operator {

@@ -2,7 +2,7 @@
 
 use super::condition::{Condition, MOST_CONDITIONS};
 use super::conflicts::{conflicts, Conflict};
-use super::facts::{Facts, Value};
+use super::facts::{Facts, Slots, Value, View};
 use crate::request::Path;
 use crate::{ErrorKind, Result};
 use parking_lot::Mutex;
@@ -59,34 +59,60 @@ pub struct Offer {
     pub conditions: Condition,
 }
 
+/// The numbers behind a refusal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Detail<'a> {
+    /// A limit or the window: what was found, and what it was held against.
+    Limit {
+        /// What was found.
+        found: i64,
+        /// The limit.
+        limit: i64,
+    },
+    /// A comparison that does not hold.
+    Fact {
+        /// The fact.
+        fact: &'a str,
+        /// Its value, `null` where it is not known.
+        found: Option<&'a Value>,
+        /// How it was compared.
+        is: &'static str,
+        /// With what.
+        value: &'a Value,
+    },
+    /// A group without a comparison.
+    Nothing,
+}
+
 /// Why an offer does not hold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Refusal {
+pub struct Refusal<'a> {
     /// Stable code: offer.window, offer.limit_customer, offer.limit_total, offer.budget,
     /// offer.cool_off or offer.condition.
     pub code: &'static str,
     /// The numbers behind it.
-    pub detail: Json,
+    pub detail: Detail<'a>,
 }
 
 /// Outcome for one offer.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum Outcome<'a> {
     /// It holds.
     Holds,
     /// It does not.
-    Refused(Refusal),
+    Refused(Refusal<'a>),
 }
 
 /// Answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Answer {
+pub struct Answer<'a> {
     /// 1.
     pub version: u32,
     /// Ids of offers that hold, by priority, then id.
-    pub eligible: Vec<String>,
+    pub eligible: Vec<&'a str>,
     /// The others, in the same order.
-    pub refused: Vec<RefusedOffer>,
+    pub refused: Vec<RefusedOffer<'a>>,
     /// Where asked for: what is wrong with the set of offers itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicts: Option<Vec<Conflict>>,
@@ -94,17 +120,21 @@ pub struct Answer {
 
 /// A refused offer with its reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RefusedOffer {
+pub struct RefusedOffer<'a> {
     /// Id of the offer.
-    pub id: String,
-    /// Why.
-    #[serde(flatten)]
-    pub refusal: Refusal,
+    pub id: &'a str,
+    /// Stable code of the reason.
+    pub code: &'static str,
+    /// The numbers behind it.
+    pub detail: Detail<'a>,
 }
 
 /// A set of offers, checked and in order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Offers(Vec<Offer>);
+pub struct Offers {
+    list: Vec<Offer>,
+    slots: Slots,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,12 +153,22 @@ struct RawOffer {
     conditions: Json,
 }
 
-/// The offers themselves, or the JSON text of their list, which is read once and remembered.
+/// The offers themselves; the JSON text of their list, which is read once and remembered; or the hash and
+/// length of a text that may be remembered.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum RawOffers {
     Text(String),
     List(Vec<RawOffer>),
+    Known(Known),
+}
+
+/// XXH3-64 of a text in hexadecimal, and its length in bytes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    known: String,
+    length: usize,
 }
 
 /// Sets of offers remembered by the hash and length of their text; the oldest goes first.
@@ -155,15 +195,18 @@ fn invalid(field: impl Into<String>, expected: &str, found: impl ToString) -> cr
 }
 
 impl Offers {
+    /// A set among the last ones read.
+    fn found(key: (u64, usize)) -> Option<Arc<Offers>> {
+        REMEMBERED.lock().iter().find(|(hash, len, _)| (*hash, *len) == key).map(|(_, _, set)| set.clone())
+    }
+
     /// Reads the JSON text of a list of offers, or finds it among the last ones read.
-    fn remembered(text: &str) -> Result<Arc<Offers>> {
+    ///
+    /// # Errors
+    /// `request.field` where the text is no list of offers.
+    pub fn remembered(text: &str) -> Result<Arc<Offers>> {
         let key = (xxh3_64(text.as_bytes()), text.len());
-        let known = REMEMBERED
-            .lock()
-            .iter()
-            .find(|(hash, len, _)| (*hash, *len) == key)
-            .map(|(_, _, set)| set.clone());
-        if let Some(known) = known {
+        if let Some(known) = Offers::found(key) {
             return Ok(known);
         }
         let raw: Vec<RawOffer> = serde_json::from_str(text)
@@ -181,6 +224,7 @@ impl Offers {
         let mut left = MOST_CONDITIONS;
         let mut ids = BTreeSet::new();
         let mut offers = Vec::with_capacity(raw.len());
+        let mut slots = Slots::default();
         for (k, offer) in raw.into_iter().enumerate() {
             let list = Path::Field(&Path::Root, "offers");
             let path = Path::Index(&list, k);
@@ -192,8 +236,9 @@ impl Offers {
                     return Err(invalid(format!("{path}.until"), &format!("later than {from}"), until));
                 }
             }
-            let conditions =
+            let mut conditions =
                 Condition::read(&offer.conditions, Path::Field(&path, "conditions"), 0, &mut left)?;
+            conditions.number(&mut slots);
             offers.push(Offer {
                 id: offer.id,
                 priority: offer.priority,
@@ -205,19 +250,24 @@ impl Offers {
             });
         }
         offers.sort_by(|a, b| a.priority.cmp(&b.priority).then_with(|| a.id.cmp(&b.id)));
-        Ok(Offers(offers))
+        Ok(Offers { list: offers, slots })
     }
 
     /// The offers, by priority, then id.
     pub fn iter(&self) -> impl Iterator<Item = &Offer> {
-        self.0.iter()
+        self.list.iter()
+    }
+
+    /// The facts as this set numbers them: what [`Offers::hold`] and [`Offer::outcome`] look at.
+    pub fn view<'f>(&self, facts: &'f Facts) -> View<'f> {
+        self.slots.view(facts)
     }
 
     /// Whether each offer holds, in order, without a reason. Allocates nothing but what `out` needs.
-    pub fn hold(&self, facts: &Facts, usage: &BTreeMap<String, Usage>, now: i64, out: &mut Vec<bool>) {
+    pub fn hold(&self, facts: &View<'_>, usage: &BTreeMap<String, Usage>, now: i64, out: &mut Vec<bool>) {
         out.clear();
         let none = Usage::default();
-        out.extend(self.0.iter().map(|offer| {
+        out.extend(self.list.iter().map(|offer| {
             let used = usage.get(&offer.id).unwrap_or(&none);
             offer.limit_reached(used, now).is_none() && offer.conditions.holds(facts)
         }));
@@ -248,30 +298,26 @@ impl Offer {
             .or(cooling)
     }
 
-    /// Whether the offer holds, with the reason where it does not.
-    pub fn outcome(&self, facts: &Facts, used: &Usage, now: i64) -> Outcome {
+    /// Whether the offer holds, with the reason where it does not. Allocates nothing.
+    pub fn outcome<'a>(&'a self, facts: &View<'a>, used: &Usage, now: i64) -> Outcome<'a> {
         if let Some((code, limit, found)) = self.limit_reached(used, now) {
-            return Outcome::Refused(Refusal {
-                code,
-                detail: serde_json::json!({"limit": limit, "found": found}),
-            });
+            return Outcome::Refused(Refusal { code, detail: Detail::Limit { found, limit } });
         }
         if self.conditions.holds(facts) {
             return Outcome::Holds;
         }
-        let detail = self.conditions.blame(facts).map_or(Json::Null, |leaf| {
-            serde_json::json!({
-                "fact": leaf.fact.name(),
-                "is": leaf.operator.name(),
-                "value": leaf.value,
-                "found": facts.get(&leaf.fact),
-            })
+        let detail = self.conditions.blame(facts).map_or(Detail::Nothing, |leaf| Detail::Fact {
+            fact: leaf.fact.name(),
+            found: facts.get(leaf.slot),
+            is: leaf.operator.name(),
+            value: &leaf.value,
         });
         Outcome::Refused(Refusal { code: "offer.condition", detail })
     }
 }
 
-/// Evaluates a request, JSON in, JSON out, as PHP and the command line call it.
+/// Evaluates a request, JSON in, JSON out, as PHP and the command line call it. `null` where the request names
+/// its offers by a hash that is not remembered: the caller sends the text.
 ///
 /// # Errors
 /// `request.field` where the request is not as documented.
@@ -285,18 +331,29 @@ pub fn offers_json(json: &str) -> Result<String> {
     let offers = match raw.offers {
         RawOffers::Text(text) => Offers::remembered(&text)?,
         RawOffers::List(list) => Arc::new(Offers::read(list)?),
+        RawOffers::Known(Known { known, length }) => {
+            let hash = u64::from_str_radix(&known, 16)
+                .map_err(|_| invalid("offers.known", "sixteen hexadecimal digits", &known))?;
+            match Offers::found((hash, length)) {
+                Some(set) => set,
+                None => return Ok("null".into()),
+            }
+        }
     };
+    let view = offers.view(&facts);
     let none = Usage::default();
     let mut answer = Answer {
         version: 1,
-        eligible: Vec::new(),
-        refused: Vec::new(),
+        eligible: Vec::with_capacity(offers.list.len()),
+        refused: Vec::with_capacity(offers.list.len()),
         conflicts: raw.check.then(|| conflicts(&offers)),
     };
     for offer in offers.iter() {
-        match offer.outcome(&facts, raw.usage.get(&offer.id).unwrap_or(&none), raw.now) {
-            Outcome::Holds => answer.eligible.push(offer.id.clone()),
-            Outcome::Refused(refusal) => answer.refused.push(RefusedOffer { id: offer.id.clone(), refusal }),
+        match offer.outcome(&view, raw.usage.get(&offer.id).unwrap_or(&none), raw.now) {
+            Outcome::Holds => answer.eligible.push(&offer.id),
+            Outcome::Refused(Refusal { code, detail }) => {
+                answer.refused.push(RefusedOffer { id: &offer.id, code, detail });
+            }
         }
     }
     serde_json::to_string(&answer).map_err(|error| invalid("answer", "JSON", error))

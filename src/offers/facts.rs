@@ -179,6 +179,40 @@ impl Facts {
     }
 }
 
+/// The facts that a set of offers names, by number: looked up once a request, not once a condition.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Slots(BTreeMap<String, usize>);
+
+impl Slots {
+    /// The number of a fact, given out where it has none yet.
+    pub(super) fn number(&mut self, fact: &FactId) -> usize {
+        let next = self.0.len();
+        *self.0.entry(fact.name().to_owned()).or_insert(next)
+    }
+
+    /// The values of the numbered facts.
+    pub fn view<'f>(&self, facts: &'f Facts) -> View<'f> {
+        let mut values = vec![None; self.0.len()];
+        for (name, &slot) in &self.0 {
+            if let Some(place) = values.get_mut(slot) {
+                *place = facts.0.get(name);
+            }
+        }
+        View(values)
+    }
+}
+
+/// The facts of one request as the conditions of one set of offers number them.
+#[derive(Debug, Clone, Default)]
+pub struct View<'f>(Vec<Option<&'f Value>>);
+
+impl<'f> View<'f> {
+    /// The value of a numbered fact, `None` where it is not known.
+    pub fn get(&self, slot: usize) -> Option<&'f Value> {
+        self.0.get(slot).copied().flatten()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -109,6 +109,36 @@ test('the cart has the price, says why, and pays no more than that', async () =>
 	await both('offers-cart');
 });
 
+test('an offer is seen where its owner chose', async () => {
+	const { page } = shop;
+	await open('offers', '.tandem-offers');
+	await page.locator('.tandem-offers tbody tr', { hasText: 'Everybody' }).getByRole('button', { name: 'Everybody', exact: true }).click();
+	await page.getByRole('button', { name: 'Where shoppers see it' }).press('Enter');
+	for (const place of ['Notice above cart and checkout', 'Page of each product', 'Bar at the bottom edge']) {
+		await page.getByLabel(place).press('Space');
+	}
+	await page.locator('.tandem-places dt', { hasText: 'Bar at the bottom edge of the shop' }).waitFor();
+	await both('offers-shown');
+	await page.getByRole('button', { name: 'Save and switch on' }).click();
+	await page.locator('.tandem-offers tbody tr', { hasText: 'Everybody' }).waitFor();
+	await shop.visit(`/?p=${product.id}`);
+	await page.locator('.tandem-offer-line', { hasText: 'Offer: Everybody.' }).waitFor();
+	const bar = page.locator('.tandem-offer-bar', { hasText: 'Everybody' });
+	await bar.waitFor();
+	await both('offers-product');
+	await bar.getByRole('button', { name: 'Close' }).press('Enter');
+	await page.reload();
+	await page.locator('.tandem-offer-line', { hasText: 'Everybody' }).waitFor();
+	assert.equal(await bar.isVisible(), false, 'closed is closed');
+	for (const cart of ['/cart/', '/classic-cart/', '/classic-checkout/']) {
+		await shop.visit(cart);
+		await page.locator('.tandem-offers, .woocommerce-info', { hasText: 'Offer: Everybody.' }).first().waitFor();
+	}
+	await shop.visit('/cart/');
+	await page.locator('body', { hasText: '80.00' }).waitFor();
+	await both('offers-notice');
+});
+
 test('a segment is named, counted and kept', async () => {
 	const { page } = shop;
 	await open('segments', '.tandem-segments');

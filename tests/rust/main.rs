@@ -8,6 +8,7 @@ mod model_live;
 mod model_publish;
 mod model_shop;
 mod offers;
+mod offers_allocation;
 mod pricing;
 mod propose;
 mod recommend;

@@ -1,7 +1,7 @@
 import { Button, TextControl, __experimentalInputControl as InputControl } from '@wordpress/components';
-import { useState } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
-import { post } from '../api';
+import { useEffect, useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { get, post } from '../api';
 import { Card, Failure } from './card';
 import { Products } from './pickers';
 
@@ -43,7 +43,12 @@ export function WhyPrice() {
 	const [ products, setProducts ] = useState( [] );
 	const [ units, setUnits ] = useState( {} );
 	const [ customer, setCustomer ] = useState( '' );
+	const [ code, setCode ] = useState( '' );
+	const [ guests, setGuests ] = useState( null );
 	const [ state, setState ] = useState( {} );
+	useEffect( () => {
+		get( '/offers/carts' ).then( setGuests, () => {} );
+	}, [] );
 	const ask = ( body ) => async ( event ) => {
 		event.preventDefault();
 		setState( { busy: true } );
@@ -90,6 +95,35 @@ export function WhyPrice() {
 					{ __( 'Tell the price of the cart', 'tandem-for-woocommerce' ) }
 				</Button>
 			</form>
+			<form className="tandem-ask" onSubmit={ ask( () => ( { code: code.trim() } ) ) }>
+				<TextControl
+					label={ __( 'Or the code of a guest\'s cart', 'tandem-for-woocommerce' ) }
+					help={ __( 'The shopper sees it above the cart at the address of the cart page with ?cart-code behind it.', 'tandem-for-woocommerce' ) }
+					placeholder="12AB-34CD-56EF"
+					value={ code }
+					onChange={ setCode }
+					required
+					{ ...LOOK }
+				/>
+				<Button __next40pxDefaultSize variant="secondary" type="submit" isBusy={ state.busy }>
+					{ __( 'Tell the price of the cart', 'tandem-for-woocommerce' ) }
+				</Button>
+			</form>
+			{ guests?.carts.length > 0 && (
+				<details>
+					<summary>{ __( 'Latest carts of guests', 'tandem-for-woocommerce' ) }</summary>
+					<ul>
+						{ guests.carts.map( ( cart ) => (
+							<li key={ cart.code }>
+								<Button variant="link" onClick={ () => setCode( cart.code ) }>
+									{ sprintf( /* translators: 1: code, 2: number of items */ _n( '%1$s: %2$d item', '%1$s: %2$d items', cart.items, 'tandem-for-woocommerce' ), cart.code, cart.items ) }
+								</Button>
+							</li>
+						) ) }
+					</ul>
+				</details>
+			) }
+			{ guests?.few && <p>{ __( 'Fewer than five guests have a cart: they are not listed.', 'tandem-for-woocommerce' ) }</p> }
 			<Failure error={ state.error } />
 			{ state.found && <Found found={ state.found } /> }
 		</Card>

@@ -56,7 +56,7 @@ final class OfferCheck {
 	 * Conflicts among offers that are live or would be.
 	 *
 	 * @param Offer|null $draft An offer as it is edited, in the place of the stored one.
-	 * @return list<array{offer:int,text:string}>
+	 * @return list<array{offer:int,code:string,text:string}>
 	 */
 	public function conflicts( ?Offer $draft = null ): array {
 		$offers = array();
@@ -78,11 +78,16 @@ final class OfferCheck {
 			$other   = (string) ( $names[ $conflict['other'] ?? '' ] ?? '' );
 			$found[] = array(
 				'offer' => (int) substr( (string) $conflict['id'], 6 ),
+				'code'  => (string) $conflict['code'],
 				'text'  => match ( $conflict['code'] ) {
 					/* translators: %s: a fact, such as customer.orders. */
 					'offer.unreachable' => sprintf( __( 'Nobody can get this offer: its conditions on %s contradict each other.', 'tandem-for-woocommerce' ), (string) $conflict['fact'] ),
 					/* translators: %s: another offer. */
 					'offer.same' => sprintf( __( 'It is for the same shoppers at the same time as "%s" and excludes it: only one of the two is ever given.', 'tandem-for-woocommerce' ), $other ),
+					/* translators: %s: another offer. */
+					'offer.within' => sprintf( __( 'Whoever gets it gets "%s" too, and the two exclude each other: only the better one is given.', 'tandem-for-woocommerce' ), $other ),
+					/* translators: %s: another offer. */
+					'offer.overlap' => sprintf( __( 'Possible overlap: some shoppers may meet the conditions of "%s" too, and the two exclude each other.', 'tandem-for-woocommerce' ), $other ),
 					/* translators: %s: another offer. */
 					default => sprintf( __( 'It excludes "%s" and stands in the same place of the list.', 'tandem-for-woocommerce' ), $other ),
 				},

@@ -104,7 +104,7 @@ final class OfferDecision {
 		if ( array() === $facts ) {
 			unset( $request['facts'] );
 		}
-		$key = md5( (string) wp_json_encode( $request ) );
+		$key = hash( 'xxh3', $request['offers'] ) . md5( (string) wp_json_encode( array( $now, $facts, $usage, $check ) ) );
 		if ( count( $this->known ) > 64 ) {
 			array_shift( $this->known );
 		}

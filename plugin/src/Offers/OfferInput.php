@@ -39,6 +39,9 @@ final class OfferInput {
 	/** Where an offer is seen unless its owner says otherwise. */
 	public const USUAL_PLACES = array( 'prices', 'progress', 'account' );
 
+	/** Number of the shape that checked() gives; raised with every change of its fields. */
+	public const SHAPE = 2;
+
 	/** Most conditions of one offer, groups included. */
 	public const MOST_CONDITIONS = 500;
 

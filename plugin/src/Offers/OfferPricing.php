@@ -99,8 +99,10 @@ final class OfferPricing implements Integration {
 	public function rules( array $decision, array $lines, ShopCurrency $currency ): array {
 		$rules = array();
 		$worth = \Tandem\Value\OrderHistory::cart( $lines )['cart.total'];
+		$held  = array_flip( $decision['eligible'] );
+		$by    = $this->rules->by( $currency );
 		foreach ( $this->store->live() as $offer ) {
-			if ( ! in_array( $offer->rule_id(), $decision['eligible'], true ) ) {
+			if ( ! isset( $held[ $offer->rule_id() ] ) ) {
 				continue;
 			}
 			$budget = $offer->definition['limits']['budget'];
@@ -113,7 +115,7 @@ final class OfferPricing implements Integration {
 				// Only a budget that may bind enters the rule, so that its text stays the same until then.
 				$left = $left < $worth ? $left : null;
 			}
-			$rule = $this->rules->rule( $offer, $currency, $left );
+			$rule = $this->rules->rule( $offer, $currency, $left, $by );
 			if ( null !== $rule ) {
 				$rules[] = $rule;
 			}

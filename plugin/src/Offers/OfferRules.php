@@ -25,6 +25,13 @@ defined( 'ABSPATH' ) || exit;
 final class OfferRules {
 
 	/**
+	 * Rules made in this request, by what they depend on beside the offer.
+	 *
+	 * @var \WeakMap<Offer,array<string,array<string,mixed>|null>>
+	 */
+	private \WeakMap $made;
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param Settings                   $settings Settings.
@@ -36,6 +43,7 @@ final class OfferRules {
 		private readonly \Closure $bundles,
 		private readonly \Closure $bundle,
 	) {
+		$this->made = new \WeakMap();
 	}
 
 	/**
@@ -73,9 +81,40 @@ final class OfferRules {
 	 * @param Offer        $offer    Offer.
 	 * @param ShopCurrency $currency Active currency.
 	 * @param int|null     $most     What is left of its budget, in minor units, where that may bind.
+	 * @param string|null  $by       As by() gives it, where many are asked for.
 	 * @return array<string,mixed>|null
 	 */
-	public function rule( Offer $offer, ShopCurrency $currency, ?int $most = null ): ?array {
+	public function rule( Offer $offer, ShopCurrency $currency, ?int $most = null, ?string $by = null ): ?array {
+		if ( 'bundle_price' === $offer->benefit() || $currency->converted ) {
+			return $this->fresh( $offer, $currency, $most );
+		}
+		$key  = $most . '|' . ( $by ?? $this->by( $currency ) );
+		$made = $this->made[ $offer ] ?? array();
+		if ( ! array_key_exists( $key, $made ) ) {
+			$made[ $key ]         = $this->fresh( $offer, $currency, $most );
+			$this->made[ $offer ] = $made;
+		}
+		return $made[ $key ];
+	}
+
+	/**
+	 * What rules depend on beside the offers.
+	 *
+	 * @param ShopCurrency $currency Active currency.
+	 */
+	public function by( ShopCurrency $currency ): string {
+		return $currency->code . '|' . $currency->exponent . '|' . $this->settings->get( 'bundles.floor' ) . '|' . $this->settings->get( 'bundles.floor_margin' ) . '|' . wp_timezone_string();
+	}
+
+	/**
+	 * The rule, made anew.
+	 *
+	 * @param Offer        $offer    Offer.
+	 * @param ShopCurrency $currency Active currency.
+	 * @param int|null     $most     What is left of its budget.
+	 * @return array<string,mixed>|null
+	 */
+	private function fresh( Offer $offer, ShopCurrency $currency, ?int $most ): ?array {
 		$definition = $offer->definition;
 		if ( 'bundle_price' === $offer->benefit() ) {
 			return $this->bundle( $offer, $currency, $most );

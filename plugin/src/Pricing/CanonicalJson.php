@@ -23,7 +23,7 @@ final class CanonicalJson {
 	 * @throws \JsonException Where the value cannot be written.
 	 */
 	public static function encode( mixed $value ): string {
-		return json_encode( self::sorted( $value ), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR ); // phpcs:ignore WordPress.WP.AlternativeFunctions.json_encode_json_encode -- wp_json_encode() would change the text on bad UTF-8.
+		return json_encode( is_array( $value ) ? self::sorted( $value ) : $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR ); // phpcs:ignore WordPress.WP.AlternativeFunctions.json_encode_json_encode -- wp_json_encode() would change the text on bad UTF-8.
 	}
 
 	/**
@@ -39,15 +39,18 @@ final class CanonicalJson {
 	/**
 	 * The value with the keys of every map in order.
 	 *
-	 * @param mixed $value Value.
+	 * @param array<mixed> $value Value.
+	 * @return array<mixed>
 	 */
-	private static function sorted( mixed $value ): mixed {
-		if ( ! is_array( $value ) ) {
-			return $value;
-		}
+	private static function sorted( array $value ): array {
 		if ( ! array_is_list( $value ) ) {
 			ksort( $value, SORT_STRING );
 		}
-		return array_map( array( self::class, 'sorted' ), $value );
+		foreach ( $value as $key => $inner ) {
+			if ( is_array( $inner ) ) {
+				$value[ $key ] = self::sorted( $inner );
+			}
+		}
+		return $value;
 	}
 }

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Offers\DryRunStore;
+use Tandem\Plugin\Offers\GuestCartReader;
 use Tandem\Plugin\Offers\Offer;
 use Tandem\Plugin\Offers\OfferCheck;
 use Tandem\Plugin\Offers\OfferDryRun;
@@ -36,12 +37,14 @@ final class OfferRunsController extends Controller {
 	 * @param OfferStore             $offers Offers.
 	 * @param OfferCheck             $check  Checks of definitions.
 	 * @param \Closure():OfferReplay $replay Prices told again.
+	 * @param GuestCartReader        $carts  Carts of guests.
 	 */
 	public function __construct(
 		private readonly \Closure $run,
 		private readonly OfferStore $offers,
 		private readonly OfferCheck $check,
 		private readonly \Closure $replay,
+		private readonly GuestCartReader $carts,
 	) {
 	}
 
@@ -76,6 +79,7 @@ final class OfferRunsController extends Controller {
 				),
 			)
 		);
+		$this->route( '/offers/carts', 'GET', fn(): array => $this->carts->latest() );
 		$number = static fn( int $least, int $most ): array => array(
 			'type'    => 'integer',
 			'minimum' => $least,
@@ -84,12 +88,17 @@ final class OfferRunsController extends Controller {
 		$this->route(
 			'/offers/why',
 			'POST',
-			fn( $request ): array|\WP_Error => $this->why( (int) $request['order'], array_values( (array) $request['cart'] ), trim( (string) $request['customer'] ) ),
+			fn( $request ): array|\WP_Error => $this->why( (int) $request['order'], array_values( (array) $request['cart'] ), trim( (string) $request['customer'] ), trim( (string) $request['code'] ) ),
 			array(
 				'order'    => array( 'default' => 0 ) + $number( 0, PHP_INT_MAX ),
 				'customer' => array(
 					'type'      => 'string',
 					'maxLength' => 200,
+					'default'   => '',
+				),
+				'code'     => array(
+					'type'      => 'string',
+					'maxLength' => 20,
 					'default'   => '',
 				),
 				'cart'     => array(
@@ -116,9 +125,10 @@ final class OfferRunsController extends Controller {
 	 * @param int                           $order    Order, 0 for none.
 	 * @param list<array<string,int>>       $cart     What is in a cart.
 	 * @param string                        $customer Id or e-mail address of an account, empty for a guest.
+	 * @param string                        $code     Code of a guest's cart, empty for none.
 	 * @return array<string,mixed>|\WP_Error
 	 */
-	private function why( int $order, array $cart, string $customer ): array|\WP_Error {
+	private function why( int $order, array $cart, string $customer, string $code ): array|\WP_Error {
 		if ( $order > 0 ) {
 			$found = wc_get_order( $order );
 			return $found instanceof \WC_Order ? ( $this->replay )()->of_order( $found ) : new \WP_Error( 'tandem_not_found', __( 'There is no such order.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
@@ -135,6 +145,12 @@ final class OfferRunsController extends Controller {
 					'variation' => (int) ( $item['variation_id'] ?? 0 ),
 					'qty'       => max( 1, (int) ( $item['quantity'] ?? 1 ) ),
 				);
+			}
+		}
+		if ( '' !== $code ) {
+			$cart = $this->carts->cart( $code );
+			if ( ! $cart ) {
+				return new \WP_Error( 'tandem_not_found', __( 'There is no cart of this code, or it was emptied.', 'tandem-for-woocommerce' ), array( 'status' => 404 ) );
 			}
 		}
 		if ( ! $cart ) {

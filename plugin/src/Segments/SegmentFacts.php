@@ -21,6 +21,16 @@ defined( 'ABSPATH' ) || exit;
  */
 final class SegmentFacts implements Integration {
 
+	/** Answers kept in a request. */
+	private const KEPT = 32;
+
+	/**
+	 * Segments by facts and definitions.
+	 *
+	 * @var array<string,list<string>>
+	 */
+	private array $known = array();
+
 	/**
 	 * Takes its services.
 	 *
@@ -68,16 +78,22 @@ final class SegmentFacts implements Integration {
 			return $facts;
 		}
 		try {
-			$answer = ( $this->engine )()->offers(
+			$asked    = array_diff_key( $facts, array( 'customer.segments' => 1 ) );
+			$question = $this->segments->question();
+			$key      = md5( $question . wp_json_encode( $asked ) );
+			if ( ! isset( $this->known[ $key ] ) && count( $this->known ) >= self::KEPT ) {
+				array_shift( $this->known );
+			}
+			$this->known[ $key ] ??= ( $this->engine )()->offers(
 				array(
 					'version' => 1,
 					'now'     => 0,
-					'facts'   => array_diff_key( $facts, array( 'customer.segments' => 1 ) ),
-					'offers'  => $this->segments->question(),
+					'facts'   => $asked,
+					'offers'  => $question,
 				)
-			);
+			)['eligible'];
 
-			$facts['customer.segments'] = array_values( array_unique( array( ...(array) ( $facts['customer.segments'] ?? array() ), ...$answer['eligible'] ) ) );
+			$facts['customer.segments'] = array_values( array_unique( array( ...(array) ( $facts['customer.segments'] ?? array() ), ...$this->known[ $key ] ) ) );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'segments', $error );
 		}

@@ -93,4 +93,38 @@ final class OfferReplayTest extends TandemTestCase {
 		self::assertSame( 400, $this->why( array( 'cart' => array( array( 'product' => $lamp->get_id(), 'qty' => 1, 'price' => 1 ) ) ) )[0], 'no price comes in' );
 		self::assertSame( 400, $this->why( array( 'cart' => array( array( 'product' => 999999999, 'qty' => 1 ) ) ) )[0] );
 	}
+
+	public function test_a_guests_cart_is_told_by_its_code_and_listed_only_among_five(): void {
+		global $wpdb;
+		$lamp = $this->product( '100.00', 'Lamp' );
+		$this->offer( array( 'name' => 'Tenth' ) );
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}woocommerce_sessions" );
+		$guest = static function ( string $key, int $quantity, int $until ) use ( $wpdb, $lamp ): void {
+			$cart = array( 'k' => array( 'product_id' => $lamp->get_id(), 'variation_id' => 0, 'quantity' => $quantity ) );
+			$wpdb->insert( $wpdb->prefix . 'woocommerce_sessions', array( 'session_key' => $key, 'session_value' => maybe_serialize( array( 'cart' => maybe_serialize( $cart ), 'customer' => maybe_serialize( array( 'email' => 'secret@example.test' ) ) ) ), 'session_expiry' => $until ) );
+		};
+		foreach ( range( 1, 4 ) as $number ) {
+			$guest( "t_guest$number", $number, time() + 1000 + $number );
+		}
+		$guest( '17', 9, time() + 9000 );
+		$carts = new \Tandem\Plugin\Offers\GuestCartReader();
+		self::assertSame( array( 'few' => true, 'carts' => array() ), $carts->latest(), 'an account is not among them' );
+		$guest( 't_guest5', 5, time() + 1005 );
+		$list = $carts->latest();
+		self::assertSame( array( 5, 4, 3, 2, 1 ), array_column( $list['carts'], 'items' ) );
+		self::assertStringNotContainsString( 'secret', (string) wp_json_encode( $list ) );
+		self::assertStringNotContainsString( 't_guest', (string) wp_json_encode( $list ) );
+		$code = $carts->code( 't_guest3' );
+		self::assertMatchesRegularExpression( '/^([0-9A-F]{4}-){2}[0-9A-F]{4}$/', $code );
+		[ $status, $told ] = $this->why( array( 'code' => strtolower( $code ) ) );
+		self::assertSame( array( 200, '$270.00' ), array( $status, $told['lines'][0]['price'] ) );
+		foreach ( array( '0000-0000-0000', 't_guest3', "' OR 1=1 --" ) as $none ) {
+			self::assertSame( 404, $this->why( array( 'code' => $none ) )[0] );
+		}
+		$this->fill_cart( array( array( $lamp ) ) );
+		wp_set_current_user( 0 );
+		self::assertStringContainsString( $carts->code( (string) WC()->session->get_customer_id() ), ( new \Tandem\Plugin\Offers\CartCode() )->text() );
+		$this->sign_in();
+		self::assertSame( '', ( new \Tandem\Plugin\Offers\CartCode() )->text() );
+	}
 }

@@ -15,7 +15,7 @@ final class Conflicts
     {
         $found = [];
         foreach ($offers as $k => $offer) {
-            $fact = self::contradiction($offer['conditions']);
+            $fact = self::contradiction($offer['conditions']->required());
             if ($fact !== null) {
                 $found[] = ['code' => 'offer.unreachable', 'id' => $offer['id'], 'other' => null, 'fact' => $fact];
             }
@@ -28,35 +28,106 @@ final class Conflicts
                 if ($other['group'] !== $offer['group'] || !$overlap) {
                     continue;
                 }
-                if ($other['conditions'] == $offer['conditions']) {
-                    $found[] = ['code' => 'offer.same', 'id' => $offer['id'], 'other' => $other['id'], 'fact' => null];
-                } elseif ($other['priority'] === $offer['priority']) {
-                    $found[] = ['code' => 'offer.tie', 'id' => $offer['id'], 'other' => $other['id'], 'fact' => null];
+                [$code, $turned] = self::together($offer, $other);
+                if ($code !== null) {
+                    [$first, $second] = $turned ? [$other, $offer] : [$offer, $other];
+                    $found[] = ['code' => $code, 'id' => $first['id'], 'other' => $second['id'], 'fact' => null];
                 }
             }
         }
         return $found;
     }
 
-    private static function contradiction(Condition $condition): ?string
+    /**
+     * What two offers of one group whose windows meet are to each other, and whether it is said of the other one; null
+     * where nobody meets both.
+     *
+     * @param array<string,mixed> $offer
+     * @param array<string,mixed> $other
+     * @return array{0:string|null,1:bool}
+     */
+    private static function together(array $offer, array $other): array
     {
-        $byFact = [];
-        foreach ($condition->required() as $leaf) {
-            $byFact[$leaf->fact][] = $leaf;
-        }
-        ksort($byFact, SORT_STRING);
-        foreach ($byFact as $fact => $leaves) {
-            if (self::isEmpty($leaves)) {
-                return (string) $fact;
-            }
-        }
-        return null;
+        [$mine, $theirs] = [$offer['conditions']->required(), $other['conditions']->required()];
+        return match (true) {
+            $other['conditions'] == $offer['conditions'] => ['offer.same', false],
+            self::contradiction([...$mine, ...$theirs]) !== null => [null, false],
+            $other['priority'] === $offer['priority'] => ['offer.tie', false],
+            self::implied($mine, $other['conditions']) => ['offer.within', false],
+            self::implied($theirs, $offer['conditions']) => ['offer.within', true],
+            default => ['offer.overlap', false],
+        };
     }
 
-    /** @param non-empty-list<Condition> $leaves */
-    private static function isEmpty(array $leaves): bool
+    /**
+     * Whether whoever meets all of these comparisons meets a condition. False where that cannot be told.
+     *
+     * @param list<Condition> $leaves
+     */
+    private static function implied(array $leaves, Condition $condition): bool
     {
-        [$low, $high, $flags, $below, $above] = [PHP_INT_MIN, PHP_INT_MAX, [], false, false];
+        if ($condition->group === '') {
+            $mine = array_values(array_filter($leaves, static fn(Condition $leaf): bool => $leaf->fact === $condition->fact));
+            foreach ($mine as $leaf) {
+                if (self::inside($leaf, $condition)) {
+                    return true;
+                }
+            }
+            return self::bounded($mine, $condition);
+        }
+        foreach ($condition->parts as $part) {
+            if ($condition->group === 'not' || self::implied($leaves, $part) !== ($condition->group === 'all')) {
+                return $condition->group === 'any';
+            }
+        }
+        return $condition->group === 'all';
+    }
+
+    /** Whether one comparison of texts, sets or flags holds only where another of the same fact does. */
+    private static function inside(Condition $leaf, Condition $wanted): bool
+    {
+        [$mine, $theirs] = [$leaf->value, $wanted->value];
+        if ($leaf->operator === $wanted->operator && $mine === $theirs) {
+            return true;
+        }
+        if ($leaf->operator === 'eq') {
+            return match ($wanted->operator) {
+                'in' => in_array($mine, $theirs, true),
+                'not_in' => !in_array($mine, $theirs, true),
+                'ne' => is_string($mine) && $mine !== $theirs,
+                default => false,
+            };
+        }
+        return $leaf->operator === $wanted->operator && match ($wanted->operator) {
+            'in', 'any_of' => array_diff($mine, $theirs) === [],
+            'not_in', 'none_of', 'all_of' => array_diff($theirs, $mine) === [],
+            default => false,
+        };
+    }
+
+    /**
+     * Whether the interval that these comparisons leave lies in that of another of the same number.
+     *
+     * @param list<Condition> $mine
+     */
+    private static function bounded(array $mine, Condition $wanted): bool
+    {
+        $ends = is_int($wanted->value) ? $wanted->operator !== 'ne' : $wanted->operator === 'between';
+        $known = array_filter($mine, static fn(Condition $leaf): bool => is_int($leaf->value) ? $leaf->operator !== 'ne' : $leaf->operator === 'between');
+        [$low, $high] = self::interval($mine);
+        [$from, $to, $below, $above] = self::interval([$wanted]);
+        return $ends && $known !== [] && !$below && !$above && $from <= $low && $high <= $to;
+    }
+
+    /**
+     * The least and the largest number that comparisons leave, and whether they leave only what lies below or above all integers.
+     *
+     * @param list<Condition> $leaves
+     * @return array{0:int,1:int,2:bool,3:bool}
+     */
+    private static function interval(array $leaves): array
+    {
+        [$low, $high, $below, $above] = [PHP_INT_MIN, PHP_INT_MAX, false, false];
         foreach ($leaves as $leaf) {
             $value = $leaf->value;
             if (is_int($value)) {
@@ -71,9 +142,36 @@ final class Conflicts
                 };
             } elseif ($leaf->operator === 'between') {
                 [$low, $high] = [max($low, $value[0]), min($high, $value[1])];
-            } elseif (is_bool($value)) {
-                $flags[(int) $value] = true;
-            } elseif ($value === [] && in_array($leaf->operator, ['in', 'any_of'], true)) {
+            }
+        }
+        return [$low, $high, $below, $above];
+    }
+
+    /** @param list<Condition> $leaves */
+    private static function contradiction(array $leaves): ?string
+    {
+        $byFact = [];
+        foreach ($leaves as $leaf) {
+            $byFact[$leaf->fact][] = $leaf;
+        }
+        ksort($byFact, SORT_STRING);
+        foreach ($byFact as $fact => $leaves) {
+            if (self::isEmpty($leaves)) {
+                return (string) $fact;
+            }
+        }
+        return null;
+    }
+
+    /** @param non-empty-list<Condition> $leaves */
+    private static function isEmpty(array $leaves): bool
+    {
+        [$low, $high, $below, $above] = self::interval($leaves);
+        $flags = [];
+        foreach ($leaves as $leaf) {
+            if (is_bool($leaf->value)) {
+                $flags[(int) $leaf->value] = true;
+            } elseif ($leaf->value === [] && in_array($leaf->operator, ['in', 'any_of'], true)) {
                 return true;
             }
         }

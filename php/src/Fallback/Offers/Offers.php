@@ -11,7 +11,7 @@ final class Offers
     private const USAGE = ['customer' => 0, 'total' => 0, 'spent' => 0, 'last' => null];
 
     /**
-     * @param array<string,mixed> $request Shape: tests/vectors/offers.schema.json.
+     * @param array<string,mixed> $request As tests/vectors/offers/cases.json shows it.
      * @return array<string,mixed>
      */
     public static function offers(array $request): array
