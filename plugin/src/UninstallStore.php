@@ -25,6 +25,7 @@ final class UninstallStore {
 		'tandem_settings_previous',
 		'tandem_schema',
 		'tandem_table_index',
+		'tandem_table_bound',
 		'tandem_training',
 		'tandem_training_lock',
 		'tandem_bundle_set',

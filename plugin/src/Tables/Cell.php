@@ -37,7 +37,17 @@ final readonly class Cell {
 	 * @param string|null $html Markup, where it is more than the text.
 	 */
 	public static function text( string $text, ?string $html = null ): self {
-		return new self( $html ?? esc_html( $text ), $text, TextOrder::value( $text ) );
+		return new self( $html ?? self::isolated( esc_html( $text ), $text ), $text, TextOrder::value( $text ) );
+	}
+
+	/**
+	 * Markup set apart where its text runs in another direction than the page, so that signs around it keep their place.
+	 *
+	 * @param string $html Escaped markup.
+	 * @param string $text The same as plain text.
+	 */
+	public static function isolated( string $html, string $text ): string {
+		return 1 === preg_match( is_rtl() ? '/[a-z\d]/i' : '/[\x{0590}-\x{08FF}\x{FB1D}-\x{FDFF}\x{FE70}-\x{FEFF}]/u', $text ) ? "<bdi>$html</bdi>" : $html;
 	}
 
 	/**

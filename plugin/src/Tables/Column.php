@@ -53,6 +53,13 @@ final readonly class Column {
 	}
 
 	/**
+	 * Name in the index of large tables: one attribute may be an amount in one table and a text in another.
+	 */
+	public function indexed(): string {
+		return str_contains( $this->key, ':' ) && in_array( $this->type, array( 'money', 'date' ), true ) ? "{$this->key}@{$this->type}" : $this->key;
+	}
+
+	/**
 	 * Whether its text is searched.
 	 */
 	public function is_searchable(): bool {

@@ -20,7 +20,11 @@ use Tandem\Plugin\Log;
  */
 final class DataIndex implements Integration {
 
-	public const BUILD = 'tandem_table_data_index';
+	public const BUILD   = 'tandem_table_data_index';
+	public const REFRESH = 'tandem_table_data_refresh';
+
+	/** Option: tables with cells that show a product. */
+	public const FOLLOWING = 'tandem_table_bound';
 
 	private const STATE = '_tandem_table_indexed';
 	private const GROUP = 'tandem';
@@ -50,6 +54,7 @@ final class DataIndex implements Integration {
 		add_action( self::BUILD, array( $this, 'build' ) );
 		add_action( 'tandem_table_saved', array( $this, 'saved' ) );
 		add_action( 'deleted_post', array( $this, 'forget' ), 10, 2 );
+		( new BoundRows( $this->store, $this ) )->register_hooks();
 	}
 
 	/**
@@ -135,6 +140,7 @@ final class DataIndex implements Integration {
 				$state['complete'] = $state['at'] >= count( $rows );
 			}
 			update_post_meta( $id, self::STATE, $state );
+			self::follow( $id, $this->store->has_bound( $id ) );
 			$state['complete'] || $this->want( $id );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table data index', $error );
@@ -151,7 +157,53 @@ final class DataIndex implements Integration {
 		$id = is_numeric( $id ) ? (int) $id : 0;
 		if ( $id > 0 && ( null === $post || ( $post instanceof \WP_Post && TableStore::POST_TYPE === $post->post_type ) ) ) {
 			$this->store->clear( $id );
+			self::follow( $id, false );
 			delete_post_meta( $id, self::STATE );
+		}
+	}
+
+	/**
+	 * Reads rows again, whose products may have changed.
+	 *
+	 * @param int       $id   Table.
+	 * @param list<int> $rows Rows, from 1.
+	 */
+	public function refresh( int $id, array $rows ): void {
+		$data = $this->tables->data( $id, false );
+		if ( null === $data || empty( $data['kept'] ) ) {
+			return;
+		}
+		$definition = DefinitionInput::from_array( $data, $id );
+		$this->rows->forget();
+		foreach ( array_chunk( $rows, self::STEP ) as $some ) {
+			$given = array();
+			foreach ( $this->store->kept( $id, $some ) as $row => $text ) {
+				$given[ $row - 1 ] = (array) json_decode( $text, true );
+			}
+			$this->store->write( $id, $this->lines( $definition, $given ) );
+		}
+	}
+
+	/**
+	 * Tables with cells that show a product.
+	 *
+	 * @return list<int>
+	 */
+	public static function following(): array {
+		$kept = get_option( self::FOLLOWING );
+		return array_values( array_map( 'intval', is_array( $kept ) ? $kept : array() ) );
+	}
+
+	/**
+	 * Has a table follow its products, or no longer.
+	 *
+	 * @param int  $id      Table.
+	 * @param bool $follows Whether it does.
+	 */
+	private static function follow( int $id, bool $follows ): void {
+		$known = self::following();
+		if ( in_array( $id, $known, true ) !== $follows ) {
+			update_option( self::FOLLOWING, $follows ? array( ...$known, $id ) : array_values( array_diff( $known, array( $id ) ) ), true );
 		}
 	}
 
@@ -166,6 +218,9 @@ final class DataIndex implements Integration {
 		$lines = array();
 		foreach ( $this->rows->rows( $definition, '', $given ) as $row ) {
 			$lines[ $row->id ] = array( TableIndex::ROW => array( 'num' => $row->id, 'ord' => null, 'text' => (string) wp_json_encode( $given[ $row->id - 1 ] ) ) ); // phpcs:ignore WordPress.Arrays
+			foreach ( array_column( array_filter( $given[ $row->id - 1 ], 'is_array' ), 'product' ) as $product ) {
+				$lines[ $row->id ][ TableIndex::BOUND . (int) $product ] = array( 'num' => 1, 'ord' => null, 'text' => '' ); // phpcs:ignore WordPress.Arrays
+			}
 			foreach ( $row->cells as $column => $cell ) {
 				if ( null !== $cell->value || '' !== $cell->text ) {
 					$lines[ $row->id ][ $column ] = TableIndex::line( $cell );
@@ -181,6 +236,6 @@ final class DataIndex implements Integration {
 	 * @param int $id Table.
 	 */
 	private function mark( int $id ): string {
-		return md5( wp_json_encode( $this->tables->data( $id, false )['columns'] ?? array() ) . get_post_meta( $id, TableStore::ROWS_MARK, true ) . TableIndex::depends_on() );
+		return md5( wp_json_encode( $this->tables->data( $id, false )['columns'] ?? array() ) . get_post_meta( $id, TableStore::ROWS_MARK, true ) . TableIndex::depends_on() . self::FOLLOWING );
 	}
 }

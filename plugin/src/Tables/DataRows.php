@@ -59,12 +59,19 @@ final class DataRows {
 				$place                = $places[ $column->key ] ?? -1;
 				$cell                 = $cells[ $place ] ?? '';
 				$made[ $column->key ] = is_array( $cell )
-					? $this->bound( $products[ $cell['product'] ] ?? null, $cell['field'], "$id-f$at-$place" )
+					? $this->bound( $products[ $cell['product'] ] ?? null, $cell['field'], "$id-f$at-$place" )->typed( $column )
 					: $this->typed( $column, $cell );
 			}
 			$rows[] = new TableRow( $at + 1, $made );
 		}
 		return $rows;
+	}
+
+	/**
+	 * Lets products be read anew.
+	 */
+	public function forget(): void {
+		$this->products->forget();
 	}
 
 	/**
@@ -88,6 +95,6 @@ final class DataRows {
 		if ( '' === trim( $text ) ) {
 			return Cell::none();
 		}
-		return new Cell( nl2br( esc_html( $text ) ), $text, 'text' === $column->type ? TextOrder::value( $text ) : CellNumber::of( $column->type, $text ) );
+		return new Cell( Cell::isolated( nl2br( esc_html( $text ) ), $text ), $text, 'text' === $column->type ? TextOrder::value( $text ) : CellNumber::of( $column->type, $text ) );
 	}
 }

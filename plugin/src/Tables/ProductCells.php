@@ -105,7 +105,7 @@ final class ProductCells {
 	 */
 	private function name( \WC_Product $product ): Cell {
 		$name = wp_strip_all_tags( $product->get_name() );
-		return Cell::text( $name, '<a class="tandem-table__name" href="' . esc_url( $product->get_permalink() ) . '">' . esc_html( $name ) . '</a>' );
+		return Cell::text( $name, '<a class="tandem-table__name" href="' . esc_url( $product->get_permalink() ) . '">' . Cell::isolated( esc_html( $name ), $name ) . '</a>' );
 	}
 
 	/**
@@ -187,7 +187,7 @@ final class ProductCells {
 	 */
 	private function number( string $number, string $shown ): Cell {
 		$value = CellNumber::scaled( $number );
-		return null === $value ? Cell::none() : new Cell( esc_html( html_entity_decode( $shown, ENT_QUOTES, 'UTF-8' ) ), $number, $value );
+		return null === $value ? Cell::none() : new Cell( Cell::isolated( esc_html( html_entity_decode( $shown, ENT_QUOTES, 'UTF-8' ) ), $shown ), $number, $value );
 	}
 
 	/**

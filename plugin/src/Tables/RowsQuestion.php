@@ -48,6 +48,7 @@ final readonly class RowsQuestion {
 	public static function of( TableDefinition $definition, array $given ): self {
 		$columns = array_filter( $definition->columns, static fn( Column $column ): bool => $column->is_sortable() );
 		$types   = array_column( $columns, 'type', 'key' );
+		$indexed = array_combine( array_keys( $types ), array_map( static fn( Column $column ): string => $column->indexed(), array_values( $columns ) ) );
 		$number  = static fn( mixed $value, int $most, int $default_value ): int => is_numeric( $value ) ? max( 1, min( $most, (int) $value ) ) : $default_value;
 		$q       = is_string( $given['q'] ?? null ) ? TextOrder::folded( wp_check_invalid_utf8( mb_substr( $given['q'], 0, 200 ) ) ) : '';
 		$words   = array_values( array_filter( (array) preg_split( '/\s+/u', $q ), static fn( mixed $word ): bool => is_string( $word ) && '' !== $word ) );
@@ -55,12 +56,12 @@ final readonly class RowsQuestion {
 		foreach ( explode( ',', is_string( $given['sort'] ?? null ) ? substr( $given['sort'], 0, 400 ) : '' ) as $rule ) {
 			$key = (string) preg_replace( '/:(asc|desc)$/D', '', $rule );
 			if ( isset( $types[ $key ] ) ) {
-				$sort[ $key ] = self::rule( $key, $types[ $key ], str_ends_with( $rule, ':desc' ) ? 'desc' : 'asc' );
+				$sort[ $key ] = self::rule( $indexed[ $key ], $types[ $key ], str_ends_with( $rule, ':desc' ) ? 'desc' : 'asc' );
 			}
 		}
 		if ( array() === $sort ) {
 			foreach ( $definition->sort as $rule ) {
-				$sort[] = self::rule( $rule['column'], $types[ $rule['column'] ] ?? 'text', $rule['direction'] );
+				$sort[] = self::rule( $indexed[ $rule['column'] ] ?? $rule['column'], $types[ $rule['column'] ] ?? 'text', $rule['direction'] );
 			}
 		}
 		return new self(
@@ -68,8 +69,8 @@ final readonly class RowsQuestion {
 			$number( $given['size'] ?? null, TableBuilder::IN_PAGE, min( TableBuilder::IN_PAGE, $definition->behaviour['page_size'] ) ),
 			array_slice( array_values( $sort ), 0, 4 ),
 			array_slice( $words, 0, self::MOST_WORDS ),
-			self::filters( $definition, is_array( $given['f'] ?? null ) ? $given['f'] : array() ),
-			array_values( array_map( 'strval', array_keys( $types ) ) ),
+			self::filters( $definition, $indexed, is_array( $given['f'] ?? null ) ? $given['f'] : array() ),
+			array_values( $indexed ),
 		);
 	}
 
@@ -92,21 +93,23 @@ final readonly class RowsQuestion {
 	/**
 	 * Filters that the owner put above the table, with what was chosen in them.
 	 *
-	 * @param TableDefinition     $definition Table.
-	 * @param array<string,mixed> $given      Choices by column.
+	 * @param TableDefinition      $definition Table.
+	 * @param array<string,string> $indexed    Names of its columns in the index.
+	 * @param array<string,mixed>  $given      Choices by column.
 	 * @return list<array{column:string,any:list<string>}|array{column:string,low:int|null,high:int|null}>
 	 */
-	private static function filters( TableDefinition $definition, array $given ): array {
+	private static function filters( TableDefinition $definition, array $indexed, array $given ): array {
 		$filters = array();
 		foreach ( $definition->filters as $filter ) {
 			$chosen = $given[ $filter['column'] ] ?? null;
+			$name   = $indexed[ $filter['column'] ] ?? $filter['column'];
 			if ( ! is_array( $chosen ) || array() === $chosen ) {
 				continue;
 			}
 			if ( in_array( $filter['control'], array( 'range', 'date' ), true ) ) {
 				$end       = static fn( mixed $value ): ?int => is_int( $value ) ? $value : null;
 				$filters[] = array(
-					'column' => $filter['column'],
+					'column' => $name,
 					'low'    => $end( $chosen['low'] ?? null ),
 					'high'   => $end( $chosen['high'] ?? null ),
 				);
@@ -115,7 +118,7 @@ final readonly class RowsQuestion {
 			$any = array_map( static fn( string $text ): string => TextOrder::folded( wp_check_invalid_utf8( $text ) ), array_filter( array_slice( $chosen, 0, 50 ), 'is_string' ) );
 			if ( array() !== $any ) {
 				$filters[] = array(
-					'column' => $filter['column'],
+					'column' => $name,
 					'any'    => array_values( $any ),
 				);
 			}

@@ -103,8 +103,8 @@ final class ServerRows {
 		$numbers = array();
 		foreach ( $definition->filters as $filter ) {
 			$column                       = array_column( $definition->columns, null, 'key' )[ $filter['column'] ];
-			$texts[ $filter['column'] ]   = 'text' === $column->type ? $this->store->texts( $scope, $column->key ) : array();
-			$numbers[ $filter['column'] ] = 'text' === $column->type ? null : $this->store->numbers_of( $scope, $column->key );
+			$texts[ $filter['column'] ]   = 'text' === $column->type ? $this->store->texts( $scope, $column->indexed() ) : array();
+			$numbers[ $filter['column'] ] = 'text' === $column->type ? null : $this->store->numbers_of( $scope, $column->indexed() );
 		}
 		return FilterOptions::from( $definition, $texts, $numbers );
 	}
@@ -120,7 +120,7 @@ final class ServerRows {
 	private function sums( TableDefinition $definition, RowsScope $scope, RowsQuestion $question ): array {
 		$sums = array();
 		foreach ( $definition->behaviour['totals'] ? $definition->columns : array() as $column ) {
-			$numbers = $column->total ? $this->store->numbers_of( $scope, $column->key, $question ) : null;
+			$numbers = $column->total ? $this->store->numbers_of( $scope, $column->indexed(), $question ) : null;
 			if ( null !== $numbers ) {
 				$sums[ $column->key ] = $numbers['sum'];
 			}

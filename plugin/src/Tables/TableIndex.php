@@ -28,6 +28,10 @@ final class TableIndex implements Integration {
 	public const SOLD    = '_sold';
 	public const SALE    = '_sale';
 	public const STOCK   = '_stock';
+	public const BOUND   = '_product:';
+
+	/** Hooks that name a product which may have changed. */
+	public const CHANGES = array( 'woocommerce_new_product', 'woocommerce_update_product', 'woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status', 'woocommerce_update_product_variation', 'trashed_post', 'untrashed_post', 'deleted_post', 'save_post_product', 'wp_update_comment_count', 'set_object_terms' );
 
 	private const GROUP   = 'tandem';
 	private const COLUMNS = array( 'name', 'price', 'date', 'rating' );
@@ -62,7 +66,7 @@ final class TableIndex implements Integration {
 		if ( array() === self::state()['columns'] ) {
 			return;
 		}
-		foreach ( array( 'woocommerce_new_product', 'woocommerce_update_product', 'woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status', 'woocommerce_update_product_variation', 'trashed_post', 'untrashed_post', 'deleted_post', 'save_post_product', 'wp_update_comment_count', 'set_object_terms' ) as $hook ) {
+		foreach ( self::CHANGES as $hook ) {
 			add_action( $hook, array( $this, 'note' ) );
 		}
 		foreach ( array( 'woocommerce_product_set_stock', 'woocommerce_variation_set_stock' ) as $hook ) {
@@ -170,7 +174,7 @@ final class TableIndex implements Integration {
 	 */
 	private static function missing( array $columns, array $known ): array {
 		$wanted = array_filter( $columns, static fn( Column $column ): bool => $column->is_sortable() );
-		return array_values( array_diff( array_column( $wanted, 'key' ), $known ) );
+		return array_values( array_diff( array_map( static fn( Column $column ): string => $column->indexed(), $wanted ), $known ) );
 	}
 
 	/**
@@ -227,9 +231,10 @@ final class TableIndex implements Integration {
 			$cells[ self::STOCK ] = $mark( 1 );
 		}
 		foreach ( $columns as $column ) {
-			$cell = $this->cells->cell( $column, $product, '' );
+			list( $key, $type ) = 1 === preg_match( '/^(.+)@(money|date)$/D', $column, $match ) ? array( $match[1], $match[2] ) : array( $column, '' );
+			$cell               = $this->cells->cell( $key, $product, '' );
 			if ( null !== $cell->value || '' !== $cell->text ) {
-				$cells[ $column ] = self::line( $cell );
+				$cells[ $column ] = self::line( $cell, $type );
 			}
 		}
 		return $cells;
@@ -238,13 +243,15 @@ final class TableIndex implements Integration {
 	/**
 	 * A cell as the index keeps it.
 	 *
-	 * @param Cell $cell Cell.
+	 * @param Cell   $cell Cell.
+	 * @param string $type What the column's texts stand for, where the column says so.
 	 * @return array{num:int|null,ord:string|null,text:string}
 	 */
-	public static function line( Cell $cell ): array {
+	public static function line( Cell $cell, string $type = '' ): array {
+		$type = '' === $type ? ( 1 === preg_match( '/^\d{4}-\d{2}-\d{2}/', $cell->text ) ? 'date' : 'number' ) : $type;
 		return array(
-			'num'  => is_int( $cell->value ) ? $cell->value : CellNumber::of( 1 === preg_match( '/^\d{4}-\d{2}-\d{2}/', $cell->text ) ? 'date' : 'number', $cell->text ),
-			'ord'  => is_array( $cell->value ) ? substr( $cell->value['key'], 0, 255 ) : null,
+			'num'  => is_int( $cell->value ) ? $cell->value : CellNumber::of( $type, $cell->text ),
+			'ord'  => '' === $cell->text ? null : substr( is_array( $cell->value ) ? $cell->value['key'] : TextOrder::key( $cell->text ), 0, 255 ),
 			'text' => $cell->text,
 		);
 	}

@@ -169,6 +169,33 @@ final class TableIndexStore {
 	}
 
 	/**
+	 * Whether a table has cells that show a product.
+	 *
+	 * @param int $owner Owner.
+	 */
+	public function has_bound( int $owner ): bool {
+		global $wpdb;
+		return null !== $wpdb->get_var( $wpdb->prepare( 'SELECT row_id FROM %i WHERE owner = %d AND col LIKE %s LIMIT 1', self::name(), $owner, $wpdb->esc_like( TableIndex::BOUND ) . '%' ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+	}
+
+	/**
+	 * Rows that show one of some products.
+	 *
+	 * @param int       $owner    Owner.
+	 * @param list<int> $products Products.
+	 * @return list<int>
+	 */
+	public function bound( int $owner, array $products ): array {
+		global $wpdb;
+		$rows = array();
+		foreach ( array_chunk( $products, 200 ) as $some ) {
+			$names = implode( ',', array_map( static fn( int $id ): string => $wpdb->prepare( '%s', TableIndex::BOUND . $id ), $some ) );
+			$rows  = array( ...$rows, ...$wpdb->get_col( $wpdb->prepare( 'SELECT DISTINCT row_id FROM %i WHERE owner = %d AND col IN (', self::name(), $owner ) . "$names)" ) ); // phpcs:ignore WordPress.DB -- Own table; names are prepared above.
+		}
+		return array_values( array_unique( array_map( 'intval', $rows ) ) );
+	}
+
+	/**
 	 * Conditions of a scope and a question.
 	 *
 	 * @param RowsScope         $scope    Rows of the table.

@@ -117,6 +117,54 @@ final class LargeDataTest extends TandemTestCase {
 		self::assertArrayHasKey( 'token', $this->shown()[1] );
 	}
 
+	public function test_rows_that_show_a_product_follow_its_price_and_its_scheduled_sale(): void {
+		$lamp = $this->product( '999.00', 'Lamp' );
+		$rows = array();
+		for ( $at = 1; $at <= 250; $at++ ) {
+			$rows[] = array( "Plan $at", "$at kg", '$' . $at . '.00', 'Fine' );
+		}
+		$rows[9][2] = array( 'product' => $lamp->get_id(), 'field' => 'price' );
+		$rows[9][3] = array( 'product' => $lamp->get_id(), 'field' => 'name' );
+		$this->store->save( $this->id, 'Plans', self::definition( $rows ) );
+		self::assertSame( 'Plan 10', $this->ask( array( 'sort' => 'c3:desc' ) )['names'][0] );
+		self::assertContains( $this->id, DataIndex::following() );
+		( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->own()->register_hooks(); // As in the next request.
+		$lamp->set_regular_price( '0.50' );
+		$lamp->set_name( 'Lantern' );
+		$lamp->save();
+		$this->settle();
+		self::assertSame( 'Plan 10', $this->ask( array( 'sort' => 'c3:asc' ) )['names'][0], 'ordered by the new price' );
+		self::assertSame( array( 'Plan 10' ), $this->ask( array( 'q' => 'lantern' ) )['names'] );
+		self::assertSame( array( 'Plan 10' ), $this->ask( array( 'f' => '{"c3":{"low":0,"high":60}}' ) )['names'] );
+		$lamp->set_regular_price( '800.00' );
+		$lamp->set_sale_price( '700.00' );
+		$lamp->set_date_on_sale_from( time() + 3600 );
+		$lamp->save();
+		$this->settle();
+		self::assertSame( array( 'Plan 10' ), $this->ask( array( 'f' => '{"c3":{"low":80000,"high":80000}}' ) )['names'], 'the sale has not begun' );
+		update_post_meta( $lamp->get_id(), '_sale_price_dates_from', time() - 60 );
+		wc_scheduled_sales();
+		$this->settle();
+		self::assertSame( array( 'Plan 10' ), $this->ask( array( 'f' => '{"c3":{"low":70000,"high":70000}}' ) )['names'], 'the sale has begun' );
+		wp_trash_post( $lamp->get_id() );
+		$this->settle();
+		self::assertSame( 0, $this->ask( array( 'q' => 'lantern' ) )['found'] );
+		$rows[9] = array( 'Plan 10', '10 kg', '$10.00', 'Fine' );
+		$this->store->save( $this->id, 'Plans', self::definition( $rows ) );
+		$this->shown();
+		self::assertNotContains( $this->id, DataIndex::following() );
+	}
+
+	/** The end of a request. */
+	private function settle(): void {
+		global $wp_filter;
+		foreach ( $wp_filter['shutdown']->callbacks[10] as $one ) {
+			if ( is_array( $one['function'] ) && $one['function'][0] instanceof \Tandem\Plugin\Tables\BoundRows ) {
+				$one['function'][0]->settle();
+			}
+		}
+	}
+
 	public function test_no_row_count_that_a_manager_sends_reaches_the_products(): void {
 		$id = $this->store->save( 0, 'Empty', array( 'kept' => 500, 'cells' => array( 'c1' ) ) + self::definition( array() ) );
 		self::assertArrayNotHasKey( 'kept', $this->store->data( $id ) );

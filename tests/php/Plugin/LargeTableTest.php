@@ -25,6 +25,8 @@ final class LargeTableTest extends TandemTestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		delete_option( TableIndex::OPTION );
+		$known = get_term_by( 'slug', 'warehouse', 'product_cat' );
+		$known && wp_delete_term( $known->term_id, 'product_cat' );
 		$category = (int) wp_insert_term( 'Warehouse', 'product_cat' )['term_id'];
 		$this->ids = self::seed( $category );
 		$this->index = ( new Tables( Plugin::instance() ) )->index();
@@ -47,7 +49,7 @@ final class LargeTableTest extends TandemTestCase {
 			$id      = $first + $i;
 			$name    = "Bolt A$i" . ( 7 === $i ? " \"d\u{e9}luxe\"" : '' );
 			$posts[] = $wpdb->prepare( "(%d,1,'2026-01-01 00:00:00','2026-01-01 00:00:00','','',%s,'publish',%s,'product','','2026-01-01 00:00:00','2026-01-01 00:00:00','','')", $id, $name, "bolt-a$i" );
-			$grade   = array( 'grade' => array( 'name' => 'grade', 'value' => 0 === $i % 5 ? 'Fine' : 'Coarse | 5 % off', 'position' => 0, 'is_visible' => 1, 'is_variation' => 0, 'is_taxonomy' => 0 ) );
+			$grade   = array( 'grade' => array( 'name' => 'grade', 'value' => 0 === $i % 5 ? 'Fine' : 'Coarse | 5 % off', 'position' => 0, 'is_visible' => 1, 'is_variation' => 0, 'is_taxonomy' => 0 ), 'deposit' => array( 'name' => 'deposit', 'value' => "\$$i.50", 'position' => 1, 'is_visible' => 1, 'is_variation' => 0, 'is_taxonomy' => 0 ) );
 			foreach ( array( '_price' => 1000 - $i, '_regular_price' => 1000 - $i, '_stock_status' => 'instock', '_product_attributes' => serialize( $grade ) ) as $key => $value ) {
 				$meta[] = $wpdb->prepare( '(%d,%s,%s)', $id, $key, (string) $value );
 			}
@@ -146,6 +148,28 @@ final class LargeTableTest extends TandemTestCase {
 		self::assertSame( 205, self::ask( $token, array( 'f' => '{"attribute:grade":["Fine","Coarse"]}' ) )['found'] );
 		self::assertSame( 11, self::ask( $token, array( 'f' => '{"price":{"low":98900,"high":99900}}' ) )['found'] );
 		self::assertSame( 2, self::ask( $token, array( 'f' => '{"price":{"low":98900,"high":null},"attribute:grade":["Fine"]}' ) )['found'] );
+	}
+
+	public function test_an_attribute_of_money_is_indexed_in_minor_units(): void {
+		$deposit = array( 'key' => 'attribute:deposit', 'label' => 'Deposit', 'type' => 'money', 'total' => true );
+		$table   = array(
+			'kind'      => 'products',
+			'source'    => array( 'type' => 'category', 'category' => array( 'warehouse' ) ),
+			'columns'   => array( 'name', $deposit ),
+			'behaviour' => array( 'totals' => true ),
+			'filters'   => array( array( 'column' => 'attribute:deposit', 'control' => 'range' ) ),
+		);
+		$store   = new \Tandem\Plugin\Tables\TableStore();
+		$id      = $store->save( 0, 'Deposits', $table );
+		[ $html, $token ] = $this->shown( "[tandem_table id=\"$id\"]" );
+		self::assertStringContainsString( '21,217.50', wp_strip_all_tags( $html ), 'the sum of 1.50 to 205.50' );
+		self::assertMatchesRegularExpression( '#placeholder="1\.50".*placeholder="205\.50"#s', $html );
+		self::assertSame( array( 'Bolt A10', 'Bolt A11' ), self::ask( $token, array( 'f' => '{"attribute:deposit":{"low":1050,"high":1150}}' ) )['names'] );
+		self::assertSame( 'Bolt A205', self::ask( $token, array( 'sort' => 'attribute:deposit:desc' ) )['names'][0] );
+		$table['columns'][1]['type'] = 'number';
+		$other = $this->shown( '[tandem_table id="' . $store->save( 0, 'Numbers', $table ) . '"]' )[1];
+		self::assertSame( array( 'Bolt A10', 'Bolt A11' ), self::ask( $other, array( 'f' => '{"attribute:deposit":{"low":105000,"high":115000}}' ) )['names'], 'as a number in another table' );
+		self::assertSame( array( 'Bolt A10' ), self::ask( $token, array( 'f' => '{"attribute:deposit":{"low":1050,"high":1050}}' ) )['names'] );
 	}
 
 	public function test_a_changed_product_is_found_as_it_is_now(): void {

@@ -149,6 +149,15 @@ final class TableTest extends TandemTestCase {
 	/**
 	 * R27: the same markup for everybody, with no nonce and no cookie.
 	 */
+	public function test_a_text_of_the_other_direction_is_set_apart(): void {
+		$product  = $this->product( '5.00', "\u{5db}\u{5d5}\u{5e1} (500 ml)" );
+		$category = wp_insert_term( 'Mixed directions', 'product_cat' );
+		wp_set_object_terms( $product->get_id(), array( (int) $category['term_id'] ), 'product_cat' );
+		$html = do_shortcode( '[tandem_table ids="' . $product->get_id() . '" columns="name,category"]' );
+		self::assertStringContainsString( "<bdi>\u{5db}\u{5d5}\u{5e1} (500 ml)</bdi></a>", $html );
+		self::assertStringNotContainsString( '<bdi>Mixed', $html );
+	}
+
 	public function test_the_markup_is_the_same_for_everybody(): void {
 		$id    = $this->product( '3.00', 'Same' )->get_id();
 		$print = static fn( int $user ): string => ( static function () use ( $user, $id ): string {
