@@ -152,8 +152,10 @@ final class ExperimentsController extends Controller {
 			'offer'     => array(),
 		);
 		foreach ( ( $this->placements )()->all() as $placement ) {
-			if ( 'email' !== $placement->id ) {
-				$targets['placement'][] = $made( $placement->id, $placement->where );
+			// An e-mail has no visitor of whom a side could be told.
+			if ( 'email' !== $placement->touchpoint ) {
+				/* translators: 1: heading of a list of suggestions, 2: its place in the shop. */
+				$targets['placement'][] = $made( $placement->id, '' === $placement->title ? $placement->where : sprintf( __( '%1$s (%2$s)', 'tandem-for-woocommerce' ), $placement->title, $placement->where ) );
 			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'product', 'tax_query' => array( array( 'taxonomy' => 'product_type', 'field' => 'slug', 'terms' => 'tandem_bundle' ) ), 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.

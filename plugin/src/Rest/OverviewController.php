@@ -42,17 +42,18 @@ final class OverviewController extends Controller {
 	 */
 	private function overview(): array {
 		$numbers = ( $this->numbers )()->overview( 30 );
+		$of      = static fn( string $value ): string => 0 === $numbers['orders'] ? '-' : $value;
 		return array(
 			'reading' => ! ( $numbers['complete'] ?? true ),
 			'orders'  => $numbers['orders'],
 			'numbers' => array(
 				/* translators: %s: number of orders. */
-				self::number( __( 'Average order', 'tandem-for-woocommerce' ), html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ), sprintf( _n( '%s paid order, less refunds', '%s paid orders, less refunds', $numbers['orders'], 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ) ) ),
-				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), number_format_i18n( $numbers['items'], 2 ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Average order', 'tandem-for-woocommerce' ), $of( html_entity_decode( wp_strip_all_tags( wc_price( $numbers['average'] ) ), ENT_QUOTES, 'UTF-8' ) ), sprintf( _n( '%s paid order, less refunds', '%s paid orders, less refunds', $numbers['orders'], 'tandem-for-woocommerce' ), number_format_i18n( $numbers['orders'] ) ) ),
+				self::number( __( 'Items an order', 'tandem-for-woocommerce' ), $of( number_format_i18n( $numbers['items'], 2 ) ), __( 'sold quantity', 'tandem-for-woocommerce' ) ),
 				null === ( $numbers['conversion'] ?? null )
 					? self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), '-', __( 'no visit was counted yet; they are while measuring is on under Settings', 'tandem-for-woocommerce' ) )
 					: self::number( __( 'Conversion rate', 'tandem-for-woocommerce' ), self::percent( $numbers['conversion'] ), __( 'paid orders over visits', 'tandem-for-woocommerce' ) ),
-				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), self::percent( $numbers['returning'] ), __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
+				self::number( __( 'Returning customers', 'tandem-for-woocommerce' ), $of( self::percent( $numbers['returning'] ) ), __( 'had bought before, or twice in these 30 days', 'tandem-for-woocommerce' ) ),
 			),
 			'actions' => ( $this->actions )()->three(),
 		);

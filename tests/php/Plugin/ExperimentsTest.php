@@ -269,6 +269,9 @@ final class ExperimentsTest extends TandemTestCase {
 		self::assertSame( array( $id ), array_column( $listed['experiments'], 'id' ) );
 		self::assertNull( $listed['experiments'][0]['report'], 'nobody was exposed yet' );
 		self::assertContains( 'cart', array_column( $listed['targets']['placement'], 'value' ) );
+		$labels = array_column( $listed['targets']['placement'], 'label', 'value' );
+		self::assertSame( $labels, array_unique( $labels ), 'no two places are called the same' );
+		self::assertArrayNotHasKey( 'post-purchase', $labels, 'an e-mail has no visitor' );
 		self::assertSame( 'stopped', $ask( 'POST', "/$id/stop" )->get_data()['status'] );
 		self::assertSame( 200, $ask( 'DELETE', "/$id" )->get_status() );
 		self::assertSame( 400, $ask( 'POST', '/999999/start' )->get_status() );

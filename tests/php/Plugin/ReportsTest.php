@@ -88,6 +88,10 @@ final class ReportsTest extends TandemTestCase {
 	public function test_the_overview_shows_the_numbers_of_the_reports(): void {
 		delete_transient( PeriodReader::OVERVIEW );
 		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}tandem_event_days" );
+		wp_set_current_user( (int) get_users( array( 'role' => 'administrator', 'number' => 1, 'fields' => 'ID' ) )[0] );
+		$none = rest_do_request( new \WP_REST_Request( 'GET', '/tandem/v1/overview' ) )->get_data();
+		self::assertSame( array( 0, array( '-' ) ), array( $none['orders'], array_values( array_unique( array_column( $none['numbers'], 'value' ) ) ) ), 'of no order there is no average' );
+		delete_transient( PeriodReader::OVERVIEW );
 		$this->order( array( array( $this->product( '7.00' ), 3 ) ), 0, 'a@example.test' );
 		$this->order( array( array( $this->product( '2.01' ), 1 ) ), 0, 'a@example.test' );
 		self::assertSame(
