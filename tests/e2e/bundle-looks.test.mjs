@@ -21,7 +21,7 @@ async function api(page, path, data, method = 'POST') {
 async function faultsOf(page, where) {
 	await page.evaluate(axe);
 	return page.evaluate(async (where) => {
-		const parts = [...document.querySelectorAll('form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-story, .tandem-cart-message')].filter((part) => part.checkVisibility() && part.getClientRects().length);
+		const parts = [...document.querySelectorAll('form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message')].filter((part) => part.checkVisibility() && part.getClientRects().length);
 		const found = parts.length ? (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations : [];
 		const wide = parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1);
 		return [...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];

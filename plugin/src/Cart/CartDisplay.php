@@ -42,6 +42,7 @@ final class CartDisplay implements Integration {
 		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
 		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+		add_filter( 'tandem_cart_stands_for', array( $this, 'bundles' ) );
 		add_filter( 'tandem_store_api_cart_item', array( $this, 'cart_item_data' ), 10, 2 );
 	}
 
@@ -128,6 +129,22 @@ final class CartDisplay implements Integration {
 		if ( '' !== $saving ) {
 			printf( '<p class="tandem-saving tandem-saving--mini">%s %s</p>', esc_html( $this->saving_label() . ':' ), wp_kses_post( $saving ) );
 		}
+	}
+
+	/**
+	 * Product ids of the bundles in the cart: who has all of one is not suggested it.
+	 *
+	 * @param mixed $ids Ids so far.
+	 * @return list<int>
+	 */
+	public function bundles( $ids ): array {
+		$found = array();
+		foreach ( $this->pricing->quote()?->applied() ?? array() as $applied ) {
+			if ( 1 === preg_match( '/^bundle:(\d+)$/D', (string) $applied['rule'], $match ) ) {
+				$found[] = (int) $match[1];
+			}
+		}
+		return array_values( array_unique( array( ...(array) $ids, ...$found ) ) );
 	}
 
 	/**

@@ -82,6 +82,39 @@ final class ComposedOffer {
 	}
 
 	/**
+	 * The set with the product of a page, for the cart with one of it, or null. Accepting it adds that product too.
+	 *
+	 * @param \WC_Product $product Product of the page.
+	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
+	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 */
+	public function on_page( \WC_Product $product, bool $neutral ): ?array {
+		$policy = ComposedPolicy::stored();
+		if ( ! $policy->on || ! $product->is_type( 'simple' ) || ! $product->is_purchasable() || ! $product->is_in_stock() ) {
+			return null;
+		}
+		$currency = ShopCurrency::current();
+		$shopper  = $neutral ? array(
+			'customer' => 0,
+			'roles'    => array(),
+			'segments' => array(),
+		) : $this->quotes->shopper();
+		$lines    = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
+		if ( ! in_array( $product->get_id(), array_column( $lines, 'product' ), true ) ) {
+			$lines[] = array(
+				'key'        => '~page',
+				'product'    => $product->get_id(),
+				'variation'  => 0,
+				'qty'        => 1,
+				'categories' => array_map( 'intval', $product->get_category_ids() ),
+			) + $this->prices->read( $product, $currency );
+		}
+		$quote = $this->quotes->quote( $lines, $currency, $shopper );
+		$set   = $this->composed( $quote, $policy );
+		return $set && in_array( $product->get_id(), array_column( $set->pieces, 'product' ), true ) ? $this->offer( $set, $quote, $policy, $shopper ) : null;
+	}
+
+	/**
 	 * The set for a list of loose units, chosen by the engine.
 	 *
 	 * @param list<array<string,mixed>> $loose  Lines of a quote request that no bundle takes.
@@ -146,29 +179,14 @@ final class ComposedOffer {
 	 * @param ComposedPolicy $policy Policy.
 	 */
 	private function chosen( Quote $quote, ComposedPolicy $policy ): ?ComposedSet {
-		$lines = array();
-		foreach ( $quote->request['lines'] as $line ) {
-			$units = $quote->loose( $line['key'], $line['qty'] );
-			if ( $units > 0 ) {
-				$lines[] = $line;
-			}
-		}
+		$lines = self::loose( $quote );
 		$facts = array_map( static fn( array $line ): array => array( $line['product'], $line['variation'], $line['current'] ), $lines );
 		$state = md5( (string) wp_json_encode( array( $facts, $policy->version(), ShopCurrency::current()->code, $quote->applied() ) ) );
 		$kept  = WC()->session ? WC()->session->get( self::CHOSEN ) : null;
 		if ( is_array( $kept ) && $state === ( $kept['state'] ?? '' ) && time() < (int) ( $kept['until'] ?? 0 ) ) {
 			return ComposedSet::named( (string) $kept['set'] );
 		}
-		$cart = array_values( array_unique( array_map( 'intval', array_column( $quote->request['lines'], 'product' ) ) ) );
-		try {
-			$proposal = ShopCurrency::current()->converted ? null : $this->compose( $lines, $cart, $policy, $this->shipping->progress()->missing ?? 0 );
-		} catch ( EngineException $error ) {
-			if ( 'extension.missing' !== $error->errorCode ) {
-				throw $error;
-			}
-			$proposal = null;
-		}
-		$set = $proposal ? ComposedSet::of( array_map( static fn( array $piece ): array => array_intersect_key( $piece, array_flip( array( 'product', 'variation' ) ) ), $proposal['pieces'] ) ) : null;
+		$set = $this->composed( $quote, $policy, $this->shipping->progress()->missing ?? 0 );
 		if ( WC()->session ) {
 			WC()->session->set(
 				self::CHOSEN,
@@ -183,14 +201,46 @@ final class ComposedOffer {
 	}
 
 	/**
+	 * Lines of which units are in no bundle.
+	 *
+	 * @param Quote $quote Quote.
+	 * @return list<array<string,mixed>>
+	 */
+	private static function loose( Quote $quote ): array {
+		return array_values( array_filter( $quote->request['lines'], static fn( array $line ): bool => $quote->loose( $line['key'], $line['qty'] ) > 0 ) );
+	}
+
+	/**
+	 * The set that the engine chooses beside the lines of a quote. Without the extension there is none.
+	 *
+	 * @param Quote          $quote  Quote.
+	 * @param ComposedPolicy $policy Policy.
+	 * @param int            $gap    What the cart lacks for free shipping.
+	 * @throws EngineException Where the engine fails otherwise.
+	 */
+	private function composed( Quote $quote, ComposedPolicy $policy, int $gap = 0 ): ?ComposedSet {
+		$cart = array_values( array_unique( array_map( 'intval', array_column( $quote->request['lines'], 'product' ) ) ) );
+		try {
+			$proposal = ShopCurrency::current()->converted ? null : $this->compose( self::loose( $quote ), $cart, $policy, $gap );
+		} catch ( EngineException $error ) {
+			if ( 'extension.missing' !== $error->errorCode ) {
+				throw $error;
+			}
+			$proposal = null;
+		}
+		return $proposal ? ComposedSet::of( array_map( static fn( array $piece ): array => array_intersect_key( $piece, array_flip( array( 'product', 'variation' ) ) ), $proposal['pieces'] ) ) : null;
+	}
+
+	/**
 	 * Quotes the cart with the missing pieces; null where they save nothing or cannot be sold.
 	 *
 	 * @param ComposedSet    $set    Set.
 	 * @param Quote          $quote  Quote of the cart.
 	 * @param ComposedPolicy $policy Policy.
+	 * @param array<string,mixed>|null $shopper Shopper facts; null for whoever asks.
 	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
-	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy ): ?array {
+	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy, ?array $shopper = null ): ?array {
 		$currency = ShopCurrency::current();
 		$rule     = $this->rules->rule( $set, $policy, $currency );
 		if ( ! $rule ) {
@@ -216,7 +266,7 @@ final class ComposedOffer {
 			) + $this->prices->read( $product, $currency );
 			$missing[ $piece['product'] ] = $product->get_name();
 		}
-		$shopper = $this->quotes->shopper();
+		$shopper ??= $this->quotes->shopper();
 		// Every rule that the cart would have with the pieces in it, so that what is shown is what will be charged.
 		$known   = $this->quotes->quote( $lines, $currency, $shopper )->request['rules'];
 		$rules   = array( ...array_values( array_filter( $known, static fn( array $one ): bool => $one['id'] !== $rule['id'] ) ), $rule );

@@ -12,7 +12,10 @@ namespace Tandem\Plugin\Journey;
 use Tandem\Plugin\Cart\CompletionDisplay;
 use Tandem\Plugin\Cart\CompletionOffer;
 use Tandem\Plugin\Cart\CompletionWords;
+use Tandem\Plugin\Cart\ComposedCart;
+use Tandem\Plugin\Cart\ComposedOffer;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Proposals\ComposedPolicy;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -38,6 +41,7 @@ final class BundleHint implements Integration {
 	 *
 	 * @param Settings                  $settings  Settings.
 	 * @param \Closure():CompletionOffer $offers    Finds the bundle.
+	 * @param \Closure():ComposedOffer $composed  Finds a set where there is no such bundle.
 	 * @param Templates                 $templates Renders.
 	 * @param Fragments                 $fragments Remembers.
 	 * @param PageLedger                $ledger    Budget of the page.
@@ -45,6 +49,7 @@ final class BundleHint implements Integration {
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly \Closure $offers,
+		private readonly \Closure $composed,
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
 		private readonly PageLedger $ledger,
@@ -71,7 +76,7 @@ final class BundleHint implements Integration {
 					return '';
 				}
 				$this->printed = true;
-				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id() ), fn(): string => $this->html( $product, true ) );
+				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id(), ComposedPolicy::stored()->version() ), fn(): string => $this->html( $product, true ) );
 				if ( 1 === preg_match( '/data-tandem-names="([0-9,]+)"/', $html, $found ) ) {
 					$this->ledger->name( array_map( 'intval', explode( ',', $found[1] ) ) );
 				}
@@ -103,19 +108,48 @@ final class BundleHint implements Integration {
 	 */
 	private function html( \WC_Product_Simple $product, bool $neutral ): string {
 		$offers = ( $this->offers )();
-		if ( ! $offers->may_have( $product ) ) {
+		$may    = $offers->may_have( $product );
+		if ( ! $may && ! ComposedPolicy::stored()->on ) {
 			return '';
 		}
-		$offer = $offers->on_page( $product, $neutral );
-		$view  = array(
+		$offer = $may ? $offers->on_page( $product, $neutral ) : null;
+		if ( ! $offer ) {
+			// Where the engine is without a model or fails, the page has the published bundles all the same.
+			$composed = Guard::run( 'composed set', fn(): ?array => ( $this->composed )()->on_page( $product, $neutral ), null );
+			if ( $composed ) {
+				return $this->shown(
+					array(
+						'product' => $product->get_id(),
+						'names'   => implode( ',', $composed['ids'] ),
+						'name'    => $composed['name'],
+						'text'    => CompletionWords::of( $composed ),
+						'link'    => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
+					)
+				);
+			}
+		}
+		$view = array(
 			'product' => $product->get_id(),
-			'route'   => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
 			'names'   => implode( ',', $offer['ids'] ?? array() ),
 			'name'    => $offer['bundle']->name ?? '',
 			'url'     => $offer ? $offer['bundle']->url() : '',
 			'open'    => $offer['open'] ?? false,
 			'text'    => $offer ? CompletionWords::of( $offer ) : '',
 			'link'    => $offer && $offer['missing'] ? CompletionDisplay::link( $offer ) : '',
+		);
+		return $this->shown( $view );
+	}
+
+	/**
+	 * The template.
+	 *
+	 * @param array<string,mixed> $view What it shows.
+	 */
+	private function shown( array $view ): string {
+		$view += array(
+			'route' => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
+			'url'   => '',
+			'open'  => false,
 		);
 		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'recommendations' ) );
 	}

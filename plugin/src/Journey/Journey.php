@@ -85,7 +85,7 @@ final class Journey implements Integration {
 		foreach (
 			array(
 				$page,
-				new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), $templates, $fragments, $ledger ),
+				new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $templates, $fragments, $ledger ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				$expected,
 				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected ),

@@ -52,11 +52,17 @@ final class ShopperContext {
 		$near    = 'popular' === $slot->placement && 0 === $slot->category;
 		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
 		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
+		/**
+		 * Products that the cart holds in another form than as lines of their own: the bundles that its lines make up.
+		 *
+		 * @param list<int> $ids Product ids.
+		 */
+		$held = Guard::run( 'bundles of the cart', static fn(): array => array_map( 'intval', (array) apply_filters( 'tandem_cart_stands_for', array() ) ), array() );
 		return new SuggestionContext(
 			$slot->product,
 			$this->cart(),
 			$history,
-			array_values( array_unique( array( ...$exclude, ...$spared ) ) ),
+			array_values( array_unique( array( ...$exclude, ...$spared, ...$held ) ) ),
 			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() ),
 			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap )
 		);

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 ?>
 <div class="tandem-hint" data-tandem-hint="<?php echo esc_url( $view->route ); ?>" data-product="<?php echo esc_attr( (string) $view->product ); ?>" data-tandem-names="<?php echo esc_attr( $view->names ); ?>"><?php if ( '' !== $view->text ) : ?>
 	<aside class="tandem-hint__offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
-		<p class="tandem-hint__text"><a class="tandem-hint__name" href="<?php echo esc_url( $view->url ); ?>"><?php echo esc_html( $view->name ); ?></a> <?php echo esc_html( $view->text ); ?></p>
+		<p class="tandem-hint__text"><?php if ( '' !== $view->url ) : ?><a class="tandem-hint__name" href="<?php echo esc_url( $view->url ); ?>"><?php echo esc_html( $view->name ); ?></a><?php else : ?><strong class="tandem-hint__name"><?php echo esc_html( $view->name ); ?></strong><?php endif; ?> <?php echo esc_html( $view->text ); ?></p>
 		<?php if ( '' !== $view->link ) : ?>
 			<a class="button<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>" href="<?php echo esc_url( $view->link ); ?>" rel="nofollow"><?php echo esc_html( $view->open ? __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ) : __( 'Add the bundle', 'tandem-for-woocommerce' ) ); ?></a>
 		<?php endif; ?>

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 ?>
 <aside class="tandem-offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
 	<p><strong><?php if ( '' !== $offer['url'] ) : ?><a href="<?php echo esc_url( $offer['url'] ); ?>"><?php echo esc_html( $offer['name'] ); ?></a><?php else : ?><?php echo esc_html( $offer['name'] ); ?><?php endif; ?></strong><br><?php echo esc_html( $offer['text'] ); ?></p>
-	<p><a class="button" href="<?php echo esc_url( $offer['link'] ); ?>" rel="nofollow"><?php echo esc_html( match ( true ) {
+	<p><a class="button<?php echo esc_attr( wc_wp_theme_get_element_class_name( 'button' ) ? ' ' . wc_wp_theme_get_element_class_name( 'button' ) : '' ); ?>" href="<?php echo esc_url( $offer['link'] ); ?>" rel="nofollow"><?php echo esc_html( match ( true ) {
 		$offer['open'] => __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ),
 		$offer['bundle'] > 0 => __( 'Complete the bundle', 'tandem-for-woocommerce' ),
 		default => __( 'Add to the cart', 'tandem-for-woocommerce' ),

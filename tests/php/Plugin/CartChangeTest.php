@@ -117,6 +117,16 @@ final class CartChangeTest extends TandemTestCase {
 		self::assertStringNotContainsString( '<', $plain );
 	}
 
+	public function test_a_bundle_that_the_cart_makes_up_is_not_suggested(): void {
+		$laptop = $this->product( '1000.00', 'Laptop' );
+		$mouse  = $this->product( '100.00', 'Mouse' );
+		$kit    = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk kit' );
+		$this->fill_cart( array( array( $laptop ) ) );
+		self::assertNotContains( $kit->get_id(), apply_filters( 'tandem_cart_stands_for', array() ) );
+		$this->fill_cart( array( array( $mouse ) ) );
+		self::assertSame( array( 7, $kit->get_id() ), apply_filters( 'tandem_cart_stands_for', array( 7 ) ) );
+	}
+
 	public function test_the_mini_cart_block_lists_each_bundle_with_its_sum(): void {
 		$laptop = $this->product( '1000.00', 'Laptop' );
 		$mouse  = $this->product( '100.00', 'Mouse' );

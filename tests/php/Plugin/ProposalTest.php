@@ -113,6 +113,37 @@ final class ProposalTest extends TandemTestCase {
 		self::assertSame( $receipt['quote'], $again['hash'] );
 	}
 
+	public function test_a_product_page_offers_a_composed_set_where_no_published_one_fits(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$settings = Plugin::instance()->settings();
+		$settings->update( array( 'live' => true ) );
+		$composed  = $this->offer( array( $camera, $bag ) );
+		$templates = new \Tandem\Plugin\Journey\Templates( $settings, new \Tandem\Plugin\Privacy\Consent( $settings ) );
+		$ledger    = new \Tandem\Plugin\Journey\PageLedger( $settings );
+		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() ), $ledger );
+		$_GET['hint'] = (string) $camera->get_id();
+		$html         = $hint->answer( array() )['hint'];
+		self::assertStringContainsString( 'Camera + Bag</strong> Add Bag for $22.49 more and save $27.50.', html_entity_decode( $html ) );
+		self::assertSame( 0, WC()->cart->get_cart_contents_count(), 'nothing is added by looking' );
+		self::assertSame( 1, preg_match( '/tandem_accept=([^"&]+)/', html_entity_decode( $html ), $found ) );
+		$this->composed()->accept( rawurldecode( rawurldecode( $found[1] ) ) );
+		self::assertSame( array( $camera->get_id() => 1, $bag->get_id() => 1 ), $this->quantities(), 'the product of the page comes too' );
+		self::assertSame( '522.49', $this->contents_total() );
+		// For everybody the page says the same, whatever lies in this cart; a set without its product is none for it.
+		self::assertSame( array( $bag->get_id() ), $composed->on_page( $camera, true )['ids'] );
+		self::assertNull( $composed->on_page( $this->product( '3.00', 'Elsewhere' ), true ) );
+		$strap = $this->product( '20.00', 'Strap' );
+		WC()->cart->empty_cart();
+		$this->bundle( array( array( $camera ), array( $strap ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Camera kit' );
+		self::assertStringContainsString( 'Camera kit</a>', $hint->answer( array() )['hint'], 'a published one goes first' );
+		ComposedPolicy::from_array( array( 'on' => false ) )->store();
+		$_GET['hint'] = (string) $bag->get_id();
+		self::assertSame( '', $hint->answer( array() )['hint'] );
+		unset( $_GET['hint'] );
+	}
+
 	public function test_without_acceptance_and_for_others_the_price_is_the_shops(): void {
 		$camera = $this->product( '500.00', 'Camera' );
 		$bag    = $this->product( '49.99', 'Bag' );
