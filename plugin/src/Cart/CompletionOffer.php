@@ -20,6 +20,7 @@ use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\Quotes;
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Pricing\ShownDifference;
 use Tandem\Pricing\QuoteDifference;
 
 defined( 'ABSPATH' ) || exit;
@@ -65,7 +66,36 @@ final class CompletionOffer {
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
-		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper() ) : null;
+		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, 0, true ) : null;
+	}
+
+	/**
+	 * What one more product costs in the cart as it is, as text; null where no rule is about any of it and the
+	 * product's own price says it.
+	 *
+	 * @param \WC_Product $product Product without a choice.
+	 */
+	public function added( \WC_Product $product ): ?string {
+		$quote = $this->pricing->quote();
+		if ( ! $quote || ! $quote->request['lines'] ) {
+			return null;
+		}
+		$currency = ShopCurrency::current();
+		$shopper  = $this->quotes->shopper();
+		$lines    = $quote->request['lines'];
+		$lines[]  = array(
+			'key'        => '~added',
+			'product'    => $product->get_id(),
+			'variation'  => 0,
+			'qty'        => 1,
+			'categories' => wc_get_product_cat_ids( $product->get_id() ),
+		) + $this->prices->read( $product, $currency );
+		$after    = $this->quotes->quote( $lines, $currency, $shopper );
+		if ( ! $after->answer ) {
+			return null;
+		}
+		$before = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $after->request['rules'] );
+		return CompletionWords::price( ShownDifference::of( $quote, $before, $after, array( '~added' => $product ), true )->more, $currency );
 	}
 
 	/**
@@ -111,11 +141,12 @@ final class CompletionOffer {
 		$part  = $quote->priced_line( '~page' )['parts'][0]['rule'] ?? null;
 		foreach ( $cart && null !== $part ? $bundles : array() as $bundle ) {
 			if ( $bundle->rule_id() === $part ) {
-				$difference = QuoteDifference::of( $this->quotes->quote( $cart, $currency, $shopper, $quote->request['rules'] )->answer, $quote->answer );
+				$before     = $this->quotes->quote( $cart, $currency, $shopper, $quote->request['rules'] );
+				$difference = ShownDifference::of( $before, $before, $quote, array( '~page' => $product ), false );
 				return $difference->saves > 0 ? self::told( $bundle, array(), array(), new BundleChoice(), false, $difference, $currency ) : null;
 			}
 		}
-		return $this->found( $quote, $bundles, $shopper, $neutral, count( $lines ) > count( $cart ) ? $product->get_id() : 0 );
+		return $this->found( $quote, $bundles, $shopper, $neutral, count( $lines ) > count( $cart ) ? $product->get_id() : 0, false );
 	}
 
 	/**
@@ -126,9 +157,10 @@ final class CompletionOffer {
 	 * @param array<string,mixed> $shopper Shopper facts.
 	 * @param bool                $neutral Whether for everybody.
 	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
+	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral = false, int $page = 0 ): ?array {
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, int $page, bool $in_cart ): ?array {
 		$loose      = $quote->units();
 		$best       = null;
 		$candidates = array();
@@ -149,7 +181,7 @@ final class CompletionOffer {
 		$this->prime( array_column( $candidates, 0 ) );
 		foreach ( $candidates as [ $bundle, $units ] ) {
 			foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
-				$offer = $this->offer( $quote, $bundle, $gap, $shopper );
+				$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
 				if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
 					$best = $offer;
 				}
@@ -232,9 +264,11 @@ final class CompletionOffer {
 	 * @param Bundle              $bundle  Bundle.
 	 * @param BundleGap           $gap     Missing pieces.
 	 * @param array<string,mixed> $shopper Shopper facts.
+	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
+	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper ): ?array {
+	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper, int $page, bool $in_cart ): ?array {
 		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {
 			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
 				return null;
@@ -244,15 +278,18 @@ final class CompletionOffer {
 		$lines    = $quote->request['lines'];
 		$names    = array();
 		$open     = false;
+		$products = $page > 0 ? array_filter( array( '~page' => wc_get_product( $page ) ) ) : array();
 		foreach ( $gap->pieces as $number => $piece ) {
 			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
 			$priced  = $product ? ComponentProduct::priced_by( $product->get_id() ) : null;
 			if ( ! $product || ! $priced || $this->check->unavailable( $priced, $piece['qty'] ) ) {
 				return null;
 			}
-			$open    = $open || $product->is_type( 'variable' );
-			$lines[] = array(
-				'key'        => sprintf( '~missing%02d', $number ),
+			$open             = $open || $product->is_type( 'variable' );
+			$key              = sprintf( '~missing%02d', $number );
+			$products[ $key ] = $priced;
+			$lines[]          = array(
+				'key'        => $key,
 				'product'    => $piece['product'],
 				'variation'  => $priced->is_type( 'variation' ) ? $priced->get_id() : 0,
 				'qty'        => $piece['qty'],
@@ -267,7 +304,7 @@ final class CompletionOffer {
 		}
 		// The cart as it is, under the same rules, so that both answers count the same lines.
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $after->request['rules'] );
-		$difference = QuoteDifference::of( $before->answer, $after->answer );
+		$difference = ShownDifference::of( $quote, $before, $after, $products, $in_cart );
 		return $difference->saves > 0 ? self::told( $bundle, $names, $gap->pieces, $gap->choice, $open, $difference, $currency ) : null;
 	}
 }

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Cart;
 
+use Tandem\Plugin\Pricing\ShopCurrency;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -22,7 +24,7 @@ final class CompletionWords {
 	 * @param array<string,mixed> $offer Names of the missing products, both amounts and their currency.
 	 */
 	public static function of( array $offer ): string {
-		$price = static fn( int $minor ): string => html_entity_decode( wp_strip_all_tags( wc_price( (float) $offer['currency']->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
+		$price = static fn( int $minor ): string => self::price( $minor, $offer['currency'] );
 		return match ( true ) {
 			/* translators: %s: amount saved. */
 			! $offer['missing'] => sprintf( __( 'With what is in your cart this completes the bundle: you save %s.', 'tandem-for-woocommerce' ), $price( $offer['saves'] ) ),
@@ -35,5 +37,15 @@ final class CompletionWords {
 			/* translators: 1: products, 2: amount saved. */
 			default => sprintf( __( 'Add %1$s and pay no more than now: you save %2$s.', 'tandem-for-woocommerce' ), wp_sprintf( '%l', $offer['missing'] ), $price( $offer['saves'] ) ),
 		};
+	}
+
+	/**
+	 * An amount as plain text.
+	 *
+	 * @param int          $minor    Minor units.
+	 * @param ShopCurrency $currency Their currency.
+	 */
+	public static function price( int $minor, ShopCurrency $currency ): string {
+		return html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' );
 	}
 }

@@ -16,13 +16,13 @@ use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\Quotes;
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Pricing\ShownDifference;
 use Tandem\Plugin\Proposals\ComposedPolicy;
 use Tandem\Plugin\Proposals\ComposedRules;
 use Tandem\Plugin\Proposals\ComposedSet;
 use Tandem\Plugin\Proposals\ShelfReader;
 use Tandem\Plugin\Proposals\SoldBundles;
 use Tandem\Plugin\Settings;
-use Tandem\Pricing\QuoteDifference;
 use Tandem\Value\RecommendRequest;
 
 defined( 'ABSPATH' ) || exit;
@@ -246,9 +246,10 @@ final class ComposedOffer {
 		if ( ! $rule ) {
 			return null;
 		}
-		$loose   = $quote->units();
-		$lines   = $quote->request['lines'];
-		$missing = array();
+		$loose    = $quote->units();
+		$lines    = $quote->request['lines'];
+		$missing  = array();
+		$products = array();
 		foreach ( $set->pieces as $number => $piece ) {
 			if ( ( $loose[ $piece['product'] . ':' . $piece['variation'] ] ?? 0 ) > 0 ) {
 				continue;
@@ -257,8 +258,10 @@ final class ComposedOffer {
 			if ( ! $product || ! $product->is_type( 'simple' ) ) {
 				return null;
 			}
-			$lines[] = array(
-				'key'        => sprintf( '~missing%02d', $number ),
+			$key              = sprintf( '~missing%02d', $number );
+			$products[ $key ] = $product;
+			$lines[]          = array(
+				'key'        => $key,
 				'product'    => $piece['product'],
 				'variation'  => 0,
 				'qty'        => 1,
@@ -275,7 +278,7 @@ final class ComposedOffer {
 			return null;
 		}
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $rules );
-		$difference = QuoteDifference::of( $before->answer, $after->answer );
+		$difference = ShownDifference::of( $quote, $before, $after, $products, true );
 		return $difference->saves > 0 ? array(
 			'token'    => $set->token( $policy ),
 			'name'     => (string) $rule['name'],

@@ -161,10 +161,17 @@ final class CheckoutChoice {
 	 */
 	private function suggestion( Placement $placement ): ?array {
 		$found = $this->buyable( $placement, $placement->strategy, $this->shopper->of( $placement->slot() ) );
-		return null === $found ? null : array(
+		if ( null === $found ) {
+			return null;
+		}
+		// Where a bundle or an offer takes part, what it costs here is not what it costs alone.
+		$price = Guard::run( 'price at the checkout', fn(): ?string => ( $this->bundles )()->added( $found->product ), null );
+		return array(
 			'product' => $found->product->get_id(),
 			'event'   => $found->event,
 			'reason'  => $found->reason,
+			/* translators: 1: product name, 2: price. */
+			'label'   => null === $price ? '' : sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $found->product->get_name(), $price ),
 			'shown'   => $found->product,
 		);
 	}

@@ -70,10 +70,18 @@ final class OfferCheck {
 			return array();
 		}
 		$names = array();
+		$found = array();
+		foreach ( $this->decision->unread( array_values( $offers ) ) as $id => $said ) {
+			unset( $offers[ $id ] );
+			$found[] = array(
+				'offer' => $id,
+				/* translators: %s: what the engine says of it, in English. */
+				'text'  => sprintf( __( 'Nobody gets this offer: the engine cannot read it (%s). Save it again, or switch it off.', 'tandem-for-woocommerce' ), $said ),
+			);
+		}
 		foreach ( $offers as $offer ) {
 			$names[ $offer->rule_id() ] = $offer->name();
 		}
-		$found = array();
 		foreach ( $this->decision->ask( array_values( $offers ), array(), array(), 0, true )['conflicts'] as $conflict ) {
 			$other   = (string) ( $names[ $conflict['other'] ?? '' ] ?? '' );
 			$found[] = array(

@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Offers;
 
 use Tandem\Engine;
+use Tandem\Exception\EngineException;
+use Tandem\Plugin\Log;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Segments\ShopperFacts;
 
@@ -60,6 +62,7 @@ final class OfferDecision {
 	 * @param list<array<string,mixed>> $lines    Lines of a quote request.
 	 * @param ShopCurrency              $currency Active currency.
 	 * @return array{eligible:list<string>,refused:list<array<string,mixed>>,facts:array<string,mixed>,usage:array<string,mixed>}
+	 * @throws EngineException Where it is not an offer that is at fault.
 	 */
 	public function of( array $lines, ShopCurrency $currency ): array {
 		$offers = $this->store->live();
@@ -76,7 +79,37 @@ final class OfferDecision {
 			// Conditions are in the shop's own currency; an amount of the cart is not guessed back into it.
 			unset( $facts['cart.total'], $facts['cart.highest_price'] );
 		}
-		return $this->ask( $offers, $facts, $this->usage->of( $offers, $this->usage->shopper() ), ( $this->now )() );
+		$now = ( $this->now )();
+		try {
+			return $this->ask( $offers, $facts, $this->usage->of( $offers, $this->usage->shopper() ), $now );
+		} catch ( EngineException $error ) {
+			// One offer that this engine cannot read, as after a rollback, does not take the others with it.
+			$unread = $this->unread( $offers );
+			if ( array() === $unread ) {
+				throw $error;
+			}
+			Log::failure( 'offers', $error );
+			$read = array_values( array_filter( $offers, static fn( Offer $offer ): bool => ! isset( $unread[ $offer->id ] ) ) );
+			return $this->ask( $read, $facts, $this->usage->of( $read, $this->usage->shopper() ), $now );
+		}
+	}
+
+	/**
+	 * Offers that the engine cannot read, and what it says of them.
+	 *
+	 * @param list<Offer> $offers Offers.
+	 * @return array<int,string> By the id of the offer.
+	 */
+	public function unread( array $offers ): array {
+		$unread = array();
+		foreach ( $offers as $offer ) {
+			try {
+				$this->ask( array( $offer ), array(), array(), 0 );
+			} catch ( EngineException $error ) {
+				$unread[ $offer->id ] = $error->getMessage();
+			}
+		}
+		return $unread;
 	}
 
 	/**

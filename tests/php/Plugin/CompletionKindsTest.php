@@ -18,10 +18,14 @@ use Tandem\Plugin\Journey\SetRefused;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
+require_once __DIR__ . '/OfferFixtures.php';
 
 final class CompletionKindsTest extends TandemTestCase {
 
 	use BundleFixtures;
+	use OfferFixtures {
+		offer as private live_offer;
+	}
 
 	private \WC_Product $lamp;
 	private \WC_Product $mug;
@@ -50,6 +54,56 @@ final class CompletionKindsTest extends TandemTestCase {
 		$this->accept( $offer );
 		self::assertSame( array( $this->lamp->get_id() => 1, $blue->get_id() => 1 ), $this->quantities() );
 		self::assertSame( '54.00', $this->contents_total() );
+	}
+
+	/**
+	 * @return array<string,array{0:string,1:string}>
+	 */
+	public function tax_shown(): array {
+		return array( 'shown with tax' => array( 'no', 'incl' ), 'shown without' => array( 'yes', 'excl' ), 'shown as entered' => array( 'no', 'excl' ) );
+	}
+
+	/**
+	 * @dataProvider tax_shown
+	 */
+	public function test_it_says_what_the_cart_shows_whatever_tax_prices_are_entered_with( string $entered, string $shown ): void {
+		$this->taxed( $entered, $shown );
+		$this->bundle( array( array( $this->lamp ), array( $this->mug ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->fill_cart( array( array( $this->lamp ) ) );
+		$before = WC()->cart->get_displayed_subtotal();
+		$offer  = $this->offer();
+		$this->accept( $offer );
+		$more = wc_price( (float) WC()->cart->get_displayed_subtotal() - (float) $before );
+		self::assertStringContainsString( 'for ' . html_entity_decode( wp_strip_all_tags( $more ) ) . ' more', $offer['text'] );
+	}
+
+	/**
+	 * @dataProvider tax_shown
+	 */
+	public function test_the_checkout_names_the_price_that_the_offers_of_the_shop_leave( string $entered, string $shown ): void {
+		$this->taxed( $entered, $shown );
+		\Tandem\Plugin\Plugin::instance()->settings()->update( array( 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => array( 'chain' => array( 'cart' ), 'strategy' => 'manual' ) ) ) ) );
+		$this->lamp->set_cross_sell_ids( array( $this->mug->get_id() ) );
+		$this->lamp->save();
+		// Not yet held by the cart alone: the mug is what reaches it.
+		$this->live_offer( array( 'conditions' => array( 'all' => array( array( 'fact' => 'cart.total', 'is' => 'ge', 'value' => 4500 ) ) ), 'benefit' => array( 'type' => 'percent', 'percent' => '5' ) ) );
+		$this->fill_cart( array( array( $this->lamp ) ) );
+		$before = (float) WC()->cart->get_displayed_subtotal();
+		$part   = $this->part();
+		add_filter( 'woocommerce_is_checkout', '__return_true' );
+		$label = $part->store_api( array() )['checkout_offer']['label'] ?? null;
+		$part->decide( true );
+		WC()->cart->calculate_totals();
+		$more = wc_price( (float) WC()->cart->get_displayed_subtotal() - $before );
+		self::assertSame( 'Add Mug for ' . html_entity_decode( wp_strip_all_tags( $more ) ), $label );
+	}
+
+	private function taxed( string $entered, string $shown ): void {
+		foreach ( array( 'calc_taxes' => 'yes', 'prices_include_tax' => $entered, 'tax_based_on' => 'base', 'tax_display_shop' => $shown, 'tax_display_cart' => $shown ) as $name => $value ) {
+			update_option( 'woocommerce_' . $name, $value );
+		}
+		\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate_state' => '', 'tax_rate' => '20.0000', 'tax_rate_name' => 'VAT', 'tax_rate_priority' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_order' => 1, 'tax_rate_class' => '' ) );
+		WC()->customer->set_is_vat_exempt( false );
 	}
 
 	public function test_the_variation_in_the_cart_is_the_one_that_is_meant(): void {

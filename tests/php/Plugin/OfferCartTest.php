@@ -47,6 +47,22 @@ final class OfferCartTest extends TandemTestCase {
 		self::assertStringContainsString( '15 % for our best', wp_strip_all_tags( $order->get_order_item_totals()['tandem_bundles']['value'] ) );
 	}
 
+	public function test_an_offer_that_the_engine_cannot_read_takes_no_other_with_it(): void {
+		global $wpdb;
+		$broken = $this->offer( array( 'name' => 'Broken' ) );
+		$this->offer( array( 'name' => 'Sound', 'benefit' => array( 'type' => 'percent', 'percent' => '20' ) ) );
+		// As after a rollback: a fact of a version that came later.
+		$kept               = json_decode( (string) $wpdb->get_var( $wpdb->prepare( 'SELECT definition FROM %i WHERE id = %d', $wpdb->prefix . 'tandem_offers', $broken ) ), true );
+		$kept['conditions'] = self::when( 'customer.mood', 'eq', 'good' );
+		$wpdb->update( $wpdb->prefix . 'tandem_offers', array( 'definition' => wp_json_encode( $kept ) ), array( 'id' => $broken ) );
+		Plugin::instance()->offer_decision()->forget();
+		$this->fill_cart( array( array( $this->product( '100.00' ) ) ) );
+		self::assertSame( '80.00', $this->contents_total() );
+		$conflicts = Plugin::instance()->offer_check()->conflicts();
+		self::assertSame( array( $broken ), array_column( $conflicts, 'offer' ) );
+		self::assertStringContainsString( 'customer.mood', $conflicts[0]['text'] );
+	}
+
 	public function test_the_first_order_only_and_not_again_by_another_spelling_or_from_the_same_address(): void {
 		$lamp = $this->product( '100.00' );
 		$this->offer( array( 'template' => 'first_order', 'conditions' => self::when( 'customer.orders', 'eq', 0 ), 'benefit' => array( 'type' => 'percent', 'percent' => '20' ), 'limits' => array( 'per_customer' => 1 ) ) );
