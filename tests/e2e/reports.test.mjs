@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { openShop, signIn, STORE_DIR } from './lib/shop.mjs';
 
 const wp = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, ...words], { encoding: 'utf8' });
-const sql = (statement) => wp('eval', `global $wpdb; $wpdb->query( str_replace( 'wp_', $wpdb->prefix, ${JSON.stringify(statement).replaceAll('$', '\\$')} ) ); delete_transient( 'tandem_reports' );`);
+const sql = (statements, more = '') => wp('eval', `global $wpdb; foreach ( json_decode( '${JSON.stringify(statements).replaceAll("'", "\\'")}' ) as $one ) { $wpdb->query( str_replace( 'wp_', $wpdb->prefix, $one ) ); } delete_transient( 'tandem_reports' ); ${more}`);
 const DAY = 86400;
 const day = (ago) => new Date(Date.now() - ago * DAY * 1000).toISOString().slice(0, 10);
 const at = (ago) => Math.floor(Date.now() / 1000) - ago * DAY;
@@ -21,18 +21,23 @@ const plant = () => {
 		const net = (now ? 9000 : 10000) + ((n * 37) % 400);
 		orders.push(`(${91000000 + n}, 1, '${day(ago)}', ${at(ago)}, ${net}, ${net}, ${now ? 3 : 1}, ${910000 + (n % 60)}, ${1 + (n % 3)}, 'DE', 'narrow', ${90 + n}, 3)`);
 	}
-	sql(`INSERT INTO wp_tandem_orders (order_id, counts, day, at, gross, net, items, customer, nth, country, device, seconds, steps) VALUES ${orders.join(', ')}`);
-	sql(`INSERT INTO wp_tandem_carts (id, visitor, updated, step, reached, value, item, device, hour) VALUES ${[...Array(8).keys()].map((n) => `('reports${n}', 'reports', ${at(3)}, '${n > 5 ? 'ordered' : 'cart'}', 'cart', 6000, ${product}, 'narrow', 20)`).join(', ')}`);
-	sql(`INSERT INTO wp_tandem_event_days (day, kind, item, events) VALUES ('${day(3)}', 'view', ${product}, 40), ('${day(3)}', 'put', ${product}, 9), ('${day(3)}', 'visit', 0, 900)`);
-	sql(`INSERT INTO wp_tandem_searches (day, term, searches) VALUES ('${day(3)}', 'left-handed cup', 7)`);
+	sql([
+		`INSERT INTO wp_tandem_orders (order_id, counts, day, at, gross, net, items, customer, nth, country, device, seconds, steps) VALUES ${orders.join(', ')}`,
+		`INSERT INTO wp_tandem_carts (id, visitor, updated, step, reached, value, item, device, hour) VALUES ${[...Array(8).keys()].map((n) => `('reports${n}', 'reports', ${at(3)}, '${n > 5 ? 'ordered' : 'cart'}', 'cart', 6000, ${product}, 'narrow', 20)`).join(', ')}`,
+		`INSERT INTO wp_tandem_event_days (day, kind, item, events) VALUES ('${day(3)}', 'view', ${product}, 40), ('${day(3)}', 'put', ${product}, 9), ('${day(3)}', 'visit', 0, 900)`,
+		`INSERT INTO wp_tandem_searches (day, term, searches) VALUES ('${day(3)}', 'left-handed cup', 7)`,
+	]);
 };
-const tidy = () => {
-	sql("DELETE FROM wp_tandem_orders WHERE order_id >= 91000000");
-	sql("DELETE FROM wp_tandem_carts WHERE id LIKE 'reports%'");
-	sql(`DELETE FROM wp_tandem_event_days WHERE day = '${day(3)}' AND kind IN ('view', 'put', 'visit')`);
-	sql("DELETE FROM wp_tandem_searches WHERE term = 'left-handed cup'");
-	wp('eval', 'foreach ( \\Tandem\\Plugin\\Plugin::instance()->experiment_desk()->all() as $one ) { if ( "running" !== $one->status ) { \\Tandem\\Plugin\\Plugin::instance()->experiment_desk()->delete( $one->id ); } }');
-};
+const tidy = () =>
+	sql(
+		[
+			'DELETE FROM wp_tandem_orders WHERE order_id >= 91000000',
+			"DELETE FROM wp_tandem_carts WHERE id LIKE 'reports%'",
+			`DELETE FROM wp_tandem_event_days WHERE day = '${day(3)}' AND kind IN ('view', 'put', 'visit')`,
+			"DELETE FROM wp_tandem_searches WHERE term = 'left-handed cup'",
+		],
+		'foreach ( \\Tandem\\Plugin\\Plugin::instance()->experiment_desk()->all() as $one ) { if ( "running" !== $one->status ) { \\Tandem\\Plugin\\Plugin::instance()->experiment_desk()->delete( $one->id ); } }'
+	);
 const product = Number(wp('post', 'list', '--post_type=product', '--name=travel-camera', '--field=ID').trim());
 
 const open = async (tab, ready) => {
