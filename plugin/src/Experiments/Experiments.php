@@ -208,7 +208,8 @@ final class Experiments implements Integration {
 			function () use ( $html, $attributes, $make ): string {
 				$experiment = $this->arms->on( 'table', (string) ( $attributes['id'] ?? '' ) );
 				if ( null === $experiment ) {
-					return $this->priced( $html, fn(): string => $make( $attributes ) );
+					// A table that does not name the bundle has no price of it.
+					return $this->priced( $html, static fn(): string => $make( $attributes ), static fn( Experiment $one ): bool => 1 === preg_match( '/\b' . (int) $one->target . '\b/', $html ) );
 				}
 				$made = array( $html );
 				foreach ( array_slice( $experiment->arms, 1, null, true ) as $position => $arm ) {
@@ -258,9 +259,13 @@ final class Experiments implements Integration {
 	 *
 	 * @param string            $html As everybody sees it.
 	 * @param callable():string $make Makes it anew.
+	 * @param (callable(Experiment):bool)|null $may Whether an experiment can change it.
 	 */
-	private function priced( string $html, callable $make ): string {
+	private function priced( string $html, callable $make, ?callable $may = null ): string {
 		foreach ( Arms::shared() ? $this->arms->running( 'bundle' ) : array() as $experiment ) {
+			if ( null !== $may && ! $may( $experiment ) ) {
+				continue;
+			}
 			$made = array();
 			foreach ( array_keys( $experiment->arms ) as $position ) {
 				$made[] = self::apart( (string) $this->arms->as_arm( $experiment, $position, $make ), $position );
