@@ -28,11 +28,11 @@ final class SuggestionList {
 	private array $rendered = array();
 
 	/**
-	 * Lists so far, for unique ids.
+	 * Empty lists so far, for unique ids: a page may have two mini-carts.
 	 *
 	 * @var int
 	 */
-	private int $number = 0;
+	private int $empty = 0;
 
 	/**
 	 * Takes the services.
@@ -59,7 +59,7 @@ final class SuggestionList {
 		$key = (string) wp_json_encode( array( $slot->values(), $title, $text ) );
 		return $this->rendered[ $key ] ??= null === $this->fragments
 			? $this->section( $slot, $title, self::context( $slot ), $text )
-			: $this->fragments->html( array( $slot->values(), $title, $text, ++$this->number ), fn(): string => $this->section( $slot, $title, self::context( $slot ), $text ) );
+			: $this->fragments->html( array( $slot->values(), $title, $text ), fn(): string => $this->section( $slot, $title, self::context( $slot ), $text ) );
 	}
 
 	/**
@@ -93,7 +93,7 @@ final class SuggestionList {
 	 * @param string $text  Line below it.
 	 */
 	public function empty_section( Slot $slot, string $title, string $text = '' ): string {
-		return $this->templates->html( 'recommendations', new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, array(), $text ), array( 'recommendations', 'cart-page' ) );
+		return $this->templates->html( 'recommendations', new ListView( self::id( $slot ) . '-' . ( ++$this->empty ), $title, $slot, array(), $text ), array( 'recommendations', 'cart-page' ) );
 	}
 
 	/**
@@ -130,7 +130,17 @@ final class SuggestionList {
 	 */
 	private function view( Slot $slot, string $title, SuggestionContext $context, string $text = '' ): ?ListView {
 		$found = $this->suggestions->suggest( $slot->placement, self::strategy( $slot, $context ), $context, $slot->count );
-		return array() === $found ? null : new ListView( 'tandem-list-' . ( ++$this->number ), $title, $slot, $found, $text );
+		return array() === $found ? null : new ListView( self::id( $slot ), $title, $slot, $found, $text );
+	}
+
+	/**
+	 * Id of a list: of what it asks for alone, so that a list that was kept and one that is made anew are the same to
+	 * the letter, and so are the lists beside them.
+	 *
+	 * @param Slot $slot What is asked for.
+	 */
+	private static function id( Slot $slot ): string {
+		return 'tandem-list-' . $slot->placement . '-' . substr( md5( (string) wp_json_encode( $slot->values() ) ), 0, 6 );
 	}
 
 	/**

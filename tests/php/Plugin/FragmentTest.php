@@ -11,6 +11,8 @@ use Tandem\Plugin\Journey\Fragments;
 use Tandem\Plugin\Journey\FragmentStore;
 use Tandem\Plugin\Journey\FragmentWatch;
 use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\Slot;
+use Tandem\Plugin\Journey\SuggestionList;
 use Tandem\Plugin\Journey\Templates;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Privacy\Consent;
@@ -95,6 +97,29 @@ final class FragmentTest extends TandemTestCase {
 			self::assertSame( $before + 2, $this->made, $hook );
 			remove_filter( $hook, $foreign );
 		}
+	}
+
+	public function test_a_page_of_kept_lists_is_the_page_that_was_made_to_the_letter(): void {
+		$first  = $this->product( '10.00', 'First' );
+		$second = $this->product( '20.00', 'Second' );
+		foreach ( array( array( $first, $second ), array( $second, $first ) ) as list( $one, $other ) ) {
+			$one->set_cross_sell_ids( array( $other->get_id(), $this->product( '30.00' )->get_id() ) );
+			$one->save();
+		}
+		$pages = array();
+		foreach ( array( 'made', 'kept', 'kept again' ) as $page ) {
+			$ledger    = new PageLedger( new Settings() );
+			$templates = new Templates( new Settings(), new Consent( new Settings() ) );
+			$lists     = new SuggestionList( Plugin::instance()->journey()->suggestions( $ledger ), $templates, new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() ) );
+			$slot      = static fn( string $placement, \WC_Product $product ): Slot => Slot::of( array( 'placement' => $placement, 'strategy' => 'manual', 'product' => $product->get_id(), 'count' => 1 ) );
+			$parts     = array( $lists->neutral( $slot( 'upgrade', $first ), 'A step up' ), $lists->neutral( $slot( 'also-bought', $second ), 'Also' ), $lists->empty_section( $slot( 'minicart', $first ), 'Mini' ), $lists->empty_section( $slot( 'minicart', $first ), 'Mini' ) );
+			self::assertNotContains( '', $parts );
+			preg_match_all( '/ id="([^"]+)"/', implode( $parts ), $ids );
+			self::assertSame( $ids[1], array_unique( $ids[1] ), 'no id twice' );
+			$pages[ $page ] = implode( "\n", $parts );
+		}
+		self::assertSame( $pages['made'], $pages['kept'] );
+		self::assertSame( $pages['made'], $pages['kept again'] );
 	}
 
 	public function test_old_rows_go(): void {
