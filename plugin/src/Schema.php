@@ -39,6 +39,7 @@ final class Schema implements Integration {
 			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
 			Reports\OwnerSegmentStore::TABLE => array( 1, Reports\OwnerSegmentStore::COLUMNS ),
 			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),
+			'tandem_throttle'      => array( 1, Journey\ThrottleStore::COLUMNS ),
 			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
 			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
 			'tandem_links'         => array( 1, Moments\LinkStore::COLUMNS ),

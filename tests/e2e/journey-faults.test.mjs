@@ -1,8 +1,8 @@
 // The shop's faults seen from the browser: a personal request that never ends, a session that is lost on the way.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { journeyShop, openPatientShop, shown, useTheme } from './lib/journey.mjs';
-import { addToCart, openShop } from './lib/shop.mjs';
+import { journeyShop, openPatientShop, set, shown, useTheme } from './lib/journey.mjs';
+import { addToCart, openShop, STORE_URL } from './lib/shop.mjs';
 
 journeyShop(test);
 test.before(() => useTheme('storefront'));
@@ -45,5 +45,34 @@ test('a session that is lost on the way leaves pages whole and lists neutral', a
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		await shop.close();
+	}
+});
+
+test('a flood from one address is refused, and a shopper behind it keeps a whole page', async () => {
+	set('{"requests":{"minute":60}}');
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		const slots = encodeURIComponent(JSON.stringify([{ placement: 'shop', strategy: 'popular', count: 2 }]));
+		const flood = () => fetch(`${STORE_URL}/?wc-ajax=tandem_placements&slots=${slots}`).then((answer) => answer.text().then(() => answer));
+		const answers = [];
+		for (let round = 0; round < 15; round++) {
+			answers.push(...(await Promise.all(Array.from({ length: 20 }, flood))));
+		}
+		const counts = Object.groupBy(answers, ({ status }) => status);
+		assert.deepEqual(Object.keys(counts).filter((status) => status !== '200' && status !== '429'), [], 'no other answer');
+		assert.ok(counts[429].length > 150, `refused: ${counts[429].length} of 300`);
+		const refused = counts[429][0].headers;
+		assert.match(refused.get('cache-control'), /no-store/);
+		assert.ok(Number(refused.get('retry-after')) >= 1 && Number(refused.get('retry-after')) <= 10);
+		// What the flood left of this window goes to no shopper.
+		const [answer] = await Promise.all([page.waitForResponse(/tandem_placements/), page.goto(`${STORE_URL}/recommendations/`), ...Array.from({ length: 20 }, flood)]);
+		assert.ok([200, 204].includes(answer.status()), `a browser gets ${answer.status()}`);
+		assert.ok((await shown(page)).length > 0);
+		await addToCart(page, '/product/lens-cloth/');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+		set('{"requests":{"minute":1200}}');
 	}
 });

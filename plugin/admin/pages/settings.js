@@ -129,7 +129,7 @@ function Form( { saved, set } ) {
 							[ 'profit', __( 'what leaves more after its cost', 'tandem-for-woocommerce' ) ],
 						],
 					} ) }
-					{ productPage( { Switch } ) }
+					{ productPage( { Switch, Whole } ) }
 					<fieldset className="tandem-counts">
 						<legend>{ __( 'At most in one place', 'tandem-for-woocommerce' ) }</legend>
 						{ Object.entries( LIMITS ).filter( ( [ , max ] ) => max > 1 ).map( ( [ name, max ] ) => (

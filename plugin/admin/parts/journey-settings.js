@@ -4,17 +4,20 @@ import { __, sprintf } from '@wordpress/i18n';
 import { post, useGet } from '../api';
 import { Card, Failure } from './card';
 
-/** What the product page shows beside Tandem's box, and the front page. */
-export const productPage = ( { Switch } ) => (
+/** What the product page shows beside Tandem's box, and how often one address may ask. */
+export const productPage = ( { Switch, Whole } ) => (
 	<>
 		{ Switch( {
 			path: 'touchpoints.product.replaces_related',
 			label: __( 'Leave WooCommerce\'s related products out where Tandem shows its box', 'tandem-for-woocommerce' ),
 			help: __( 'Two lists on a page show more than four products. Without them the page is also made faster.', 'tandem-for-woocommerce' ),
 		} ) }
-		{ Switch( {
-			path: 'touchpoints.shop.home',
-			label: __( 'Show the list of shop pages on the front page too', 'tandem-for-woocommerce' ),
+		{ Whole( {
+			path: 'requests.minute',
+			min: 0,
+			max: 1000000,
+			label: __( 'Personal requests a minute from one address', 'tandem-for-woocommerce' ),
+			help: __( 'Beyond that, pages keep what they show everybody. An office behind one address stays far below 1200; 0 is no limit.', 'tandem-for-woocommerce' ),
 		} ) }
 	</>
 );

@@ -74,6 +74,7 @@ final class Journey implements Integration {
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, $ledger, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
+		$counts      = new ThrottleStore();
 		$expected    = new ExpectedProducts( $placements, $suggestions, $shopper, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Bundles\BundleRepository => $this->plugin->bundles() );
 		$choice      = new CheckoutChoice(
 			$suggestions,
@@ -88,7 +89,8 @@ final class Journey implements Integration {
 				new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $templates, $fragments, $ledger ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				$expected,
-				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected ),
+				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected, new Throttle( $settings, $counts ) ),
+				$counts,
 				$banners,
 				new BannerBlocks( $banners ),
 				$cart,

@@ -28,6 +28,14 @@ final class JourneySettings {
 				'maximum' => 500,
 			),
 		),
+		'requests.minute'    => array(
+			'integer',
+			1200,
+			array(
+				'minimum' => 0,
+				'maximum' => 1000000,
+			),
+		),
 		'answers.on'         => array( 'boolean', false ),
 		'shelf.on'           => array( 'boolean', false ),
 		'shelf.order'        => array( 'boolean', false ),

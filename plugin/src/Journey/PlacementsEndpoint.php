@@ -39,6 +39,7 @@ final class PlacementsEndpoint implements Integration {
 	 * @param CartPlacements $cart     Free-shipping bar.
 	 * @param Banners        $banners  Chooses variants.
 	 * @param PlacementRegistry $placements What the owner set.
+	 * @param Throttle $throttle Refuses a flood.
 	 * @param ExpectedProducts $expected Has the products of all slots read together.
 	 */
 	public function __construct(
@@ -50,6 +51,7 @@ final class PlacementsEndpoint implements Integration {
 		private readonly Banners $banners,
 		private readonly PlacementRegistry $placements,
 		private readonly ExpectedProducts $expected,
+		private readonly Throttle $throttle,
 	) {
 	}
 
@@ -58,6 +60,10 @@ final class PlacementsEndpoint implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'answer' ) );
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
+		if ( self::ACTION === ( $_GET['wc-ajax'] ?? '' ) && ! defined( 'WP_CLI' ) ) {
+			$this->throttle->demand();
+		}
 	}
 
 	/**
