@@ -78,7 +78,7 @@ final class ExpectedProducts implements Integration {
 	}
 
 	/**
-	 * Ids that the placements of this page will need. What a cached list holds is not needed: where all visitors see
+	 * Ids that the placements of this page will need, and the page that their links lead to. What a cached list holds is not needed: where all visitors see
 	 * the same, only a list that is made anew asks.
 	 *
 	 * @param bool $lists Whether a list is being made.
@@ -92,7 +92,7 @@ final class ExpectedProducts implements Integration {
 		return match ( true ) {
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
-			$this->cart_is_shown() => array( ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
+			$this->cart_is_shown() => array( wc_get_page_id( 'cart' ), ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) ),
 			default => array(),
 		};

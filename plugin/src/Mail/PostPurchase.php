@@ -56,7 +56,7 @@ final class PostPurchase implements Integration, MailKind {
 	 */
 	public function register_hooks(): void {
 		add_filter( 'tandem_mail_kinds', fn( array $kinds ): array => $kinds + array( self::KIND => $this ) );
-		add_filter( 'woocommerce_email_classes', static fn( array $emails ): array => $emails + array( PostPurchaseEmail::ID => new PostPurchaseEmail() ) );
+		add_filter( 'woocommerce_email_classes', static fn( mixed $emails ): mixed => EmailClasses::add( $emails, static fn(): array => array( PostPurchaseEmail::ID => new PostPurchaseEmail() ) ) );
 		add_action( 'woocommerce_order_status_completed', array( $this, 'plan' ), 20 );
 		foreach ( array( 'cancelled', 'refunded', 'failed' ) as $status ) {
 			add_action( "woocommerce_order_status_$status", array( $this, 'take_back' ) );

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Moments;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Mail\EmailClasses;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -32,12 +33,16 @@ final class MomentMailer implements Integration {
 	 * @return mixed
 	 */
 	public function classes( $emails ) {
-		if ( is_array( $emails ) ) {
-			foreach ( MomentMail::all() as $mail ) {
-				$emails[ $mail->email_id() ] = new MomentEmail( $mail );
+		return EmailClasses::add(
+			$emails,
+			static function (): array {
+				$made = array();
+				foreach ( MomentMail::all() as $mail ) {
+					$made[ $mail->email_id() ] = new MomentEmail( $mail );
+				}
+				return $made;
 			}
-		}
-		return $emails;
+		);
 	}
 
 	/**

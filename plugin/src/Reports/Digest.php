@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Reports;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
+use Tandem\Plugin\Mail\EmailClasses;
 use Tandem\Plugin\Mail\MailChoices;
 use Tandem\Plugin\Settings;
 
@@ -43,7 +44,7 @@ final class Digest implements Integration {
 	 * {@inheritDoc}
 	 */
 	public function register_hooks(): void {
-		add_filter( 'woocommerce_email_classes', static fn( array $emails ): array => $emails + array( DigestEmail::ID => new DigestEmail() ) );
+		add_filter( 'woocommerce_email_classes', static fn( mixed $emails ): mixed => EmailClasses::add( $emails, static fn(): array => array( DigestEmail::ID => new DigestEmail() ) ) );
 		add_action( self::HOOK, array( $this, 'run' ) );
 		add_action( 'action_scheduler_init', array( $this, 'schedule' ) );
 		add_action( 'wp_loaded', array( $this, 'answer' ), 5 );
