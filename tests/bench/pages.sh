@@ -16,6 +16,8 @@ php "$here/pages/measure.php" "http://127.0.0.1:$port" "object cache of one requ
 # Every other touchpoint, and the personal request beside WooCommerce's cart request.
 "$root/build.sh" wp --dir "$store" eval '$settings = Tandem\Plugin\Plugin::instance()->settings(); $settings->update( array( "live" => true, "touchpoints" => array_map( static fn() => array( "on" => true ), $settings->get( "touchpoints" ) ) ) );' >&2
 php "$here/pages/touchpoints.php" "http://127.0.0.1:$port" "${TANDEM_TOUCHPOINT_PAIRS:-40}"
+# The answer that follows a change in the cart block.
+php "$here/pages/cart.php" "http://127.0.0.1:$port" "${TANDEM_TOUCHPOINT_PAIRS:-40}"
 
 # The drop-in: WordPress's own cache, filled from a file.
 sed 's/function wp_cache_init()/function bench_cache_init()/' "$store/site/wp-includes/cache.php" >"$store/site/wp-content/bench-cache.php"

@@ -182,7 +182,7 @@ final class PlacementRegistry {
 		$count = (int) $this->settings->get( "touchpoints.$touchpoint.count" );
 		return match ( $id ) {
 			'bought-together' => min( BoughtTogetherSet::MAXIMUM, $count ),
-			'upgrade'         => $count > BoughtTogetherSet::MAXIMUM ? 1 : 0,
+			'upgrade'         => 1,
 			default           => $count,
 		};
 	}

@@ -75,6 +75,8 @@ final class ProductPage implements Integration {
 	public function register_hooks(): void {
 		add_action( 'woocommerce_after_single_product_summary', array( $this, 'print_box' ), 5 );
 		add_action( 'woocommerce_after_add_to_cart_form', array( $this, 'print_upgrade' ), 20 );
+		add_action( 'woocommerce_after_single_product_summary', fn() => add_filter( 'woocommerce_product_get_upsell_ids', array( $this, 'without_shown' ), 10, 2 ), 14, 0 );
+		add_action( 'woocommerce_after_single_product_summary', fn() => remove_filter( 'woocommerce_product_get_upsell_ids', array( $this, 'without_shown' ) ), 16, 0 );
 		add_filter( 'render_block_data', array( $this, 'notice_details_block' ) );
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
 		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
@@ -110,6 +112,20 @@ final class ProductPage implements Integration {
 	 */
 	private function replaces_related(): bool {
 		return '' !== ( $this->made[ (int) get_queried_object_id() ]['bought-together'] ?? '' ) && $this->settings->get( 'touchpoints.product.replaces_related' );
+	}
+
+	/**
+	 * Leaves out of WooCommerce's own list of upsells what the page suggests already.
+	 *
+	 * @param mixed $ids     Upsells.
+	 * @param mixed $product Product.
+	 */
+	public function without_shown( mixed $ids, mixed $product = null ): mixed {
+		if ( ! is_array( $ids ) || ! $product instanceof \WC_Product || (int) get_queried_object_id() !== $product->get_id() ) {
+			return $ids;
+		}
+		preg_match_all( '/ data-tandem-product="(\d+)"/', implode( $this->made[ $product->get_id() ] ?? array() ), $shown );
+		return array_values( array_diff( array_map( 'intval', $ids ), array_map( 'intval', $shown[1] ) ) );
 	}
 
 	/**

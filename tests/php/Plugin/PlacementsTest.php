@@ -73,6 +73,14 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( array( 'upgrade', 'bought-together' ), array_keys( $placements->opened( array( 'bought-together', 'also-bought', 'upgrade', 'shop' ) ) ) );
 	}
 
+	public function test_a_better_version_shows_whatever_number_a_place_has(): void {
+		foreach ( array( 1, 2, 3, 4, 8 ) as $count ) {
+			( new Settings() )->update( array( 'touchpoints.product.count' => $count ) );
+			$placements = new PlacementRegistry( new Settings() );
+			self::assertSame( array( 1, min( 3, $count ) ), array( $placements->get( 'upgrade' )->count, $placements->get( 'bought-together' )->count ), (string) $count );
+		}
+	}
+
 	public function test_what_is_set_counts_and_can_be_undone(): void {
 		$settings = new Settings();
 		$this->set( array( 'also-bought' => array( 'on' => true, 'count' => 2, 'title' => 'Others <b>took</b>', 'text' => 'Since last week', 'layout' => 'carousel', 'strategy' => 'product', 'chain' => array( 'popular' ) ) ), array( 'also-bought', 'upgrade' ) );
