@@ -16,9 +16,11 @@ use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Journey\ShopperContext;
 use Tandem\Plugin\Journey\SuggestionList;
 use Tandem\Plugin\Recommendations\Owned;
+use Tandem\Plugin\Recommendations\Preference;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
 use Tandem\Plugin\Recommendations\SuggestionTrace;
+use Tandem\Plugin\Recommendations\Wishes;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -41,6 +43,7 @@ final class PlacementPreview {
 	 * @param \Closure(PageLedger):SuggestionReader   $readers    Suggests within a budget.
 	 * @param Owned                                   $owned      What shoppers have.
 	 * @param ProductReader                           $products   Reads products.
+	 * @param \Closure(int):list<Preference>          $preferences What an account (0 for a guest) prefers where it is.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -48,6 +51,7 @@ final class PlacementPreview {
 		private readonly \Closure $readers,
 		private readonly Owned $owned,
 		private readonly ProductReader $products,
+		private readonly \Closure $preferences,
 	) {
 	}
 
@@ -70,7 +74,7 @@ final class PlacementPreview {
 			'viewed'   => array_map( 'intval', (array) ( $who['viewed'] ?? array() ) ),
 			'owned'    => $user > 0 ? $this->owned->of_user( $user ) : array(),
 		);
-		$notes = array();
+		$notes = array( __( 'How often this shopper saw a product, what they dismissed and how much was shown today is known to their browser only, so nothing is held back for it here.', 'tandem-for-woocommerce' ) );
 		if ( $user > 0 && array() === $facts['viewed'] ) {
 			$notes[] = __( 'What this customer looked at is kept in their browser only. Name products to see the lists that follow from them.', 'tandem-for-woocommerce' );
 		}
@@ -83,14 +87,14 @@ final class PlacementPreview {
 		return array(
 			'notes'      => $notes,
 			'cart'       => $cart,
-			'placements' => self::in_country( (string) ( $who['country'] ?? '' ), fn(): array => $this->all( $facts ) ),
+			'placements' => self::in_country( (string) ( $who['country'] ?? '' ), fn(): array => $this->all( $facts + array( 'preferences' => ( $this->preferences )( $user ) ) ) ),
 		);
 	}
 
 	/**
 	 * Every placement that these facts have a page for.
 	 *
-	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>} $facts Facts.
+	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,preferences:list<Preference>} $facts Facts.
 	 * @return list<array<string,mixed>>
 	 */
 	private function all( array $facts ): array {
@@ -160,7 +164,7 @@ final class PlacementPreview {
 	 * The facts as the placement gets them in the shop.
 	 *
 	 * @param Placement                                                                       $placement Placement.
-	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>} $facts     Facts.
+	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,preferences:list<Preference>} $facts     Facts.
 	 */
 	private function context( Placement $placement, array $facts ): SuggestionContext {
 		$product = 'product' === $placement->touchpoint ? $facts['product'] : 0;
@@ -179,7 +183,7 @@ final class PlacementPreview {
 			}
 		}
 		$category = in_array( $placement->id, array( 'shop', 'popular' ), true ) && $facts['category'] > 0 ? array( $facts['category'] ) : ( $near ? ShopperContext::categories( $history ) : array() );
-		return new SuggestionContext( $product, 'empty-cart' === $placement->id ? array() : $facts['cart'], $history, $placement->rules->owned ? array() : $facts['owned'], $category );
+		return new SuggestionContext( $product, 'empty-cart' === $placement->id ? array() : $facts['cart'], $history, $placement->rules->owned ? array() : $facts['owned'], $category, wishes: new Wishes( 'manual' === $placement->strategy ? array() : $facts['preferences'] ) );
 	}
 
 	/**

@@ -72,12 +72,13 @@ final class Answers {
 	/**
 	 * What the answers say of products.
 	 *
+	 * @param array<string,int>|null $answers Answers; null for those of the shopper of this request.
 	 * @return list<Preference>
 	 */
-	public function preferences(): array {
+	public function preferences( ?array $answers = null ): array {
 		$asked = $this->questions->asked();
 		$found = array();
-		foreach ( $this->current() as $id => $term ) {
+		foreach ( $answers ?? $this->current() as $id => $term ) {
 			$found[] = new Preference( $asked[ $id ]['taxonomy'], array( $term ), $asked[ $id ]['options'][ $term ]['words'] );
 		}
 		return $found;

@@ -105,6 +105,24 @@ final class AnswersTest extends TandemTestCase {
 		self::assertArrayHasKey( 'tandem-answers', apply_filters( 'wp_privacy_personal_data_erasers', array() ) );
 	}
 
+	public function test_the_preview_of_an_account_puts_its_answers_first(): void {
+		$lotion = $this->product( '10.00', 'Lotion', array( 'tag_ids' => array( $this->dry ) ) );
+		$user   = wp_insert_user( array( 'user_login' => 'previewed', 'user_pass' => 'x', 'user_email' => 'previewed@example.test', 'role' => 'customer' ) );
+		( new Settings() )->update( array( 'touchpoints.shop.on' => true ) );
+		$shop = static function ( string $who ): array {
+			foreach ( Plugin::instance()->placement_preview()->of( array( 'customer' => $who ) )['placements'] as $one ) {
+				if ( 'shop' === $one['id'] ) {
+					return array_column( array_filter( $one['candidates'], static fn( array $candidate ): bool => 'shown' === $candidate['fate'] ), 'item' );
+				}
+			}
+			return array();
+		};
+		self::assertNotContains( $lotion->get_id(), array_slice( $shop( 'previewed' ), 0, 1 ) );
+		update_user_meta( $user, Answers::META, (string) wp_json_encode( array( 'tag' => $this->dry ) ) );
+		self::assertSame( $lotion->get_id(), $shop( 'previewed' )[0] ?? 0 );
+		self::assertNotContains( $lotion->get_id(), array_slice( $shop( '' ), 0, 1 ), 'somebody else' );
+	}
+
 	public function test_an_answer_is_a_fact_that_conditions_may_name(): void {
 		Plugin::instance()->answers()->keep( array( 'tag' => $this->dry ) );
 		self::assertSame( array( 'tag:dry' ), Plugin::instance()->shopper_facts()->current()['customer.answers'] );
