@@ -134,6 +134,30 @@ document.addEventListener( 'click', ( event ) => {
 	refresh();
 } );
 
+/** The cart block draws itself late. What stands below it is seen once the block has kept its size for a moment. */
+const QUIET_MS = 300;
+document.querySelectorAll( '.tandem-below-block' ).forEach( ( below ) => {
+	const block = below.previousElementSibling;
+	let timer = 0;
+	const settle = () => {
+		clearTimeout( timer );
+		timer = setTimeout( () => {
+			if ( ! block?.classList.contains( 'is-loading' ) ) {
+				below.classList.add( 'is-still' );
+				size.disconnect();
+				state.disconnect();
+			}
+		}, QUIET_MS );
+	};
+	const size = new ResizeObserver( settle );
+	const state = new MutationObserver( settle );
+	if ( block ) {
+		size.observe( block );
+		state.observe( block, { attributes: true, childList: true } );
+	}
+	settle();
+} );
+
 /** Re-ranks the lists that depend on the cart. Others keep the card that was just used. */
 let due = 0;
 const cartListsChanged = () => {

@@ -129,10 +129,19 @@ final class CartPlacements implements Integration {
 					return $html;
 				}
 				$this->completion = null !== ( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
-				return $this->bar() . $html . ( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ) );
+				return $this->bar() . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ) );
 			},
 			$html
 		);
+	}
+
+	/**
+	 * What stands below the cart block: the block draws itself late, and what it would push down is seen afterwards.
+	 *
+	 * @param string $html HTML, may be empty.
+	 */
+	public static function below( string $html ): string {
+		return '' === $html ? '' : '<div class="tandem-below-block">' . $html . '</div>';
 	}
 
 	/**

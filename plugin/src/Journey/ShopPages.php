@@ -95,7 +95,7 @@ final class ShopPages implements Integration {
 	 * @param mixed $html HTML of the block.
 	 */
 	public function below_empty_cart( mixed $html ): mixed {
-		return is_string( $html ) && ! is_admin() && WC()->cart instanceof \WC_Cart && WC()->cart->is_empty() ? $html . $this->html( array( 'empty-cart' ) ) : $html;
+		return is_string( $html ) && ! is_admin() && WC()->cart instanceof \WC_Cart && WC()->cart->is_empty() ? $html . CartPlacements::below( $this->html( array( 'empty-cart' ) ) ) : $html;
 	}
 
 	/**

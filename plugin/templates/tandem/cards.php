@@ -12,6 +12,10 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 
+if ( 'table' === $view->slot->layout ) {
+	wc_get_template( 'tandem/rows.php', array( 'view' => $view ), '', TANDEM_DIR . '/templates/' );
+	return;
+}
 foreach ( $view->suggestions as $tandem_suggestion ) :
 	$tandem_product = $tandem_suggestion->product;
 	$tandem_id      = $tandem_product->get_id();
@@ -25,21 +29,7 @@ foreach ( $view->suggestions as $tandem_suggestion ) :
 				<p class="tandem-card__reason"><?php echo esc_html( $tandem_suggestion->reason ); ?></p>
 			<?php endif; ?>
 		</div>
-		<?php if ( $tandem_product->supports( 'ajax_add_to_cart' ) ) : ?>
-			<form class="tandem-card__form" method="post">
-				<input type="hidden" name="tandem_set[]" value="<?php echo esc_attr( (string) $tandem_id ); ?>">
-				<input type="hidden" name="tandem_event[<?php echo esc_attr( (string) $tandem_id ); ?>]" value="<?php echo esc_attr( $tandem_suggestion->event ); ?>">
-				<?php if ( $tandem_suggestion->replaces > 0 ) : ?>
-					<input type="hidden" name="tandem_replaces" value="<?php echo esc_attr( (string) $tandem_suggestion->replaces ); ?>">
-					<button type="submit" class="tandem-card__button button wp-element-button" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Choose this instead: %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><?php esc_html_e( 'Choose this instead', 'tandem-for-woocommerce' ); ?></button>
-				<?php else : ?>
-					<button type="submit" class="tandem-card__button button wp-element-button" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Add to cart: %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><?php esc_html_e( 'Add to cart', 'tandem-for-woocommerce' ); ?></button>
-				<?php endif; ?>
-			</form>
-		<?php else : ?>
-			<a class="tandem-card__button button wp-element-button" href="<?php echo esc_url( $tandem_product->add_to_cart_url() ); ?>" aria-label="<?php echo esc_attr( $tandem_product->add_to_cart_description() ); ?>"><?php echo esc_html( $tandem_product->add_to_cart_text() ); ?></a>
-		<?php endif; ?>
-		<button type="button" class="tandem-card__dismiss" hidden aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Not interested in %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><span aria-hidden="true">&times;</span></button>
+		<?php wc_get_template( 'tandem/card-action.php', array( 'suggestion' => $tandem_suggestion ), '', TANDEM_DIR . '/templates/' ); ?>
 	</li>
 	<?php
 endforeach;
