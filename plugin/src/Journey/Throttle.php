@@ -48,8 +48,7 @@ final class Throttle {
 		}
 		nocache_headers();
 		header( 'Retry-After: ' . self::wait( $now ) );
-		$browser = isset( $_SERVER['HTTP_SEC_FETCH_SITE'] ) && 'same-origin' === $_SERVER['HTTP_SEC_FETCH_SITE'];
-		if ( $browser ) {
+		if ( isset( $_SERVER['HTTP_SEC_FETCH_SITE'] ) && 'same-origin' === sanitize_key( wp_unslash( $_SERVER['HTTP_SEC_FETCH_SITE'] ) ) ) {
 			status_header( 204 );
 			exit;
 		}
