@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Bench "quality": how well Tandem ranks beside its peers, with the same targets.
-#   tests/bench/quality.sh [SET...]                    the sets below (default: all)
-#   tests/bench/quality.sh ORDERS.csv [CATALOG.csv]    any orders file
+#   tests/bench/quality.sh [SET...]                    the sets below (default: all but tafeng and journey, which take hours)
+#   tests/bench/quality.sh ORDERS.csv [CATALOG.csv]    any orders file; the same by one command, which builds first:
+#   QUALITY_ORDERS=ORDERS.csv [QUALITY_CATALOG=CATALOG.csv] ./build.sh bench quality
 # TANDEM_BIN names the binary, TANDEM_DATA the folder of the given files. QUALITY_BUDGET: evaluations for choosing
 # parameters (200). PEER_TRIES: evaluations for each peer's (14). What was computed is kept in QUALITY_CACHE by
-# the content of binary, data and code: a run that was stopped goes on where it stood.
+# the content of binary, data and code: a run that was stopped goes on where it stood. What a peer answered is kept by
+# the questions and the peers' code, not by the binary: a changed engine asks no peer again.
+# Figures go to stdout, one JSON object a line; the tables, with an interval for each peer, to stderr.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=${TANDEM_BIN:?the tandem binary}
@@ -15,15 +18,15 @@ budget=${QUALITY_BUDGET:-200}
 mkdir -p "$QUALITY_CACHE"
 if [ ! -x "$venv/bin/python" ]; then
 	python3 -m venv "$venv"
-	"$venv/bin/pip" install -q numpy scipy pandas implicit scikit-learn >&2 || true
+	"$venv/bin/pip" install -q numpy scipy pandas implicit scikit-learn pyarrow >&2 || true
 fi
 unpacked() { # a file by its content, unpacked once
 	local to
 	to=$QUALITY_CACHE/data/$(sha256sum "$1" | cut -c1-16)-$(basename "${1%.gz}")
 	mkdir -p "${to%/*}"
 	if [ ! -s "$to" ]; then
-		case $1 in *.gz) gunzip -c "$1" >"$to.part" ;; *) cp "$1" "$to.part" ;; esac
-		mv "$to.part" "$to"
+		case $1 in *.gz) gunzip -c "$1" >"$to.$$" ;; *) cp "$1" "$to.$$" ;; esac
+		mv "$to.$$" "$to"
 	fi
 	echo "$to"
 }
@@ -80,10 +83,20 @@ made() { # name, orders, items, customers
 	compare "made-$1" "$file" - 0 0
 }
 set_made_small() { made small 6000 400 2500; }
+public() { # a shop whose orders a Python package carries
+	local file=$QUALITY_CACHE/data/$1.csv
+	[ -s "$file" ] || { mkdir -p "${file%/*}" && "$venv/bin/python" "$here/quality/shops.py" "$1" "$file.part" && mv "$file.part" "$file"; }
+	compare "$1" "$file" - 0 0
+}
+set_tafeng() { public tafeng; }
+set_journey() { public journey; }
 set_made_wide() { made wide 40000 8000 15000; }
 
+[ $# -gt 0 ] || [ -z "${QUALITY_ORDERS:-}" ] || set -- "$QUALITY_ORDERS" ${QUALITY_CATALOG:+"$QUALITY_CATALOG"}
 if [ $# -gt 0 ] && [ -f "$1" ]; then
-	compare "$(basename "${1%.gz}" .csv)" "$(unpacked "$1")" "$([ $# -gt 1 ] && unpacked "$2" || echo -)" 0 0
+	name=$(basename "${1%.gz}" .csv)
+	compare "$name" "$(unpacked "$1")" "$([ $# -gt 1 ] && unpacked "$2" || echo -)" 0 0
+	"$venv/bin/python" "$here/quality/report.py" "$QUALITY_CACHE/runs/$version" "$name" >&2
 	exit
 fi
 data=${TANDEM_DATA:?a folder with online-retail-ii.csv.gz, or name an orders file}

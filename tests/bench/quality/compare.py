@@ -15,10 +15,13 @@ import os
 import sys
 import time
 import traceback
+import warnings
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 import numpy as np
+
+warnings.simplefilter("ignore")
 
 import data as base
 import peers
@@ -132,6 +135,8 @@ def missing(name, protocol, peer):
     print(json.dumps({"bench": "quality", "figure": f"{name} {protocol}", "set": name, "protocol": protocol, "against": peer, "missing": reason}), flush=True)
 
 
+# Names of Tandem's rankings and the folders of their answers.
+RANKINGS = {"chosen": "tuned", "default": "test"}
 IN_CART = (lambda row: {item: 1.0 for item in row["cart"]}, lambda row: row["cart"])
 FOR_YOU = (lambda row: {}, lambda row: [])
 FOR_YOU_NEW = (lambda row: {}, lambda row: [event["item"] for event in row["history"]])
@@ -146,7 +151,7 @@ def orders(name, path, catalog, work, cutoff, small, latest):
             loaded[when] = base.load(path, when, small, latest, catalog)
         return loaded[when]
 
-    test, valid, tuned = (os.path.join(work, part) for part in ("test", "valid", "tuned"))
+    test, valid = (os.path.join(work, part) for part in ("test", "valid"))
     here = os.path.dirname(os.path.abspath(__file__))
     code = digest(os.path.join(here, "peers.py"), os.path.join(here, "data.py"), TRIES)
     file = digest(path)
@@ -170,7 +175,8 @@ def orders(name, path, catalog, work, cutoff, small, latest):
         print(json.dumps({"set": name, "protocol": protocol, "peer": peer, "chosen": got["chosen"], "tries": got["tries"], "seconds": got["seconds"]}), file=sys.stderr, flush=True)
         for own in (protocol, "cart+history") if protocol == "cart" else (protocol,):
             rows = base.questions(test, own)
-            for ranking, folder in (("chosen", tuned), ("default", test)):
+            for ranking in RANKINGS:
+                folder = os.path.join(work, RANKINGS[ranking])
                 if os.path.exists(os.path.join(folder, own + ".jsonl")):
                     say(name, own, peer, rows, answers_of(folder, own), got["answers"], training(cutoff), ranking)
 
