@@ -6,7 +6,7 @@ import { Card, Failure } from '../parts/card';
 import { number } from '../parts/format';
 import { definition, money } from './words';
 
-const percent = ( basisPoints ) => ( basisPoints / 100 ).toFixed( 1 ) + ' %';
+const percent = ( basisPoints ) => ( basisPoints / 100 ).toFixed( 1 ) + '%';
 
 /** The sentences of a result, the most telling first. */
 const sentences = ( { result, days }, currency, names ) => {

@@ -86,7 +86,7 @@ function Plan( { effect, share, onPlan } ) {
 			{ sprintf(
 				/* translators: 1: percent, 2: visitors, 3: days */
 				__(
-					'To find a change of %1$s %% in revenue per visitor, your shop needs about %2$s visitors on each side: %3$s days with the visits you have now.',
+					'To find a change of %1$s%% in revenue per visitor, your shop needs about %2$s visitors on each side: %3$s days with the visits you have now.',
 					'tandem-for-woocommerce'
 				),
 				number( effect ),

@@ -131,7 +131,7 @@ final class BundleCoherence {
 	 */
 	private function message( array $finding, array $names, ShopCurrency $currency ): string {
 		$price = static fn( mixed $minor ): string => is_int( $minor ) ? html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $minor ) ) ), ENT_QUOTES, 'UTF-8' ) : '?';
-		$share = static fn( mixed $points ): string => is_int( $points ) ? \Tandem\Value\MinorUnits::format( $points, 2 ) . ' %' : '?';
+		$share = static fn( mixed $points ): string => is_int( $points ) ? \Tandem\Value\MinorUnits::format( $points, 2 ) . '%' : '?';
 		$this_ = $names[ $finding['rule'] ] ?? (string) $finding['rule'];
 		$other = $names[ $finding['other'] ?? '' ] ?? (string) ( $finding['other'] ?? '' );
 		return match ( $finding['code'] ) {

@@ -80,7 +80,7 @@ final class KindOptions {
 		if ( 'any_n' === $terms->kind ) {
 			$steps = array_map(
 				/* translators: 1: number of products, 2: percent. */
-				static fn( array $tier ): string => sprintf( __( 'any %1$d: %2$s %% off', 'tandem-for-woocommerce' ), $tier['items'], self::number( $tier['percent'] ) ),
+				static fn( array $tier ): string => sprintf( __( 'any %1$d: %2$s%% off', 'tandem-for-woocommerce' ), $tier['items'], self::number( $tier['percent'] ) ),
 				$terms->options['tiers'] ?? array()
 			);
 			/* translators: %s: list such as "any 2: 5 % off, any 3: 10 % off". */
@@ -90,7 +90,7 @@ final class KindOptions {
 			$choose = (int) ( $terms->options['choose'] ?? 1 );
 			return match ( $terms->discount ) {
 				/* translators: 1: number of products, 2: percent. */
-				'percent' => sprintf( __( 'Choose any %1$d and save %2$s %%.', 'tandem-for-woocommerce' ), $choose, self::number( $terms->value ) ),
+				'percent' => sprintf( __( 'Choose any %1$d and save %2$s%%.', 'tandem-for-woocommerce' ), $choose, self::number( $terms->value ) ),
 				/* translators: 1: number of products, 2: amount. */
 				'amount' => sprintf( __( 'Choose any %1$d and save %2$s.', 'tandem-for-woocommerce' ), $choose, self::amount( $terms->value ) ),
 				/* translators: 1: number of products, 2: amount. */
@@ -106,7 +106,7 @@ final class KindOptions {
 			/* translators: 1: number of products, 2: number of products. */
 			'percent' === $terms->discount && (float) $terms->value >= 100 => sprintf( __( 'Buy %1$d, get the %2$d cheapest free.', 'tandem-for-woocommerce' ), $buy, $get ),
 			/* translators: 1: number of products, 2: number of products, 3: percent. */
-			'percent' === $terms->discount => sprintf( __( 'Buy %1$d, get the %2$d cheapest at %3$s %% off.', 'tandem-for-woocommerce' ), $buy, $get, self::number( $terms->value ) ),
+			'percent' === $terms->discount => sprintf( __( 'Buy %1$d, get the %2$d cheapest at %3$s%% off.', 'tandem-for-woocommerce' ), $buy, $get, self::number( $terms->value ) ),
 			/* translators: 1: number of products, 2: number of products, 3: amount. */
 			'amount' === $terms->discount => sprintf( __( 'Buy %1$d, get the %2$d cheapest at %3$s off each.', 'tandem-for-woocommerce' ), $buy, $get, self::amount( $terms->value ) ),
 			/* translators: 1: number of products, 2: number of products, 3: amount. */

@@ -30,7 +30,7 @@ final class RuleWords {
 		$amount   = static fn(): string => wp_strip_all_tags( html_entity_decode( wc_price( (float) MinorUnits::format( (int) ( $discount['minor'] ?? 0 ), $exponent ), array( 'currency' => $currency ) ), ENT_QUOTES, 'UTF-8' ) );
 		return match ( $discount['type'] ?? '' ) {
 			/* translators: %s: percent. */
-			'percent' => sprintf( __( '%s %% off', 'tandem-for-woocommerce' ), wc_format_localized_decimal( rtrim( rtrim( MinorUnits::format( (int) ( $discount['basis_points'] ?? 0 ), 2 ), '0' ), '.' ) ) ),
+			'percent' => sprintf( __( '%s%% off', 'tandem-for-woocommerce' ), wc_format_localized_decimal( rtrim( rtrim( MinorUnits::format( (int) ( $discount['basis_points'] ?? 0 ), 2 ), '0' ), '.' ) ) ),
 			/* translators: %s: amount. */
 			'amount' => sprintf( __( '%s off', 'tandem-for-woocommerce' ), $amount() ),
 			/* translators: %s: amount. */

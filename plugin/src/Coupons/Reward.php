@@ -96,7 +96,7 @@ final readonly class Reward {
 	public function text(): string {
 		return match ( $this->type ) {
 			/* translators: %s: percentage. */
-			'percent'       => sprintf( __( '%s %% off', 'tandem-for-woocommerce' ), wc_format_localized_decimal( wc_format_decimal( $this->value, false, true ) ) ),
+			'percent'       => sprintf( __( '%s%% off', 'tandem-for-woocommerce' ), wc_format_localized_decimal( wc_format_decimal( $this->value, false, true ) ) ),
 			/* translators: %s: amount. */
 			'amount'        => sprintf( __( '%s off', 'tandem-for-woocommerce' ), self::money( $this->value ) ),
 			'free_shipping' => __( 'free shipping', 'tandem-for-woocommerce' ),

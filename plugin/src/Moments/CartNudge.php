@@ -85,7 +85,7 @@ final class CartNudge implements Integration {
 					return '';
 				}
 				$until = (int) $coupon->get_date_expires()?->getTimestamp();
-				/* translators: 1: worth, such as "5 % off", 2: code, 3: date and time. */
+				/* translators: 1: worth, such as "5% off", 2: code, 3: date and time. */
 				return sprintf( esc_html__( 'For this cart: %1$s with the code %2$s, until %3$s. Enter it at the checkout, after your e-mail address.', 'tandem-for-woocommerce' ), '<strong>' . esc_html( Reward::text_of( $coupon ) ) . '</strong>', '<code>' . esc_html( $coupon->get_code() ) . '</code>', '<time datetime="' . esc_attr( gmdate( 'c', $until ) ) . '">' . esc_html( Reward::moment( $until ) ) . '</time>' );
 			},
 			''

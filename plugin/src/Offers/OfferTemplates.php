@@ -43,10 +43,10 @@ final class OfferTemplates {
 			array(
 				'template'   => 'spending_level',
 				'title'      => __( 'Spending level', 'tandem-for-woocommerce' ),
-				'about'      => __( 'Customers who spent 300 this month pay 15 % less for their next order.', 'tandem-for-woocommerce' ),
+				'about'      => __( 'Customers who spent 300 this month pay 15% less for their next order.', 'tandem-for-woocommerce' ),
 				'definition' => array(
 					'name'       => __( 'Spending level', 'tandem-for-woocommerce' ),
-					'label'      => __( '15 % less, because you spent so much with us this month', 'tandem-for-woocommerce' ),
+					'label'      => __( '15% less, because you spent so much with us this month', 'tandem-for-woocommerce' ),
 					'conditions' => array( 'all' => array( $when( 'customer.spent_month', 'ge', $money( '300' ) ) ) ),
 					'benefit'    => $percent( '15' ),
 					'limits'     => array( 'cool_off_days' => 30 ),
@@ -67,10 +67,10 @@ final class OfferTemplates {
 			array(
 				'template'   => 'interest',
 				'title'      => __( 'Interest', 'tandem-for-woocommerce' ),
-				'about'      => __( 'Who looks at a category or buys from it pays 10 % less for what belongs to it. Choose the categories.', 'tandem-for-woocommerce' ),
+				'about'      => __( 'Who looks at a category or buys from it pays 10% less for what belongs to it. Choose the categories.', 'tandem-for-woocommerce' ),
 				'definition' => array(
 					'name'       => __( 'Interest', 'tandem-for-woocommerce' ),
-					'label'      => __( '10 % less on what you have been looking at', 'tandem-for-woocommerce' ),
+					'label'      => __( '10% less on what you have been looking at', 'tandem-for-woocommerce' ),
 					'conditions' => array( 'any' => array( $when( 'visit.viewed_categories', 'any_of', array() ), $when( 'customer.owns_categories', 'any_of', array() ) ) ),
 					'benefit'    => $percent( '10' ),
 				),
@@ -78,10 +78,10 @@ final class OfferTemplates {
 			array(
 				'template'   => 'first_order',
 				'title'      => __( 'First order', 'tandem-for-woocommerce' ),
-				'about'      => __( 'The first order of an account costs 20 % less, once a person.', 'tandem-for-woocommerce' ),
+				'about'      => __( 'The first order of an account costs 20% less, once a person.', 'tandem-for-woocommerce' ),
 				'definition' => array(
 					'name'       => __( 'First order', 'tandem-for-woocommerce' ),
-					'label'      => __( 'Welcome: 20 % off your first order', 'tandem-for-woocommerce' ),
+					'label'      => __( 'Welcome: 20% off your first order', 'tandem-for-woocommerce' ),
 					'conditions' => array( 'all' => array( $when( 'customer.orders', 'eq', 0 ), $when( 'customer.logged_in', 'eq', true ) ) ),
 					'benefit'    => $percent( '20' ),
 					'limits'     => array( 'per_customer' => 1 ),

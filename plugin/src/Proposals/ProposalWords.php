@@ -116,7 +116,7 @@ final class ProposalWords {
 	 */
 	public function percent( int $basis_points ): string {
 		/* translators: %s: number. */
-		return sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( $basis_points / 100, 0 === $basis_points % 100 ? 0 : 1 ) );
+		return sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( $basis_points / 100, 0 === $basis_points % 100 ? 0 : 1 ) );
 	}
 
 	/**
@@ -140,7 +140,7 @@ final class ProposalWords {
 	public function chance( array $chance ): string {
 		$of = static fn( float $part ): string => number_format_i18n( 100 * $part, $part < 0.1 ? 1 : 0 );
 		/* translators: 1: percentage, 2: lower end, 3: upper end. */
-		return sprintf( __( '%1$s %% (%2$s to %3$s)', 'tandem-for-woocommerce' ), $of( $chance['mean'] ), $of( $chance['low'] ), $of( $chance['high'] ) );
+		return sprintf( __( '%1$s%% (%2$s to %3$s)', 'tandem-for-woocommerce' ), $of( $chance['mean'] ), $of( $chance['low'] ), $of( $chance['high'] ) );
 	}
 
 	/**

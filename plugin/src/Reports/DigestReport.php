@@ -178,7 +178,7 @@ final class DigestReport {
 		return match ( $metric ) {
 			'order_value', 'revenue_per_visit' => self::amount( $value ),
 			/* translators: %s: number. */
-			'conversion', 'repeat_rate'        => sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $value, 1 ) ),
+			'conversion', 'repeat_rate'        => sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $value, 1 ) ),
 			default                            => number_format_i18n( $value, 2 ),
 		};
 	}

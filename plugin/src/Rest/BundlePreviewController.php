@@ -150,7 +150,7 @@ final class BundlePreviewController implements Integration {
 		}
 		$percent = static fn( int $points ): string => wc_format_localized_decimal( \Tandem\Value\MinorUnits::format( intdiv( $points, 10 ), 1 ) );
 		/* translators: 1: margin in percent, 2: margin in percent. */
-		return sprintf( __( '%1$s %% (one by one %2$s %%)', 'tandem-for-woocommerce' ), $percent( $bundled ), $percent( $single ) );
+		return sprintf( __( '%1$s%% (one by one %2$s%%)', 'tandem-for-woocommerce' ), $percent( $bundled ), $percent( $single ) );
 	}
 
 	/**

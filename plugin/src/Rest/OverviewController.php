@@ -66,7 +66,7 @@ final class OverviewController extends Controller {
 	 */
 	private static function percent( float $share ): string {
 		/* translators: %s: number. */
-		return sprintf( __( '%s %%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $share, 1 ) );
+		return sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( 100 * $share, 1 ) );
 	}
 
 	/**

@@ -116,7 +116,7 @@ final class SegmentStore {
 				'conditions' => array( 'all' => array( $when( 'customer.days_since_order', 'ge', 60 ) ) ),
 			),
 			'top'       => array(
-				'name'       => __( 'Top 20 % by spend', 'tandem-for-woocommerce' ),
+				'name'       => __( 'Top 20% by spend', 'tandem-for-woocommerce' ),
 				'conditions' => array( 'all' => array( $when( 'customer.spend_rank', 'le', 20 ) ) ),
 			),
 		);

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 <?php foreach ( $view->promised as $tandem_worth ) : ?>
 	<p>
 		<?php
-		/* translators: %s: worth of a code, such as "10 % off". */
+		/* translators: %s: worth of a code, such as "10% off". */
 		echo esc_html( sprintf( __( 'When your payment has arrived you get a code: %s.', 'tandem-for-woocommerce' ), $tandem_worth ) );
 		?>
 	</p>

@@ -17,6 +17,6 @@ foreach ( $view->codes as $tandem_code ) {
 	echo esc_html( $tandem_code->worth ) . ': ' . esc_html( $tandem_code->code ) . "\n" . esc_html( implode( ' ', $tandem_code->terms ) ) . "\n\n";
 }
 foreach ( $view->promised as $tandem_worth ) {
-	/* translators: %s: worth of a code, such as "10 % off". */
+	/* translators: %s: worth of a code, such as "10% off". */
 	echo esc_html( sprintf( __( 'When your payment has arrived you get a code: %s.', 'tandem-for-woocommerce' ), $tandem_worth ) ) . "\n";
 }

@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 	<?php if ( '' !== $view->next ) : ?>
 		<p class="tandem-tiers-way">
 			<label for="tandem-tiers-bar"><?php echo esc_html( $view->next ); ?></label><br />
-			<progress id="tandem-tiers-bar" max="100" value="<?php echo esc_attr( (string) $view->percent ); ?>" style="width:100%"><?php echo esc_html( $view->percent . ' %' ); ?></progress>
+			<progress id="tandem-tiers-bar" max="100" value="<?php echo esc_attr( (string) $view->percent ); ?>" style="width:100%"><?php echo esc_html( $view->percent . '%' ); ?></progress>
 		</p>
 	<?php endif; ?>
 	<?php if ( '' !== $view->kept ) : ?>

@@ -47,7 +47,7 @@ final class CodeTest extends TandemTestCase {
 		self::assertNull( $this->issuer()->issue( 'test:3', 'thanks', 'no address', $reward, 'Test' ) );
 		self::assertNull( $this->issuer()->issue( 'test:4', 'thanks', 'ada@example.test', new Reward( 'percent', '120', 60 ), 'Test' ) );
 		self::assertCount( 2, $this->issuer()->of_address( 'ADA@example.test' ) );
-		self::assertSame( '10 % off', Reward::text_of( $coupon ) );
+		self::assertSame( '10% off', Reward::text_of( $coupon ) );
 		self::assertTrue( $this->issuer()->withdraw( 'test:2' ) );
 		self::assertNull( $this->issuer()->issue( 'test:2', 'thanks', 'ada@example.test', $reward, 'Test' ), 'a key that had a code gets no second one' );
 	}
@@ -80,7 +80,7 @@ final class CodeTest extends TandemTestCase {
 	 */
 	public function benefits(): array {
 		return array(
-			'next order' => array( array( 'type' => 'next_order_coupon', 'gives' => 'percent', 'value' => '15', 'minimum' => '30', 'days' => 20 ), 'thanks-', '15 % off' ),
+			'next order' => array( array( 'type' => 'next_order_coupon', 'gives' => 'percent', 'value' => '15', 'minimum' => '30', 'days' => 20 ), 'thanks-', '15% off' ),
 			'gift card'  => array( array( 'type' => 'gift_card', 'amount' => '25', 'days' => 365 ), 'gift-', '25.00 off' ),
 			'gift'       => array( array( 'type' => 'loyalty_gift', 'product' => 0, 'days' => 60 ), 'thanks-', '"Mug" as a gift' ),
 		);

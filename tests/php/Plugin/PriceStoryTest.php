@@ -31,7 +31,7 @@ final class PriceStoryTest extends TandemTestCase {
 		$html = (string) ob_get_clean();
 		self::assertStringContainsString( '<summary>How this price was made</summary>', $html );
 		$text = self::text( $html );
-		self::assertStringContainsString( 'Desk & kit (10 % off)', $text );
+		self::assertStringContainsString( 'Desk & kit (10% off)', $text );
 		self::assertMatchesRegularExpression( '/2 x Mouse \$100\.00 \$90\.00/', $text );
 		self::assertMatchesRegularExpression( '/Together \$1,100\.00 \$990\.00 You saved \$110\.00/', $text );
 		self::assertStringContainsString( 'Price receipt ' . substr( OrderReceipt::read( $order )['hash'], 0, 12 ), $text );

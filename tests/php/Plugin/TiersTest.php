@@ -112,7 +112,7 @@ final class TiersTest extends TandemTestCase {
 		$mail = $this->mails[0];
 		self::assertSame( 'mary@example.test', $mail['to'] );
 		self::assertStringContainsString( 'Gold friends', $mail['subject'] );
-		foreach ( array( 'Golden tenth', 'A seat at our summer evening', '12 % off', 'tandem_unsubscribe=' ) as $said ) {
+		foreach ( array( 'Golden tenth', 'A seat at our summer evening', '12% off', 'tandem_unsubscribe=' ) as $said ) {
 			self::assertStringContainsString( $said, $mail['message'] );
 		}
 		self::assertSame( array( '12' ), array_map( static fn( \WC_Coupon $code ): string => $code->get_amount(), Plugin::instance()->coupons()->of_address( 'mary@example.test' ) ) );

@@ -107,7 +107,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 		<p class="form-field tandem-kind tandem-kind--buy_x_get_y">
 			<label for="tandem_get"><?php esc_html_e( 'Get cheaper', 'tandem-for-woocommerce' ); ?></label>
 			<input type="number" min="1" max="100" step="1" class="short" id="tandem_get" data-option="get" name="tandem_terms[options][get]" value="<?php echo esc_attr( (string) ( $terms->options['get'] ?? 1 ) ); ?>">
-			<span class="description"><?php esc_html_e( 'the cheapest of them; 100 % off makes them free', 'tandem-for-woocommerce' ); ?></span>
+			<span class="description"><?php esc_html_e( 'the cheapest of them; 100% off makes them free', 'tandem-for-woocommerce' ); ?></span>
 		</p>
 		<p class="form-field tandem-bundle-discount">
 			<label for="tandem_discount"><?php esc_html_e( 'Price', 'tandem-for-woocommerce' ); ?></label>
