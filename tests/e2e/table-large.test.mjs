@@ -8,8 +8,10 @@ import { accessibilityFaults } from './lib/journey.mjs';
 
 const large = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-large.php', ...words, '--use-include'], { encoding: 'utf8' });
 let path = '';
+let more = '';
 test.before(() => {
 	large();
+	more = makePage('table-large-more', '[tandem_table category="warehouse" caption="Bolts" paging="load"]');
 	path = makePage('table-large', '[tandem_table category="warehouse" caption="Bolts" select="yes" export="yes" link="yes"]');
 });
 test.after(() => large('remove'));
@@ -46,6 +48,34 @@ test('230 products: the page holds 20 of them, sorts, searches and turns pages b
 		assert.equal(await page.isVisible('.tandem-table__empty'), true);
 		await asks(page, () => page.click('.tandem-table__empty button'));
 		assert.equal((await names(page)).length, 20);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('the next rows of a large table come below by a button, the focus on the first of them, and the address leads back', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	try {
+		const { page } = shop;
+		await shop.visit(more);
+		await idle(page);
+		assert.equal((await names(page)).length, 20);
+		assert.equal(await page.isVisible('.tandem-table__pages'), false);
+		await asks(page, () => page.getByRole('button', { name: 'Show more' }).press('Enter'));
+		const all = await names(page);
+		assert.deepEqual([all.length, all[20]], [40, 'Bolt A21']);
+		assert.equal(await page.evaluate(() => document.activeElement.closest('tr').querySelector('.tandem-table__name').textContent), 'Bolt A21');
+		assert.equal(await page.textContent('.tandem-table [role=status]'), '40 of 230 rows');
+		assert.match(page.url(), /#tandem-table-1\?.*rows=40/);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-table'), []);
+		await asks(page, () => page.reload());
+		assert.equal((await names(page)).length, 40);
+		await asks(page, () => page.getByRole('button', { name: 'Show more' }).click());
+		assert.deepEqual([new Set(await names(page)).size, (await names(page))[59]], [60, 'Bolt A60']);
+		await asks(page, () => page.fill('.tandem-table [type=search]', 'a22'));
+		assert.equal((await names(page)).length, 11);
+		assert.equal(await page.isVisible('text=Show more'), false);
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		await shop.close();

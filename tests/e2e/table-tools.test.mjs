@@ -46,6 +46,31 @@ test('filters narrow the rows, and a copied link opens the same rows', async () 
 	}
 });
 
+test('two columns order the rows by taps alone, without a key held down', async () => {
+	const shop = await openShop({ viewport: NARROW });
+	try {
+		const { page } = shop;
+		await shop.visit(tools);
+		await page.waitForSelector('.is-ready');
+		const button = page.getByRole('button', { name: 'Sort', exact: true });
+		await button.press('Enter');
+		assert.equal(await button.getAttribute('aria-expanded'), 'true');
+		await page.getByLabel('Sort by', { exact: true }).selectOption({ label: 'Category' });
+		await page.getByLabel('then by', { exact: true }).first().selectOption({ label: 'Price' });
+		await page.getByLabel('then by: direction').first().selectOption({ label: 'descending' });
+		await page.waitForFunction(() => /Category, ascending; .*Price, descending/.test(document.querySelector('.tandem-table [role=status]').textContent));
+		const names = await shown(page);
+		assert.deepEqual(names.slice(0, 2), ['Full-frame camera', 'Mirrorless camera']);
+		assert.ok(names.indexOf('Beach essentials') < names.indexOf('Beach towel'), names.join());
+		assert.equal(await page.getAttribute('th.is-price', 'aria-sort'), 'descending');
+		assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+		assert.deepEqual(shop.faults, []);
+		await shop.shot('table-sorter-390');
+	} finally {
+		await shop.close();
+	}
+});
+
 test('S14: a forged link neither runs, leaves the shop nor breaks the table', async () => {
 	const shop = await openShop();
 	try {
@@ -192,7 +217,7 @@ for (const viewport of [WIDE, NARROW]) {
 
 test('script and style stay within 15 and 10 KB, and no page without a table loads them', async () => {
 	const size = (folder, name) => readdirSync(`plugin/assets/${folder}`).filter((file) => name.test(file)).reduce((sum, file) => sum + gzipSync(readFileSync(`plugin/assets/${folder}/${file}`), { level: 9 }).length, 0);
-	assert.ok(size('js', /^(table(-tools|-cart)?|cart)\.js$/) < 15360);
+	assert.ok(size('js', /^(table(-tools|-cart|-pages)?|cart)\.js$/) < 15360);
 	assert.ok(size('css', /^table\.css$/) < 10240);
 	const shop = await openShop();
 	try {

@@ -40,22 +40,53 @@ const elements = ( html ) => {
  */
 export const serve = ( table, words ) => {
 	let waiting = null;
+	const { size, paging } = table.settings;
 	table.served = true;
 	table.show = async ( said = '' ) => {
 		waiting?.abort();
 		const own = ( waiting = new AbortController() );
 		table.body.setAttribute( 'aria-busy', 'true' );
 		try {
-			const { html, found, page } = await ask( table, table.page, table.settings.size, own.signal );
+			const { html, found, page } = await ask( table, paging === 'load' ? 1 : table.page, Math.max( size, table.wanted ?? 0 ), own.signal );
 			table.keep();
 			table.body.replaceChildren( ...elements( html ) );
 			table.read();
 			table.page = page;
+			table.size = Math.max( size, table.wanted ?? 0 );
+			table.wanted = 0;
 			table.tell( found, said );
 			table.again();
 		} catch ( error ) {
 			if ( error.name !== 'AbortError' ) {
 				table.reactive.said = table.reactive.count = words.offline;
+			}
+		}
+		if ( own === waiting ) {
+			table.body.removeAttribute( 'aria-busy' );
+		}
+	};
+	/** Puts the next rows below those that are there; the address leads back to as many. */
+	table.open = async () => {
+		if ( waiting && table.body.hasAttribute( 'aria-busy' ) ) {
+			return;
+		}
+		const own = ( waiting = new AbortController() );
+		table.body.setAttribute( 'aria-busy', 'true' );
+		try {
+			const { html, found } = await ask( table, table.size / size + 1, size, own.signal );
+			const rows = elements( html );
+			table.shut?.();
+			table.body.append( ...rows );
+			table.read();
+			table.size += size;
+			table.tell( found, ( count ) => words.count.replace( '%1$s', Math.min( table.size, count ) ).replace( '%2$s', count ) );
+			table.again();
+			rows[ 0 ] && table.rows[ table.rows.length - rows.length ].element.querySelector( 'a, button, input' )?.focus( { preventScroll: true } );
+			const { address } = await import( 'tandem/table-tools' );
+			history.replaceState( null, '', address( table ) );
+		} catch ( error ) {
+			if ( error.name !== 'AbortError' ) {
+				table.reactive.said = table.reactive.shown = words.offline;
 			}
 		}
 		if ( own === waiting ) {
@@ -72,7 +103,7 @@ export const serve = ( table, words ) => {
 		}
 		return all;
 	};
-	if ( table.query || table.sorted || Object.keys( table.filters ).length ) {
+	if ( table.query || table.sorted || table.wanted || Object.keys( table.filters ).length ) {
 		table.show();
 	}
 };

@@ -44,8 +44,8 @@ const printTable = ( table ) => {
 };
 export { printTable as print };
 
-/** Search, order and filters in the fragment of the address: the page itself stays cacheable. */
-export const link = async ( table, words ) => {
+/** Search, order, filters and the number of rows in the fragment of the address: the page itself stays cacheable. */
+export const address = ( table ) => {
 	const state = new URLSearchParams();
 	if ( table.query ) {
 		state.set( 'q', table.query );
@@ -60,9 +60,16 @@ export const link = async ( table, words ) => {
 			chosen.forEach( ( value ) => state.append( `f.${ table.settings.columns[ filter.dataset.column ][ 0 ] }`, value ) );
 		}
 	} );
-	const address = `${ location.href.split( '#' )[ 0 ] }#${ table.id }?${ state }`;
-	history.replaceState( null, '', address );
-	await navigator.clipboard?.writeText( address ).catch( () => {} );
+	if ( table.served && table.settings.paging === 'load' && table.size > table.settings.size ) {
+		state.set( 'rows', table.size );
+	}
+	return `${ location.href.split( '#' )[ 0 ] }#${ table.id }?${ state }`;
+};
+
+export const link = async ( table, words ) => {
+	const here = address( table );
+	history.replaceState( null, '', here );
+	await navigator.clipboard?.writeText( here ).catch( () => {} );
 	table.reactive.said = table.reactive.count = words.copied;
 };
 
@@ -71,6 +78,10 @@ export const restore = ( table ) => {
 	const state = new URLSearchParams( location.hash.slice( location.hash.indexOf( '?' ) + 1 ) );
 	const place = ( key ) => table.settings.columns.findIndex( ( [ name, type ] ) => name === key && type !== 'none' );
 	table.query = table.reactive.query = ( state.get( 'q' ) ?? '' ).slice( 0, 200 );
+	if ( table.settings.token && table.settings.paging === 'load' ) {
+		const { size } = table.settings;
+		table.wanted = Math.floor( Math.min( 200, Number( state.get( 'rows' ) ) || 0 ) / size ) * size;
+	}
 	const sort = ( state.get( 'sort' ) ?? '' ).split( ',' ).map( ( rule ) => [ place( rule.replace( /:(asc|desc)$/, '' ) ), rule.endsWith( ':desc' ) ? -1 : 1 ] ).filter( ( [ column ] ) => column >= 0 );
 	if ( sort.length ) {
 		table.sort = sort;
@@ -84,7 +95,7 @@ export const restore = ( table ) => {
 			table.filter( filter );
 		}
 	} );
-	table.show();
+	( table.served || ! table.settings.token ) && table.show();
 };
 
 /** A row's cells that a narrow screen hides, under it. What is filled in there moves with its cell and back. */
@@ -134,9 +145,49 @@ export const reveal = ( table, button ) => {
 	watch.observe( table.element );
 };
 
+/** Order by up to three columns, each with its direction, without a key held down. */
+export const sorter = ( table, words ) => {
+	const button = table.element.querySelector( '[data-tool=sorter]' );
+	let list = table.element.querySelector( '.tandem-table__sorter' );
+	const fill = () => list.querySelectorAll( 'select' ).forEach( ( select, at ) => {
+		const rule = table.sort[ at >> 1 ];
+		select.value = at % 2 ? String( rule?.[ 1 ] ?? 1 ) : String( rule?.[ 0 ] ?? '' );
+	} );
+	if ( ! list ) {
+		list = document.createElement( 'fieldset' );
+		list.className = 'tandem-table__chooser tandem-table__sorter';
+		list.innerHTML = '<legend class="screen-reader-text"></legend>';
+		list.firstChild.textContent = button.textContent;
+		const columns = table.settings.columns.map( ( [ , type, label ], at ) => [ at, label, type ] ).filter( ( [ at ] ) => table.element.querySelector( `thead [data-sort="${ at }"]` ) );
+		for ( let level = 0; level < Math.min( 3, columns.length ); level++ ) {
+			const label = document.createElement( 'label' );
+			label.className = 'tandem-table__option';
+			const column = document.createElement( 'select' );
+			column.append( new Option( '\u2013', '' ), ...columns.map( ( [ at, name ] ) => new Option( name, at ) ) );
+			const direction = document.createElement( 'select' );
+			direction.append( new Option( words.asc, 1 ), new Option( words.desc, -1 ) );
+			column.setAttribute( 'aria-label', level ? words.thenBy : words.sortBy );
+			direction.setAttribute( 'aria-label', `${ level ? words.thenBy : words.sortBy }: ${ words.direction }` );
+			label.append( level ? words.thenBy : words.sortBy, column );
+			list.append( label, direction );
+		}
+		list.addEventListener( 'change', () => {
+			const chosen = [ ...list.querySelectorAll( 'select' ) ].map( ( select ) => select.value );
+			const sort = chosen.flatMap( ( value, at ) => ( at % 2 || value === '' ? [] : [ [ Number( value ), Number( chosen[ at + 1 ] ) ] ] ) );
+			table.arrange( sort.filter( ( [ column ], at ) => sort.findIndex( ( rule ) => rule[ 0 ] === column ) === at ) );
+			fill();
+		} );
+		list.hidden = true;
+		button.closest( '.tandem-table__bar' ).after( list );
+	}
+	list.hidden = ! list.hidden;
+	button.setAttribute( 'aria-expanded', String( ! list.hidden ) );
+	fill();
+};
+
 export const chooser = ( table ) => {
-	const button = table.element.querySelector( '.tandem-table__tools [aria-expanded]' );
-	let list = table.element.querySelector( '.tandem-table__chooser' );
+	const button = table.element.querySelector( '[data-tool=chooser]' );
+	let list = table.element.querySelector( '.tandem-table__chooser:not(.tandem-table__sorter)' );
 	if ( ! list ) {
 		list = document.createElement( 'fieldset' );
 		list.className = 'tandem-table__chooser';
@@ -149,7 +200,10 @@ export const chooser = ( table ) => {
 			const box = document.createElement( 'input' );
 			box.type = 'checkbox';
 			box.checked = ! table.heads[ at ].classList.contains( 'is-switched-off' );
-			box.addEventListener( 'change', () => table.element.querySelectorAll( 'tr' ).forEach( ( row ) => row.cells[ at ]?.classList.toggle( 'is-switched-off', ! box.checked ) ) );
+			box.addEventListener( 'change', () => {
+				table.release?.();
+				new Set( [ ...table.element.querySelectorAll( 'tr' ), ...table.rows.map( ( row ) => row.element ) ] ).forEach( ( row ) => row.cells[ at ]?.classList.toggle( 'is-switched-off', ! box.checked ) );
+			} );
 			option.className = 'tandem-table__option';
 			option.append( box, ` ${ label }` );
 			list.append( option );
@@ -195,8 +249,11 @@ export const tray = ( words, root, said = '' ) => {
 		item.append( name, ' ', remove );
 		return item;
 	} ) );
-	document.querySelectorAll( '[data-compare]' ).forEach( ( button ) => button.setAttribute( 'aria-pressed', String( items.some( ( { id } ) => id === Number( button.dataset.compare ) ) ) ) );
+	press( items );
 };
+
+/** Buttons say whether their product was picked. */
+export const press = ( items = picked() ) => document.querySelectorAll( '[data-compare]' ).forEach( ( button ) => button.setAttribute( 'aria-pressed', String( items.some( ( { id } ) => id === Number( button.dataset.compare ) ) ) ) );
 
 const put = ( items, words, root, said ) => {
 	sessionStorage.setItem( KEY, JSON.stringify( items ) );

@@ -7,6 +7,8 @@ import { addItems } from 'tandem/table-cart';
 
 const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
+/** Rows that are put into place at once. */
+const AT_ONCE = 24;
 const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
@@ -69,6 +71,8 @@ class Table {
 		this.read();
 		element.addEventListener( 'click', ( event ) => this.click( event ) );
 		element.addEventListener( 'change', ( event ) => this.change( event ) );
+		window.addEventListener( 'beforeprint', () => this.finish?.() );
+		window.addEventListener( 'resize', () => this.release?.() );
 		element.addEventListener( 'submit', ( event ) => buy( event, ( said ) => ( this.reactive.said = said ) ) );
 	}
 
@@ -95,42 +99,90 @@ class Table {
 		) );
 	}
 
-	/** Rows that fit search and filters, in order: empty cells last, ties by id. */
-	found() {
+	/** All rows in order: empty cells last, ties by id. */
+	ordered() {
+		return ! this.sort.length
+			? this.rows
+			: [ ...this.rows ].sort( ( a, b ) => {
+				for ( const [ column, direction ] of this.sort ) {
+					const left = this.ranks( a )[ column ];
+					const right = this.ranks( b )[ column ];
+					if ( left !== right ) {
+						return left === null ? 1 : right === null ? -1 : ( left - right ) * direction;
+					}
+				}
+				return a.id - b.id;
+			} );
+	}
+
+	/** Rows that fit search and filters, in order. */
+	found( ordered = this.ordered() ) {
 		const asked = fold( this.query ).split( /\s+/ ).filter( Boolean );
 		const filters = Object.values( this.filters );
-		const rows = this.rows.filter( ( row ) => asked.every( ( word ) => this.text( row ).includes( word ) ) && filters.every( ( fits ) => fits( row ) ) );
-		if ( ! this.sort.length ) {
-			return rows;
-		}
-		return rows.sort( ( a, b ) => {
-			for ( const [ column, direction ] of this.sort ) {
-				const left = this.ranks( a )[ column ];
-				const right = this.ranks( b )[ column ];
-				if ( left !== right ) {
-					return left === null ? 1 : right === null ? -1 : ( left - right ) * direction;
-				}
-			}
-			return a.id - b.id;
-		} );
+		return ordered.filter( ( row ) => asked.every( ( word ) => this.text( row ).includes( word ) ) && filters.every( ( fits ) => fits( row ) ) );
 	}
 
 	/** Shows what is asked for now; says a text, which may depend on the number of rows found. */
 	show( said = '' ) {
 		this.shut?.();
 		const found = this.found();
+		const room = this.inView();
 		this.tell( found.length, said );
 		const from = this.settings.paging === 'pages' ? ( this.page - 1 ) * this.size : 0;
-		const shown = found.slice( from, this.size === Infinity ? undefined : from + this.size );
-		const seen = new Set( shown );
-		for ( const row of this.rows ) {
-			row.element.hidden = ! seen.has( row );
-			row.element.classList.remove( 'is-rest' );
+		this.place( found.slice( from, this.size === Infinity ? undefined : from + this.size ), room );
+	}
+
+	/** How many rows reach to the lower edge of the window. */
+	inView() {
+		const { top, height } = this.body.getBoundingClientRect();
+		const visible = this.body.querySelectorAll( 'tr:not(.is-rest)' ).length;
+		return visible && height ? Math.ceil( ( window.innerHeight - top ) / ( height / visible ) ) + 1 : AT_ONCE;
+	}
+
+	/**
+	 * Puts rows into the table, the others out of it: at once what the window shows, the rest at the end, a few in
+	 * each frame. To add at the end is the only change that has no other row styled anew.
+	 *
+	 * @param {Object[]} rows The rows that are shown, in order.
+	 * @param {number}   room How many of them the window has room for.
+	 */
+	place( rows, room ) {
+		cancelAnimationFrame( this.frame );
+		const focused = this.body.contains( document.activeElement ) ? document.activeElement : null;
+		const table = this.body.parentElement;
+		const many = rows.length > AT_ONCE && ! document.hidden;
+		if ( many && ! table.style.tableLayout && getComputedStyle( table ).display === 'table' ) {
+			const widths = this.heads.map( ( head ) => head.getBoundingClientRect().width );
+			const before = this.heads.map( ( head ) => head.style.width );
+			this.heads.forEach( ( head, place ) => widths[ place ] && ( head.style.width = `${ widths[ place ] }px` ) );
+			table.style.tableLayout = 'fixed'; // No column changes while rows come and go.
+			this.release = () => {
+				this.release = null;
+				table.style.tableLayout = '';
+				this.heads.forEach( ( head, place ) => ( head.style.width = before[ place ] ) );
+			};
 		}
-		// Only what is seen is moved: a hidden row costs nothing where it is.
-		if ( ( this.sort.length || this.sorted ) && shown.some( ( row, at ) => this.body.rows[ at ] !== row.element ) ) {
-			this.body.prepend( ...shown.map( ( row ) => row.element ) );
-		}
+		let at = 0;
+		const step = ( most ) => {
+			const some = rows.slice( at, at + most ).map( ( { element } ) => {
+				element.hidden = false;
+				element.classList.remove( 'is-rest' );
+				return element;
+			} );
+			this.body[ at ? 'append' : 'replaceChildren' ]( ...some );
+			at += some.length;
+			if ( focused && document.activeElement !== focused && some.some( ( element ) => element.contains( focused ) ) ) {
+				focused.focus( { preventScroll: true } );
+			}
+			this.finish = at < rows.length ? () => step( Infinity ) : null;
+			if ( this.finish ) {
+				this.frame = requestAnimationFrame( () => step( 8 ) );
+				return;
+			}
+			cancelAnimationFrame( this.frame );
+			document.querySelector( '.tandem-tray' ) && import( 'tandem/table-tools' ).then( ( tools ) => tools.press() );
+		};
+		step( many ? Math.max( 8, room ) : Infinity );
 	}
 
 	/** Counts of what is found, around the table. */
@@ -196,6 +248,7 @@ class Table {
 		const next = this.found()[ this.size ]?.element;
 		this.size = this.settings.paging === 'load' ? this.size + this.settings.size : Infinity;
 		this.show( ( count ) => say( words.count, Math.min( this.size, count ), count ) );
+		this.finish?.();
 		next?.querySelector( 'a, button, input' )?.focus( { preventScroll: true } );
 	}
 
@@ -216,11 +269,16 @@ class Table {
 	order( column, join ) {
 		const before = this.sort.find( ( [ at ] ) => at === column );
 		const direction = before && ( join || this.sort.length === 1 ) ? -before[ 1 ] : 1;
-		this.sort = [ ...( join ? this.sort.filter( ( [ at ] ) => at !== column ) : [] ), [ column, direction ] ];
+		this.arrange( [ ...( join ? this.sort.filter( ( [ at ] ) => at !== column ) : [] ), [ column, direction ] ], [ column, direction ] );
+	}
+
+	/** Orders by columns, and says the one that was chosen or all of them. */
+	arrange( sort, ...said ) {
+		this.sort = sort;
 		this.sorted = true;
 		this.page = 1;
 		this.mark();
-		this.show( say( words.sorted, this.settings.columns[ column ][ 2 ], direction === 1 ? words.asc : words.desc ) );
+		this.show( ( said.length ? said : sort ).map( ( [ column, direction ] ) => say( words.sorted, this.settings.columns[ column ][ 2 ], direction === 1 ? words.asc : words.desc ) ).join( '; ' ) );
 	}
 
 	mark() {
@@ -253,7 +311,8 @@ class Table {
 	change( event ) {
 		if ( event.target.matches( '[data-select], [data-select-all], .tandem-table__quantity' ) ) {
 			if ( event.target.matches( '[data-select-all]' ) ) {
-				this.rows.forEach( ( row ) => ! row.element.hidden && row.element.querySelectorAll( '[data-select]' ).forEach( ( tick ) => ( tick.checked = event.target.checked ) ) );
+				this.finish?.();
+				this.rows.forEach( ( row ) => row.element.isConnected && ! row.element.classList.contains( 'is-rest' ) && row.element.querySelectorAll( '[data-select]' ).forEach( ( tick ) => ( tick.checked = event.target.checked ) ) );
 			}
 			this.sum();
 		}
@@ -302,7 +361,7 @@ class Table {
 		this.reactive.sum = this.reactive.said;
 		if ( ! answer.message ) {
 			this.kept.clear();
-			this.element.querySelectorAll( '[data-select], [data-select-all]' ).forEach( ( tick ) => ( tick.checked = false ) );
+			[ this.element, ...this.rows.map( ( row ) => row.element ) ].forEach( ( part ) => part.querySelectorAll( '[data-select], [data-select-all]' ).forEach( ( tick ) => ( tick.checked = false ) ) );
 			this.items = [];
 		}
 	}

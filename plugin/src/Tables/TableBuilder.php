@@ -180,7 +180,7 @@ final class TableBuilder {
 			array(
 				'server'  => null !== $page,
 				'size'    => $page->size ?? $first,
-				'paging'  => null === $page ? $this->paging( $definition, $count ) : 'pages',
+				'paging'  => null === $page ? $this->paging( $definition, $count ) : ( in_array( $definition->behaviour['paging'], array( 'load', 'more' ), true ) ? 'load' : 'pages' ),
 				'columns' => array_map( static fn( Column $column ): array => array( $column->key, $column->type, $column->label ), $definition->columns ),
 				'sort'    => array_map( static fn( array $rule ): array => array( array_search( $rule['column'], $keys, true ), 'desc' === $rule['direction'] ? -1 : 1 ), $definition->sort ),
 				'table'   => $definition->id,

@@ -216,6 +216,9 @@ final class TableRenderer {
 				'offline' => __( 'The rows could not be loaded. Please try again.', 'tandem-for-woocommerce' ),
 				/* translators: 1: page, 2: number of pages. */
 				'page'    => __( 'Page %1$s of %2$s', 'tandem-for-woocommerce' ),
+				'sortBy'  => __( 'Sort by', 'tandem-for-woocommerce' ),
+				'thenBy'  => __( 'then by', 'tandem-for-woocommerce' ),
+				'direction' => __( 'direction', 'tandem-for-woocommerce' ),
 				'close'   => __( 'Close', 'tandem-for-woocommerce' ),
 				'remove'  => __( 'Remove', 'tandem-for-woocommerce' ),
 			),

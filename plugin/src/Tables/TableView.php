@@ -143,6 +143,13 @@ final readonly class TableView {
 	}
 
 	/**
+	 * Whether there is something to order by several columns with, for those who hold no key down.
+	 */
+	public function sorts(): bool {
+		return $this->definition->behaviour['sortable'] && $this->is_open() && $this->total > 5 && $this->has_bar() && count( array_filter( $this->columns, static fn( Column $column ): bool => $column->is_sortable() ) ) > 1;
+	}
+
+	/**
 	 * Whether there is anything above the table.
 	 */
 	public function has_bar(): bool {

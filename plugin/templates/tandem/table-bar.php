@@ -62,6 +62,7 @@ $tandem_behaviour = $view->definition->behaviour;
 	<?php
 	$tandem_tools = array_filter(
 		array(
+			'sorter'  => $view->sorts() ? __( 'Sort', 'tandem-for-woocommerce' ) : '',
 			'chooser' => $tandem_behaviour['chooser'] ? __( 'Columns', 'tandem-for-woocommerce' ) : '',
 			'export'  => $tandem_behaviour['export'] ? __( 'Download CSV', 'tandem-for-woocommerce' ) : '',
 			'print'   => $tandem_behaviour['print'] ? __( 'Print', 'tandem-for-woocommerce' ) : '',
@@ -72,7 +73,7 @@ $tandem_behaviour = $view->definition->behaviour;
 	<?php if ( array() !== $tandem_tools ) : ?>
 		<div class="tandem-table__tools" role="group" aria-label="<?php esc_attr_e( 'Tools', 'tandem-for-woocommerce' ); ?>">
 			<?php foreach ( $tandem_tools as $tandem_tool => $tandem_label ) : ?>
-				<button type="button" class="tandem-table__tool" data-wp-context="<?php echo esc_attr( (string) wp_json_encode( array( 'tool' => $tandem_tool ) ) ); ?>" data-wp-on--click="actions.useTool"<?php echo 'chooser' === $tandem_tool ? ' aria-expanded="false"' : ''; ?>><?php echo esc_html( $tandem_label ); ?></button>
+				<button type="button" class="tandem-table__tool" data-wp-context="<?php echo esc_attr( (string) wp_json_encode( array( 'tool' => $tandem_tool ) ) ); ?>" data-tool="<?php echo esc_attr( $tandem_tool ); ?>" data-wp-on--click="actions.useTool"<?php echo in_array( $tandem_tool, array( 'chooser', 'sorter' ), true ) ? ' aria-expanded="false"' : ''; ?>><?php echo esc_html( $tandem_label ); ?></button>
 			<?php endforeach; ?>
 		</div>
 	<?php endif; ?>

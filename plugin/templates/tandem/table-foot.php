@@ -15,6 +15,7 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 
 $tandem_more = $view->total > $view->first;
+$tandem_load = 'load' === $view->settings['paging'] && $view->is_open();
 ?>
 <div class="tandem-table__foot" data-wp-interactive="tandem" data-wp-context="<?php echo esc_attr( (string) $context ); ?>">
 	<p class="tandem-table__empty" data-wp-bind--hidden="!state.table.isEmpty" hidden><?php esc_html_e( 'No row fits.', 'tandem-for-woocommerce' ); ?> <button type="button" class="tandem-table__link" data-wp-on--click="actions.clearTable"><?php esc_html_e( 'Show all rows', 'tandem-for-woocommerce' ); ?></button></p>
@@ -25,10 +26,12 @@ $tandem_more = $view->total > $view->first;
 			echo esc_html( sprintf( __( 'Show all %s', 'tandem-for-woocommerce' ), number_format_i18n( $view->total ) ) );
 			?>
 		</button>
-	<?php elseif ( 'load' === $view->settings['paging'] ) : ?>
+	<?php elseif ( $tandem_load ) : ?>
 		<button type="button" class="button wp-element-button tandem-table__all" data-wp-on--click="actions.showMore" data-wp-bind--hidden="!state.table.hasMore"<?php echo $tandem_more ? '' : ' hidden'; ?>><?php esc_html_e( 'Show more', 'tandem-for-woocommerce' ); ?></button>
 		<span class="tandem-table__page" data-wp-text="state.table.shown"><?php echo $tandem_more ? esc_html( \Tandem\Plugin\Tables\TableRenderer::shown( $view->first, $view->total ) ) : ''; ?></span>
-	<?php elseif ( null !== $view->page ) : ?>
+	<?php endif; ?>
+	<?php if ( null !== $view->page ) : ?>
+		<?php echo $tandem_load ? '<noscript>' : ''; ?>
 		<nav class="tandem-table__pages" aria-label="<?php esc_attr_e( 'Pages', 'tandem-for-woocommerce' ); ?>" data-wp-bind--hidden="state.isOnePage">
 			<?php
 			$tandem_before = $view->address( $view->page->number - 1 );
@@ -40,6 +43,7 @@ $tandem_more = $view->total > $view->first;
 			<span class="tandem-table__page" data-wp-text="state.pageText"><?php echo esc_html( $tandem_page ); ?></span>
 			<a class="button wp-element-button" rel="nofollow"<?php echo '' === $tandem_after ? ' aria-disabled="true"' : ' href="' . esc_url( $tandem_after ) . '"'; ?> data-wp-on--click="actions.nextPage" data-wp-bind--aria-disabled="state.isLastPage"><?php esc_html_e( 'Next', 'tandem-for-woocommerce' ); ?></a>
 		</nav>
+		<?php echo $tandem_load ? '</noscript>' : ''; ?>
 	<?php elseif ( 'pages' === $view->settings['paging'] && $tandem_more ) : ?>
 		<div class="tandem-table__pages" role="group" aria-label="<?php esc_attr_e( 'Pages', 'tandem-for-woocommerce' ); ?>" data-wp-bind--hidden="state.isOnePage">
 			<button type="button" class="button wp-element-button" data-wp-on--click="actions.previousPage" data-wp-bind--disabled="state.isFirstPage" disabled><?php esc_html_e( 'Previous', 'tandem-for-woocommerce' ); ?></button>
@@ -59,6 +63,6 @@ $tandem_more = $view->total > $view->first;
 <?php if ( $view->reveals() ) : ?>
 	<noscript><style>#<?php echo esc_html( $view->id ); ?> .tandem-table__cell:not(.is-switched-off) { display: table-cell; } #<?php echo esc_html( $view->id ); ?> .tandem-table__reveal { display: none; }</style></noscript>
 <?php endif; ?>
-<?php if ( $tandem_more && null === $view->page ) : ?>
-	<noscript><style>#<?php echo esc_html( $view->id ); ?> .is-rest { display: table-row; }</style></noscript>
+<?php if ( $tandem_more && ( null === $view->page || $tandem_load ) ) : ?>
+	<noscript><style>#<?php echo esc_html( $view->id ); ?> .tandem-table__all { display: none; } #<?php echo esc_html( $view->id ); ?> .is-rest { display: table-row; }</style></noscript>
 <?php endif; ?>

@@ -150,6 +150,15 @@ final class LargeTableTest extends TandemTestCase {
 		self::assertSame( 2, self::ask( $token, array( 'f' => '{"price":{"low":98900,"high":null},"attribute:grade":["Fine"]}' ) )['found'] );
 	}
 
+	public function test_a_button_for_the_next_rows_stands_where_the_owner_chose_it(): void {
+		[ $html ] = $this->shown( str_replace( ' orderby', ' paging="load" orderby', self::SHORTCODE ) );
+		self::assertStringContainsString( '&quot;paging&quot;:&quot;load&quot;', $html );
+		self::assertMatchesRegularExpression( '#data-wp-on--click="actions\.showMore"[^>]*>Show more#', $html );
+		self::assertStringContainsString( '25 of 205 rows', $html );
+		self::assertMatchesRegularExpression( '#<noscript>\s*<nav class="tandem-table__pages"#', $html, 'links without JavaScript' );
+		self::assertStringNotContainsString( 'showMore', $this->shown()[0] );
+	}
+
 	public function test_an_attribute_of_money_is_indexed_in_minor_units(): void {
 		$deposit = array( 'key' => 'attribute:deposit', 'label' => 'Deposit', 'type' => 'money', 'total' => true );
 		$table   = array(
