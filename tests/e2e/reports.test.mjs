@@ -132,14 +132,14 @@ test('a button beside a row begins with the values of that row', async () => {
 	await page.getByLabel('Tell carts apart by').selectOption('value');
 	await row('Carts left behind', /50-100/).getByRole('button', { name: /^Make an offer/ }).click();
 	assert.match(await page.getByLabel('Name', { exact: true }).inputValue(), /50-100/);
-	await page.getByText('Value of the cart').first().waitFor();
+	await page.locator('option:checked', { hasText: 'Value of the cart' }).first().waitFor({ state: 'attached' });
 	await back();
 	await row('Customers: how lately, how often', /within 30 days/).first().getByRole('button', { name: /^Make a segment/ }).click();
 	assert.match(await page.getByLabel('Name', { exact: true }).inputValue(), /within 30 days/);
 	await back();
 	await page.getByLabel('Tell orders apart by').selectOption('customer');
 	await row('Told apart', /^Returning/).getByRole('button', { name: /^Make an offer/ }).click();
-	await page.getByText('Orders so far').first().waitFor();
+	await page.locator('option:checked', { hasText: 'Orders so far' }).first().waitFor({ state: 'attached' });
 	await back();
 	await page.getByRole('button', { name: 'Remind shoppers of what they looked at' }).click();
 	await page.getByRole('button', { name: 'Save changes' }).waitFor();
