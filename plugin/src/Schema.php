@@ -83,6 +83,7 @@ final class Schema implements Integration {
 		// What every page asks for exists, so that the answer comes with WordPress's own options and costs no query.
 		add_option( Settings::OPTION, '', '', true );
 		add_option( Tables\TableIndex::OPTION, array(), '', true );
+		add_option( Tables\DataIndex::FOLLOWING, array(), '', true );
 		update_option( self::OPTION, self::fingerprint(), true );
 	}
 
