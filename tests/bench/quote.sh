@@ -1,9 +1,9 @@
 #!/bin/bash
 # Figures of the pricing core, one JSON line each (design: benchmarks contract).
-# TANDEM names the binary; QUOTE_REQUESTS how many random requests the engines are compared on.
+# TANDEM_BIN names the binary; QUOTE_REQUESTS how many random requests the engines are compared on.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-tandem=${TANDEM:?TANDEM names the binary tandem}
+tandem=${TANDEM_BIN:-${TANDEM:?TANDEM_BIN names the binary tandem}}
 requests=${QUOTE_REQUESTS:-1000000}
 
 # The same carts in both engines, in this run.
