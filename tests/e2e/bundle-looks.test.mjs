@@ -60,7 +60,7 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 			faults.push(...(await faultsOf(page, 'offer')));
 			await shop.shot(`looks-offer-${viewport.width}`, { fullPage: true });
 			await offer.locator('button, a.button').last().click();
-			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body.innerText));
+			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body?.innerText));
 			assert.equal(await page.locator('.tandem-offer').count(), 0, 'complete');
 			faults.push(...(await faultsOf(page, 'cart')));
 			await page.waitForTimeout(500);
@@ -76,7 +76,7 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 				await shop.shot(`looks-mini-${viewport.width}`);
 			}
 			await shop.visit(cart === 'block' ? '/checkout/' : '/classic-checkout/');
-			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body.innerText));
+			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body?.innerText));
 			faults.push(...(await faultsOf(page, 'checkout')));
 			await shop.shot(`looks-checkout-${viewport.width}`, { fullPage: true });
 			if (cart === 'block') {
