@@ -75,6 +75,7 @@ final class OfferCheck {
 			unset( $offers[ $id ] );
 			$found[] = array(
 				'offer' => $id,
+				'code'  => 'offer.unread',
 				/* translators: %s: what the engine says of it, in English. */
 				'text'  => sprintf( __( 'Nobody gets this offer: the engine cannot read it (%s). Save it again, or switch it off.', 'tandem-for-woocommerce' ), $said ),
 			);
@@ -82,7 +83,7 @@ final class OfferCheck {
 		foreach ( $offers as $offer ) {
 			$names[ $offer->rule_id() ] = $offer->name();
 		}
-		foreach ( $this->decision->ask( array_values( $offers ), array(), array(), 0, true )['conflicts'] as $conflict ) {
+		foreach ( $offers ? $this->decision->ask( array_values( $offers ), array(), array(), 0, true )['conflicts'] : array() as $conflict ) {
 			$other   = (string) ( $names[ $conflict['other'] ?? '' ] ?? '' );
 			$found[] = array(
 				'offer' => (int) substr( (string) $conflict['id'], 6 ),

@@ -50,17 +50,22 @@ final class OfferCartTest extends TandemTestCase {
 	public function test_an_offer_that_the_engine_cannot_read_takes_no_other_with_it(): void {
 		global $wpdb;
 		$broken = $this->offer( array( 'name' => 'Broken' ) );
-		$this->offer( array( 'name' => 'Sound', 'benefit' => array( 'type' => 'percent', 'percent' => '20' ) ) );
+		$sound = $this->offer( array( 'name' => 'Sound', 'benefit' => array( 'type' => 'percent', 'percent' => '20' ) ) );
 		// As after a rollback: a fact of a version that came later.
-		$kept               = json_decode( (string) $wpdb->get_var( $wpdb->prepare( 'SELECT definition FROM %i WHERE id = %d', $wpdb->prefix . 'tandem_offers', $broken ) ), true );
+		$kept               = (string) $wpdb->get_var( $wpdb->prepare( 'SELECT definition FROM %i WHERE id = %d', $wpdb->prefix . 'tandem_offers', $broken ) );
+		$kept               = json_decode( substr( $kept, (int) strpos( $kept, '{' ) ), true );
 		$kept['conditions'] = self::when( 'customer.mood', 'eq', 'good' );
 		$wpdb->update( $wpdb->prefix . 'tandem_offers', array( 'definition' => wp_json_encode( $kept ) ), array( 'id' => $broken ) );
 		Plugin::instance()->offer_decision()->forget();
 		$this->fill_cart( array( array( $this->product( '100.00' ) ) ) );
 		self::assertSame( '80.00', $this->contents_total() );
 		$conflicts = Plugin::instance()->offer_check()->conflicts();
-		self::assertSame( array( $broken ), array_column( $conflicts, 'offer' ) );
+		self::assertSame( array( array( $broken ), array( 'offer.unread' ) ), array( array_column( $conflicts, 'offer' ), array_column( $conflicts, 'code' ) ) );
 		self::assertStringContainsString( 'customer.mood', $conflicts[0]['text'] );
+		$wpdb->delete( $wpdb->prefix . 'tandem_offers', array( 'id' => $sound ) );
+		$this->look_again();
+		self::assertSame( '100.00', $this->contents_total(), 'alone it gives nothing, and the cart stays whole' );
+		self::assertSame( array( $broken ), array_column( Plugin::instance()->offer_check()->conflicts(), 'offer' ) );
 	}
 
 	public function test_the_first_order_only_and_not_again_by_another_spelling_or_from_the_same_address(): void {

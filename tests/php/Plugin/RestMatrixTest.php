@@ -65,6 +65,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'GET /tandem/v1/offers'                  => 'shop_manager',
 		'POST /tandem/v1/offers'                 => 'shop_manager',
 		'GET /tandem/v1/offers/builder'          => 'shop_manager',
+		'GET /tandem/v1/offers/carts'            => 'shop_manager',
 		'POST /tandem/v1/offers/arrange'         => 'shop_manager',
 		'POST /tandem/v1/offers/import'          => 'shop_manager',
 		'POST /tandem/v1/offers/preview'         => 'shop_manager',
