@@ -107,6 +107,9 @@ final class AnswersTest extends TandemTestCase {
 
 	public function test_the_preview_of_an_account_puts_its_answers_first(): void {
 		$lotion = $this->product( '10.00', 'Lotion', array( 'tag_ids' => array( $this->dry ) ) );
+		$sold = $this->product( '12.00', 'Balm' );
+		$sold->set_total_sales( 50 );
+		$sold->save();
 		$user   = wp_insert_user( array( 'user_login' => 'previewed', 'user_pass' => 'x', 'user_email' => 'previewed@example.test', 'role' => 'customer' ) );
 		( new Settings() )->update( array( 'touchpoints.shop.on' => true ) );
 		$shop = static function ( string $who ): array {

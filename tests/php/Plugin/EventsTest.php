@@ -84,7 +84,7 @@ final class EventsTest extends TandemTestCase {
 		foreach ( array( array( $row ), array( $row, $row ), array( $row, array( self::uid( 2 ), 0, 'visit' ) ) ) as $rows ) {
 			self::assertSame( 204, $this->intake()->answer( self::body( $rows ) ) );
 		}
-		wp_using_ext_object_cache( $before );
+		wp_using_ext_object_cache( (bool) $before );
 		self::assertSame( array( 1, 1, 0 ), array( $this->counted( 'click' ), $this->counted( 'visit' ), $this->raw() ) );
 	}
 

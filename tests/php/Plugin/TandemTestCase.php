@@ -43,6 +43,13 @@ abstract class TandemTestCase extends TestCase {
 	private array $hooks = array();
 
 	/**
+	 * What the server said of the request before the test.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $server = array();
+
+	/**
 	 * Depth of savepoints, null outside a test.
 	 */
 	private static ?int $savepoints = null;
@@ -50,6 +57,7 @@ abstract class TandemTestCase extends TestCase {
 	protected function setUp(): void {
 		global $wpdb, $wp_filter;
 		parent::setUp();
+		$this->server = $_SERVER;
 		foreach ( $wp_filter as $name => $hook ) {
 			$this->hooks[ $name ] = clone $hook;
 		}
@@ -88,6 +96,7 @@ abstract class TandemTestCase extends TestCase {
 	}
 
 	protected function tearDown(): void {
+		$_SERVER = $this->server;
 		global $wpdb, $wp_filter;
 		self::$savepoints = null;
 		$wpdb->query( 'ROLLBACK' );

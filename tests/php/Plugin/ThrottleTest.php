@@ -66,7 +66,7 @@ final class ThrottleTest extends TandemTestCase {
 			self::assertSame( array( false, false, false, true ), $this->asked( '192.0.2.7', 4 ) );
 			self::assertSame( $queries, $wpdb->num_queries );
 		} finally {
-			wp_using_ext_object_cache( $before );
+			wp_using_ext_object_cache( (bool) $before );
 		}
 	}
 
