@@ -84,7 +84,6 @@ final class Schema implements Integration {
 		add_option( Settings::OPTION, '', '', true );
 		add_option( Tables\TableIndex::OPTION, array(), '', true );
 		add_option( Tables\DataIndex::FOLLOWING, array(), '', true );
-		add_option( Proposals\ComposedPolicy::OPTION, '', '', true );
 		update_option( self::OPTION, self::fingerprint(), true );
 	}
 

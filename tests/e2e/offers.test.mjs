@@ -190,9 +190,15 @@ test('a draft is tried on past orders, and a price is told again', async () => {
 	assert.match(await found.first().innerText(), /of [\d,]+ paid orders? of the last 90 days would have got it/);
 	await both('offers-dry-run');
 	await open('why', '.tandem-card');
-	await page.getByLabel('Or products of a cart').fill('Offer lamp');
-	await page.getByRole('option', { name: /Offer lamp/ }).click();
-	await page.getByRole('button', { name: 'Tell the price of the cart' }).click();
+	const cart = page.locator('form', { hasText: 'Or products of a cart' });
+	const lamp = page.getByRole('option', { name: /Offer lamp/ });
+	for (let attempt = 0; attempt < 6 && !(await lamp.isVisible()); attempt++) {
+		await cart.getByLabel('Or products of a cart').fill('');
+		await cart.getByLabel('Or products of a cart').fill('Offer lamp');
+		await lamp.waitFor({ timeout: 15000 }).catch(() => {});
+	}
+	await lamp.click();
+	await cart.getByRole('button', { name: 'Tell the price of the cart' }).click();
 	await page.locator('.tandem-why-lines', { hasText: 'Offer lamp' }).waitFor();
 	await both('why-price');
 });

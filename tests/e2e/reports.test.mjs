@@ -113,7 +113,7 @@ test('so do those of the overview and of the comparisons', async () => {
 test('more items at lower prices are told, and one click makes the comparison', async () => {
 	const { page } = shop;
 	await open('reports', '.tandem-metrics');
-	await page.getByText('the items are cheaper').waitFor();
+	await page.locator('.components-notice', { hasText: 'the items are cheaper' }).waitFor();
 	await page.getByRole('button', { name: 'Make that experiment' }).click();
 	await page.getByRole('heading', { name: 'Suggestions in the cart: wide margins first' }).waitFor();
 	await page.getByRole('button', { name: 'Start', exact: true }).waitFor();

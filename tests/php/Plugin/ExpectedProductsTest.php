@@ -65,6 +65,11 @@ final class ExpectedProductsTest extends TandemTestCase {
 		self::assertCount( 2, $this->of_products(), 'posts once, meta once' );
 	}
 
+	/**
+	 * In a process in which nobody checked out: WOOCOMMERCE_CHECKOUT stays.
+	 *
+	 * @group fresh
+	 */
 	public function test_a_cart_names_the_bundle_that_it_nearly_is(): void {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		list( $laptop, $mouse, $desk ) = array( $this->product( '1000.00', 'Laptop' ), $this->product( '50.00', 'Mouse' ), $this->product( '500.00', 'Desk' ) );

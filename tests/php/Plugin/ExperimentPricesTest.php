@@ -14,6 +14,11 @@ use Tandem\Plugin\Plugin;
 require_once __DIR__ . '/BundleFixtures.php';
 require_once __DIR__ . '/OfferFixtures.php';
 
+/**
+ * In a process of its own: a checkout before would make every page of it the checkout (WOOCOMMERCE_CHECKOUT).
+ *
+ * @group fresh
+ */
 final class ExperimentPricesTest extends TandemTestCase {
 
 	use BundleFixtures;

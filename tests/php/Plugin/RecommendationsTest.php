@@ -43,6 +43,11 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( array( $open ), array_keys( $reader->sellable( $ids ) ) );
 	}
 
+	/**
+	 * Of a page of the shop, which every page is no longer once somebody checked out in this process.
+	 *
+	 * @group fresh
+	 */
 	public function test_a_long_list_costs_the_queries_of_a_short_one(): void {
 		$ids = array();
 		for ( $number = 0; $number < 20; $number++ ) {

@@ -50,6 +50,13 @@ abstract class TandemTestCase extends TestCase {
 	private array $server = array();
 
 	/**
+	 * The page that was asked for before the test: globals by name.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $page = array();
+
+	/**
 	 * Depth of savepoints, null outside a test.
 	 */
 	private static ?int $savepoints = null;
@@ -58,6 +65,9 @@ abstract class TandemTestCase extends TestCase {
 		global $wpdb, $wp_filter;
 		parent::setUp();
 		$this->server = $_SERVER;
+		foreach ( array( 'wp_query', 'wp_the_query', 'post', 'product' ) as $name ) {
+			$this->page[ $name ] = $GLOBALS[ $name ] ?? null;
+		}
 		foreach ( $wp_filter as $name => $hook ) {
 			$this->hooks[ $name ] = clone $hook;
 		}
@@ -97,6 +107,9 @@ abstract class TandemTestCase extends TestCase {
 
 	protected function tearDown(): void {
 		$_SERVER = $this->server;
+		foreach ( $this->page as $name => $value ) {
+			$GLOBALS[ $name ] = $value; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		}
 		global $wpdb, $wp_filter;
 		self::$savepoints = null;
 		$wpdb->query( 'ROLLBACK' );
