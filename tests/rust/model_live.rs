@@ -102,12 +102,17 @@ fn sixteen_readers_see_whole_generations_while_new_ones_are_published() {
     put(directory, 1);
     let registry: Registry<Model<tandem::model::live::ModelBytes>> = Registry::new(Ok);
     let done = AtomicBool::new(false);
+    // A busy machine may start a thread late: nothing is published before each has had an answer.
+    let begun = std::sync::Barrier::new(17);
     let answers = std::thread::scope(|scope| {
         let readers: Vec<_> = (0..16)
             .map(|_| {
                 scope.spawn(|| {
                     let (mut answers, mut newest) = (0u64, 0);
-                    while !done.load(Ordering::Relaxed) {
+                    // One answer before, one at least after all is published.
+                    let mut last = false;
+                    while !last {
+                        last = done.load(Ordering::Acquire);
                         let always = Query { freshness_ms: 0, ..query(directory, answers) };
                         let loaded = registry.get(always).unwrap();
                         let salt = loaded.value.facts().unwrap().last;
@@ -117,17 +122,20 @@ fn sixteen_readers_see_whole_generations_while_new_ones_are_published() {
                         );
                         newest = newest.max(salt);
                         answers += 1;
+                        if answers == 1 {
+                            begun.wait();
+                        }
                     }
                     (answers, newest)
                 })
             })
             .collect();
+        begun.wait();
         for salt in 2..=40 {
             assert_eq!(put(directory, salt), salt as u64);
         }
-        done.store(true, Ordering::Relaxed);
+        done.store(true, Ordering::Release);
         readers.into_iter().map(|reader| reader.join().unwrap()).collect::<Vec<_>>()
     });
-    assert!(answers.iter().all(|(answers, _)| *answers > 0));
-    assert!(answers.iter().any(|(_, newest)| *newest > 2), "{answers:?}");
+    assert!(answers.iter().all(|(answers, newest)| *answers > 1 && *newest == 40), "{answers:?}");
 }
