@@ -104,33 +104,4 @@ final class DryRunTest extends TandemTestCase {
 		self::assertSame( $expected, $real, count( array_filter( array_map( static fn( int $a, int $b ): bool => $a !== $b, $expected, $real ) ) ) . ' orders differ' );
 		self::assertSame( array( 'uses' => $result['touched'], 'spent' => $result['discount'] ), Plugin::instance()->offer_usage()->totals( Plugin::instance()->offers()->live() )[ $id ] );
 	}
-
-	/**
-	 * Places an order at a moment of the past.
-	 *
-	 * @param list<array{0:\WC_Product,1:int}> $lines Lines.
-	 */
-	private function place( array $lines, int $at, int $user, string $email ): \WC_Order {
-		wp_set_current_user( $user );
-		WC()->cart->empty_cart();
-		WC()->customer = new \WC_Customer( $user, true );
-		WC()->customer->set_billing_email( $email );
-		add_filter( 'tandem_quote_now', $clock = static fn(): int => $at );
-		$dated = static function ( \WC_Order $order ) use ( $at ): void {
-			$order->set_date_created( $at );
-			$order->set_date_paid( $at );
-		};
-		add_action( 'woocommerce_store_api_checkout_update_order_meta', $dated, 1 );
-		$this->fill_cart( $lines );
-		$this->look_again();
-		$answer = $this->store_api( 'POST', 'checkout', array( 'billing_address' => self::address() + array( 'email' => $email ), 'shipping_address' => self::address(), 'payment_method' => 'cod' ) );
-		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
-		$order = wc_get_order( self::plain( $answer )['order_id'] );
-		$order->set_date_created( $at );
-		$order->set_status( 'completed' );
-		$order->save();
-		remove_filter( 'tandem_quote_now', $clock );
-		remove_action( 'woocommerce_store_api_checkout_update_order_meta', $dated, 1 );
-		return $order;
-	}
 }
