@@ -111,7 +111,7 @@ final class ComposedOffer {
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
 		$set   = $this->composed( $quote, $policy );
-		return $set && in_array( $product->get_id(), array_column( $set->pieces, 'product' ), true ) ? $this->offer( $set, $quote, $policy, $shopper ) : null;
+		return $set && in_array( $product->get_id(), array_column( $set->pieces, 'product' ), true ) ? $this->offer( $set, $quote, $policy, $shopper, $product ) : null;
 	}
 
 	/**
@@ -238,9 +238,10 @@ final class ComposedOffer {
 	 * @param Quote          $quote  Quote of the cart.
 	 * @param ComposedPolicy $policy Policy.
 	 * @param array<string,mixed>|null $shopper Shopper facts; null for whoever asks.
+	 * @param \WC_Product|null $page Product whose page says it, with the catalogue's tax; null where the cart does.
 	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
-	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy, ?array $shopper = null ): ?array {
+	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy, ?array $shopper = null, ?\WC_Product $page = null ): ?array {
 		$currency = ShopCurrency::current();
 		$rule     = $this->rules->rule( $set, $policy, $currency );
 		if ( ! $rule ) {
@@ -249,7 +250,7 @@ final class ComposedOffer {
 		$loose    = $quote->units();
 		$lines    = $quote->request['lines'];
 		$missing  = array();
-		$products = array();
+		$products = null === $page ? array() : array( '~page' => $page );
 		foreach ( $set->pieces as $number => $piece ) {
 			if ( ( $loose[ $piece['product'] . ':' . $piece['variation'] ] ?? 0 ) > 0 ) {
 				continue;
@@ -278,7 +279,7 @@ final class ComposedOffer {
 			return null;
 		}
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $rules );
-		$difference = ShownDifference::of( $quote, $before, $after, $products, true );
+		$difference = ShownDifference::of( $quote, $before, $after, $products, null === $page );
 		return $difference->saves > 0 ? array(
 			'token'    => $set->token( $policy ),
 			'name'     => (string) $rule['name'],
