@@ -47,7 +47,7 @@ final class Schema implements Integration {
 			'tandem_newsletter'    => array( 1, Moments\NewsletterStore::COLUMNS ),
 			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),
 			'tandem_offers'        => array( 1, Offers\OfferStore::COLUMNS ),
-			Tables\TableIndexStore::TABLE => array( 1, Tables\TableIndexStore::COLUMNS ),
+			Tables\TableIndexStore::TABLE => array( 2, Tables\TableIndexStore::COLUMNS ),
 			'tandem_price_history' => array( 1, Pricing\PriceHistoryStore::COLUMNS ),
 			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);

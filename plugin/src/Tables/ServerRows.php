@@ -47,7 +47,7 @@ final class ServerRows {
 			return null;
 		}
 		$question = RowsQuestion::of( $definition, $asked );
-		$is_own = 'data' === $definition->kind;
+		$is_own   = 'data' === $definition->kind;
 		if ( ! ( $is_own ? $this->own->answers( $definition ) : $this->index->answers( $definition->columns ) ) ) {
 			$page = $this->unindexed( $definition, $question );
 			null === $page || ( $is_own ? $this->own->want( $definition->id ) : $this->index->want( $definition->columns ) );
@@ -60,8 +60,8 @@ final class ServerRows {
 			}
 			$total    = $is_own ? $total : min( $total, $definition->source['limit'] );
 			$narrowed = array() !== $question->words || array() !== $question->filters;
-			$found    = $narrowed ? $this->store->count( $scope, $question ) : $total;
-			return new RowsPage( $this->store->page( $scope, $question ), $total, $found, $question->page, $question->size, true, $alone ? array() : $this->filters( $definition, $scope ), $this->sums( $definition, $scope, $question ) );
+			$answer   = $narrowed ? $this->store->found( $scope, $question ) : array( 'ids' => $this->store->page( $scope, $question ), 'found' => $total ); // phpcs:ignore WordPress.Arrays
+			return new RowsPage( $answer['ids'], $total, $answer['found'], $question->page, $question->size, true, $alone ? array() : $this->filters( $definition, $scope ), $this->sums( $definition, $scope, $question ) );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'table index', $error );
 			return $this->unindexed( $definition, $question );

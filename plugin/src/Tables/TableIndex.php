@@ -304,6 +304,6 @@ final class TableIndex implements Integration {
 	 * What the cells of every product depend on.
 	 */
 	public static function depends_on(): string {
-		return implode( '|', array( get_locale(), get_woocommerce_currency(), wc_get_price_decimals(), get_option( 'woocommerce_tax_display_shop' ), get_option( 'woocommerce_calc_taxes' ), get_option( 'woocommerce_hide_out_of_stock_items' ) ) );
+		return implode( '|', array( TableIndexStore::FORMAT, get_locale(), get_woocommerce_currency(), wc_get_price_decimals(), get_option( 'woocommerce_tax_display_shop' ), get_option( 'woocommerce_calc_taxes' ), get_option( 'woocommerce_hide_out_of_stock_items' ) ) );
 	}
 }

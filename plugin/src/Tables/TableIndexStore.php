@@ -13,15 +13,23 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * One line a cell: its number, its sort key in the shop's language, its text without case and accents, and
- * its text. Order, search and filters are SQL that MariaDB, MySQL and SQLite understand alike.
+ * its text; and one line a row, which holds the folded texts of all its cells, so that a search reads one line a
+ * row and looks at single cells only where that line fits. Order, search and filters are SQL that MariaDB, MySQL
+ * and SQLite understand alike.
  */
 final class TableIndexStore {
 
 	public const TABLE   = 'tandem_table_cells';
-	public const COLUMNS = "owner bigint(20) unsigned NOT NULL DEFAULT 0,\nrow_id bigint(20) unsigned NOT NULL,\ncol varchar(80) NOT NULL,\nnum bigint(20) DEFAULT NULL,\nord varchar(255) DEFAULT NULL,\nfolded longtext DEFAULT NULL,\nshown longtext DEFAULT NULL,\nPRIMARY KEY  (owner,row_id,col),\nKEY col (owner,col,num)";
+	public const COLUMNS = "owner bigint(20) unsigned NOT NULL DEFAULT 0,\nrow_id bigint(20) unsigned NOT NULL,\ncol varchar(80) NOT NULL,\nnum bigint(20) DEFAULT NULL,\nord varchar(255) DEFAULT NULL,\nfolded longtext DEFAULT NULL,\nshown longtext DEFAULT NULL,\nPRIMARY KEY  (owner,row_id,col),\nKEY found (owner,col,num,row_id)";
+
+	/** What lines hold; a change has every index built anew. */
+	public const FORMAT = 2;
 
 	/** Lines of one INSERT. */
 	private const LINES = 200;
+
+	/** Rows of a search that are found and counted by one query. */
+	private const AT_ONCE = 1000;
 
 	/**
 	 * Writes rows; what was known of them is replaced.
@@ -34,6 +42,8 @@ final class TableIndexStore {
 		$this->remove( $owner, array_keys( $rows ) );
 		$lines = array();
 		foreach ( $rows as $row => $cells ) {
+			$folded = array_map( static fn( array $cell ): string => TextOrder::folded( $cell['text'] ), $cells );
+			$whole  = implode( "\n", array_filter( array_diff_key( $folded, array( TableIndex::ROW => '' ) ), static fn( string $text ): bool => '' !== $text ) ); // phpcs:ignore WordPress.Arrays
 			foreach ( $cells as $column => $cell ) {
 				$lines[] = '(' . implode(
 					',',
@@ -43,7 +53,7 @@ final class TableIndexStore {
 						$wpdb->prepare( '%s', $column ),
 						null === $cell['num'] ? 'NULL' : (int) $cell['num'],
 						null === $cell['ord'] ? 'NULL' : $wpdb->prepare( '%s', $cell['ord'] ),
-						$wpdb->prepare( '%s', ', ' . TextOrder::folded( $cell['text'] ) . ', ' ),
+						$wpdb->prepare( '%s', TableIndex::ROW === $column ? $whole : ", $folded[$column], " ),
 						$wpdb->prepare( '%s', $cell['text'] ),
 					)
 				) . ')';
@@ -101,13 +111,34 @@ final class TableIndexStore {
 	}
 
 	/**
+	 * Row ids of a page, and how many rows answer. One query where they are few: to find them is what takes time.
+	 *
+	 * @param RowsScope    $scope    Rows of the table.
+	 * @param RowsQuestion $question Question.
+	 * @return array{ids:list<int>,found:int}
+	 */
+	public function found( RowsScope $scope, RowsQuestion $question ): array {
+		$from = ( $question->page - 1 ) * $question->size;
+		$rows = $from + $question->size > self::AT_ONCE ? null : $this->page( $scope, $question, 0, self::AT_ONCE );
+		return null === $rows || count( $rows ) >= self::AT_ONCE ? array(
+			'ids'   => null === $rows ? $this->page( $scope, $question ) : array_slice( $rows, $from, $question->size ),
+			'found' => $this->count( $scope, $question ),
+		) : array(
+			'ids'   => array_slice( $rows, $from, $question->size ),
+			'found' => count( $rows ),
+		);
+	}
+
+	/**
 	 * Row ids of a page: empty cells last, ties by id.
 	 *
 	 * @param RowsScope    $scope    Rows of the table.
 	 * @param RowsQuestion $question Question.
+	 * @param int|null     $from     Rows before them; those of the pages before without it.
+	 * @param int|null     $most     How many; those of the page without it.
 	 * @return list<int>
 	 */
-	public function page( RowsScope $scope, RowsQuestion $question ): array {
+	public function page( RowsScope $scope, RowsQuestion $question, ?int $from = null, ?int $most = null ): array {
 		global $wpdb;
 		$rules = $question->sort;
 		if ( array() === $rules && '' !== $scope->order ) {
@@ -116,11 +147,15 @@ final class TableIndexStore {
 		$joins = '';
 		$order = '';
 		foreach ( $rules as $at => $rule ) {
+			if ( TableIndex::ROW === $rule['column'] ) {
+				$order .= 'm.num ' . ( 'desc' === $rule['direction'] ? 'DESC' : 'ASC' ) . ', ';
+				continue;
+			}
 			$field  = "s$at." . ( 'text' === $rule['type'] ? 'ord' : 'num' );
 			$joins .= $wpdb->prepare( ' LEFT JOIN %i ', self::name() ) . "s$at ON s$at.owner = m.owner AND s$at.row_id = m.row_id AND " . $wpdb->prepare( "s$at.col = %s", $rule['column'] ); // phpcs:ignore WordPress.DB.PreparedSQL -- An alias by number.
 			$order .= "CASE WHEN $field IS NULL THEN 1 ELSE 0 END ASC, $field " . ( 'desc' === $rule['direction'] ? 'DESC' : 'ASC' ) . ', ';
 		}
-		$limit = $wpdb->prepare( ' LIMIT %d OFFSET %d', $question->size, ( $question->page - 1 ) * $question->size );
+		$limit = $wpdb->prepare( ' LIMIT %d OFFSET %d', $most ?? $question->size, $from ?? ( $question->page - 1 ) * $question->size );
 		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( 'SELECT m.row_id FROM %i m', self::name() ) . $joins . $this->where( $scope, $question ) . " ORDER BY {$order}m.row_id ASC" . $limit ) ); // phpcs:ignore WordPress.DB -- Own table; every part is prepared or a fixed word.
 	}
 
@@ -206,6 +241,9 @@ final class TableIndexStore {
 		$parts = array( $wpdb->prepare( 'm.owner = %d AND m.col = %s', $scope->owner, TableIndex::ROW ) );
 		if ( null !== $scope->ids ) {
 			$parts[] = 'm.row_id IN (' . self::numbers( array( 0, ...$scope->ids ) ) . ')';
+		}
+		foreach ( $question?->words ?? array() as $word ) {
+			$parts[] = $wpdb->prepare( 'm.folded LIKE %s', '%' . $wpdb->esc_like( $word ) . '%' );
 		}
 		foreach ( $scope->terms as $terms ) {
 			$parts[] = "EXISTS (SELECT 1 FROM {$wpdb->term_relationships} r WHERE r.object_id = m.row_id AND r.term_taxonomy_id IN (" . self::numbers( $terms ) . '))';
