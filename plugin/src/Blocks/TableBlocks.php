@@ -71,7 +71,7 @@ final class TableBlocks implements Integration {
 	 * @param string              $kind       Kind of table.
 	 */
 	private function render( array $attributes, string $kind ): string {
-		$html = $this->tables->table( $attributes, $kind );
+		$html = $this->tables->placed( $attributes, $kind );
 		return '' === $html ? '' : sprintf( '<div %s>%s</div>', get_block_wrapper_attributes( array( 'class' => 'alignwide' ) ), $html );
 	}
 }

@@ -191,7 +191,7 @@ final class ProductCells {
 	}
 
 	/**
-	 * A day.
+	 * A day. It is compared by the shop's own clock, as the dates that filters and conditions name.
 	 *
 	 * @param \WC_DateTime|null $date Date.
 	 */
@@ -199,7 +199,7 @@ final class ProductCells {
 		if ( null === $date ) {
 			return Cell::none();
 		}
-		return new Cell( '<time datetime="' . esc_attr( $date->date( 'Y-m-d' ) ) . '">' . esc_html( wc_format_datetime( $date ) ) . '</time>', $date->date( 'Y-m-d' ), $date->getTimestamp() );
+		return new Cell( '<time datetime="' . esc_attr( $date->date( 'Y-m-d' ) ) . '">' . esc_html( wc_format_datetime( $date ) ) . '</time>', $date->date( 'Y-m-d' ), $date->getOffsetTimestamp() );
 	}
 
 	/**

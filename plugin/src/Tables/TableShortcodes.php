@@ -90,8 +90,61 @@ final class TableShortcodes implements Integration {
 	 */
 	public function shortcode( $attributes, $content = '', string $tag = 'tandem_table' ): string {
 		unset( $content );
-		$attributes = is_array( $attributes ) ? $attributes : array();
-		return $this->table( $attributes, self::KINDS[ $tag ] ?? 'products' );
+		return $this->placed( is_array( $attributes ) ? $attributes : array(), self::KINDS[ $tag ] ?? 'products' );
+	}
+
+	/**
+	 * A table that somebody put into content. Where it has nothing to show, those who write pages are told why;
+	 * for everybody else the place stays empty.
+	 *
+	 * @param array<string,mixed> $attributes Attributes.
+	 * @param string              $kind       Kind.
+	 */
+	public function placed( array $attributes, string $kind ): string {
+		$html = $this->table( $this->within_rights( $attributes ), $kind );
+		if ( '' !== $html || ! current_user_can( 'edit_posts' ) || Settings::safe_mode() ) {
+			return $html;
+		}
+		$id   = is_scalar( $attributes['id'] ?? null ) ? absint( $attributes['id'] ) : 0;
+		$note = $id > 0 && null === $this->tables->data( $id )
+			/* translators: %d: number of a table. */
+			? sprintf( __( 'There is no table with the number %d. It may be in the trash.', 'tandem-for-woocommerce' ), $id )
+			: __( 'This table has no row to show here.', 'tandem-for-woocommerce' );
+		return '<p class="tandem-table-note"><strong>Tandem:</strong> ' . esc_html( $note . ' ' . __( 'Visitors see nothing in this place.', 'tandem-for-woocommerce' ) ) . '</p>';
+	}
+
+	/**
+	 * Attributes without custom fields that their author may not read: a contributor sees no fields of products in
+	 * wp-admin, and so gains none by naming them. What the owner put into a saved table stays.
+	 *
+	 * @param array<string,mixed> $attributes Attributes.
+	 * @return array<string,mixed>
+	 */
+	private function within_rights( array $attributes ): array {
+		$names  = $attributes['columns'] ?? '';
+		$names  = array_map( 'trim', array_filter( is_array( $names ) ? $names : explode( ',', is_string( $names ) ? $names : '' ), 'is_string' ) );
+		$fields = array_filter( $names, static fn( string $name ): bool => str_starts_with( $name, 'field:' ) );
+		if ( array() === $fields || self::is_trusted() ) {
+			return $attributes;
+		}
+		$id    = is_scalar( $attributes['id'] ?? null ) ? absint( $attributes['id'] ) : 0;
+		$saved = $id ? $this->tables->data( $id )['columns'] ?? array() : array();
+		$saved = array_map( static fn( mixed $column ): mixed => is_array( $column ) ? $column['key'] ?? '' : $column, $saved );
+		return array_merge( $attributes, array( 'columns' => implode( ',', array_diff( $names, array_diff( $fields, $saved ) ) ) ) ); // phpcs:ignore WordPress.Arrays
+	}
+
+	/**
+	 * Whether the author of the content that is shown may read every field of a product: whoever edits products or
+	 * the pages of others. Content without an author (templates, themes) is the owner's own; a preview over REST is
+	 * that of the person who asks.
+	 */
+	private static function is_trusted(): bool {
+		$post   = get_post();
+		$author = $post instanceof \WP_Post ? (int) $post->post_author : 0;
+		if ( ! $post instanceof \WP_Post && wp_is_rest_endpoint() ) {
+			return current_user_can( 'edit_products' ) || current_user_can( 'edit_others_posts' );
+		}
+		return 0 === $author || user_can( $author, 'edit_products' ) || user_can( $author, 'edit_others_posts' );
 	}
 
 	/**

@@ -67,4 +67,60 @@ final class TablePlacesTest extends TandemTestCase {
 		add_filter( 'tandem_table_view', '__return_null' );
 		self::assertSame( '', tandem_table( array( 'ids' => $ids ) ) );
 	}
+
+	public function test_who_writes_pages_is_told_why_a_table_is_not_there_and_nobody_else(): void {
+		$author = wp_insert_user( array( 'user_login' => 'note_author', 'user_pass' => 'x', 'role' => 'author' ) );
+		$buyer  = wp_insert_user( array( 'user_login' => 'note_buyer', 'user_pass' => 'x', 'role' => 'customer' ) );
+		foreach ( array( '[tandem_table id="999999"]' => 'no table with the number 999999', '[tandem_bundles ids="999999"]' => 'no row to show here', '<!-- wp:tandem/product-table {"id":999999} /-->' => 'no table with the number 999999' ) as $content => $note ) {
+			$print = static fn(): string => str_starts_with( $content, '[' ) ? do_shortcode( $content ) : do_blocks( $content );
+			foreach ( array( 0, $buyer ) as $user ) {
+				wp_set_current_user( $user );
+				self::assertSame( '', $print(), $content );
+			}
+			wp_set_current_user( $author );
+			self::assertStringContainsString( $note, $print() );
+		}
+		self::assertSame( '', tandem_table( array( 'id' => 999999 ) ), 'a theme asks whether there is something' );
+	}
+
+	/**
+	 * Whoever may only write drafts learns nothing by a block or shortcode: neither hidden products, nor custom fields,
+	 * nor tables in the trash, and no attribute becomes markup.
+	 */
+	public function test_a_contributor_gains_nothing_by_attributes(): void {
+		$shown = $this->product_of_page;
+		$shown->update_meta_data( 'purchase_price', '4.44' );
+		$shown->save();
+		$secret = $this->product( '66.66', 'Secret lamp', array( 'status' => 'draft' ) );
+		$store  = new TableStore();
+		$trash  = $store->save( 0, 'Gone', array( 'kind' => 'data', 'columns' => array( array( 'key' => 'c1', 'label' => 'Gone heading' ) ), 'rows' => array( array( 'gone cell' ) ) ) );
+		$store->remove( $trash );
+		$source = array( 'type' => 'ids', 'ids' => array( $shown->get_id() ) );
+		$owners = $store->save( 0, 'Owner', array( 'kind' => 'products', 'source' => $source, 'columns' => array( 'name', 'field:purchase_price' ) ) );
+		$user   = wp_insert_user( array( 'user_login' => 'table_contributor', 'user_pass' => 'x', 'role' => 'contributor' ) );
+		wp_set_current_user( $user );
+		$ids      = $shown->get_id() . ',' . $secret->get_id();
+		$evil     = '"><script>alert(1)</script>';
+		$preview  = static function ( array $attributes, array $more = array() ): string {
+			$request = new \WP_REST_Request( 'GET', '/wp/v2/block-renderer/tandem/product-table' );
+			$request->set_query_params( array( 'context' => 'edit', 'attributes' => $attributes ) + $more );
+			return (string) wp_json_encode( rest_do_request( $request )->get_data() );
+		};
+		$draft    = wp_insert_post( array( 'post_type' => 'post', 'post_status' => 'draft', 'post_title' => 'Mine', 'post_author' => $user ) );
+		$asked    = array( 'ids' => $ids, 'columns' => 'name,field:purchase_price,field:_price', 'caption' => $evil, 'className' => $evil );
+		$previews = array( $preview( $asked ), $preview( $asked, array( 'post_id' => $draft ) ), $preview( array( 'id' => $owners ) + $asked ) );
+		foreach ( array_slice( $previews, 0, 2 ) as $html ) {
+			self::assertStringContainsString( 'Loop lamp', $html );
+			self::assertDoesNotMatchRegularExpression( '/Secret lamp|66\.66|4\.44|purchase_price|<script>alert/', $html );
+		}
+		self::assertStringContainsString( '4.44', $previews[2], 'what the owner shows in a saved table' );
+		self::assertStringNotContainsString( 'gone cell', $preview( array( 'id' => $trash ) ) );
+		// The same once an editor has published it, for every visitor; another author of the page may name the field.
+		wp_set_current_user( 0 );
+		$GLOBALS['post'] = get_post( wp_insert_post( array( 'post_type' => 'post', 'post_status' => 'publish', 'post_title' => 'Published', 'post_author' => $user ) ) );
+		$shortcode       = "[tandem_table ids=\"$ids\" columns=\"name,field:purchase_price\"]";
+		self::assertStringNotContainsString( '4.44', do_shortcode( $shortcode ) );
+		$GLOBALS['post']->post_author = 1;
+		self::assertStringContainsString( '4.44', do_shortcode( $shortcode ) );
+	}
 }

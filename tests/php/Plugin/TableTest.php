@@ -216,6 +216,19 @@ final class TableTest extends TandemTestCase {
 		self::assertMatchesRegularExpression( '#is-best-value">\s*12 h#', $beside );
 	}
 
+	public function test_a_day_is_filtered_by_the_shops_own_clock(): void {
+		update_option( 'timezone_string', 'America/New_York' );
+		$product = $this->product( '1.00', 'Late', array( 'date_created' => '2026-01-10T23:30:00' ) );
+		self::assertSame( '2026-01-11', gmdate( 'Y-m-d', $product->get_date_created()->getTimestamp() ), 'the next day in Greenwich' );
+		$html = ( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->renderer()->render(
+			\Tandem\Plugin\Tables\DefinitionInput::from_array( array( 'source' => array( 'type' => 'ids', 'ids' => array( $product->get_id() ) ), 'columns' => array( 'name', 'date' ), 'filters' => array( array( 'column' => 'date', 'control' => 'date' ) ) ) ),
+			0
+		);
+		self::assertStringContainsString( 'type="date"', $html );
+		self::assertSame( 1, preg_match( '/data-values="([^"]+)"/', $html, $match ) );
+		self::assertSame( array( '1' => gmmktime( 23, 30, 0, 1, 10, 2026 ) ), json_decode( html_entity_decode( $match[1] ), true ) );
+	}
+
 	public function test_own_colours_stay_legible_and_styles_become_classes(): void {
 		$id    = $this->product( '1.00', 'Styled' )->get_id();
 		$style = static fn( array $style ): string => ( new \Tandem\Plugin\Tables\Tables( Plugin::instance() ) )->renderer()->render( \Tandem\Plugin\Tables\DefinitionInput::from_array( array( 'source' => array( 'type' => 'ids', 'ids' => array( $id ) ), 'style' => $style, 'behaviour' => array( 'narrow' => 'collapse' ) ) ), 0 );
