@@ -69,6 +69,10 @@ final class Deferred implements Integration {
 	 * Builds the part; it attaches itself to later priorities of the same hook. One that fails is left out.
 	 */
 	public function attach(): void {
+		// A cart or checkout request of WooCommerce's reaches none of our routes: their schemas cost it a millisecond.
+		if ( 'rest_api_init' === $this->hook && WC()->is_store_api_request() ) {
+			return;
+		}
 		try {
 			( $this->build )()->register_hooks();
 		} catch ( \Throwable $error ) {

@@ -30,6 +30,13 @@ final class BundlePricer {
 	private array $rows = array();
 
 	/**
+	 * Products of components: bundles of one list share them.
+	 *
+	 * @var array<string,\WC_Product|null>
+	 */
+	private array $products = array();
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param BundleRules    $rules  Bundles as rules.
@@ -67,6 +74,8 @@ final class BundlePricer {
 	 * @param Bundle $bundle Bundle.
 	 */
 	public function neutral_row( Bundle $bundle ): BundleRow {
+		// It is stored: what was read for somebody's page is not good enough.
+		$this->products = array();
 		return $this->fresh(
 			$bundle,
 			ShopCurrency::current(),
@@ -82,7 +91,8 @@ final class BundlePricer {
 	 * Forgets the rows: a component changed.
 	 */
 	public function forget(): void {
-		$this->rows = array();
+		$this->rows     = array();
+		$this->products = array();
 	}
 
 	/**
@@ -102,8 +112,9 @@ final class BundlePricer {
 			if ( $component->optional && ! $picks ) {
 				continue;
 			}
-			$product = ComponentProduct::priced_by( $component->post_id() );
-			$refusal = $this->check->refusal( $component, $bundle->id );
+			$held_as = $this->product( $component->post_id() );
+			$product = ComponentProduct::priced_by( $held_as );
+			$refusal = $this->check->refusal( $component, $bundle->id, $held_as );
 			if ( $refusal ) {
 				$refusals[] = array(
 					'product' => $component->product,
@@ -135,6 +146,15 @@ final class BundlePricer {
 			$lines    = self::example( $lines, KindOptions::least( $bundle->terms ) );
 		}
 		return $this->answer( $bundle, $currency, $shopper, $held, $lines, $refusals );
+	}
+
+	/**
+	 * The product of a component.
+	 *
+	 * @param int $id Product or variation.
+	 */
+	private function product( int $id ): ?\WC_Product {
+		return $this->products[ get_current_blog_id() . ':' . $id ] ??= wc_get_product( $id ) ?: null;
 	}
 
 	/**

@@ -34,6 +34,13 @@ final class BundleProduct extends \WC_Product {
 	);
 
 	/**
+	 * The bundle as last read, under what it was read from.
+	 *
+	 * @var array{0:string,1:?Bundle}
+	 */
+	private array $read = array( '', null );
+
+	/**
 	 * Product type.
 	 */
 	public function get_type(): string {
@@ -91,6 +98,18 @@ final class BundleProduct extends \WC_Product {
 	 * The bundle that this product stands for, or null where what is stored cannot be read.
 	 */
 	public function bundle(): ?Bundle {
+		// Price, stock, button and address of one card in a list ask for it in turn.
+		$from = implode( "\n", array( $this->get_id(), $this->get_name( 'edit' ), $this->get_tandem_components( 'edit' ), $this->get_tandem_rule( 'edit' ) ) );
+		if ( $from !== $this->read[0] ) {
+			$this->read = array( $from, $this->parsed() );
+		}
+		return $this->read[1];
+	}
+
+	/**
+	 * Reads components and terms; null where they cannot be read.
+	 */
+	private function parsed(): ?Bundle {
 		$components = json_decode( $this->get_tandem_components( 'edit' ), true );
 		$terms      = json_decode( $this->get_tandem_rule( 'edit' ), true );
 		if ( ! is_array( $components ) || ! $components || ! is_array( $terms ) ) {

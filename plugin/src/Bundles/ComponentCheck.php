@@ -24,13 +24,14 @@ final class ComponentCheck {
 	 *
 	 * @param Component $component Component.
 	 * @param int       $bundle    Product id of the bundle that would hold it.
+	 * @param \WC_Product|null $product Its product, where the caller has it.
 	 * @return array{code:string,message:string}|null
 	 */
-	public function refusal( Component $component, int $bundle ): ?array {
+	public function refusal( Component $component, int $bundle, ?\WC_Product $product = null ): ?array {
 		if ( $bundle && ( $component->product === $bundle || $component->variation === $bundle ) ) {
 			return self::because( 'component.self', __( 'A bundle cannot contain itself.', 'tandem-for-woocommerce' ) );
 		}
-		$product = wc_get_product( $component->post_id() );
+		$product ??= wc_get_product( $component->post_id() );
 		if ( ! $product ) {
 			return self::because( 'component.deleted', __( 'This product no longer exists.', 'tandem-for-woocommerce' ) );
 		}

@@ -19,10 +19,10 @@ final class ComponentProduct {
 	/**
 	 * The product, or null where there is none.
 	 *
-	 * @param int $id Product or variation.
+	 * @param int|\WC_Product|null $product Product or variation, or its id.
 	 */
-	public static function priced_by( int $id ): ?\WC_Product {
-		$product = wc_get_product( $id );
+	public static function priced_by( int|\WC_Product|null $product ): ?\WC_Product {
+		$product = is_int( $product ) ? wc_get_product( $product ) : $product;
 		if ( $product instanceof \WC_Product_Variable ) {
 			$prices  = $product->get_variation_prices();
 			$cheap   = array_key_first( $prices['price'] ?? array() );

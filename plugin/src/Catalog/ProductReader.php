@@ -66,6 +66,17 @@ final class ProductReader {
 	}
 
 	/**
+	 * Reads what products are made of into the cache, and makes none of them: for a list that takes the first few
+	 * that fit.
+	 *
+	 * @param list<int> $ids Parent product ids.
+	 */
+	public function prime( array $ids ): void {
+		$this->primer->prime( $ids );
+		$this->prime_variable_products( $ids );
+	}
+
+	/**
 	 * Forgets what was read, for a long-running process that changes products.
 	 */
 	public function forget(): void {
@@ -81,8 +92,7 @@ final class ProductReader {
 		if ( array() === $ids ) {
 			return;
 		}
-		$this->primer->prime( $ids );
-		$this->prime_variable_products( $ids );
+		$this->prime( $ids );
 		foreach ( $ids as $id ) {
 			$product             = 'product' === get_post_type( $id ) ? wc_get_product( $id ) : null;
 			$this->loaded[ $id ] = $product instanceof \WC_Product && $this->may_be_shown( $product ) ? $product : null;

@@ -27,6 +27,9 @@ final class SuggestionReader {
 	/** The same where the placement or the page keeps products out. */
 	private const SPARE_NARROW = 48;
 
+	/** Candidates read from the database at first beyond those wanted. */
+	private const FIRST = 4;
+
 	/**
 	 * Whether a failure was logged in this request.
 	 *
@@ -86,13 +89,18 @@ final class SuggestionReader {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
 				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
-			$free     = array_values( array_filter( $asked, static fn( Candidate $candidate ): bool => null !== $trace || ! isset( $taken[ $candidate->item ] ) ) );
-			$sellable = $this->products->sellable( array_map( static fn( Candidate $candidate ): int => $candidate->item, $free ) );
-			foreach ( $free as $candidate ) {
+			$free  = array_values( array_filter( $asked, static fn( Candidate $candidate ): bool => null !== $trace || ! isset( $taken[ $candidate->item ] ) ) );
+			$ids   = array_map( static fn( Candidate $candidate ): int => $candidate->item, $free );
+			$first = null === $trace ? $wanted - count( $found ) + self::FIRST : count( $ids );
+			foreach ( $free as $at => $candidate ) {
 				if ( count( $found ) >= $wanted && null === $trace ) {
 					break;
 				}
-				$product = $sellable[ $candidate->item ] ?? null;
+				// The first few mostly fill the list: the others are read when it comes to them, all at once.
+				if ( 0 === $at || $first === $at ) {
+					$this->products->prime( 0 === $at ? array_slice( $ids, 0, $first ) : array_slice( $ids, $first ) );
+				}
+				$product = $this->products->sellable( array( $candidate->item ) )[ $candidate->item ] ?? null;
 				$refusal = match ( true ) {
 					isset( $taken[ $candidate->item ] ) => $this->taken_by( $candidate->item, $context ),
 					// Who takes one of two that are alike does not take the other with it.
@@ -134,7 +142,7 @@ final class SuggestionReader {
 		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) ) as list( $source, $step ) ) {
 			$found = $source instanceof EngineSource ? $this->ask( $source, $step, $context, self::limit( $count, $context ) ) : array();
 			if ( array() !== $found ) {
-				return array_map( static fn( Candidate $one ): int => $one->item, $found );
+				return array_slice( array_values( array_diff( array_map( static fn( Candidate $one ): int => $one->item, $found ), $context->taken() ) ), 0, $count + self::FIRST );
 			}
 		}
 		return array();
