@@ -34,7 +34,7 @@ trait MomentServices {
 	 * E-mails of moments.
 	 */
 	public function moment_mailer(): Moments\MomentMailer {
-		return $this->service( Moments\MomentMailer::class, static fn(): Moments\MomentMailer => new Moments\MomentMailer() );
+		return $this->service( Moments\MomentMailer::class, fn(): Moments\MomentMailer => new Moments\MomentMailer( fn( string $address ): array => $this->offer_places()->of_address( $address ) ) );
 	}
 
 	/**

@@ -45,7 +45,7 @@ trait OfferServices {
 	 * The shop's offers.
 	 */
 	public function offers(): Offers\OfferStore {
-		return $this->service( Offers\OfferStore::class, static fn(): Offers\OfferStore => new Offers\OfferStore() );
+		return $this->service( Offers\OfferStore::class, fn(): Offers\OfferStore => new Offers\OfferStore( new Offers\OfferSet( fn(): Offers\OfferRules => $this->offer_rules() ) ) );
 	}
 
 	/**
@@ -247,7 +247,7 @@ trait OfferServices {
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check(), fn(): Offers\OfferReplay => $this->offer_replay(), new Offers\GuestCartReader() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts() ), $this->tiers(), fn(): array => array_column( array_filter( $this->bundles()->published(), static fn( Bundles\Bundle $bundle ): bool => 'set' === $bundle->terms->kind ), 'name', 'id' ) ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts(), $this->order_facts() ), $this->tiers(), fn(): array => array_column( array_filter( $this->bundles()->published(), static fn( Bundles\Bundle $bundle ): bool => 'set' === $bundle->terms->kind ), 'name', 'id' ) ) ),
 			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
 			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
 			fn(): Integration => $this->offer_places(),

@@ -30,6 +30,7 @@ final class UninstallStore {
 		'tandem_training_lock',
 		'tandem_bundle_set',
 		'tandem_offers_live',
+		'tandem_offers_set',
 		'tandem_segments',
 		'tandem_tiers',
 		'tandem_paused_bundles',
@@ -69,6 +70,8 @@ final class UninstallStore {
 		'tandem_sold_bundles',
 		'tandem_dry_run',
 		'tandem_on_sale',
+		'tandem_on_sale_run',
+		'tandem_on_sale_changed',
 	);
 
 	/**
@@ -105,6 +108,7 @@ final class UninstallStore {
 		'tandem_moments',
 		'tandem_newsletter_ask',
 		'tandem_new_account',
+		'tandem_on_sale_products',
 	);
 
 	/**

@@ -122,6 +122,8 @@ $tandem_time    = static function ( array $hooks ) use ( $tandem_offers ): float
 	Plugin::instance()->quotes()->forget();
 	if ( $tandem_offers ) {
 		Plugin::instance()->offer_decision()->forget();
+		// From the database, as without a persistent cache: the first look-up of a request.
+		wp_cache_delete( Tandem\Plugin\Offers\OfferSet::OPTION, 'options' );
 	}
 	$start = hrtime( true );
 	WC()->cart->calculate_totals();

@@ -21,7 +21,7 @@ export const PLACES = {
 	notice: __( 'Notice above cart and checkout', 'tandem-for-woocommerce' ),
 	product: __( 'Page of each product that it is about', 'tandem-for-woocommerce' ),
 	banner: __( 'Bar at the bottom edge of the shop', 'tandem-for-woocommerce' ),
-	email: __( 'E-mails about an order, to who agreed to offers by e-mail', 'tandem-for-woocommerce' ),
+	email: __( 'E-mails about an order and e-mails of moments, to who agreed to offers by e-mail', 'tandem-for-woocommerce' ),
 };
 
 /** Where it is seen unless the owner says otherwise. */

@@ -135,7 +135,7 @@ final class OfferCommand implements Integration {
 		try {
 			$this->plugin->offers()->save( OfferInput::checked( array( 'status' => $args[1] ) + $offer->definition ), $offer->id );
 			\WP_CLI::success( $offer->name() . ': ' . $args[1] );
-		} catch ( \InvalidArgumentException $error ) {
+		} catch ( \Throwable $error ) {
 			\WP_CLI::error( $error->getMessage() );
 		}
 	}
@@ -144,16 +144,21 @@ final class OfferCommand implements Integration {
 	 * Says what is wrong with the live offers; ends with 1 where something is.
 	 */
 	public function check(): void {
-		$conflicts = $this->plugin->offer_check()->conflicts();
-		foreach ( $conflicts as $conflict ) {
-			\WP_CLI::line( $conflict['offer'] . ': ' . $conflict['text'] );
-		}
-		foreach ( $this->plugin->offers()->live() as $offer ) {
-			$floor = $this->plugin->offer_check()->below_floor( $offer );
-			if ( null !== $floor ) {
-				$conflicts[] = $floor;
-				\WP_CLI::line( $offer->id . ': ' . $floor );
+		$conflicts = array();
+		try {
+			$conflicts = $this->plugin->offer_check()->conflicts();
+			foreach ( $conflicts as $conflict ) {
+				\WP_CLI::line( $conflict['offer'] . ': ' . $conflict['text'] );
 			}
+			foreach ( $this->plugin->offers()->live() as $offer ) {
+				$floor = $this->plugin->offer_check()->below_floor( $offer );
+				if ( null !== $floor ) {
+					$conflicts[] = $floor;
+					\WP_CLI::line( $offer->id . ': ' . $floor );
+				}
+			}
+		} catch ( \Throwable $error ) {
+			\WP_CLI::error( 'offers could not be checked: ' . $error->getMessage() );
 		}
 		// That two offers of one group meet is what a group is for: told, and no fault.
 		if ( array_filter( $conflicts, static fn( mixed $one ): bool => ! is_array( $one ) || ! in_array( $one['code'], array( 'offer.within', 'offer.overlap' ), true ) ) ) {

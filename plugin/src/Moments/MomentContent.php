@@ -29,6 +29,7 @@ final readonly class MomentContent {
 	 * @param string                $cart_value Value of the cart as the shop writes it.
 	 * @param string                $tier       Name of a tier.
 	 * @param string                $tier_gives What it gives, in words.
+	 * @param list<string>          $offers     Offers that hold for the recipient, a sentence each.
 	 */
 	public function __construct(
 		public string $first_name,
@@ -38,7 +39,17 @@ final readonly class MomentContent {
 		public string $cart_value = '',
 		public string $tier = '',
 		public string $tier_gives = '',
+		public array $offers = array(),
 	) {
+	}
+
+	/**
+	 * The same with offers.
+	 *
+	 * @param list<string> $offers Offers that hold for the recipient, a sentence each.
+	 */
+	public function with_offers( array $offers ): self {
+		return new self( $this->first_name, $this->url, $this->coupon, $this->items, $this->cart_value, $this->tier, $this->tier_gives, $offers );
 	}
 
 	/**

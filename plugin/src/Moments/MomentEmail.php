@@ -35,6 +35,13 @@ final class MomentEmail extends StoppableEmail {
 	}
 
 	/**
+	 * Whether it has a link that stops such e-mails; without, it is a question and nothing else.
+	 */
+	public function stoppable(): bool {
+		return $this->about->stoppable;
+	}
+
+	/**
 	 * {@inheritDoc}
 	 */
 	public function get_default_subject(): string {
@@ -138,6 +145,6 @@ final class MomentEmail extends StoppableEmail {
 		$button = trim( (string) $this->get_option( 'tandem_button' ) );
 		$colour = (string) sanitize_hex_color( (string) get_option( 'woocommerce_email_base_color' ) );
 		$colour = '' === $colour ? '#1e1e1e' : $colour;
-		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->words()->button : $button, $this->about->stoppable, $colour, wc_light_or_dark( $colour, '#1e1e1e', '#ffffff' ) );
+		return new MomentView( $paragraphs, $content->code(), $content->items, $content->url, '' === $button ? $this->words()->button : $button, $this->about->stoppable, $colour, wc_light_or_dark( $colour, '#1e1e1e', '#ffffff' ), $content->offers );
 	}
 }

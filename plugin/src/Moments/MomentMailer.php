@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Moments;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\Guard;
 use Tandem\Plugin\Mail\EmailClasses;
+use Tandem\Plugin\Mail\MailChoices;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,6 +20,14 @@ defined( 'ABSPATH' ) || exit;
  * Tells WooCommerce's mailer of them, sends them, and shows them before.
  */
 final class MomentMailer implements Integration {
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param \Closure(string):list<string> $offers Offers that hold for who has an address, a sentence each.
+	 */
+	public function __construct( private readonly \Closure $offers ) {
+	}
 
 	/**
 	 * {@inheritDoc}
@@ -54,7 +64,11 @@ final class MomentMailer implements Integration {
 	 * @return string Empty when sent, else why not.
 	 */
 	public function send( string $id, string $address, MomentContent $content ): string {
-		return $this->email( $id )?->deliver( $address, $content ) ?? 'gone';
+		$email = $this->email( $id );
+		if ( ! $email ) {
+			return 'gone';
+		}
+		return $email->deliver( $address, MailChoices::OFFERS === $email->category() && $email->stoppable() ? $content->with_offers( Guard::run( 'offers of an e-mail', fn(): array => ( $this->offers )( $address ), array() ) ) : $content );
 	}
 
 	/**

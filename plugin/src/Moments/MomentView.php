@@ -29,6 +29,7 @@ final readonly class MomentView {
 	 * @param bool          $stoppable  Whether a link stops such e-mails.
 	 * @param string        $colour     Colour of the button: that of the shop's e-mails.
 	 * @param string        $ink        Colour of the word on it.
+	 * @param list<string>  $offers     Offers that hold for the recipient, a sentence each, plain.
 	 */
 	public function __construct(
 		public array $paragraphs,
@@ -39,6 +40,7 @@ final readonly class MomentView {
 		public bool $stoppable,
 		public string $colour = '#1e1e1e',
 		public string $ink = '#ffffff',
+		public array $offers = array(),
 	) {
 	}
 }

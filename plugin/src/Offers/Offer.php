@@ -12,22 +12,60 @@ namespace Tandem\Plugin\Offers;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One offer of the owner: a checked definition with its place in the list.
+ * One offer of the owner: a checked definition with its place in the list. A cart that fifty offers are live for looks
+ * into few of their definitions, so that one that comes as text is read when it is looked into.
+ *
+ * @property-read array<string,mixed> $definition As OfferInput gives it.
  */
-final readonly class Offer {
+final class Offer {
 
 	/**
 	 * Keeps the parts.
 	 *
-	 * @param int                 $id         Id.
-	 * @param int                 $position   Place in the list; the first goes first.
-	 * @param array<string,mixed> $definition As OfferInput gives it.
+	 * @param int                        $id       Id.
+	 * @param int                        $position Place in the list; the first goes first.
+	 * @param array<string,mixed>|string $kept     Definition, or its text (JSON) that was checked before.
+	 * @param OfferTexts|null            $texts    What is ready of it.
 	 */
 	public function __construct(
-		public int $id,
-		public int $position,
-		public array $definition,
+		public readonly int $id,
+		public readonly int $position,
+		private array|string $kept,
+		public readonly ?OfferTexts $texts = null,
 	) {
+	}
+
+	/**
+	 * The definition.
+	 *
+	 * @param string $name "definition".
+	 * @return array<string,mixed>
+	 * @throws \LogicException Where another field is asked for.
+	 */
+	public function __get( string $name ): array {
+		if ( 'definition' !== $name ) {
+			throw new \LogicException( 'an offer has no such field' );
+		}
+		if ( is_string( $this->kept ) ) {
+			$this->kept = (array) json_decode( $this->kept, true );
+		}
+		return $this->kept;
+	}
+
+	/**
+	 * Whether a definition is there.
+	 *
+	 * @param string $name Name of a field.
+	 */
+	public function __isset( string $name ): bool {
+		return 'definition' === $name;
+	}
+
+	/**
+	 * Whether it has limits.
+	 */
+	public function limited(): bool {
+		return $this->texts->limited ?? array() !== array_filter( $this->definition['limits'], static fn( mixed $limit ): bool => null !== $limit );
 	}
 
 	/**

@@ -210,7 +210,7 @@ final class OfferCheck {
 			$say( __( 'Bar at the bottom edge of the shop', 'tandem-for-woocommerce' ), $words );
 		}
 		if ( $offer->shown( 'email' ) ) {
-			$say( __( 'E-mails about an order, to who agreed to offers by e-mail', 'tandem-for-woocommerce' ), __( 'For you', 'tandem-for-woocommerce' ) . ': ' . $words );
+			$say( __( 'E-mails about an order and e-mails of moments, to who agreed to offers by e-mail', 'tandem-for-woocommerce' ), __( 'For you', 'tandem-for-woocommerce' ) . ': ' . $words );
 		}
 		return $places;
 	}

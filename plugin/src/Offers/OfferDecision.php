@@ -81,7 +81,7 @@ final class OfferDecision {
 		}
 		$now = ( $this->now )();
 		try {
-			return $this->ask( $offers, $facts, $this->usage->of( $offers, $this->usage->shopper() ), $now );
+			return $this->ask( $offers, $facts, $this->usage->of_shopper( $offers ), $now );
 		} catch ( EngineException $error ) {
 			// One offer that this engine cannot read, as after a rollback, does not take the others with it.
 			$unread = $this->unread( $offers );
@@ -90,7 +90,7 @@ final class OfferDecision {
 			}
 			Log::failure( 'offers', $error );
 			$read = array_values( array_filter( $offers, static fn( Offer $offer ): bool => ! isset( $unread[ $offer->id ] ) ) );
-			return $this->ask( $read, $facts, $this->usage->of( $read, $this->usage->shopper() ), $now );
+			return $this->ask( $read, $facts, $this->usage->of_shopper( $read ), $now );
 		}
 	}
 
@@ -173,9 +173,13 @@ final class OfferDecision {
 	 * @param list<Offer> $offers Offers.
 	 */
 	private function text( array $offers ): string {
-		$zone  = wp_timezone_string() . wc_get_price_decimals();
+		$zone  = OfferRules::question_by();
 		$texts = array();
 		foreach ( $offers as $offer ) {
+			if ( $zone === $offer->texts?->question_by ) {
+				$texts[] = $offer->texts->question;
+				continue;
+			}
 			if ( ( $this->texts[ $offer ][0] ?? '' ) !== $zone ) {
 				$this->texts[ $offer ] = array( $zone, (string) wp_json_encode( OfferRules::question( $offer ) ) );
 			}

@@ -212,15 +212,37 @@ final class OfferPlaces implements Integration {
 	 * @return list<string>
 	 */
 	public function of_customer( \WC_Order $order ): array {
+		// Of a guest nothing is known but that this order was placed.
+		$facts = fn(): array => $order->get_customer_id() > 0 ? ( $this->facts )()->of_customer( $order->get_customer_id() ) : ShopperFacts::of_guest( true, true );
+		return $this->in_writing( (string) $order->get_billing_email(), $facts, fn(): array => $this->usage->of_order( $order ) );
+	}
+
+	/**
+	 * What holds for who has an address from now on, one sentence each.
+	 *
+	 * @param string $address E-mail address.
+	 * @return list<string>
+	 */
+	public function of_address( string $address ): array {
+		$account = get_user_by( 'email', $address );
+		return $this->in_writing( $address, fn(): array => ( $this->facts )()->of_address( $address ), fn(): array => $account ? $this->usage->of_account( $account ) : $this->usage->names( 0, $address, array() ) );
+	}
+
+	/**
+	 * Offers that are named in e-mails and hold: only to who may be written to about offers.
+	 *
+	 * @param string                                       $address E-mail address.
+	 * @param \Closure():array<string,scalar|list<scalar>> $facts   Facts of the customer.
+	 * @param \Closure():list<string>                      $names   Names of the customer.
+	 * @return list<string>
+	 */
+	private function in_writing( string $address, \Closure $facts, \Closure $names ): array {
 		$offers = $this->named( 'email' );
-		$email  = (string) $order->get_billing_email();
-		if ( ! $offers || ! ( $this->choices )()->allows( $email, MailChoices::OFFERS ) ) {
+		if ( ! $offers || ! ( $this->choices )()->allows( $address, MailChoices::OFFERS ) ) {
 			return array();
 		}
-		// Of a guest nothing is known but that this order was placed.
-		$facts = $order->get_customer_id() > 0 ? ( $this->facts )()->of_customer( $order->get_customer_id() ) : ShopperFacts::of_guest( true, true );
-		$held  = $this->decision->ask( $offers, $facts, $this->usage->of( $offers, $this->usage->of_order( $order ) ), time() )['eligible'];
-		$said  = array();
+		$held = $this->decision->ask( $offers, $facts(), $this->usage->of( $offers, $names() ), time() )['eligible'];
+		$said = array();
 		foreach ( $offers as $offer ) {
 			if ( in_array( $offer->rule_id(), $held, true ) ) {
 				$said[] = $this->sentence( $offer );

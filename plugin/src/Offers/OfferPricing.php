@@ -105,7 +105,7 @@ final class OfferPricing implements Integration {
 			if ( ! isset( $held[ $offer->rule_id() ] ) ) {
 				continue;
 			}
-			$budget = $offer->definition['limits']['budget'];
+			$budget = $offer->limited() ? $offer->definition['limits']['budget'] : null;
 			$left   = null;
 			if ( null !== $budget ) {
 				if ( $currency->converted ) {

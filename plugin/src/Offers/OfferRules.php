@@ -75,6 +75,13 @@ final class OfferRules {
 	}
 
 	/**
+	 * What questions depend on beside the offers.
+	 */
+	public static function question_by(): string {
+		return wp_timezone_string() . wc_get_price_decimals();
+	}
+
+	/**
 	 * What it gives, as a rule of a quote; null where it changes no price, or an amount of it does not
 	 * exist in this currency.
 	 *
@@ -88,7 +95,11 @@ final class OfferRules {
 		if ( 'bundle_price' === $offer->benefit() || $currency->converted ) {
 			return $this->fresh( $offer, $currency, $most );
 		}
-		$key  = $most . '|' . ( $by ?? $this->by( $currency ) );
+		$by ??= $this->by( $currency );
+		if ( null === $most && $by === $offer->texts?->rule_by ) {
+			return $offer->texts->rule();
+		}
+		$key  = $most . '|' . $by;
 		$made = $this->made[ $offer ] ?? array();
 		if ( ! array_key_exists( $key, $made ) ) {
 			$made[ $key ]         = $this->fresh( $offer, $currency, $most );

@@ -23,7 +23,7 @@ final class OfferStore {
 	/** Columns in dbDelta's notation. */
 	public const COLUMNS = "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,\nposition int(10) unsigned NOT NULL DEFAULT 0,\nstatus varchar(10) NOT NULL DEFAULT 'draft',\ndefinition longtext NOT NULL,\nupdated_at bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (id),\nKEY status (status)";
 
-	/** Option: number of live offers. */
+	/** Option: number of live offers, and the name of the last change of any of them. */
 	public const LIVE = 'tandem_offers_live';
 
 	/** Signs before the definition: sixteen of a hash and a space. */
@@ -38,6 +38,14 @@ final class OfferStore {
 	 * @var array<int,list<Offer>>
 	 */
 	private array $live = array();
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param OfferSet $set Live offers as one text.
+	 */
+	public function __construct( private readonly OfferSet $set ) {
+	}
 
 	/**
 	 * All offers in order.
@@ -63,17 +71,33 @@ final class OfferStore {
 	 * @return list<Offer>
 	 */
 	public function live(): array {
-		global $wpdb;
 		if ( ! self::any_live() ) {
 			return array();
 		}
-		$this->live[ get_current_blog_id() ] ??= self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+		$this->live[ get_current_blog_id() ] ??= $this->read();
 		/**
 		 * Live offers: while offers are compared, those of the shopper's arm.
 		 *
 		 * @param list<Offer> $offers Offers in order.
 		 */
 		return (array) apply_filters( 'tandem_live_offers', $this->live[ get_current_blog_id() ] );
+	}
+
+	/**
+	 * Live offers from the text that is kept of them, else from their rows, of which the text is then made. It is named
+	 * by the change that this request saw as it began: rows that changed since are kept under a name that nobody asks for.
+	 *
+	 * @return list<Offer>
+	 */
+	private function read(): array {
+		global $wpdb;
+		$change = (string) ( wp_load_alloptions()[ self::LIVE ] ?? '' );
+		$offers = $this->set->read( $change );
+		if ( null === $offers ) {
+			$offers = self::offers( $wpdb->get_results( $wpdb->prepare( "SELECT id, position, definition FROM %i WHERE status = 'live' ORDER BY position, id", $wpdb->prefix . self::TABLE ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
+			$this->set->keep( $offers, $change );
+		}
+		return $offers;
 	}
 
 	/**
@@ -162,7 +186,7 @@ final class OfferStore {
 		global $wpdb;
 		$this->forget();
 		$live = (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM %i WHERE status = 'live'", $wpdb->prefix . self::TABLE ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table.
-		update_option( self::LIVE, $live, true );
+		update_option( self::LIVE, $live . ' ' . bin2hex( random_bytes( 8 ) ), true );
 		/**
 		 * The shop's offers changed.
 		 */

@@ -36,6 +36,17 @@ final class OfferUsage {
 	}
 
 	/**
+	 * Uses of offers by the shopper of this request; who that is is asked only where an offer has a limit.
+	 *
+	 * @param list<Offer> $offers Offers.
+	 * @return array<string,array<string,int|null>>
+	 */
+	public function of_shopper( array $offers ): array {
+		$limited = array_filter( $offers, static fn( Offer $offer ): bool => $offer->limited() );
+		return $limited ? $this->of( array_values( $limited ), $this->shopper() ) : array();
+	}
+
+	/**
 	 * Uses of offers as the engine takes them.
 	 *
 	 * @param list<Offer>  $offers Offers.
@@ -43,7 +54,8 @@ final class OfferUsage {
 	 * @return array<string,array<string,int|null>>
 	 */
 	public function of( array $offers, array $names ): array {
-		$keys = array();
+		$keys   = array();
+		$offers = array_filter( $offers, static fn( Offer $offer ): bool => $offer->limited() );
 		foreach ( $offers as $offer ) {
 			$limits = $offer->definition['limits'];
 			if ( null !== $limits['total'] ) {

@@ -56,23 +56,19 @@ final class OfferRunsController extends Controller {
 			'/offers/dry-run',
 			'POST',
 			fn( $request ): array => $this->go_on( (array) $request['offer'], (int) $request['id'], (int) $request['days'], (string) $request['run'] ),
-			array(
-				'offer' => array(
-					'type'     => 'object',
-					'required' => true,
-				),
-				'id'    => array(
+			OfferSchema::argument() + array(
+				'id'   => array(
 					'type'    => 'integer',
 					'minimum' => 0,
 					'default' => 0,
 				),
-				'days'  => array(
+				'days' => array(
 					'type'    => 'integer',
 					'minimum' => 1,
 					'maximum' => 366,
 					'default' => 90,
 				),
-				'run'   => array(
+				'run'  => array(
 					'type'      => 'string',
 					'maxLength' => 40,
 					'default'   => '',

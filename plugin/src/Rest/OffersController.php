@@ -55,14 +55,10 @@ final class OffersController extends Controller {
 	 * {@inheritDoc}
 	 */
 	public function routes(): void {
-		$offer = array(
-			'offer' => array(
-				'type'     => 'object',
-				'required' => true,
-			),
-		);
-		$this->route( '/offers', 'GET', fn(): array => $this->list() );
-		$this->route( '/offers', 'POST', fn( $request ): array|\WP_Error => $this->save( (array) $request['offer'], 0 ), $offer );
+		$offer  = OfferSchema::argument();
+		$schema = array( OfferSchema::class, 'answer' );
+		$this->route( '/offers', 'GET', fn(): array => $this->list(), array(), array( OfferSchema::class, 'listed' ) );
+		$this->route( '/offers', 'POST', fn( $request ): array|\WP_Error => $this->save( (array) $request['offer'], 0 ), $offer, $schema );
 		$this->route( '/offers/builder', 'GET', fn(): array => $this->builder() );
 		$this->route(
 			'/offers/arrange',
@@ -105,34 +101,22 @@ final class OffersController extends Controller {
 				),
 			)
 		);
-		$this->route( '/offers/(?P<id>\d+)', 'GET', fn( $request ): array|\WP_Error => $this->one( (int) $request['id'] ) );
-		$this->route( '/offers/(?P<id>\d+)', 'PUT', fn( $request ): array|\WP_Error => $this->save( (array) $request['offer'], (int) $request['id'] ), $offer );
+		$this->route( '/offers/(?P<id>\d+)', 'GET', fn( $request ): array|\WP_Error => $this->one( (int) $request['id'] ), array(), $schema );
+		$this->route( '/offers/(?P<id>\d+)', 'PUT', fn( $request ): array|\WP_Error => $this->save( (array) $request['offer'], (int) $request['id'] ), $offer, $schema );
 		$this->route( '/offers/(?P<id>\d+)', 'DELETE', fn( $request ): array => array( 'deleted' => $this->offers->delete( (int) $request['id'] ) ) );
-		$this->route( '/offers/(?P<id>\d+)/duplicate', 'POST', fn( $request ): array|\WP_Error => $this->duplicate( (int) $request['id'] ) );
+		$this->route( '/offers/(?P<id>\d+)/duplicate', 'POST', fn( $request ): array|\WP_Error => $this->duplicate( (int) $request['id'] ), array(), $schema );
 		$this->route( '/segments', 'GET', fn(): array => array( 'segments' => $this->segment_list() ) );
 		$this->route(
 			'/segments',
 			'PUT',
 			fn( $request ): array => $this->save_segments( (array) $request['segments'] ),
-			array(
-				'segments' => array(
-					'type'     => 'array',
-					'required' => true,
-					'maxItems' => 50,
-					'items'    => array( 'type' => 'object' ),
-				),
-			)
+			OfferSchema::of_segments()
 		);
 		$this->route(
 			'/segments/count',
 			'POST',
 			fn( $request ): array => ( $this->count )()->of( (array) $request['conditions'] ),
-			array(
-				'conditions' => array(
-					'type'     => 'object',
-					'required' => true,
-				),
-			)
+			OfferSchema::of_conditions()
 		);
 	}
 

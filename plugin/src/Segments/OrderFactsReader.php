@@ -1,6 +1,6 @@
 <?php
 /**
- * The paid orders of one customer.
+ * The paid orders of customers.
  *
  * @package Tandem\Plugin
  */
@@ -16,13 +16,16 @@ use Tandem\Value\PastOrders;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads from either order storage, in three queries a customer: orders, refunds, lines. Orders in
+ * Reads from either order storage, in three queries a customer, or five for many: orders, refunds, lines. Orders in
  * another currency than the shop's count as orders and not as money.
  */
 final class OrderFactsReader {
 
 	/** Orders that are looked at, the newest: nobody's offers depend on older ones. */
 	private const MOST = 1000;
+
+	/** Orders in one query. */
+	private const AT_ONCE = 2000;
 
 	/**
 	 * Statuses with prefix.
@@ -67,6 +70,55 @@ final class OrderFactsReader {
 		if ( '' !== trim( $email ) ) {
 			$rows = array_merge( $rows, $this->orders( 0, trim( $email ) ) );
 		}
+		return $this->gathered( $rows );
+	}
+
+	/**
+	 * Histories of several users, as history() gives each: five queries for all of them.
+	 *
+	 * @param array<int,string> $users E-mail addresses by user id.
+	 * @return array<int,array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int}>
+	 */
+	public function histories( array $users ): array {
+		$of    = array();
+		$by    = array_flip( array_map( static fn( string $email ): string => strtolower( trim( $email ) ), array_filter( $users, static fn( string $email ): bool => '' !== trim( $email ) ) ) );
+		$rows  = array();
+		$found = array_merge( $this->orders_of( 'user', array_keys( $users ) ), $by ? $this->orders_of( 'email', array_map( 'strval', array_keys( $by ) ) ) : array() );
+		$count = array();
+		foreach ( $found as $row ) {
+			$user = isset( $users[ (int) $row[4] ] ) ? (int) $row[4] : (int) ( $by[ strtolower( (string) $row[5] ) ] ?? 0 );
+			if ( $user > 0 && ! isset( $of[ (int) $row[0] ] ) && ( $count[ $user ] = ( $count[ $user ] ?? 0 ) + 1 ) <= self::MOST ) { // phpcs:ignore Squiz.PHP.DisallowMultipleAssignments.FoundInControlStructure -- Counted as it is looked at.
+				$of[ (int) $row[0] ] = $user;
+				$rows[]              = $row;
+			}
+		}
+		$past = $this->gathered( $rows );
+		$each = array_fill_keys(
+			array_keys( $users ),
+			array(
+				'orders'  => array(),
+				'refunds' => array(),
+				'lines'   => array(),
+			)
+		);
+		foreach ( $past['orders'] as $id => $order ) {
+			$each[ $of[ $id ] ]['orders'][ $id ] = $order;
+		}
+		foreach ( array( 'refunds', 'lines' ) as $part ) {
+			foreach ( $past[ $part ] as $entry ) {
+				$each[ $of[ $entry[0] ] ][ $part ][] = $entry;
+			}
+		}
+		return array_map( static fn( array $one ): array => PastOrders::history( $one, PHP_INT_MAX ), $each );
+	}
+
+	/**
+	 * Orders with their refunds and lines.
+	 *
+	 * @param list<array<int,mixed>> $rows Id, time, total and currency of orders.
+	 * @return array{orders:array<int,array{0:int,1:int}>,refunds:list<array{0:int,1:int,2:int}>,lines:list<array{0:int,1:int,2:int,3:int}>}
+	 */
+	private function gathered( array $rows ): array {
 		$exponent = max( 0, wc_get_price_decimals() );
 		$currency = (string) get_option( 'woocommerce_currency' );
 		$past     = array(
@@ -78,21 +130,39 @@ final class OrderFactsReader {
 			$same                            = '' === (string) $row[3] || $currency === $row[3];
 			$past['orders'][ (int) $row[0] ] = array( (int) strtotime( $row[1] . ' UTC' ), $same ? OrderReader::minor( (string) $row[2], $exponent ) : 0 );
 		}
-		if ( ! $past['orders'] ) {
-			return $past;
-		}
 		$parents = array();
-		foreach ( $this->refunds( array_keys( $past['orders'] ) ) as $row ) {
-			$parents[ (int) $row[0] ] = array( (int) $row[1], (int) strtotime( $row[3] . ' UTC' ) );
-			$past['refunds'][]        = array( (int) $row[1], OrderReader::minor( (string) $row[2], $exponent ), (int) strtotime( $row[3] . ' UTC' ) );
+		foreach ( array_chunk( array_keys( $past['orders'] ), self::AT_ONCE ) as $ids ) {
+			foreach ( $this->refunds( $ids ) as $row ) {
+				$parents[ (int) $row[0] ] = array( (int) $row[1], (int) strtotime( $row[3] . ' UTC' ) );
+				$past['refunds'][]        = array( (int) $row[1], OrderReader::minor( (string) $row[2], $exponent ), (int) strtotime( $row[3] . ' UTC' ) );
+			}
 		}
-		foreach ( $this->lines( array_merge( array_keys( $past['orders'] ), array_keys( $parents ) ) ) as $row ) {
-			[ $order, $at ]  = $parents[ (int) $row[0] ] ?? array( (int) $row[0], $past['orders'][ (int) $row[0] ][0] );
-			$past['lines'][] = array( $order, (int) $row[1], isset( $parents[ (int) $row[0] ] ) ? -abs( (int) $row[2] ) : (int) $row[2], $at );
+		foreach ( array_chunk( array_merge( array_keys( $past['orders'] ), array_keys( $parents ) ), self::AT_ONCE ) as $ids ) {
+			foreach ( $this->lines( $ids ) as $row ) {
+				[ $order, $at ]  = $parents[ (int) $row[0] ] ?? array( (int) $row[0], $past['orders'][ (int) $row[0] ][0] );
+				$past['lines'][] = array( $order, (int) $row[1], isset( $parents[ (int) $row[0] ] ) ? -abs( (int) $row[2] ) : (int) $row[2], $at );
+			}
 		}
 		return $past;
 	}
 
+	/**
+	 * Id, time, total, currency, user and e-mail address of the orders of several users, or of guests with several
+	 * addresses, the newest first.
+	 *
+	 * @param 'user'|'email'      $by     What they are known by.
+	 * @param list<int>|list<string> $values Ids or addresses.
+	 * @return list<array<int,mixed>>
+	 */
+	private function orders_of( string $by, array $values ): array {
+		global $wpdb;
+		$of    = $this->columns();
+		$marks = implode( ',', array_fill( 0, count( $values ), 'user' === $by && 'orders' === $of->storage() ? '%d' : '%s' ) );
+		$guest = 'orders' === $of->storage() ? "{$of->field( 'user' )} = 0" : "COALESCE({$of->field( 'user' )}, '0') = '0'";
+		$who   = 'orders' === $of->storage() ? "{$of->field( $by )} IN ($marks)" : "o.ID IN (SELECT w.post_id FROM {$wpdb->postmeta} w WHERE w.meta_key = '" . ( 'user' === $by ? '_customer_user' : '_billing_email' ) . "' AND w.meta_value IN ($marks))";
+		$who   = 'email' === $by ? "$who AND $guest" : $who;
+		return $this->read( "SELECT {$of->id()}, {$of->created()}, {$of->field( 'total' )} AS total, {$of->field( 'currency' )} AS currency, {$of->field( 'user' )} AS customer, {$of->field( 'email' )} AS email FROM {$of->from( array( 'total', 'currency', 'user', 'email' ) )} WHERE $who AND {$of->paid( count( $this->statuses ) )} ORDER BY {$of->id()} DESC", array( ...$values, ...$this->statuses ) );
+	}
 
 	/**
 	 * Id, time, total and currency of the orders of a user, or of a guest.

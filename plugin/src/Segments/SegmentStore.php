@@ -27,6 +27,13 @@ final class SegmentStore {
 	private const MOST = 50;
 
 	/**
+	 * Option that was read last, with the question that was made of it.
+	 *
+	 * @var array{0:string,1:string}|null
+	 */
+	private ?array $asked = null;
+
+	/**
 	 * Segments by id.
 	 *
 	 * @return array<string,array{name:string,conditions:array<string,mixed>}>
@@ -77,6 +84,10 @@ final class SegmentStore {
 	 * @return string JSON text of a list of offers without limits.
 	 */
 	public function question(): string {
+		$kept = (string) get_option( self::OPTION, '' );
+		if ( null !== $this->asked && $this->asked[0] === $kept ) {
+			return $this->asked[1];
+		}
 		$list = array();
 		foreach ( $this->all() as $id => $segment ) {
 			$list[] = array(
@@ -84,7 +95,8 @@ final class SegmentStore {
 				'conditions' => $segment['conditions'],
 			);
 		}
-		return (string) wp_json_encode( $list );
+		$this->asked = array( $kept, (string) wp_json_encode( $list ) );
+		return $this->asked[1];
 	}
 
 	/**

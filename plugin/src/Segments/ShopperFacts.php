@@ -80,6 +80,17 @@ final class ShopperFacts {
 	}
 
 	/**
+	 * Facts of who has an address and is not here: of a guest only whether there was an order before.
+	 *
+	 * @param string $address E-mail address.
+	 * @return array<string,scalar|list<scalar>>
+	 */
+	public function of_address( string $address ): array {
+		$account = get_user_by( 'email', $address );
+		return $account ? $this->of_customer( $account->ID ) : self::of_guest( array() !== $this->orders->guest( $address )['orders'], true );
+	}
+
+	/**
 	 * Facts of an account.
 	 *
 	 * @param int $user User id.

@@ -20,6 +20,9 @@ foreach ( $view->paragraphs as $tandem_paragraph ) {
 if ( null !== $view->code ) {
 	echo esc_html( $view->code->worth ) . ': ' . esc_html( $view->code->code ) . "\n" . esc_html( implode( ' ', $view->code->terms ) ) . "\n\n";
 }
+if ( array() !== $view->offers ) {
+	echo esc_html( wp_strip_all_tags( __( 'For you', 'tandem-for-woocommerce' ) ) ) . "\n\n" . esc_html( implode( "\n", $view->offers ) ) . "\n\n";
+}
 foreach ( $view->items as list( $tandem_product, $tandem_quantity ) ) {
 	echo '- ' . esc_html( wp_strip_all_tags( $tandem_product->get_name() ) ) . ' x ' . esc_html( (string) $tandem_quantity . ', ' . \Tandem\Plugin\Catalog\PlainPrice::of( $tandem_product ) ) . "\n";
 }

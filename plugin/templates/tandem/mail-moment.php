@@ -21,6 +21,14 @@ do_action( 'woocommerce_email_header', $email->get_heading(), $email ); // phpcs
 <?php if ( null !== $view->code ) : ?>
 	<?php wc_get_template( 'tandem/mail-code.php', array( 'view' => $view->code ), '', TANDEM_DIR . '/templates/' ); ?>
 <?php endif; ?>
+<?php if ( array() !== $view->offers ) : ?>
+	<h2><?php esc_html_e( 'For you', 'tandem-for-woocommerce' ); ?></h2>
+	<ul>
+		<?php foreach ( $view->offers as $tandem_offer ) : ?>
+			<li><?php echo esc_html( $tandem_offer ); ?></li>
+		<?php endforeach; ?>
+	</ul>
+<?php endif; ?>
 <?php if ( array() !== $view->items ) : ?>
 	<table role="presentation" cellspacing="0" cellpadding="0" border="0" width="100%" style="margin-bottom:16px">
 		<?php foreach ( $view->items as list( $tandem_product, $tandem_quantity ) ) : ?>

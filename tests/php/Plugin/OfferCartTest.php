@@ -9,6 +9,9 @@ namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Offers\OfferInput;
 use Tandem\Plugin\Offers\OfferPricing;
+use Tandem\Plugin\Offers\OfferRules;
+use Tandem\Plugin\Offers\OfferSet;
+use Tandem\Plugin\Offers\OfferStore;
 use Tandem\Plugin\Orders\OrderProof;
 use Tandem\Plugin\Plugin;
 
@@ -62,10 +65,59 @@ final class OfferCartTest extends TandemTestCase {
 		$conflicts = Plugin::instance()->offer_check()->conflicts();
 		self::assertSame( array( array( $broken ), array( 'offer.unread' ) ), array( array_column( $conflicts, 'offer' ), array_column( $conflicts, 'code' ) ) );
 		self::assertStringContainsString( 'customer.mood', $conflicts[0]['text'] );
-		$wpdb->delete( $wpdb->prefix . 'tandem_offers', array( 'id' => $sound ) );
+		Plugin::instance()->offers()->delete( $sound );
 		$this->look_again();
 		self::assertSame( '100.00', $this->contents_total(), 'alone it gives nothing, and the cart stays whole' );
 		self::assertSame( array( $broken ), array_column( Plugin::instance()->offer_check()->conflicts(), 'offer' ) );
+	}
+
+	public function test_live_offers_come_in_one_look_up_and_follow_every_change(): void {
+		$store  = Plugin::instance()->offers();
+		$decide = Plugin::instance()->offer_decision();
+		$lamp   = $this->product( '100.00' );
+		$one = $this->offer( array( 'limits' => array( 'total' => 5 ), 'until' => '2099-01-01 00:00' ) );
+		$two = $this->offer( array( 'name' => 'Two', 'benefit' => array( 'type' => 'amount', 'amount' => '30' ) ) );
+		$this->fill_cart( array( array( $lamp ) ) );
+		$this->look_again();
+		self::assertSame( '70.00', $this->contents_total() );
+		$asked = array();
+		$note  = static function ( string $query ) use ( &$asked ): string {
+			$asked[] = $query;
+			return $query;
+		};
+		add_filter( 'query', $note );
+		$decide->forget();
+		$live = $store->live();
+		$rule = Plugin::instance()->offer_rules()->rule( $live[1], \Tandem\Plugin\Pricing\ShopCurrency::current() );
+		remove_filter( 'query', $note );
+		self::assertSame( array(), array_values( array_filter( $asked, static fn( string $query ): bool => str_contains( $query, 'tandem_offers`' ) || str_contains( $query, 'tandem_offers ' ) ) ), 'no row is read' );
+		self::assertSame( array( $one, $two ), array_column( $live, 'id' ) );
+		self::assertSame( array( true, false ), array( $live[0]->limited(), $live[1]->limited() ) );
+		foreach ( $live as $offer ) {
+			$stored = $store->find( $offer->id );
+			self::assertSame( $stored->definition, $offer->definition );
+			self::assertSame( wp_json_encode( OfferRules::question( $stored ) ), $offer->texts->question );
+			self::assertSame( Plugin::instance()->offer_rules()->rule( $stored, \Tandem\Plugin\Pricing\ShopCurrency::current() ), json_decode( $offer->texts->rule, true ) );
+		}
+		// Settings and clock that the texts depend on.
+		Plugin::instance()->settings()->update( array( 'bundles' => array( 'floor' => 'margin', 'floor_margin' => 500 ) ) );
+		$decide->forget();
+		self::assertSame( 'margin', Plugin::instance()->offer_rules()->rule( $store->live()[1], \Tandem\Plugin\Pricing\ShopCurrency::current() )['floor']['type'] );
+		self::assertNotSame( $rule['version'], json_decode( $store->live()[1]->texts?->rule ?? '{"version":""}', true )['version'] );
+		Plugin::instance()->settings()->update( array( 'bundles' => array( 'floor' => 'none' ) ) );
+		update_option( 'timezone_string', 'Pacific/Auckland' );
+		$decide->forget();
+		self::assertSame( \Tandem\Plugin\Offers\Offer::seconds( '2099-01-01 00:00' ), json_decode( $store->live()[0]->texts?->question ?? (string) wp_json_encode( OfferRules::question( $store->live()[0] ) ), true )['until'] );
+		// A request that began before the last change keeps its text under a name that nobody asks for.
+		$before = (string) get_option( OfferStore::LIVE );
+		$old    = $store->live();
+		$store->delete( $two );
+		( new OfferSet( static fn() => Plugin::instance()->offer_rules() ) )->keep( $old, $before );
+		$this->look_again();
+		self::assertSame( '90.00', $this->contents_total() );
+		$store->save( array( 'status' => 'paused' ) + $store->find( $one )->definition, $one );
+		$this->look_again();
+		self::assertSame( '100.00', $this->contents_total() );
 	}
 
 	public function test_the_first_order_only_and_not_again_by_another_spelling_or_from_the_same_address(): void {

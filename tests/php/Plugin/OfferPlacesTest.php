@@ -8,6 +8,7 @@ declare(strict_types=1);
 namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Offers\Referral;
+use Tandem\Plugin\Offers\OnSaleProducts;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -68,6 +69,29 @@ final class OfferPlacesTest extends TandemTestCase {
 		$now += 3600;
 		self::assertNotContains( $lamp->get_id(), wc_get_product_ids_on_sale() );
 		self::assertContains( $shop->get_id(), wc_get_product_ids_on_sale() );
+	}
+
+	public function test_many_products_of_a_sale_are_looked_at_in_the_background(): void {
+		$lamps = array();
+		for ( $k = 0; $k < 4; $k++ ) {
+			$lamps[] = $this->product( '100.00', "Lamp $k" )->get_id();
+		}
+		add_filter( 'tandem_on_sale_at_once', static fn(): int => 3 );
+		$this->offer( array( 'public' => true, 'benefit' => array( 'type' => 'percent', 'percent' => '25' ), 'scope' => array( 'products' => $lamps ) ) );
+		self::assertSame( array(), array_intersect( $lamps, wc_get_product_ids_on_sale() ), 'no page waits for them' );
+		self::assertTrue( as_has_scheduled_action( OnSaleProducts::ACTION ) );
+		self::assertStringContainsString( '75.00', wp_strip_all_tags( wc_get_product( $lamps[0] )->get_price_html() ), 'the price does not wait' );
+		do_action( OnSaleProducts::ACTION );
+		self::assertSame( $lamps, array_values( array_intersect( $lamps, wc_get_product_ids_on_sale() ) ) );
+		$dear = wc_get_product( $lamps[3] );
+		$dear->set_regular_price( '0' );
+		$dear->save();
+		usleep( 1000 );
+		self::assertContains( $lamps[0], wc_get_product_ids_on_sale(), 'what was found stays while it is looked at again' );
+		// The action runs in another request, which remembers no price.
+		do_action( 'tandem_offers_changed' );
+		do_action( OnSaleProducts::ACTION );
+		self::assertSame( array_slice( $lamps, 0, 3 ), array_values( array_intersect( $lamps, wc_get_product_ids_on_sale() ) ), 'nothing off nothing' );
 	}
 
 	public function test_early_access_is_kept_by_the_server_on_every_route(): void {

@@ -149,6 +149,71 @@ final class OfferRestTest extends TandemTestCase {
 		[ , $answer ] = $this->call( 'POST', 'segments/count', array( 'conditions' => self::when( 'customer.orders', 'ge', 0 ) ) );
 		self::assertSame( $answer['all'], $answer['customers'], 'accounts without an order are customers too' );
 		self::assertGreaterThanOrEqual( 7, $answer['all'] );
+		self::assertSame( $answer['all'], $answer['looked'], 'all of them, no sample' );
+	}
+
+	public function test_facts_of_many_customers_are_those_of_each_in_a_handful_of_queries(): void {
+		global $wpdb;
+		$lamp  = $this->product( '100.00', '', array( 'category_ids' => array( wp_insert_term( 'Many ' . wp_rand(), 'product_cat' )['term_id'] ) ) );
+		$users = array();
+		for ( $k = 0; $k < 12; $k++ ) {
+			$users[] = $this->sign_in( "many$k@example.test" );
+			$order   = $k % 3 ? $this->order( array( array( $lamp, $k ) ), $users[ $k ], "many$k@example.test" ) : null;
+			if ( $order && 0 === $k % 2 ) {
+				wc_create_refund( array( 'order_id' => $order->get_id(), 'amount' => '50.00' ) );
+				$this->order( array( array( $lamp, 1 ) ), 0, "MANY$k@example.test" );
+			}
+		}
+		$store  = Plugin::instance()->order_facts();
+		$one_by = array();
+		foreach ( $users as $user ) {
+			$store->forget( \Tandem\Plugin\Segments\CustomerKey::user( $user ) );
+			$one_by[ $user ] = $store->user( $user );
+			ksort( $one_by[ $user ] );
+		}
+		foreach ( array( 'made' => 9, 'kept' => 2 ) as $turn => $most ) {
+			if ( 'made' === $turn ) {
+				$store->forget( ...array_map( array( \Tandem\Plugin\Segments\CustomerKey::class, 'user' ), $users ) );
+			}
+			$store->release();
+			cache_users( $users );
+			$before = $wpdb->num_queries;
+			$store->read_ahead( $users );
+			$asked  = $wpdb->num_queries - $before;
+			$before = $wpdb->num_queries;
+			foreach ( $users as $user ) {
+				$read = $store->user( $user );
+				ksort( $read );
+				self::assertSame( $one_by[ $user ], $read, "$turn, $user" );
+			}
+			self::assertSame( $before, $wpdb->num_queries, 'answered from memory' );
+			self::assertLessThanOrEqual( $most, $asked, $turn );
+			$store->let_go( $users );
+		}
+		$posts = new \Tandem\Plugin\Segments\OrderFactsReader( array( 'completed' ), false );
+		self::assertSame( array_map( static fn( int $user ): array => $posts->history( $user, (string) get_userdata( $user )->user_email ), array_combine( $users, $users ) ), $posts->histories( array_map( static fn( int $user ): string => (string) get_userdata( $user )->user_email, array_combine( $users, $users ) ) ), 'of the older order storage too' );
+	}
+
+	public function test_the_schema_names_every_field_and_refuses_others(): void {
+		$definition = OfferInput::checked( array( 'name' => 'Schema', 'benefit' => array( 'type' => 'percent', 'percent' => '10' ), 'scope' => array( 'products' => array( 1 ) ) ) );
+		$routes     = rest_get_server()->get_routes( 'tandem/v1' );
+		$given      = $routes['/tandem/v1/offers'][1]['args']['offer']['properties'] ?? $routes['/tandem/v1/offers'][0]['args']['offer']['properties'];
+		self::assertSame( array(), array_diff( array_keys( $definition ), array_keys( $given ) ) );
+		self::assertSame( array(), array_diff( array_keys( $definition['limits'] ), array_keys( $given['limits']['properties'] ) ) );
+		self::assertSame( array(), array_diff( array_keys( $definition['scope'] ), array_keys( $given['scope']['properties'] ) ) );
+		wp_set_current_user( self::manager() );
+		$answer = rest_do_request( new \WP_REST_Request( 'OPTIONS', '/tandem/v1/offers/1' ) );
+		self::assertSame( 'tandem_offer', $answer->get_data()['schema']['title'] ?? '' );
+		foreach ( OfferTemplates::all( time() ) as $template ) {
+			[ $status, $said ] = $this->call( 'POST', 'offers', array( 'offer' => array( 'template' => $template['template'] ) + $template['definition'] ) );
+			self::assertSame( 200, $status, $template['template'] . wp_json_encode( $said ) );
+			// What is answered may be sent again.
+			[ $status, $said ] = $this->call( 'PUT', "offers/{$said['id']}", array( 'offer' => array_diff_key( $said, array( 'id' => 1, 'position' => 1 ) ) ) );
+			self::assertSame( 200, $status, $template['template'] . wp_json_encode( $said ) );
+		}
+		foreach ( array( array( 'price' => '1.00' ), array( 'limits' => array( 'totals' => 1 ) ), array( 'limits' => array( 'total' => 0 ) ), array( 'shown' => array( 'everywhere' ) ), array( 'scope' => array( 'products' => array( -1 ) ) ), array( 'public' => 'yes' ), array( 'benefit' => array( 'type' => 'percent', 'percent' => '10', 'price' => '1' ) ) ) as $wrong ) {
+			self::assertSame( 400, $this->call( 'POST', 'offers', array( 'offer' => $wrong + array( 'name' => 'X', 'benefit' => array( 'type' => 'percent', 'percent' => '10' ) ) ) )[0], (string) wp_json_encode( $wrong ) );
+		}
 	}
 
 	public function test_an_owners_segment_decides_an_offer_and_a_bundle(): void {

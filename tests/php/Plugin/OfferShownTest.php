@@ -101,6 +101,31 @@ final class OfferShownTest extends TandemTestCase {
 		self::assertSame( array(), $places->of_customer( $order ) );
 	}
 
+	public function test_an_e_mail_of_a_moment_names_what_holds_for_its_reader_and_until_when(): void {
+		$settings = Plugin::instance()->settings();
+		$settings->update( array( 'live' => true, 'mail' => array( 'consent' => 'customers' ) ) );
+		$user = $this->sign_in();
+		$this->offer( array( 'label' => 'Back again tenth', 'conditions' => self::when( 'customer.orders', 'ge', 1 ), 'shown' => array( 'email' ), 'until' => '2099-12-31 00:00' ) );
+		$this->offer( array( 'label' => 'For regulars', 'conditions' => self::when( 'customer.orders', 'ge', 9 ), 'shown' => array( 'email' ) ) );
+		$this->offer( array( 'label' => 'Not in e-mails' ) );
+		$this->order( array( array( $this->product( '20.00' ), 1 ) ), $user, 'mary@example.test' );
+		WC()->mailer()->init();
+		$sent = function ( string $id, string $to ): string {
+			$this->mails = array();
+			self::assertSame( '', Plugin::instance()->moment_mailer()->send( $id, $to, new \Tandem\Plugin\Moments\MomentContent( 'Mary', home_url( '/' ) ) ) );
+			return (string) wp_json_encode( array( array_column( $this->mails, 'message' ), Plugin::instance()->moment_mailer()->email( $id )->get_content_plain() ) );
+		};
+		$mail = $sent( 'winback', 'mary@example.test' );
+		self::assertSame( 2, substr_count( $mail, 'Personal offer: Back again tenth. Until ' ), $mail );
+		self::assertStringNotContainsString( 'For regulars', $mail );
+		self::assertStringNotContainsString( 'Not in e-mails', $mail );
+		self::assertStringNotContainsString( 'Back again', $sent( 'anniversary', 'stranger@example.test' ), 'who never bought' );
+		self::assertStringNotContainsString( 'Back again', $sent( 'newsletter_confirm', 'mary@example.test' ), 'a question is a question' );
+		self::assertStringNotContainsString( 'Back again', $sent( 'cart_1', 'mary@example.test' ), 'a reminder is no advertisement' );
+		Plugin::instance()->mail_choices()->deny( \Tandem\Plugin\Mail\MailChoices::recipient( 'mary@example.test' ), \Tandem\Plugin\Mail\MailChoices::OFFERS );
+		self::assertStringNotContainsString( 'Back again', $sent( 'winback', 'mary@example.test' ) );
+	}
+
 	public function test_a_bundle_costs_another_price_for_those_who_qualify(): void {
 		$lamp   = $this->product( '60.00', 'Lamp' );
 		$bulb   = $this->product( '40.00', 'Bulb' );

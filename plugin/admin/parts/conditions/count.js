@@ -24,7 +24,7 @@ const sentence = ( { customers, looked, all, few } ) => {
 				' ' +
 				sprintf(
 					/* translators: %s: customers in all */
-					__( 'These are a sample, looked at in three seconds: %s have an account.', 'tandem-for-woocommerce' ),
+					__( 'These are a sample, looked at in five seconds: %s have an account.', 'tandem-for-woocommerce' ),
 					number( all )
 				)
 		: found;
