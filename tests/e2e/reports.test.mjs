@@ -9,6 +9,8 @@ const sql = (statements, more = '') => wp('eval', `global $wpdb; foreach ( json_
 const DAY = 86400;
 const day = (ago) => new Date(Date.now() - ago * DAY * 1000).toISOString().slice(0, 10);
 const at = (ago) => Math.floor(Date.now() / 1000) - ago * DAY;
+// Days whose facts were written here are added up again before the next report.
+const ADDED_UP = '( new \\Tandem\\Plugin\\Reports\\OrderDayStore() )->touch_all();';
 let shop;
 
 // Facts of orders as the plugin keeps them: last month one dear thing an order, this month three cheap ones; carts,
@@ -26,11 +28,12 @@ const plant = () => {
 		`INSERT INTO wp_tandem_carts (id, visitor, updated, step, reached, value, item, device, hour) VALUES ${[...Array(8).keys()].map((n) => `('reports${n}', 'reports', ${at(3)}, '${n > 5 ? 'ordered' : 'cart'}', 'cart', 6000, ${product}, 'narrow', 20)`).join(', ')}`,
 		`INSERT INTO wp_tandem_event_days (day, kind, item, events) VALUES ('${day(3)}', 'view', ${product}, 40), ('${day(3)}', 'put', ${product}, 9), ('${day(3)}', 'visit', 0, 900)`,
 		`INSERT INTO wp_tandem_searches (day, term, searches) VALUES ('${day(3)}', 'left-handed cup', 7)`,
-	]);
+	], ADDED_UP);
 };
 const tidy = () =>
 	sql(
 		[
+			"UPDATE wp_tandem_order_days SET orders = orders + 1 WHERE dim = ''",
 			'DELETE FROM wp_tandem_orders WHERE order_id >= 91000000',
 			"DELETE FROM wp_tandem_carts WHERE id LIKE 'reports%'",
 			`DELETE FROM wp_tandem_event_days WHERE day = '${day(3)}' AND kind IN ('view', 'put', 'visit')`,

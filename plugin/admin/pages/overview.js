@@ -12,7 +12,7 @@ import { State } from '../parts/state';
 const Numbers = ( { numbers, reading, navigate } ) => (
 	<Card
 		className="tandem-wide"
-		title={ __( 'The last 30 days, with today', 'tandem-for-woocommerce' ) }
+		title={ __( 'The last 30 days, up to yesterday', 'tandem-for-woocommerce' ) }
 		extra={
 			<Button variant="link" onClick={ () => navigate( 'reports' ) }>
 				{ __( 'More in the reports', 'tandem-for-woocommerce' ) }

@@ -126,13 +126,18 @@ export function ExperimentForm( { targets, start, done } ) {
 	} );
 	const [ error, setError ] = useState( null );
 	const set = ( more ) => setValues( { ...values, ...more } );
-	const { kind, change } = values;
+	const { kind } = values;
 	const box = kind === 'placement' && values.target === 'bought-together';
+	// How the bundle's own discount is written: percent, amount, fixed (a price), components (of each product).
+	const written = targets[ kind ]?.find( ( { value } ) => value === values.target )?.discount;
 	const others = ( targets[ kind ] || [] ).filter( ( { value } ) => value !== values.target );
 	const changes = CHANGES[ kind ].filter(
 		( [ name ] ) =>
-			! ( box && name === 'layout' ) && ( ! [ 'offer', 'table' ].includes( name ) || others.length )
+			! ( box && name === 'layout' ) &&
+			! ( written === 'components' && name === 'discount' ) && ( ! [ 'offer', 'table' ].includes( name ) || others.length )
 	);
+	// What was chosen may not be there for this target: then the first one is.
+	const change = changes.some( ( [ name ] ) => name === values.change ) ? values.change : changes[ 0 ][ 0 ];
 	const variant = () => {
 		const given = {
 			show: false,
@@ -142,9 +147,10 @@ export function ExperimentForm( { targets, start, done } ) {
 		};
 		return {
 			name: changes.find( ( [ name ] ) => name === change )?.[ 1 ] || change,
-			...( change === 'none'
-				? { discount: 0 }
-				: { [ change ]: given[ change ] ?? values.value } ),
+			...( change === 'none' && { discount: 0 } ),
+			...( change === 'discount' && written !== 'percent' && { amount: values.value.replace( ',', '.' ) } ),
+			...( change !== 'none' &&
+				! ( change === 'discount' && written !== 'percent' ) && { [ change ]: given[ change ] ?? values.value } ),
 		};
 	};
 	const submit = ( event ) => {
@@ -234,7 +240,12 @@ export function ExperimentForm( { targets, start, done } ) {
 					{ ...field }
 					required
 					inputMode="decimal"
-					label={ __( 'Discount in percent', 'tandem-for-woocommerce' ) }
+					label={
+						{
+							amount: __( 'Amount off', 'tandem-for-woocommerce' ),
+							fixed: __( 'Price of the set', 'tandem-for-woocommerce' ),
+						}[ written ] ?? __( 'Discount in percent', 'tandem-for-woocommerce' )
+					}
 					value={ values.value }
 					onChange={ ( value ) => set( { value } ) }
 				/>
@@ -243,6 +254,23 @@ export function ExperimentForm( { targets, start, done } ) {
 				<p className="tandem-note">
 					{ __(
 						'While it runs the page, lists, tables, cart and order of each half show its own discount. Everybody else sees the smaller one, so nobody pays more than was shown. A cart keeps its price until the order.',
+						'tandem-for-woocommerce'
+					) }{ ' ' }
+					{ written === 'components' &&
+						__(
+							'Each product of this bundle has a discount of its own, so it is compared with none.',
+							'tandem-for-woocommerce'
+						) + ' ' }
+					{ __(
+						'Bundles from which shoppers pick are not in this list: what they cost depends on what is picked, so no page could show each half its price. Compare two offers instead.',
+						'tandem-for-woocommerce'
+					) }
+				</p>
+			) }
+			{ box && (
+				<p className="tandem-note">
+					{ __(
+						'This box has one layout, a row of products with one sum, so there is no other to compare it with.',
 						'tandem-for-woocommerce'
 					) }
 				</p>

@@ -240,9 +240,10 @@ final class BundleRules {
 		/**
 		 * The rule of a published bundle: while its discounts are compared, the one of an arm.
 		 *
-		 * @param array<string,mixed> $rule Rule of a quote request.
+		 * @param array<string,mixed> $rule     Rule of a quote request.
+		 * @param ShopCurrency        $currency Currency of its amounts.
 		 */
-		$rule = (array) apply_filters( 'tandem_bundle_rule', $rule );
+		$rule = (array) apply_filters( 'tandem_bundle_rule', $rule, $currency );
 		return $rule + array(
 			'limit_total_left'    => $terms->limit_total,
 			'limit_customer_left' => $terms->limit_customer,

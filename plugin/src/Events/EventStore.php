@@ -50,7 +50,7 @@ final class EventStore {
 		device varchar(8) NOT NULL DEFAULT 'wide',
 		events bigint(20) unsigned NOT NULL DEFAULT 0,
 		PRIMARY KEY  (day, kind, placement, source, item, device),
-		KEY visits (kind, day, events)";
+		KEY items (kind, day, item, events)";
 
 	/**
 	 * Writes a batch: one statement for the raw rows, one for the counts.

@@ -15,6 +15,7 @@ use Tandem\Plugin\Integration;
 use Tandem\Plugin\Journey\Guard;
 use Tandem\Plugin\Offers\Offer;
 use Tandem\Plugin\Pricing\RuleVersionStore;
+use Tandem\Plugin\Pricing\ShopCurrency;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,13 +27,16 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ArmPrices implements Integration {
 
-	/** Session: the deepest discount by bundle that the cart was priced with, in basis points. */
+	/** Session: the deepest discount by bundle that the cart was priced with, and its currency. */
 	private const GIVEN = 'tandem_arm_prices';
 
+	/** Nothing off. */
+	private const NONE = array( 'type' => 'percent', 'basis_points' => 0 ); // phpcs:ignore WordPress.Arrays -- A pair.
+
 	/**
-	 * Discounts as the owner published them, by bundle.
+	 * Rules as the owner published them, by bundle.
 	 *
-	 * @var array<string,int>
+	 * @var array<string,array<string,mixed>>
 	 */
 	private array $published = array();
 
@@ -80,9 +84,10 @@ final class ArmPrices implements Integration {
 	 * Attaches to what is shown while something runs, and only then: a shop that compares nothing pays nothing.
 	 */
 	public function changed(): void {
-		$prices = array_filter( ExperimentStore::running(), static fn( Experiment $one ): bool => in_array( $one->kind, array( 'bundle', 'offer' ), true ) );
-		$attach = array() === $prices ? 'remove_filter' : 'add_filter';
-		$attach( 'tandem_bundle_rule', array( $this, 'bundle_rule' ), 10 );
+		$this->public = array();
+		$prices       = array_filter( ExperimentStore::running(), static fn( Experiment $one ): bool => in_array( $one->kind, array( 'bundle', 'offer' ), true ) );
+		$attach       = array() === $prices ? 'remove_filter' : 'add_filter';
+		$attach( 'tandem_bundle_rule', array( $this, 'bundle_rule' ), 10, ...( array() === $prices ? array() : array( 2 ) ) );
 		$attach( 'tandem_bundle_amounts', array( $this, 'amounts' ), 10, ...( array() === $prices ? array() : array( 2 ) ) );
 		$attach( 'tandem_live_offers', array( $this, 'offers' ), 10 );
 		$attach( 'woocommerce_get_price_html', array( $this, 'before_sales' ), 99, ...( array() === $prices ? array() : array( 2 ) ) );
@@ -92,19 +97,25 @@ final class ArmPrices implements Integration {
 	/**
 	 * A bundle's rule as it is shown: to everybody with the smallest discount that is compared, as an arm with its own.
 	 *
-	 * @param mixed $rule Rule of a quote.
+	 * @param mixed $rule     Rule of a quote.
+	 * @param mixed $currency Currency of its amounts.
 	 */
-	public function bundle_rule( mixed $rule ): mixed {
-		$target     = is_array( $rule ) && 'percent' === ( $rule['discount']['type'] ?? '' ) ? substr( (string) ( $rule['id'] ?? '' ), 7 ) : '';
+	public function bundle_rule( mixed $rule, mixed $currency = null ): mixed {
+		$target     = is_array( $rule ) && 'set' === ( $rule['kind'] ?? '' ) && is_array( $rule['discount'] ?? null ) ? substr( (string) ( $rule['id'] ?? '' ), 7 ) : '';
 		$experiment = '' === $target ? null : $this->arms->on( 'bundle', $target );
 		if ( null === $experiment ) {
 			return $rule;
 		}
-		$this->published[ $target ] = (int) $rule['discount']['basis_points'];
+		$currency                   = $currency instanceof ShopCurrency ? $currency : ShopCurrency::current();
+		$this->published[ $target ] = $rule;
 		// What is stored of a bundle is for everybody, whoever's request happens to store it.
-		$arm    = doing_action( 'shutdown' ) || ! ( wp_doing_ajax() || $this->arms->making() ) ? null : $this->arms->arm( $experiment );
-		$points = null === $arm ? min( array_map( fn( int $one ): int => $this->points( $experiment, $one ), array_keys( $experiment->arms ) ) ) : $this->points( $experiment, $arm );
-		return self::with_points( $rule, $points );
+		$arm = doing_action( 'shutdown' ) || ! ( wp_doing_ajax() || $this->arms->making() ) ? null : $this->arms->arm( $experiment );
+		if ( null !== $arm ) {
+			return self::with( $rule, $this->discount( $experiment, $arm, $currency ) );
+		}
+		$all = array_map( fn( int $one ): array => $this->discount( $experiment, $one, $currency ), array_keys( $experiment->arms ) );
+		usort( $all, static fn( array $one, array $other ): int => self::depth( $one ) <=> self::depth( $other ) );
+		return self::with( $rule, $all[0] );
 	}
 
 	/**
@@ -173,7 +184,7 @@ final class ArmPrices implements Integration {
 	 * @param mixed $product Product.
 	 */
 	public function price_html( mixed $html, mixed $product = null ): mixed {
-		if ( ! is_string( $html ) || ! $product instanceof \WC_Product || $this->arms->making() || ! Arms::shared() || wp_is_serving_rest_request() || doing_action( 'wp_head' ) || is_feed() ) {
+		if ( ! is_string( $html ) || ! $product instanceof \WC_Product || $this->arms->making() || ! Arms::shared() || ( wp_is_serving_rest_request() && ! did_action( 'tandem_table_rows' ) ) || doing_action( 'wp_head' ) || is_feed() ) {
 			return $html;
 		}
 		return Guard::run( 'experiments', fn(): string => $this->priced( $html, $product ), $html );
@@ -207,7 +218,7 @@ final class ArmPrices implements Integration {
 	 * Rules of the cart.
 	 *
 	 * @param array<array-key,array<string,mixed>> $rules Rules.
-	 * @param array<string,mixed>                  $given Discounts of the session, by bundle.
+	 * @param array<string,mixed>                  $given Discounts of the session, by bundle, each with its currency.
 	 * @return list<array<string,mixed>>
 	 */
 	private function of_cart( array $rules, array $given ): array {
@@ -218,22 +229,27 @@ final class ArmPrices implements Integration {
 			$without = array( ...$without, ...array_diff( $experiment->touched(), $public ? array() : array( self::given( $experiment, $arm ?? 0 ) ) ) );
 			null === $arm || $this->arms->keep( $experiment, $arm );
 		}
-		$kept = array();
-		$deep = $given;
+		$kept     = array();
+		$deep     = $given;
+		$currency = ShopCurrency::current();
 		foreach ( $rules as $rule ) {
 			list( $kind, $target ) = explode( ':', (string) ( $rule['id'] ?? '' ), 2 ) + array( '', '' );
 			if ( 'offer' === $kind && in_array( $target, $without, true ) ) {
 				continue;
 			}
-			if ( 'bundle' === $kind && 'percent' === ( $rule['discount']['type'] ?? '' ) ) {
+			$own = 'bundle' === $kind && is_array( $rule['discount'] ?? null ) ? $rule['discount'] : null;
+			if ( null !== $own ) {
 				$experiment = $this->arms->on( 'bundle', $target );
 				$arm        = null === $experiment ? null : $this->arms->own( $experiment );
+				$before     = is_array( $deep[ $target ] ?? null ) && ( $deep[ $target ]['currency'] ?? '' ) === $currency->code && is_array( $deep[ $target ]['discount'] ?? null ) ? $deep[ $target ]['discount'] : null;
 				if ( null !== $experiment && null !== $arm ) {
 					$this->arms->keep( $experiment, $arm );
-					$deep[ $target ] = max( $this->points( $experiment, $arm ), (int) ( $deep[ $target ] ?? 0 ) );
+					$its    = $this->discount( $experiment, $arm, $currency );
+					$before = null === $before || self::deeper( $its, $before ) ? $its : $before;
+					$deep[ $target ] = array( 'discount' => $before, 'currency' => $currency->code ); // phpcs:ignore WordPress.Arrays -- A pair.
 				}
-				if ( (int) ( $deep[ $target ] ?? 0 ) > (int) $rule['discount']['basis_points'] ) {
-					$rule = self::with_points( $rule, (int) $deep[ $target ] );
+				if ( null !== $before && self::deeper( $before, $own ) ) {
+					$rule = self::with( ( $this->published[ $target ] ?? array() ) + $rule, $before );
 				}
 			}
 			$kept[] = $rule;
@@ -279,25 +295,62 @@ final class ArmPrices implements Integration {
 	}
 
 	/**
-	 * Discount of a bundle in an arm, in basis points.
+	 * Discount of a bundle in an arm; the published one where the owner made it another kind meanwhile.
 	 *
-	 * @param Experiment $experiment Experiment on a bundle.
-	 * @param int        $arm        Position.
+	 * @param Experiment   $experiment Experiment on a bundle.
+	 * @param int          $arm        Position.
+	 * @param ShopCurrency $currency   Currency.
+	 * @return array<string,mixed>
 	 */
-	private function points( Experiment $experiment, int $arm ): int {
-		return (int) ( $experiment->arms[ $arm ]['change']['discount'] ?? $this->published[ $experiment->target ] ?? 0 );
+	private function discount( Experiment $experiment, int $arm, ShopCurrency $currency ): array {
+		$published = $this->published[ $experiment->target ]['discount'] ?? self::NONE;
+		$change    = $experiment->arms[ $arm ]['change'];
+		if ( isset( $change['amount'] ) && isset( $published['minor'] ) ) {
+			$carrier = $currency->converted ? wc_get_product( (int) $experiment->target ) : null;
+			$minor   = $currency->amount( (string) $change['amount'], $carrier instanceof \WC_Product ? $carrier : null );
+			return null === $minor ? $published : array( 'minor' => $minor ) + $published;
+		}
+		$points = $change['discount'] ?? null;
+		return null !== $points && ( 0 === (int) $points || 'percent' === $published['type'] ) ? array( 'basis_points' => (int) $points ) + self::NONE : $published;
+	}
+
+	/**
+	 * How deep a discount is beside others of its kind; none is the least of every kind.
+	 *
+	 * @param array<string,mixed> $discount Discount of a rule.
+	 */
+	private static function depth( array $discount ): int {
+		return match ( $discount['type'] ?? '' ) {
+			'percent' => 0 === (int) $discount['basis_points'] ? PHP_INT_MIN : (int) $discount['basis_points'],
+			'amount'  => (int) $discount['minor'],
+			'fixed'   => -1 * (int) $discount['minor'],
+			default   => 0,
+		};
+	}
+
+	/**
+	 * Whether a discount takes off more than another of the same kind, or the other is none.
+	 *
+	 * @param array<string,mixed> $one   Discount.
+	 * @param array<string,mixed> $other Another.
+	 */
+	private static function deeper( array $one, array $other ): bool {
+		return ( ( $one['type'] ?? '' ) === ( $other['type'] ?? '' ) || PHP_INT_MIN === self::depth( $other ) ) && self::depth( $one ) > self::depth( $other );
 	}
 
 	/**
 	 * A rule with another discount.
 	 *
-	 * @param array<string,mixed> $rule   Rule.
-	 * @param int                 $points Basis points.
+	 * @param array<string,mixed> $rule     Rule.
+	 * @param array<string,mixed> $discount Discount.
 	 * @return array<string,mixed>
 	 */
-	private static function with_points( array $rule, int $points ): array {
-		if ( $points !== (int) $rule['discount']['basis_points'] ) {
-			$rule['discount']['basis_points'] = $points;
+	private static function with( array $rule, array $discount ): array {
+		if ( array() !== array_diff_assoc( $discount, $rule['discount'] ) ) {
+			if ( 'components' === $rule['discount']['type'] ) {
+				$rule['components'] = array_map( static fn( array $one ): array => array_diff_key( $one, array( 'discount' => 0 ) ), $rule['components'] );
+			}
+			$rule['discount'] = $discount;
 			// Another price is another rule.
 			$rule['version'] = RuleVersionStore::version( $rule );
 		}
@@ -334,11 +387,7 @@ final class ArmPrices implements Integration {
 		return ! wp_is_serving_rest_request() || WC()->is_store_api_request() || ! is_user_logged_in();
 	}
 
-	/**
-	 * Whether lines are those of the shopper's cart and not of a set that a page shows.
-	 *
-	 * @param array<array-key,mixed> $lines Lines.
-	 */
+	/** Whether lines are those of the shopper's cart and not of a set that a page shows. */
 	private static function own_cart( array $lines ): bool {
 		$cart = WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array();
 		foreach ( $lines as $line ) {

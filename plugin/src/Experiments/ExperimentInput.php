@@ -53,7 +53,7 @@ final class ExperimentInput {
 		$target = (string) ( $values['target'] ?? '' );
 		self::expect( '' !== $name && strlen( $name ) <= 120, 'name', 'a name of at most 120 characters', $name );
 		self::expect( in_array( $kind, Experiment::KINDS, true ), 'kind', 'one of ' . implode( ', ', Experiment::KINDS ), $kind );
-		self::expect( $this->exists( $kind, $target ), 'target', 'bundle' === $kind ? 'a bundle of this shop with set products and a discount in percent' : ( 'offer' === $kind ? 'a live offer of this shop that changes what a cart costs' : "a $kind of this shop" ), $target );
+		self::expect( $this->exists( $kind, $target ), 'target', 'bundle' === $kind ? 'a bundle of this shop with set products' : ( 'offer' === $kind ? 'a live offer of this shop that changes what a cart costs' : "a $kind of this shop" ), $target );
 		$variants = is_array( $values['variants'] ?? null ) ? array_values( $values['variants'] ) : array();
 		self::expect( count( $variants ) >= 1 && count( $variants ) <= self::MOST_VARIANTS, 'variants', '1 to ' . self::MOST_VARIANTS, (string) count( $variants ) );
 		$share = (int) ( $values['share'] ?? 100 );
@@ -108,11 +108,7 @@ final class ExperimentInput {
 			}
 		}
 		if ( 'bundle' === $kind ) {
-			$points = isset( $given['discount'] ) && is_numeric( $given['discount'] ) ? (int) $given['discount'] : -1;
-			self::expect( $points >= 0 && $points <= 9000, 'discount', '0 to 90 percent, in hundredths', (string) ( $given['discount'] ?? '' ) );
-			$terms = self::terms( $target );
-			self::expect( null !== $terms && MinorUnits::parse( $terms->value, 2 ) !== $points, 'discount', 'another one than the bundle has', (string) $points );
-			$change['discount'] = $points;
+			$change = self::discount( $target, $given );
 		}
 		if ( 'table' === $kind && '' !== (string) ( $given['table'] ?? '' ) ) {
 			self::expect( (string) $given['table'] !== $target && $this->exists( 'table', (string) $given['table'] ), 'table', 'another table of this shop', (string) $given['table'] );
@@ -126,14 +122,37 @@ final class ExperimentInput {
 	}
 
 	/**
-	 * Terms of a published bundle whose discounts can be compared: the same products, a discount in percent.
+	 * Another discount of a bundle: in percent (hundredths, 0 for none) or, where the bundle's own is an amount off or
+	 * the price of the set, one of those. Where each product has its own percentage there is only without.
+	 *
+	 * @param string              $target Id of the product.
+	 * @param array<string,mixed> $given  Values.
+	 * @return array<string,int|string>
+	 */
+	private static function discount( string $target, array $given ): array {
+		$terms  = self::terms( $target );
+		$points = isset( $given['discount'] ) && is_numeric( $given['discount'] ) ? (int) $given['discount'] : -1;
+		if ( null !== $terms && 0 !== $points && in_array( $terms->discount, array( 'amount', 'fixed' ), true ) ) {
+			$amount = BundleTerms::decimal( $given['amount'] ?? null, 'amount', 4 );
+			self::expect( (float) $amount > 0 && (float) $amount !== (float) $terms->value, 'amount', 'another one than the bundle has, above 0', $amount );
+			return array( 'amount' => $amount );
+		}
+		$most = null !== $terms && 'percent' === $terms->discount ? 9000 : 0;
+		self::expect( $points >= 0 && $points <= $most, 'discount', 0 === $most ? '0, for without' : '0 to 90 percent, in hundredths', (string) ( $given['discount'] ?? '' ) );
+		self::expect( null !== $terms && ( 'components' === $terms->discount || MinorUnits::parse( $terms->value, 2 ) !== $points ), 'discount', 'another one than the bundle has', (string) $points );
+		return array( 'discount' => $points );
+	}
+
+	/**
+	 * Terms of a published bundle whose discounts can be compared: the same products for everybody. What a bundle costs
+	 * from which shoppers pick depends on what they pick, so no page could show each half its price.
 	 *
 	 * @param string $target Id of the product.
 	 */
 	private static function terms( string $target ): ?BundleTerms {
 		$product = 1 === preg_match( '/^[1-9]\d{0,17}$/D', $target ) && 'publish' === get_post_status( (int) $target ) ? wc_get_product( (int) $target ) : null;
 		$terms   = $product instanceof BundleProduct ? $product->bundle()?->terms : null;
-		return null !== $terms && 'set' === $terms->kind && 'percent' === $terms->discount ? $terms : null;
+		return null !== $terms && 'set' === $terms->kind ? $terms : null;
 	}
 
 	/**
@@ -146,12 +165,12 @@ final class ExperimentInput {
 	}
 
 	/**
-	 * Whether a bundle's discount can be compared.
+	 * How a bundle's discount is written, null where it cannot be compared.
 	 *
 	 * @param int $id Id of the product.
 	 */
-	public static function comparable( int $id ): bool {
-		return null !== self::terms( (string) $id );
+	public static function comparable( int $id ): ?string {
+		return self::terms( (string) $id )?->discount;
 	}
 
 	/**

@@ -138,7 +138,7 @@ final class ExperimentsController extends Controller {
 	/**
 	 * What can be compared, by kind.
 	 *
-	 * @return array<string,list<array{value:string,label:string}>>
+	 * @return array<string,list<array{value:string,label:string,discount?:string}>>
 	 */
 	private function targets(): array {
 		$made = static fn( string $value, string $label ): array => array(
@@ -159,8 +159,9 @@ final class ExperimentsController extends Controller {
 			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'product', 'tax_query' => array( array( 'taxonomy' => 'product_type', 'field' => 'slug', 'terms' => 'tandem_bundle' ) ), 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.
-			if ( ExperimentInput::comparable( $post->ID ) ) {
-				$targets['bundle'][] = $made( (string) $post->ID, $post->post_title );
+			$discount = ExperimentInput::comparable( $post->ID );
+			if ( null !== $discount ) {
+				$targets['bundle'][] = $made( (string) $post->ID, $post->post_title ) + array( 'discount' => $discount );
 			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'tandem_table', 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.

@@ -40,7 +40,7 @@ final class BehaviourReader {
 	 * @return list<array{items:int,orders:int,revenue:int}>
 	 */
 	public function basket_sizes( string $from, string $to ): array {
-		$rows = $this->rows( 'SELECT CASE WHEN f.items > 9 THEN 10 ELSE f.items END AS size, COUNT(*) AS n, SUM(f.net) AS revenue FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY size ORDER BY size', self::table( 'tandem_orders' ), $from, $to );
+		$rows = $this->rows( "SELECT 0 + d.value AS size, SUM(d.orders) AS n, SUM(d.revenue) AS revenue FROM %i d WHERE d.dim = 'basket' AND d.day BETWEEN %s AND %s GROUP BY d.value ORDER BY size", self::table( OrderDayStore::TABLE ), $from, $to );
 		return array_map(
 			static fn( array $row ): array => array(
 				'items'   => (int) $row['size'],
@@ -60,11 +60,13 @@ final class BehaviourReader {
 	 */
 	public function paths( string $from, string $to ): array {
 		$found = array();
-		foreach ( $this->rows( "SELECT e.item AS item, SUM(CASE WHEN e.kind = 'view' THEN e.events ELSE 0 END) AS seen, SUM(CASE WHEN e.kind = 'put' THEN e.events ELSE 0 END) AS puts FROM %i e WHERE e.kind IN ('view', 'put') AND e.day BETWEEN %s AND %s GROUP BY e.item ORDER BY seen DESC, e.item LIMIT 30", self::table( 'tandem_event_days' ), $from, $to ) as $row ) {
-			$found[ (int) $row['item'] ] = array(
-				'item'   => (int) $row['item'],
-				'views'  => (int) $row['seen'],
-				'puts'   => (int) $row['puts'],
+		$items = ( new EventTotalStore() )->items( $from, $to );
+		uksort( $items, static fn( int $one, int $other ): int => array( $items[ $other ]['seen'], $one ) <=> array( $items[ $one ]['seen'], $other ) );
+		foreach ( array_slice( $items, 0, 30, true ) as $item => $sums ) {
+			$found[ $item ] = array(
+				'item'   => $item,
+				'views'  => $sums['seen'],
+				'puts'   => $sums['puts'],
 				'orders' => 0,
 			);
 		}
@@ -101,7 +103,8 @@ final class BehaviourReader {
 	}
 
 	/**
-	 * Days between two orders of a customer with products of the same category.
+	 * Days between two orders of a customer with products of the same category; of the categories that a product had
+	 * when the day of the later order was added up, which every day is once a day.
 	 *
 	 * @param string $from First day of the later order, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
@@ -117,13 +120,8 @@ final class BehaviourReader {
 				'days'     => round( (float) $row['days'], 1 ),
 			),
 			$this->rows(
-				"SELECT t.term_id AS term, t.name AS name, COUNT(*) AS n, AVG(1.0 * (s.at - s.previous)) / 86400 AS days FROM (
-					SELECT x.term_id AS term, f.at AS at, f.day AS day, LAG(f.at) OVER (PARTITION BY f.customer, x.term_id ORDER BY f.at, f.order_id) AS previous
-					FROM %i f JOIN %i p ON p.order_id = f.order_id AND p.dim = 'item' JOIN {$wpdb->term_relationships} r ON r.object_id = 0 + p.value JOIN {$wpdb->term_taxonomy} x ON x.term_taxonomy_id = r.term_taxonomy_id AND x.taxonomy = 'product_cat'
-					WHERE f.counts = 1 AND f.customer > 0 GROUP BY f.order_id, f.customer, f.at, f.day, x.term_id
-				) s JOIN {$wpdb->terms} t ON t.term_id = s.term WHERE s.previous IS NOT NULL AND s.at > s.previous AND s.day BETWEEN %s AND %s GROUP BY t.term_id, t.name HAVING COUNT(*) >= %d ORDER BY n DESC, t.name LIMIT 20",
-				self::table( 'tandem_orders' ),
-				self::table( 'tandem_order_parts' ),
+				"SELECT t.term_id AS term, t.name AS name, SUM(d.orders) AS n, 1.0 * SUM(d.revenue) / SUM(d.orders) / 86400 AS days FROM %i d JOIN {$wpdb->terms} t ON t.term_id = 0 + d.value WHERE d.dim = 'repeat' AND d.day BETWEEN %s AND %s GROUP BY t.term_id, t.name HAVING SUM(d.orders) >= %d ORDER BY n DESC, t.name LIMIT 20",
+				self::table( OrderDayStore::TABLE ),
 				$from,
 				$to,
 				self::LEAST
@@ -156,39 +154,55 @@ final class BehaviourReader {
 	 * @return array{carts:int,left:int,value:int,by:array<string,list<array{name:string,carts:int,left:int|null,value:int|null}>>}
 	 */
 	public function abandoned( int $from, int $to ): array {
-		$left  = "CASE WHEN c.step <> 'ordered' THEN 1 ELSE 0 END";
-		$value = "CASE WHEN c.step <> 'ordered' THEN c.value ELSE 0 END";
-		$where = 'FROM %i c WHERE c.updated BETWEEN %d AND %d AND (c.step = \'ordered\' OR c.updated < %d)';
-		$args  = array( self::table( CartTraceStore::TABLE ), $from, $to, time() - HOUR_IN_SECONDS );
-		$all   = $this->rows( "SELECT COUNT(*) AS n, SUM($left) AS left_over, SUM($value) AS value $where", ...$args )[0];
 		$unit  = 10 ** wc_get_price_decimals();
-		$by    = array();
-		foreach (
-			array(
-				'value'    => "CASE WHEN c.value < 25 * $unit THEN '0-25' WHEN c.value < 50 * $unit THEN '25-50' WHEN c.value < 100 * $unit THEN '50-100' WHEN c.value < 200 * $unit THEN '100-200' ELSE '200+' END",
-				'step'     => 'c.reached',
-				'shipping' => "CASE WHEN c.shipping IS NULL THEN 'not shown' WHEN c.shipping = 0 THEN 'free' WHEN c.shipping < 5 * $unit THEN '0-5' WHEN c.shipping < 10 * $unit THEN '5-10' ELSE '10+' END",
-				'device'   => 'c.device',
-				'hour'     => 'c.hour',
-				'product'  => 'c.item',
-			) as $name => $expression
-		) {
-			$by[ $name ] = array_map(
-				static fn( array $row ): array => array(
-					'name'  => (string) $row['name'],
-					'carts' => (int) $row['n'],
-					'left'  => (int) $row['n'] < self::LEAST ? null : (int) $row['left_over'],
-					'value' => (int) $row['n'] < self::LEAST ? null : (int) $row['value'],
-				),
-				$this->rows( "SELECT $expression AS name, COUNT(*) AS n, SUM($left) AS left_over, SUM($value) AS value $where GROUP BY name ORDER BY left_over DESC, name LIMIT 24", ...$args )
+		$parts = array(
+			'value'    => "CASE WHEN c.value < 25 * $unit THEN '0-25' WHEN c.value < 50 * $unit THEN '25-50' WHEN c.value < 100 * $unit THEN '50-100' WHEN c.value < 200 * $unit THEN '100-200' ELSE '200+' END",
+			'step'     => 'c.reached',
+			'shipping' => "CASE WHEN c.shipping IS NULL THEN 'not shown' WHEN c.shipping = 0 THEN 'free' WHEN c.shipping < 5 * $unit THEN '0-5' WHEN c.shipping < 10 * $unit THEN '5-10' ELSE '10+' END",
+			'device'   => 'c.device',
+			'hour'     => 'c.hour',
+			'product'  => 'c.item',
+		);
+		$sums  = array();
+		// Two looks at the carts: few of them have the same product, many the rest.
+		foreach ( array( array_diff_key( $parts, array( 'product' => 0 ) ), array_intersect_key( $parts, array( 'product' => 0 ) ) ) as $looked ) {
+			$names = array_map( static fn( string $part, string $sql ): string => "$sql AS by_$part", array_keys( $looked ), $looked );
+			$group = implode( ', ', array_map( static fn( string $part ): string => "by_$part", array_keys( $looked ) ) );
+			foreach ( $this->rows( 'SELECT ' . implode( ', ', $names ) . ", COUNT(*) AS n, SUM(CASE WHEN c.step <> 'ordered' THEN 1 ELSE 0 END) AS left_over, SUM(CASE WHEN c.step <> 'ordered' THEN c.value ELSE 0 END) AS value FROM %i c WHERE c.updated BETWEEN %d AND %d AND (c.step = 'ordered' OR c.updated < %d) GROUP BY $group", self::table( CartTraceStore::TABLE ), $from, $to, time() - HOUR_IN_SECONDS ) as $row ) {
+				foreach ( array_keys( $looked ) as $part ) {
+					$kept = $sums[ $part ][ (string) $row[ "by_$part" ] ] ?? array( 0, 0, 0 );
+					$sums[ $part ][ (string) $row[ "by_$part" ] ] = array( $kept[0] + (int) $row['n'], $kept[1] + (int) $row['left_over'], $kept[2] + (int) $row['value'] );
+				}
+			}
+		}
+		$all = array_map( static fn( int $at ): int => array_sum( array_column( $sums['step'] ?? array(), $at ) ), array( 0, 1, 2 ) );
+		return array(
+			'carts' => $all[0],
+			'left'  => $all[1],
+			'value' => $all[2],
+			'by'    => array_map( static fn( string $part ): array => self::cells( $sums[ $part ] ?? array() ), array_combine( array_keys( $parts ), array_keys( $parts ) ) ),
+		);
+	}
+
+	/**
+	 * Cells of carts, most left first; one of fewer than five says only how many.
+	 *
+	 * @param array<array-key,array{0:int,1:int,2:int}> $sums Carts, those left, their value, by name.
+	 * @return list<array{name:string,carts:int,left:int|null,value:int|null}>
+	 */
+	private static function cells( array $sums ): array {
+		$cells = array();
+		foreach ( $sums as $name => list( $carts, $left, $value ) ) {
+			$cells[] = array(
+				'name'  => (string) $name,
+				'carts' => $carts,
+				'left'  => $carts < self::LEAST ? null : $left,
+				'value' => $carts < self::LEAST ? null : $value,
+				'sort'  => $left,
 			);
 		}
-		return array(
-			'carts' => (int) $all['n'],
-			'left'  => (int) $all['left_over'],
-			'value' => (int) $all['value'],
-			'by'    => $by,
-		);
+		usort( $cells, static fn( array $one, array $other ): int => array( $other['sort'], $one['name'] ) <=> array( $one['sort'], $other['name'] ) );
+		return array_map( static fn( array $cell ): array => array_diff_key( $cell, array( 'sort' => 0 ) ), array_slice( $cells, 0, 24 ) );
 	}
 
 	/**

@@ -51,10 +51,12 @@ final class OrderFactStore {
 		seconds int(10) unsigned DEFAULT NULL,
 		steps int(10) unsigned DEFAULT NULL,
 		segment varchar(12) NOT NULL DEFAULT '',
+		since date NOT NULL DEFAULT '1970-01-01',
+		again date NOT NULL DEFAULT '1970-01-01',
 		PRIMARY KEY  (order_id),
 		KEY stale (stale),
-		KEY totals (counts, day, net, items, margin, discount, refunded, customer, nth, engaged, device, country, segment, seconds, steps),
-		KEY customer (customer, at),
+		KEY people (counts, day, nth, since, again, seconds, steps),
+		KEY buyers (customer, counts, at, net),
 		KEY visitor (visitor)";
 
 	/**
@@ -70,6 +72,11 @@ final class OrderFactStore {
 		PRIMARY KEY  (order_id, dim, value),
 		KEY dim (dim, value)";
 
+	/**
+	 * Day of an order that never was.
+	 */
+	private const NEVER = '1970-01-01';
+
 	private const COLUMNS = array( 'counts', 'day', 'at', 'customer', 'gross', 'net', 'refunded', 'items', 'margin', 'discount', 'engaged', 'bundled', 'device', 'country', 'visitor', 'seconds', 'steps' );
 
 	/**
@@ -82,9 +89,13 @@ final class OrderFactStore {
 	/**
 	 * Takes what counts as paid.
 	 *
-	 * @param list<string> $statuses Order statuses without prefix.
+	 * @param list<string>  $statuses Order statuses without prefix.
+	 * @param OrderDayStore $days     Their sums by day.
 	 */
-	public function __construct( private readonly array $statuses ) {
+	public function __construct(
+		private readonly array $statuses,
+		private readonly OrderDayStore $days = new OrderDayStore(),
+	) {
 	}
 
 	/**
@@ -113,7 +124,7 @@ final class OrderFactStore {
 	}
 
 	/**
-	 * Reads what is stale or new, for at most some seconds.
+	 * Reads what is stale or new and adds up its days, for at most some seconds.
 	 *
 	 * @param float $seconds Time allowed.
 	 * @return bool Whether everything is fresh now.
@@ -128,7 +139,7 @@ final class OrderFactStore {
 			if ( array() === $ids ) {
 				$ids = $this->after( $state['cursor'] );
 				if ( array() === $ids ) {
-					return true;
+					return $this->days->roll( $until );
 				}
 				$state['cursor'] = max( $ids );
 			}
@@ -147,6 +158,7 @@ final class OrderFactStore {
 		foreach ( array( 'tandem_orders', 'tandem_order_parts' ) as $table ) {
 			$wpdb->query( $wpdb->prepare( 'DELETE FROM %i', $wpdb->prefix . $table ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Own table; TRUNCATE would commit.
 		}
+		$this->days->clear();
 		// A row that is no order tells that the table is the one that the cursor belongs to.
 		$this->insert( 'tandem_orders', array( 'order_id', 'counts' ), array( array( 0, 0 ) ) );
 		// Its customers are to be grouped again.
@@ -202,7 +214,7 @@ final class OrderFactStore {
 	 * What the facts depend on besides the orders.
 	 */
 	private function signature(): string {
-		return hash( 'sha256', (string) wp_json_encode( array( 2, $this->statuses, get_option( 'woocommerce_currency' ), wc_get_price_decimals(), wp_timezone_string(), wp_salt( 'auth' ) ) ) );
+		return hash( 'sha256', (string) wp_json_encode( array( 3, $this->statuses, get_option( 'woocommerce_currency' ), wc_get_price_decimals(), wp_timezone_string(), wp_salt( 'auth' ) ) ) );
 	}
 
 	/**
@@ -239,9 +251,16 @@ final class OrderFactStore {
 	 */
 	private function write( array $ids, array $stale ): void {
 		global $wpdb;
-		$before = $this->customers( $ids );
-		$facts  = ( new OrderFactReader( $this->statuses ) )->facts( $ids );
-		$gone   = array_values( array_diff( $ids, array_keys( $facts ) ) );
+		$facts = ( new OrderFactReader( $this->statuses ) )->facts( $ids );
+		$gone  = array_values( array_diff( $ids, array_keys( $facts ) ) );
+		$since = array();
+		$days  = array();
+		foreach ( array( ...$this->known( $ids ), ...array_map( static fn( array $fact ): array => array( $fact['row']['customer'], $fact['row']['day'], $fact['row']['at'] ), array_values( $facts ) ) ) as list( $customer, $day, $at ) ) {
+			$days[]                   = (string) $day;
+			$since[ (int) $customer ] = min( (int) $at, $since[ (int) $customer ] ?? (int) $at );
+		}
+		// Marked before and after: whoever is interrupted in between leaves days to be added up again.
+		$this->days->touch( $days );
 		$marks  = implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
 		$wpdb->query( $wpdb->prepare( "DELETE FROM %i WHERE order_id IN ($marks)", $wpdb->prefix . 'tandem_order_parts', ...$ids ) ); // phpcs:ignore WordPress.DB -- One mark an id.
 		if ( array() !== $gone ) {
@@ -259,7 +278,7 @@ final class OrderFactStore {
 		// A change while the order was read leaves its mark.
 		$this->insert( 'tandem_orders', array( 'order_id', 'stale', ...self::COLUMNS ), $rows, 'stale = CASE WHEN stale > VALUES(stale) THEN 1 ELSE 0 END' );
 		$this->insert( 'tandem_order_parts', array( 'order_id', 'dim', 'value', 'line_count', 'items', 'revenue', 'margin' ), $parts );
-		$this->renumber( array_values( array_unique( array( ...$before, ...array_map( static fn( array $fact ): int => (int) $fact['row']['customer'], array_values( $facts ) ) ) ) ) );
+		$this->days->touch( array( ...$days, ...$this->renumber( $since ) ) );
 	}
 
 	/**
@@ -298,41 +317,54 @@ final class OrderFactStore {
 	}
 
 	/**
-	 * Customers of the rows that are there.
+	 * Customer, day and time of the rows that are there.
 	 *
 	 * @param list<int> $ids Order ids.
-	 * @return list<int>
+	 * @return list<array{0:string,1:string,2:string}>
 	 */
-	private function customers( array $ids ): array {
+	private function known( array $ids ): array {
 		global $wpdb;
 		$marks = implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
-		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT customer FROM %i WHERE order_id IN ($marks)", $wpdb->prefix . 'tandem_orders', ...$ids ) ) ); // phpcs:ignore WordPress.DB -- One mark an id.
+		return (array) $wpdb->get_results( $wpdb->prepare( "SELECT customer, day, at FROM %i WHERE order_id IN ($marks) AND at > 0", $wpdb->prefix . 'tandem_orders', ...$ids ), ARRAY_N ); // phpcs:ignore WordPress.DB -- One mark an id.
 	}
 
 	/**
 	 * Numbers the paid orders of customers: the how-manieth each is. A customer of the period is a returning one
-	 * where any of the period's orders is not the first.
+	 * where any of the period's orders is not the first. Each order also knows the day of the one before it, and of
+	 * the last before it that was not the first: a customer is counted at the first order of the period.
 	 *
-	 * @param list<int> $customers Customers.
+	 * @param array<int,int> $since Customers, each with the time of the earliest order that changed.
+	 * @return list<string> Days of their orders since then.
 	 */
-	private function renumber( array $customers ): void {
+	private function renumber( array $since ): array {
 		global $wpdb;
-		$customers = array_values( array_filter( $customers ) );
-		if ( array() === $customers ) {
-			return;
+		unset( $since[0] );
+		if ( array() === $since ) {
+			return array();
 		}
-		$marks = implode( ', ', array_fill( 0, count( $customers ), '%d' ) );
-		$rows  = (array) $wpdb->get_results( $wpdb->prepare( "SELECT order_id, customer, nth FROM %i WHERE customer IN ($marks) AND counts > 0 ORDER BY customer, at, order_id", $wpdb->prefix . 'tandem_orders', ...$customers ), ARRAY_N ); // phpcs:ignore WordPress.DB -- One mark an id.
+		$marks = implode( ', ', array_fill( 0, count( $since ), '%d' ) );
+		$rows  = (array) $wpdb->get_results( $wpdb->prepare( "SELECT order_id, customer, nth, since, again, counts, day, at FROM %i WHERE customer IN ($marks) AND counts > 0 ORDER BY customer, at, order_id", $wpdb->prefix . 'tandem_orders', ...array_keys( $since ) ), ARRAY_N ); // phpcs:ignore WordPress.DB -- One mark an id.
 		$last  = null;
 		$nth   = 0;
 		$new   = array();
-		foreach ( $rows as $row ) {
-			$nth  = $row[1] === $last ? $nth + 1 : 1;
-			$last = $row[1];
-			if ( (int) $row[2] !== $nth ) {
-				$new[] = array( (int) $row[0], $nth );
+		$days  = array();
+		list( $before, $again ) = array( self::NEVER, self::NEVER );
+		foreach ( $rows as list( $id, $customer, $known, $known_before, $known_again, $counts, $day, $at ) ) {
+			list( $nth, $before, $again ) = $customer === $last ? array( $nth + 1, $before, $again ) : array( 1, self::NEVER, self::NEVER );
+			$last                         = $customer;
+			$own                          = '1' === (string) $counts;
+			$place                        = array( $nth, $own ? $before : self::NEVER, $own ? $again : self::NEVER );
+			if ( array( (int) $known, $known_before, $known_again ) !== $place ) {
+				$new[] = array( (int) $id, ...$place );
+			}
+			if ( $own ) {
+				list( $before, $again ) = array( $day, $nth > 1 ? $day : $again );
+			}
+			if ( (int) $at >= $since[ (int) $customer ] ) {
+				$days[] = $day;
 			}
 		}
-		$this->insert( 'tandem_orders', array( 'order_id', 'nth' ), $new );
+		$this->insert( 'tandem_orders', array( 'order_id', 'nth', 'since', 'again' ), $new );
+		return $days;
 	}
 }

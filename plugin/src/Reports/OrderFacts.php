@@ -96,6 +96,7 @@ final class OrderFacts implements Integration {
 	 * Reads for a while, and goes on in another run where much is left.
 	 */
 	public function run(): void {
+		( new EventTotalStore() )->close();
 		if ( ! ( $this->store )()->refresh( self::RUN ) ) {
 			as_enqueue_async_action( self::HOOK, array(), 'tandem' );
 			return;

@@ -16,7 +16,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * What the metrics of a period are made of, in the shape the engine asks for: paid orders by the day they
  * were made, each net of its refunds, whenever those came. Days begin in the shop's time zone. Orders in
- * another currency than the shop's are left out and counted. Reads the facts of orders, never the orders.
+ * another currency than the shop's are left out and counted. Reads the facts of orders and their sums by day, never
+ * the orders.
  */
 final class PeriodReader {
 
@@ -43,13 +44,14 @@ final class PeriodReader {
 	private const ASKED = array( 'orders', 'revenue', 'revenue_squares', 'margin', 'items', 'items_squares', 'visits', 'customers', 'repeat_customers' );
 
 	/**
-	 * What the database adds up, with the name and type each sum gets.
+	 * What the database adds up of the sums of days, with the name each sum gets.
 	 */
-	private const SUMS = 'COUNT(*) AS n, COALESCE(SUM(f.net), 0) AS revenue, COALESCE(SUM(1.0 * f.net * f.net), 0) AS revenue_squares, COALESCE(SUM(f.items), 0) AS items, COALESCE(SUM(1.0 * f.items * f.items), 0) AS items_squares, SUM(f.margin) AS margin, SUM(CASE WHEN f.margin IS NULL THEN 0 ELSE 1 END) AS costed, COALESCE(SUM(f.discount), 0) AS discount, SUM(CASE WHEN f.discount > 0 THEN 1 ELSE 0 END) AS discounted, SUM(f.refunded) AS refunded';
+	private const SUMS = 'COALESCE(SUM(d.orders), 0) AS n, COALESCE(SUM(d.revenue), 0) AS revenue, COALESCE(SUM(d.revenue_squares), 0) AS revenue_squares, COALESCE(SUM(d.items), 0) AS items, COALESCE(SUM(d.items_squares), 0) AS items_squares, SUM(d.margin) AS margin, COALESCE(SUM(d.costed), 0) AS costed, COALESCE(SUM(d.discount), 0) AS discount, COALESCE(SUM(d.discounted), 0) AS discounted, COALESCE(SUM(d.refunded), 0) AS refunded';
 
-	/**
-	 * Most values of a dimension that are told.
-	 */
+	/** Facts, without prefix. */
+	private const FACTS = 'tandem_orders';
+
+	/** Most values of a dimension that are told. */
 	private const MOST_PARTS = 100;
 
 	/**
@@ -93,8 +95,8 @@ final class PeriodReader {
 	 * @return array<string,int|float|null>
 	 */
 	public function sums( string $from, string $to ): array {
-		$people = $this->rows( 'SELECT COUNT(*) AS n, SUM(CASE WHEN c.nth > 1 THEN 1 ELSE 0 END) AS again FROM (SELECT MAX(f.nth) AS nth FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND f.customer > 0 GROUP BY f.customer) c', $from, $to )[0];
-		return self::typed( $this->rows( 'SELECT ' . self::SUMS . ' FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0] ) + array(
+		$people = $this->rows( 'SELECT SUM(CASE WHEN f.nth > 0 AND f.since < %s THEN 1 ELSE 0 END) AS n, SUM(CASE WHEN f.nth > 1 AND f.again < %s THEN 1 ELSE 0 END) AS again FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $from, self::FACTS, $from, $to )[0];
+		return self::typed( $this->rows( 'SELECT ' . self::SUMS . " FROM %i d WHERE d.dim = 'all' AND d.day BETWEEN %s AND %s", OrderDayStore::TABLE, $from, $to )[0] ) + array(
 			'visits'           => $this->visits( $from, $to ),
 			'customers'        => (int) $people['n'],
 			'repeat_customers' => (int) $people['again'],
@@ -102,39 +104,14 @@ final class PeriodReader {
 	}
 
 	/**
-	 * The same sums for each value of every split, from one look at the orders.
+	 * The same sums for each value of every split.
 	 *
 	 * @param string $from First day, Y-m-d.
 	 * @param string $to   Last day, Y-m-d.
 	 * @return array<string,array<string,array<string,int|float|null>>> By split and value, most orders first.
 	 */
 	public function splits( string $from, string $to ): array {
-		$values = array();
-		foreach ( self::SPLITS as $split => $sql ) {
-			$values[] = "$sql AS v_$split";
-		}
-		$groups = implode( ', ', array_map( static fn( string $split ): string => "v_$split", array_keys( self::SPLITS ) ) );
-		$merged = array();
-		foreach ( $this->rows( 'SELECT ' . implode( ', ', $values ) . ', ' . self::SUMS . " FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY $groups", $from, $to ) as $row ) {
-			foreach ( array_keys( self::SPLITS ) as $split ) {
-				$value = (string) $row[ "v_$split" ];
-				foreach ( self::typed( $row ) + array( 'n' => (int) $row['n'] ) as $name => $sum ) {
-					$merged[ $split ][ $value ][ $name ] = ( $merged[ $split ][ $value ][ $name ] ?? 0 ) + (float) $sum;
-				}
-			}
-		}
-		$found = array();
-		foreach ( $merged as $split => $rows ) {
-			uasort( $rows, static fn( array $one, array $other ): int => $other['n'] <=> $one['n'] );
-			foreach ( array_slice( $rows, 0, 50, true ) as $value => $sums ) {
-				$found[ $split ][ (string) $value ] = self::typed(
-					array(
-						'margin' => $sums['margin_known'],
-					) + $sums
-				);
-			}
-		}
-		return $found;
+		return $this->by_value( $from, $to, array_keys( self::SPLITS ) );
 	}
 
 	/**
@@ -145,9 +122,25 @@ final class PeriodReader {
 	 * @return array<string,array<string,int|float|null>> By segment.
 	 */
 	public function owner_segments( string $from, string $to ): array {
-		global $wpdb;
-		$rows = (array) $wpdb->get_results( $wpdb->prepare( 'SELECT m.segment AS v, ' . self::SUMS . ' FROM %i m JOIN %i f ON f.customer = m.customer WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY m.segment ORDER BY n DESC, v', $wpdb->prefix . OwnerSegmentStore::TABLE, $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own tables, own constants.
-		return array_map( self::typed( ... ), array_column( $rows, null, 'v' ) );
+		return $this->by_value( $from, $to, array( 'owner' ) )['owner'] ?? array();
+	}
+
+	/**
+	 * The same by dimension and value.
+	 *
+	 * @param string       $from First day, Y-m-d.
+	 * @param string       $to   Last day, Y-m-d.
+	 * @param list<string> $dims Dimensions.
+	 * @return array<string,array<string,array<string,int|float|null>>> Most orders first.
+	 */
+	private function by_value( string $from, string $to, array $dims ): array {
+		$found = array();
+		foreach ( $this->rows( 'SELECT d.dim AS dim, d.value AS v, ' . self::SUMS . ' FROM %i d WHERE d.dim IN (' . implode( ', ', array_fill( 0, count( $dims ), '%s' ) ) . ') AND d.day BETWEEN %s AND %s GROUP BY d.dim, d.value ORDER BY n DESC, v', OrderDayStore::TABLE, ...$dims, ...array( $from, $to ) ) as $row ) {
+			if ( count( $found[ (string) $row['dim'] ] ?? array() ) < self::MOST_PARTS ) {
+				$found[ (string) $row['dim'] ][ (string) $row['v'] ] = self::typed( $row );
+			}
+		}
+		return $found;
 	}
 
 	/**
@@ -159,8 +152,8 @@ final class PeriodReader {
 	 */
 	public function days( string $from, string $to ): array {
 		$found = array();
-		foreach ( $this->rows( 'SELECT f.day AS d, COUNT(*) AS n, SUM(f.net) AS revenue FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s GROUP BY f.day ORDER BY f.day', $from, $to ) as $row ) {
-			$found[ (string) $row['d'] ] = array(
+		foreach ( $this->rows( "SELECT d.day AS day, d.orders AS n, d.revenue AS revenue FROM %i d WHERE d.dim = 'all' AND d.day BETWEEN %s AND %s ORDER BY d.day", OrderDayStore::TABLE, $from, $to ) as $row ) {
+			$found[ (string) $row['day'] ] = array(
 				'orders'  => (int) $row['n'],
 				'revenue' => (int) $row['revenue'],
 			);
@@ -178,9 +171,8 @@ final class PeriodReader {
 	 *         or offer, then by value, most revenue first.
 	 */
 	public function parts( string $from, string $to ): array {
-		global $wpdb;
 		$found = array();
-		foreach ( (array) $wpdb->get_results( $wpdb->prepare( "SELECT p.dim AS dim, p.value AS v, COUNT(*) AS n, SUM(p.line_count) AS line_count, SUM(p.items) AS items, SUM(p.revenue) AS revenue, SUM(p.margin) AS margin, SUM(CASE WHEN p.margin IS NULL THEN 1 ELSE 0 END) AS uncosted FROM %i f JOIN %i p ON p.order_id = f.order_id WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND p.dim IN ('placement', 'strategy', 'bundle', 'offer') GROUP BY p.dim, p.value ORDER BY revenue DESC, p.value", $wpdb->prefix . 'tandem_orders', $wpdb->prefix . 'tandem_order_parts', ...self::days_of( $from, $to ) ), ARRAY_A ) as $row ) { // phpcs:ignore WordPress.DB -- Own tables.
+		foreach ( $this->rows( "SELECT d.dim AS dim, d.value AS v, SUM(d.line_count) AS line_count, " . self::SUMS . " FROM %i d WHERE d.dim IN ('placement', 'strategy', 'bundle', 'offer') AND d.day BETWEEN %s AND %s GROUP BY d.dim, d.value ORDER BY revenue DESC, v", OrderDayStore::TABLE, $from, $to ) as $row ) { // phpcs:ignore Squiz.Strings.DoubleQuoteUsage -- One style.
 			$dim = (string) $row['dim'];
 			if ( count( $found[ $dim ] ?? array() ) >= self::MOST_PARTS ) {
 				continue;
@@ -190,7 +182,7 @@ final class PeriodReader {
 				'lines'   => (int) $row['line_count'],
 				'items'   => (int) $row['items'],
 				'revenue' => (int) $row['revenue'],
-				'margin'  => (int) $row['uncosted'] > 0 ? null : (int) $row['margin'],
+				'margin'  => (int) $row['costed'] < (int) $row['n'] ? null : (int) $row['margin'],
 			);
 		}
 		return $found;
@@ -205,14 +197,21 @@ final class PeriodReader {
 	 * @return array{orders:int,seconds:int|null,steps:int|null}
 	 */
 	public function way( string $from, string $to ): array {
-		global $wpdb;
-		$count  = (int) $this->rows( 'SELECT COUNT(f.seconds) AS n FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s', $from, $to )[0]['n'];
-		$median = fn( string $column ): ?int => 0 === $count ? null : (int) $wpdb->get_var( $wpdb->prepare( "SELECT f.$column FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND f.$column IS NOT NULL ORDER BY f.$column LIMIT 1 OFFSET %d", $wpdb->prefix . 'tandem_orders', $from, $to, intdiv( $count - 1, 2 ) ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
-		return array(
-			'orders'  => $count,
-			'seconds' => $median( 'seconds' ),
-			'steps'   => $median( 'steps' ),
-		);
+		$found = array( 'orders' => 0 );
+		foreach ( array( 'seconds', 'steps' ) as $column ) {
+			$rows             = $this->rows( "SELECT f.$column AS v, COUNT(*) AS n FROM %i f WHERE f.counts = 1 AND f.day BETWEEN %s AND %s AND f.$column IS NOT NULL GROUP BY f.$column ORDER BY f.$column", self::FACTS, $from, $to );
+			$found['orders']  = array_sum( array_column( $rows, 'n' ) );
+			$found[ $column ] = null;
+			$before           = 0;
+			foreach ( $rows as $row ) {
+				$before += (int) $row['n'];
+				if ( 2 * $before >= $found['orders'] ) {
+					$found[ $column ] = (int) $row['v'];
+					break;
+				}
+			}
+		}
+		return $found;
 	}
 
 	/**
@@ -245,7 +244,7 @@ final class PeriodReader {
 	 * order, share of visits that became an order (null where none were counted), share of customers who had bought
 	 * before or did so twice. Kept for an hour.
 	 *
-	 * @param int $days Days up to and with today.
+	 * @param int $days Days up to yesterday, as the reports have them.
 	 * @return array{complete:bool,orders:int,average:string,items:float,conversion:float|null,returning:float}
 	 */
 	public function overview( int $days ): array {
@@ -255,7 +254,7 @@ final class PeriodReader {
 		}
 		$complete = $this->fresh();
 		$today    = new \DateTimeImmutable( 'today', wp_timezone() );
-		$sums     = $this->sums( $today->modify( '-' . ( $days - 1 ) . ' days' )->format( 'Y-m-d' ), $today->format( 'Y-m-d' ) );
+		$sums     = $this->sums( $today->modify( "-$days days" )->format( 'Y-m-d' ), $today->modify( '-1 day' )->format( 'Y-m-d' ) );
 		$part     = static fn( int $sum, int $count ): float => 0 === $count ? 0.0 : $sum / $count;
 		$numbers  = array(
 			'complete'   => $complete,
@@ -278,7 +277,7 @@ final class PeriodReader {
 	 * @param string $to   Last day, Y-m-d.
 	 */
 	public function left_out( string $from, string $to ): int {
-		return (int) $this->rows( 'SELECT COUNT(*) AS n FROM %i f WHERE f.counts = 2 AND f.day BETWEEN %s AND %s', $from, $to )[0]['n'];
+		return (int) $this->rows( 'SELECT COUNT(*) AS n FROM %i f WHERE f.counts = 2 AND f.day BETWEEN %s AND %s', self::FACTS, $from, $to )[0]['n'];
 	}
 
 	/**
@@ -321,17 +320,18 @@ final class PeriodReader {
 	}
 
 	/**
-	 * Rows of a query over the facts of a period.
+	 * Rows of a query over a period.
 	 *
-	 * @param string $sql  Placeholders: the table, two days.
-	 * @param string $from First day, Y-m-d.
-	 * @param string $to   Last day, Y-m-d.
+	 * @param string $sql       Its placeholders are the values; the last two are days.
+	 * @param string ...$values Values, of %i a table without prefix.
 	 * @return list<array<string,mixed>>
 	 * @throws \RuntimeException When the database refuses.
 	 */
-	private function rows( string $sql, string $from, string $to ): array {
+	private function rows( string $sql, string ...$values ): array {
 		global $wpdb;
-		$rows = $wpdb->get_results( $wpdb->prepare( $sql, $wpdb->prefix . 'tandem_orders', ...self::days_of( $from, $to ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+		self::days_of( ...array_slice( $values, -2 ) );
+		$tables = array( self::FACTS, OrderDayStore::TABLE );
+		$rows   = $wpdb->get_results( $wpdb->prepare( $sql, ...array_map( static fn( string $value ): string => in_array( $value, $tables, true ) ? $wpdb->prefix . $value : $value, $values ) ), ARRAY_A ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
 		if ( '' !== $wpdb->last_error ) {
 			throw new \RuntimeException( 'facts of orders could not be read: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Answered as JSON.
 		}

@@ -102,6 +102,7 @@ final class SegmentMarkStore {
 			}
 		}
 		$this->owner->mark( $own, $ranks, $now );
+		( new OrderDayStore() )->again();
 		return array_map( 'count', $groups );
 	}
 }

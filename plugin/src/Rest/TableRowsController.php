@@ -85,6 +85,10 @@ final class TableRowsController extends Controller {
 			return $missing;
 		}
 		try {
+			/**
+			 * Rows are about to be made that go into a page of the shop.
+			 */
+			do_action( 'tandem_table_rows' );
 			$definition = $this->tables->definition( $table['attributes'], $table['kind'] );
 			$answer     = null === $definition ? null : $this->renderer->rows(
 				$definition,

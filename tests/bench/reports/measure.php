@@ -1,7 +1,8 @@
 <?php
 /**
  * wp eval-file measure.php [again]: reads the orders once (not again), opens dashboard and behaviour reports, nothing
- * kept from an earlier opening, and compares the sums with independent SQL.
+ * kept from an earlier opening, and compares the sums with independent SQL. With SAVEQUERIES the slowest statements of
+ * each opening are named on stderr.
  */
 
 declare(strict_types=1);
@@ -29,6 +30,14 @@ while ( ! $store->refresh( 60.0 ) ) {
 	fwrite( STDERR, json_encode( $store->progress() ) . "\n" );
 }
 'again' === ( $args[0] ?? '' ) || $line( 'first reading of ' . $store->progress()['done'] . ' orders', round( microtime( true ) - $began, 1 ), 's' );
+$began = microtime( true );
+delete_option( \Tandem\Plugin\Reports\SegmentMarkStore::OPTION );
+Plugin::instance()->segment_marks()->daily();
+while ( ! $store->refresh( 60.0 ) ) {
+	continue;
+}
+$line( 'what the background does once a day: groups and segments of all customers, every day added up again', round( microtime( true ) - $began, 1 ), 's' );
+( new \Tandem\Plugin\Reports\EventTotalStore() )->close();
 wp_set_current_user( 1 );
 $open = static function ( string $route, array $query ): array {
 	$request = new WP_REST_Request( 'GET', "/tandem/v1/$route" );
@@ -51,9 +60,14 @@ foreach ( array( 7, 30, 90, 365 ) as $days ) {
 	foreach ( array( 'reports/metrics' => 'dashboard', 'reports/behaviour' => 'behaviour reports' ) as $route => $what ) {
 		for ( $run = 0; $run < 5; ++$run ) {
 			delete_transient( 'tandem_reports' );
+			$wpdb->queries = array();
 			list( $time, $answer ) = $open( $route, $period );
 			$times[ $what ][]      = $time;
 			$data                  = 'dashboard' === $what ? $answer : $data;
+		}
+		usort( $wpdb->queries, static fn( array $one, array $other ): int => $other[1] <=> $one[1] );
+		foreach ( array_slice( $wpdb->queries, 0, 6 ) as $query ) {
+			fwrite( STDERR, round( $query[1], 3 ) . ' ' . substr( (string) preg_replace( '/\s+/', ' ', $query[0] ), 0, 170 ) . "\n" );
 		}
 		sort( $times[ $what ] );
 		$line( "$what of $days days, $events events: median of 5", round( $times[ $what ][2], 3 ), 's', 'most of 5', round( $times[ $what ][4], 3 ) );

@@ -1,6 +1,7 @@
 <?php
 /**
- * wp eval-file seed.php ORDERS EVENTS: orders with two lines, refunds and events of three years, by SQL alone.
+ * wp eval-file seed.php ORDERS EVENTS: orders with two lines, refunds, categories, carts and events of three years,
+ * by SQL alone.
  */
 
 declare(strict_types=1);
@@ -44,12 +45,27 @@ $run( "INSERT INTO {$p}woocommerce_order_itemmeta (order_item_id, meta_key, meta
 $run( "UPDATE {$p}wc_orders o SET o.total_amount = (SELECT SUM(m.meta_value) FROM {$p}woocommerce_order_items i JOIN {$p}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id AND m.meta_key = '_line_total' WHERE i.order_id = o.id) WHERE o.id > 1000000" );
 $run( "INSERT INTO {$p}wc_orders (id, status, currency, type, total_amount, customer_id, billing_email, date_created_gmt, date_updated_gmt, parent_order_id)
 	SELECT 5000000 + n, 'wc-completed', o.currency, 'shop_order_refund', -ROUND(o.total_amount / 4, 2), 0, '', o.date_created_gmt, o.date_created_gmt, o.id FROM {$p}bench_n b JOIN {$p}wc_orders o ON o.id = 1000000 + b.n WHERE b.n <= $orders AND {$rand( 50, 25 )} = 0" );
+// Half of the orders know the way to the first product; all know the device.
+$run( "INSERT INTO {$p}wc_orders_meta (order_id, meta_key, meta_value) SELECT 1000000 + n, '_tandem_way', CONCAT(20 + {$rand( 42, 900 )}, ' ', 1 + {$rand( 43, 9 )}) FROM {$p}bench_n WHERE n <= $orders AND {$rand( 44, 2 )} = 0" );
+$run( "INSERT INTO {$p}wc_orders_meta (order_id, meta_key, meta_value) SELECT 1000000 + n, '_wc_order_attribution_device_type', ELT(1 + {$rand( 45, 2 )}, 'Mobile', 'Desktop') FROM {$p}bench_n WHERE n <= $orders" );
+// Twenty categories; every product is in two of them.
+$run( "INSERT INTO {$p}terms (term_id, name, slug) SELECT 900000 + n, CONCAT('Kind ', n), CONCAT('kind-', n) FROM {$p}bench_n WHERE n <= 20" );
+$run( "INSERT INTO {$p}term_taxonomy (term_taxonomy_id, term_id, taxonomy, description) SELECT 900000 + n, 900000 + n, 'product_cat', '' FROM {$p}bench_n WHERE n <= 20" );
+$run( "INSERT INTO {$p}term_relationships (object_id, term_taxonomy_id) SELECT 99 + n, 900001 + {$rand( 46, 10 )} FROM {$p}bench_n WHERE n <= 500" );
+$run( "INSERT INTO {$p}term_relationships (object_id, term_taxonomy_id) SELECT 99 + n, 900011 + {$rand( 47, 10 )} FROM {$p}bench_n WHERE n <= 500" );
 $run( "INSERT INTO {$p}wc_order_addresses (order_id, address_type, country) SELECT 1000000 + n, 'billing', ELT(1 + {$rand( 60, 4 )}, 'US', 'DE', 'FR', 'GB') FROM {$p}bench_n WHERE n <= $orders" );
 $run( "INSERT INTO {$p}tandem_events (uid, at, kind, visitor, placement, source, item, suggestion, device)
-	SELECT LPAD(n, 22, 'e'), UNIX_TIMESTAMP() - {$rand( 70, 90 * 86400 )}, ELT(1 + {$rand( 71, 4 )}, 'impression', 'impression', 'click', 'add'), MD5({$rand( 72, 80000 )}), ELT(1 + {$rand( 73, 3 )}, 'cart', 'bought-together', 'checkout'), 'engine', 100 + {$rand( 74, 500 )}, 'cart_engine_0123456789', 'wide' FROM {$p}bench_n WHERE n <= $events" );
+	SELECT LPAD(n, 22, 'e'), UNIX_TIMESTAMP() - {$rand( 70, 90 * 86400 )}, ELT(1 + {$rand( 71, 8 )}, 'impression', 'impression', 'impression', 'click', 'add', 'view', 'view', 'put'), MD5({$rand( 72, 80000 )}), ELT(1 + {$rand( 73, 3 )}, 'cart', 'bought-together', 'checkout'), 'engine', 100 + {$rand( 74, 500 )}, 'cart_engine_0123456789', 'wide' FROM {$p}bench_n WHERE n <= $events" );
+$run( "UPDATE {$p}tandem_events SET placement = '', source = '', suggestion = '' WHERE kind IN ('view', 'put')" );
 $run( "INSERT INTO {$p}tandem_event_days (day, kind, placement, source, item, device, events) SELECT DATE(FROM_UNIXTIME(at)), kind, placement, source, item, device, COUNT(*) FROM {$p}tandem_events GROUP BY 1, 2, 3, 4, 5, 6" );
+// Counts stay when the single events go: those of a year.
+foreach ( array( 91, 182 ) as $days ) {
+	$run( "INSERT INTO {$p}tandem_event_days (day, kind, placement, source, item, device, events) SELECT DATE_SUB(day, INTERVAL $days DAY), kind, placement, source, item, device, events FROM {$p}tandem_event_days" );
+}
+$run( "INSERT INTO {$p}tandem_carts (id, visitor, updated, hour, step, reached, value, items, item, shipping, device) SELECT MD5(CONCAT('cart', n)), MD5(n), UNIX_TIMESTAMP() - {$rand( 80, 90 * 86400 )}, {$rand( 81, 24 )}, ELT(1 + {$rand( 82, 3 )}, 'cart', 'checkout', 'ordered'), ELT(1 + {$rand( 82, 3 )}, 'cart', 'checkout', 'checkout'), 500 + {$rand( 83, 30000 )}, 1 + {$rand( 84, 5 )}, 100 + {$rand( 85, 500 )}, 100 * {$rand( 86, 12 )}, ELT(1 + {$rand( 87, 2 )}, 'wide', 'narrow') FROM {$p}bench_n WHERE n <= $orders / 4" );
+$run( "INSERT INTO {$p}tandem_searches (day, term, searches) SELECT DATE(FROM_UNIXTIME(UNIX_TIMESTAMP() - {$rand( 88, 365 * 86400 )})), CONCAT('term ', n), 1 + {$rand( 89, 5 )} FROM {$p}bench_n WHERE n <= $orders / 20" );
 $run( "INSERT INTO {$p}tandem_event_days (day, kind, events) SELECT DATE(FROM_UNIXTIME(UNIX_TIMESTAMP() - n * 86400)), 'visit', 4000 FROM {$p}bench_n WHERE n <= 1095" );
 $run( "DROP TABLE {$p}bench_n" );
-foreach ( array( 'wc_orders', 'woocommerce_order_items', 'woocommerce_order_itemmeta', 'tandem_events', 'tandem_event_days' ) as $table ) {
+foreach ( array( 'wc_orders', 'woocommerce_order_items', 'woocommerce_order_itemmeta', 'wc_orders_meta', 'term_relationships', 'tandem_events', 'tandem_event_days', 'tandem_carts' ) as $table ) {
 	$run( "ANALYZE TABLE $p$table" );
 }

@@ -192,6 +192,78 @@ final class ExperimentPricesTest extends TandemTestCase {
 		self::assertSame( '90.00', wc_format_decimal( wc_get_product( $bundle->get_id() )->get_price( 'edit' ), 2 ), 'afterwards it costs what the owner published' );
 	}
 
+	/**
+	 * @return array<string,array{0:array<string,mixed>,1:array<string,mixed>,2:array<array-key,string>}> Terms, variant, price of everybody and of each arm.
+	 */
+	public static function discounts(): array {
+		return array(
+			'an amount off'               => array( array( 'discount' => 'amount', 'value' => '10' ), array( 'amount' => '30' ), array( '' => '90.00', 0 => '90.00', 1 => '70.00' ) ), // phpcs:ignore WordPress.Arrays
+			'a smaller amount off'        => array( array( 'discount' => 'amount', 'value' => '10' ), array( 'amount' => '2,50' ), array( '' => '97.50', 0 => '90.00', 1 => '97.50' ) ), // phpcs:ignore WordPress.Arrays
+			'a price'                     => array( array( 'discount' => 'fixed', 'value' => '85' ), array( 'amount' => '75' ), array( '' => '85.00', 0 => '85.00', 1 => '75.00' ) ), // phpcs:ignore WordPress.Arrays
+			'a price against none'        => array( array( 'discount' => 'fixed', 'value' => '85' ), array( 'discount' => 0 ), array( '' => '100.00', 0 => '85.00', 1 => '100.00' ) ), // phpcs:ignore WordPress.Arrays
+			'of each product against none' => array( array( 'discount' => 'components' ), array( 'discount' => 0 ), array( '' => '100.00', 0 => '90.00', 1 => '100.00' ) ), // phpcs:ignore WordPress.Arrays
+		);
+	}
+
+	/**
+	 * @dataProvider discounts
+	 * @param array<string,mixed>      $terms
+	 * @param array<string,mixed>      $variant
+	 * @param array<array-key,string> $prices
+	 */
+	public function test_discounts_of_every_kind_are_compared( array $terms, array $variant, array $prices ): void {
+		$pan    = $this->product( '60.00', 'Pan' );
+		$lid    = $this->product( '40.00', 'Lid' );
+		$bundle = $this->bundle( array( array( $pan ), array( $lid ) ), $terms );
+		if ( 'components' === $terms['discount'] ) {
+			$own = $bundle->bundle();
+			$bundle->set_bundle( array_map( static fn( $piece ) => new \Tandem\Plugin\Bundles\Component( $piece->product, 0, 1, 1, percent: '10' ), $own->components ), $own->terms );
+			$bundle->save();
+			Plugin::instance()->bundle_refresh()->run();
+		}
+		$made = $this->running( 'bundle', (string) $bundle->get_id(), array( array( 'name' => 'Other' ) + $variant ) );
+		$html = self::page( static fn(): string => wc_get_product( $bundle->get_id() )->get_price_html() );
+		$this->fill_cart( array( array( $pan ), array( $lid ) ) );
+		foreach ( $prices as $arm => $expected ) {
+			$arm  = '' === $arm ? null : $arm;
+			$seen = self::seen( $html, $made, $arm );
+			self::assertStringContainsString( $expected, $seen, 'shown to arm ' . wp_json_encode( $arm ) );
+			foreach ( array_diff( $prices, array( $expected, '100.00' ) ) as $other ) {
+				self::assertStringNotContainsString( $other, $seen, 'shown to arm ' . wp_json_encode( $arm ) );
+			}
+			$this->shopper( $made, $arm );
+			self::assertSame( $expected, self::total(), 'asked of arm ' . wp_json_encode( $arm ) );
+		}
+	}
+
+	public function test_a_page_is_byte_for_byte_the_same_whoever_fills_the_cache(): void {
+		$lamp = $this->product( '100.00', 'Lamp' );
+		$sale = (string) $this->offer( array( 'public' => true, 'benefit' => array( 'type' => 'percent', 'percent' => '20' ), 'scope' => array( 'products' => array( $lamp->get_id() ) ) ) ); // phpcs:ignore WordPress.Arrays
+		$made = $this->running( 'offer', $sale, array( array( 'name' => 'None', 'show' => false ) ) ); // phpcs:ignore WordPress.Arrays
+		$this->fill_cart( array( array( $lamp ) ) );
+		$id   = $lamp->get_id();
+		$page = static fn(): string => self::page(
+			static function () use ( $id ): string {
+				( new Experiments( Plugin::instance()->arms() ) )->print_rules();
+				$product            = wc_get_product( $id );
+				$GLOBALS['product'] = $product;
+				$GLOBALS['post']    = get_post( $id );
+				do_action( 'woocommerce_before_single_product_summary' );
+				return $product->get_price_html() . do_shortcode( "[tandem_table ids=\"$id\"]" ) . wp_json_encode( ( new Experiments( Plugin::instance()->arms() ) )->data( array() ) );
+			}
+		);
+		$bytes = array();
+		foreach ( array( null, 0, 1 ) as $arm ) {
+			$this->shopper( $made, $arm );
+			self::total();
+			$bytes[] = preg_replace( '/tandem-table-\d+/', 'tandem-table-N', $page() );
+		}
+		self::assertSame( $bytes[0], $bytes[1] );
+		self::assertSame( $bytes[0], $bytes[2] );
+		self::assertSame( array( false, true, false ), array_map( static fn( ?int $arm ): bool => str_contains( self::seen( $bytes[0], $made, $arm ), 'Sale!' ), array( null, 0, 1 ) ), 'the badge belongs to the arm with the sale' );
+		self::assertFalse( wc_get_product( $id )->is_on_sale(), 'lists and data for search engines keep the price of everybody' );
+	}
+
 	public function test_an_offer_against_another_and_against_nothing(): void {
 		$lamp   = $this->product( '100.00', 'Lamp' );
 		$ten    = (string) $this->offer( array( 'name' => 'Ten' ) );

@@ -13,7 +13,11 @@ use Tandem\Plugin\Tables\TableIndex;
 use Tandem\Plugin\Tables\Tables;
 use WP_REST_Request;
 
+require_once __DIR__ . '/OfferFixtures.php';
+
 final class LargeTableTest extends TandemTestCase {
+
+	use OfferFixtures;
 
 	private const SHORTCODE = '[tandem_table category="warehouse" columns="name,price,attribute:grade,buy" page_size="25" orderby="id"]';
 
@@ -240,6 +244,27 @@ final class LargeTableTest extends TandemTestCase {
 			self::assertStringNotContainsString( 'sleep', strtolower( (string) $outside ), $query );
 			self::assertStringNotContainsString( 'union', strtolower( (string) $outside ), $query );
 		}
+	}
+
+	public function test_further_rows_have_the_price_of_every_arm_of_a_sale_that_is_compared(): void {
+		$plugin = Plugin::instance();
+		$plugin->settings()->update( array( 'live' => true, 'measure' => array( 'on' => true ) ) );
+		$sale   = $this->offer( array( 'public' => true, 'benefit' => array( 'type' => 'percent', 'percent' => '20' ), 'scope' => array( 'products' => array( $this->ids[0] ) ) ) );
+		$made   = $plugin->experiment_desk()->create( array( 'name' => 'sale', 'kind' => 'offer', 'target' => (string) $sale, 'variants' => array( array( 'name' => 'None', 'show' => false ) ) ) );
+		$plugin->experiment_desk()->start( $made->id );
+		$token                       = $this->shown()[1];
+		$GLOBALS['wp_actions']['wp'] = 1;
+		$request                     = new WP_REST_Request( 'GET', '/tandem/v1/tables/rows' );
+		$request->set_query_params( array( 'token' => $token, 'q' => 'Bolt A1', 'size' => 1, 'sort' => 'price:desc' ) );
+		$arms = array();
+		// A row of products that cost 999.00: the sale takes a fifth off.
+		$html = (string) rest_do_request( $request )->get_data()['html'];
+
+		$GLOBALS['wp_actions']['wp'] = 0;
+		preg_match_all( '#<span data-tandem-arm="' . $made->key . ' (\w+)"( hidden)?>(.*?)(?=<span data-tandem-arm|</td>)#s', $html, $arms, PREG_SET_ORDER );
+		$plugin->experiment_desk()->stop( $made->id );
+		$seen = array_combine( array_column( $arms, 1 ), array_map( static fn( array $arm ): array => array( '' !== $arm[2], str_contains( $arm[3], '799.20' ) ), $arms ) );
+		self::assertSame( array( 'control' => array( true, true ), 'variant1' => array( false, false ) ), $seen );
 	}
 
 	public function test_a_token_is_the_sites_own(): void {
