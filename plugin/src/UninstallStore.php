@@ -72,6 +72,7 @@ final class UninstallStore {
 		'tandem_on_sale',
 		'tandem_on_sale_run',
 		'tandem_on_sale_changed',
+		'tandem_table_lately',
 	);
 
 	/**

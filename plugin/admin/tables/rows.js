@@ -20,6 +20,7 @@ const PRODUCTS = [
 	[ 'attribute', __( 'An attribute', 'tandem-for-woocommerce' ) ],
 	[ 'on_sale', __( 'On sale', 'tandem-for-woocommerce' ) ],
 	[ 'recent', __( 'Best sellers', 'tandem-for-woocommerce' ) ],
+	[ 'lately', __( 'Bought in the last 30 days', 'tandem-for-woocommerce' ) ],
 	[ 'recommendations', __( 'Recommended for the product of the page', 'tandem-for-woocommerce' ) ],
 	[ 'related', __( 'Related to the product of the page', 'tandem-for-woocommerce' ) ],
 	[ 'context', __( 'Around the product of the page', 'tandem-for-woocommerce' ) ],

@@ -17,6 +17,7 @@
 			option( 'tag', __( 'A tag', 'tandem-for-woocommerce' ) ),
 			option( 'on_sale', __( 'On sale', 'tandem-for-woocommerce' ) ),
 			option( 'recent', __( 'Best sellers', 'tandem-for-woocommerce' ) ),
+			option( 'lately', __( 'Bought in the last 30 days', 'tandem-for-woocommerce' ) ),
 			option( 'recommendations', __( 'Recommended for the product of the page', 'tandem-for-woocommerce' ) ),
 			option( 'shopper', __( 'For this shopper', 'tandem-for-woocommerce' ) ),
 			option( 'cart', __( 'For what is in the cart', 'tandem-for-woocommerce' ) ),

@@ -19,7 +19,7 @@ final class DefinitionFields {
 
 	public const MOST_PRODUCTS = 20000;
 
-	public const SOURCES  = array( 'context', 'ids', 'category', 'tag', 'attribute', 'on_sale', 'recent', 'recommendations', 'related', 'all', 'shopper', 'cart', 'session', 'bought' );
+	public const SOURCES  = array( 'context', 'ids', 'category', 'tag', 'attribute', 'on_sale', 'recent', 'lately', 'recommendations', 'related', 'all', 'shopper', 'cart', 'session', 'bought' );
 	public const PRESETS  = array( 'theme', 'lines', 'cards', 'striped', 'bordered', 'contrast' );
 	public const BORDERS  = array( '', 'none', 'rows', 'all' );
 	public const CONTROLS = array( 'checkbox', 'select', 'range', 'date' );

@@ -35,10 +35,12 @@ final class ProductSource {
 	 *
 	 * @param ProductReader     $products Reads products.
 	 * @param callable():Engine $engine   The engine.
+	 * @param BoughtLately      $lately   What was bought lately.
 	 */
 	public function __construct(
 		private readonly ProductReader $products,
 		private $engine,
+		private readonly BoughtLately $lately,
 	) {
 	}
 
@@ -68,6 +70,7 @@ final class ProductSource {
 	public function ids( array $source, int $product ): array {
 		return match ( $source['type'] ) {
 			'ids'             => $this->picked( $source ),
+			'lately'          => array_slice( $this->lately->ids(), 0, min( TableBuilder::IN_PAGE, $source['limit'] ) ),
 			'recommendations' => $this->recommended( $source, $product ),
 			'shopper', 'cart', 'session', 'bought' => $this->favourites( $source ),
 			'related'         => $product ? $this->related( $product, $source['limit'] ) : array(),
@@ -168,7 +171,7 @@ final class ProductSource {
 	}
 
 	/**
-	 * Ids by query: category, tag, attribute, on sale, newest bought.
+	 * Ids by query: category, tag, attribute, on sale, best sellers.
 	 *
 	 * @param array<string,mixed> $source Source.
 	 * @return list<int>

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Tables;
 
 use Tandem\Plugin\Blocks\TableBlocks;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\ProofReader;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Rest\TableRowsController;
 use Tandem\Plugin\Rest\TablesController;
@@ -138,6 +139,6 @@ final class Tables implements Integration {
 	 * Finds the products of a table.
 	 */
 	public function source(): ProductSource {
-		return $this->source ??= new ProductSource( $this->plugin->products(), $this->plugin->engine( ... ) );
+		return $this->source ??= new ProductSource( $this->plugin->products(), $this->plugin->engine( ... ), new BoughtLately( $this->plugin->settings(), new ProofReader() ) );
 	}
 }

@@ -94,6 +94,51 @@ final class TableTest extends TandemTestCase {
 		self::assertContains( 'By saleSale', array_column( self::rows( do_shortcode( '[tandem_table on_sale="yes" limit="500" columns="name"]' ) ), 'name' ) );
 	}
 
+	public function test_what_was_bought_lately_comes_by_the_number_of_its_orders(): void {
+		$hidden = $this->category( 'Quiet' );
+		$once   = $this->product( '5.00', 'Bought once' );
+		$twice  = $this->product( '6.00', 'Bought twice' );
+		$secret = $this->product( '7.00', 'Bought in silence', array( 'category_ids' => array( $hidden ) ) );
+		$long   = $this->product( '8.00', 'Bought long ago' );
+		$this->order( array( array( $once, 3 ), array( $twice, 1 ), array( $secret, 1 ) ) );
+		$this->order( array( array( $twice, 1 ) ), 0, 'second@example.test' );
+		$old = $this->order( array( array( $long, 9 ) ), 0, 'third@example.test' );
+		$old->set_date_created( time() - 40 * DAY_IN_SECONDS );
+		$old->save();
+		Plugin::instance()->settings()->update( array( 'sensitive_categories' => array( $hidden ) ) );
+		delete_transient( \Tandem\Plugin\Tables\BoughtLately::KEPT );
+		$ids = ( new \Tandem\Plugin\Tables\BoughtLately( Plugin::instance()->settings(), new \Tandem\Plugin\Journey\ProofReader() ) )->ids();
+		self::assertSame( array( $twice->get_id(), $once->get_id() ), array_values( array_intersect( $ids, array( $once->get_id(), $twice->get_id(), $secret->get_id(), $long->get_id() ) ) ) );
+		set_transient( \Tandem\Plugin\Tables\BoughtLately::KEPT, $twice->get_id() . ',' . $once->get_id() );
+		self::assertSame( array( 'Bought twice', 'Bought once' ), array_column( self::rows( do_shortcode( '[tandem_table source="lately" columns="name"]' ) ), 'name' ) );
+	}
+
+	public function test_sources_by_attribute_and_by_what_sells_best(): void {
+		$slug = wc_get_attribute( (int) wc_create_attribute( array( 'name' => 'Tablefinish' ) ) )->slug;
+		register_taxonomy( $slug, 'product' );
+		wp_insert_term( 'Matt', $slug );
+		$made = $this->product( '5.00', 'Matt one', array( 'total_sales' => 900000 ) );
+		wp_set_object_terms( $made->get_id(), 'matt', $slug );
+		$this->product( '5.00', 'Other one' );
+		self::assertSame( array( 'Matt one' ), array_column( self::rows( do_shortcode( '[tandem_table source="attribute" attribute="tablefinish" terms="matt" columns="name"]' ) ), 'name' ) );
+		self::assertSame( array( 'Matt one' ), array_column( self::rows( do_shortcode( '[tandem_table source="recent" limit="1" columns="name"]' ) ), 'name' ) );
+		self::assertNotContains( 'Other one', array_column( self::rows( do_shortcode( '[tandem_table source="attribute" attribute="tablefinish" terms="nothing" columns="name"]' ) ), 'name' ) );
+	}
+
+	public function test_every_known_column_shows_its_value(): void {
+		register_taxonomy( 'tandem_room', 'product', array( 'public' => true, 'labels' => array( 'singular_name' => 'Room' ) ) );
+		$product = $this->product( '20.00', 'Whole', array( 'sale_price' => '15.00', 'sku' => 'WHOLE-1', 'weight' => '1.5', 'length' => '10', 'width' => '20', 'height' => '30', 'short_description' => 'Short words', 'date_created' => '2026-02-03T10:00:00', 'manage_stock' => true, 'stock_quantity' => 4 ) );
+		wp_set_object_terms( $product->get_id(), 'Kitchen', 'tandem_room' );
+		wp_set_object_terms( $product->get_id(), 'Tagged', 'product_tag' );
+		update_post_meta( $product->get_id(), '_wc_average_rating', '4.5' );
+		update_post_meta( $product->get_id(), '_wc_review_count', '2' );
+		$row = self::rows( do_shortcode( "[tandem_table ids='{$product->get_id()}' select='yes' low_stock='5' columns='" . implode( ',', array_keys( \Tandem\Plugin\Tables\ColumnCatalogue::products() ) ) . ",taxonomy:tandem_room,taxonomy:nav_menu']" ) )[0];
+		foreach ( array( 'sku' => 'WHOLE-1', 'weight' => '1.5', 'dimensions' => '10', 'date' => 'February 3, 2026', 'description' => 'Short words', 'tag' => 'Tagged', 'rating' => '4.5', 'saving' => '5.00', 'taxonomy-tandem-room' => 'Kitchen', 'stock' => '4 in stock', 'name' => 'Only 4 left' ) as $column => $text ) {
+			self::assertStringContainsString( $text, html_entity_decode( $row[ $column ] ), $column );
+		}
+		self::assertArrayNotHasKey( 'taxonomy-nav-menu', $row );
+	}
+
 	public function test_without_attributes_it_takes_the_products_around_the_current_one(): void {
 		$category = $this->category( 'Context' );
 		$own      = $this->product( '5.00', 'Own', array( 'category_ids' => array( $category ) ) );
@@ -249,6 +294,10 @@ final class TableTest extends TandemTestCase {
 		$column = array_map( static fn( array $row ): array => array( html_entity_decode( $row['bundle'] ), html_entity_decode( $row['individual'] ), html_entity_decode( $row['bundle-price'] ), html_entity_decode( $row['saving'] ) ), $rows );
 		self::assertSame( array( array( 'Large setBest value', '$200.00', '$160.00', '$40.00' ), array( 'Small set', '$150.00', '$135.00', '$15.00' ) ), $column );
 		self::assertSame( 'Details', $rows[0]['visit'] );
+
+		$more = self::rows( do_shortcode( "[tandem_bundles ids='$ids' columns='bundle,saving_percent,per_item,components']" ) )[0];
+		self::assertSame( array( '20%', '$53.33' ), array( preg_replace( '/\s/u', '', $more['saving-percent'] ), html_entity_decode( $more['per-item'] ) ) );
+		self::assertMatchesRegularExpression( '/Table A.*Table B.*Table C/', $more['components'] );
 
 		$html = do_shortcode( "[tandem_bundles ids='$ids' pick='$small' mark='emoji']" );
 		self::assertStringContainsString( 'Our pick', $html );
