@@ -108,8 +108,23 @@ final class NativeEngine implements Engine
 
     public function quote(array $request): array
     {
-        // A quote reads an empty list where it wants an object, so nothing need be made one.
-        return $this->guard->call('quote', static fn(): array => self::answer(Extension::quote(...), $request), fn(): array => $this->php()->quote($request));
+        return $this->guard->call('quote', static fn(): array => self::priced($request), fn(): array => $this->php()->quote($request));
+    }
+
+    /**
+     * Arrays go in and come out as they are. What an array can hold and JSON cannot, JSON refuses; a quote reads an
+     * empty list where it wants an object, so nothing need be made one.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>
+     */
+    private static function priced(array $request): array
+    {
+        try {
+            return Extension::quoteArray($request) ?? self::answer(Extension::quote(...), $request);
+        } catch (NativeException $error) {
+            throw self::translate($error);
+        }
     }
 
     public function coherence(array $request): array

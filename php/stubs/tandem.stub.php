@@ -57,6 +57,17 @@ final class Engine
     {
     }
 
+    /**
+     * The same, array in, array out; null where the array holds what JSON has to judge.
+     *
+     * @param array<string,mixed> $request
+     * @return array<string,mixed>|null
+     * @throws EngineException
+     */
+    public static function quoteArray(array $request): ?array
+    {
+    }
+
     /** Whether a set of bundles makes sense together; JSON in, JSON out. */
     public static function coherence(string $request): string
     {

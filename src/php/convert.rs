@@ -13,33 +13,53 @@ const PACKED: u32 = 1 << 2;
 /// `IS_UNDEF`: the hole a removed element leaves.
 const UNDEFINED: u8 = 0;
 
-/// Calls `each` for every integer of a PHP array in order, reading PHP's own memory. Digits in a
-/// string count as the integer they spell, as ids often come from the database so.
+/// One element of a PHP array.
+pub(super) struct Element<'a> {
+    /// Place in PHP's own memory, holes counted.
+    pub(super) slot: usize,
+    /// Integer key; meaningless beside a name.
+    pub(super) index: u64,
+    /// Text key.
+    pub(super) name: Option<&'a ZendStr>,
+    /// The value, never a reference.
+    pub(super) value: &'a Zval,
+}
+
+/// The elements of a PHP array in order, read from PHP's own memory.
+pub(super) fn elements(array: &ZendHashTable) -> impl Iterator<Item = Element<'_>> {
+    // SAFETY: every variant of the union is the same u32 of flags.
+    let packed = unsafe { array.u.flags } & PACKED != 0;
+    (0..array.nNumUsed as usize).filter_map(move |slot| {
+        // SAFETY: PHP 8.2+ keeps `nNumUsed` zvals behind `arPacked` of a packed array, and as many
+        // buckets behind `arData` of any other; `slot` is below that number and nothing is written.
+        // The key of a bucket is null or a string that lives as long as the bucket.
+        let (index, name, value) = unsafe {
+            match packed {
+                true => (slot as u64, None, &*array.__bindgen_anon_1.arPacked.add(slot)),
+                false => {
+                    let bucket = &*array.__bindgen_anon_1.arData.cast::<Bucket>().add(slot);
+                    (bucket.h, bucket.key.as_ref(), &bucket.val)
+                }
+            }
+        };
+        // SAFETY: the type byte is there in every zval.
+        let hole = unsafe { value.u1.v.type_ } == UNDEFINED;
+        (!hole).then(|| Element { slot, index, name, value: value.dereference() })
+    })
+}
+
+/// Calls `each` for every integer of a PHP array in order. Digits in a string count as the integer
+/// they spell, as ids often come from the database so.
 ///
 /// # Errors
 /// `request.field` naming `field` and the position of what is no integer.
 pub(super) fn integers(array: &ZendHashTable, field: &str, mut each: impl FnMut(i64)) -> Result<()> {
-    let used = array.nNumUsed as usize;
-    // SAFETY: every variant of the union is the same u32 of flags.
-    let packed = unsafe { array.u.flags } & PACKED != 0;
-    for at in 0..used {
-        // SAFETY: PHP 8.2+ keeps `nNumUsed` zvals behind `arPacked` of a packed array, and as many
-        // buckets behind `arData` of any other; `at` is below that number and nothing is written.
-        let value = unsafe {
-            match packed {
-                true => &*array.__bindgen_anon_1.arPacked.add(at),
-                false => &(*array.__bindgen_anon_1.arData.cast::<Bucket>().add(at)).val,
-            }
-        };
-        // SAFETY: the type byte is there in every zval.
-        if unsafe { value.u1.v.type_ } == UNDEFINED {
-            continue;
-        }
+    for Element { slot, value, .. } in elements(array) {
         match value.long().or_else(|| digits(value)) {
             Some(integer) => each(integer),
             None => {
                 return Err(ErrorKind::Request {
-                    field: format!("{field}[{at}]"),
+                    field: format!("{field}[{slot}]"),
                     expected: "an integer".into(),
                     found: describe(value),
                 }

@@ -1,6 +1,7 @@
 //! `Tandem\Native\Engine`: questions to the published model and to the rules.
 
 use super::convert::{self, Text};
+use super::tree::{self, Tape};
 use super::{exception, ini, PROFILE};
 use crate::model::live::{Access, Loaded, ModelBytes, Query, Registry};
 use crate::recommend::{Answer, Event, EventKind, Ranker, Reason, Request, Strategy, Suggestion, Workspace};
@@ -138,6 +139,12 @@ impl Engine {
         answer(crate::pricing::quote_json(request))
     }
 
+    /// The same, array in, array out; null where the array holds what JSON has to judge.
+    pub fn quote_array(request: &ZendHashTable) -> PhpResult<Option<ZBox<ZendHashTable>>> {
+        let tape = priced(request).map_err(exception::from_error)?;
+        Ok(tape.map(|tape| tree::array(&BailoutGuard::new(tape))))
+    }
+
     /// Whether a set of bundles makes sense together; JSON in, JSON out.
     pub fn coherence(request: &str) -> PhpResult<Text> {
         answer(crate::pricing::coherence_json(request))
@@ -177,6 +184,14 @@ impl Engine {
 
     /// Does nothing: what a call costs at least.
     pub fn nothing() {}
+}
+
+/// The answer to a request in an array; of both only the answer is left when this returns.
+fn priced(request: &ZendHashTable) -> crate::Result<Option<Tape>> {
+    match tree::read(request) {
+        Some(node) => crate::pricing::quote(&node, |quote| Tape::of(quote)),
+        None => Ok(None),
+    }
 }
 
 fn answer(json: crate::Result<String>) -> PhpResult<Text> {

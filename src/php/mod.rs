@@ -13,6 +13,7 @@ mod engine;
 mod exception;
 mod ini;
 mod trainer;
+mod tree;
 
 /// Profile of this build, as phpinfo() and the status panel show it.
 pub(crate) const PROFILE: &str = if cfg!(debug_assertions) { "debug" } else { "release" };

@@ -15,5 +15,5 @@ for shape in "10 50" "10 200"; do
 		printf "{\"bench\":\"quote\",\"figure\":\"quote of %d lines, %d bundles, JSON to JSON\",\"value\":%.1f,\"unit\":\"us\",\"against\":\"the PHP twin, array to array\",\"against_value\":%.1f,\"ratio\":%.1f}\n", l, r, a, b, b / a }'
 done
 
-report=$("$tandem" quote --generate "$requests" | php -d opcache.enable_cli=1 "$here/quote_compare.php")
+report=$("$tandem" quote --generate "$requests" | php -d opcache.enable_cli=1 ${TANDEM_EXTENSION:+-d extension="$TANDEM_EXTENSION"} "$here/quote_compare.php")
 php -r '$r = json_decode($argv[1], true); printf("{\"bench\":\"quote\",\"figure\":\"random requests that Rust and PHP answer in different bytes\",\"value\":%d,\"unit\":\"of %d\",\"against\":null}\n", $r["different"], $r["requests"]);' "$report"

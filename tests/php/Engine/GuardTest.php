@@ -23,6 +23,7 @@ final class GuardTest extends EngineTestCase
             public static function table(string $request): string { return self::quote($request); }
             public static function offers(string $request): string { return self::quote($request); }
             public static function coherence(string $request): string { return self::quote($request); }
+            public static function quoteArray(array $request): ?array { return json_decode(self::quote(""), true); }
             public static function quote(string $request): string {
                 self::$calls++;
                 if (self::$does === 'panic') { throw new \Error('Rust panic: index out of bounds'); }
