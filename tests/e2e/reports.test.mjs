@@ -9,8 +9,6 @@ const sql = (statements, more = '') => wp('eval', `global $wpdb; foreach ( json_
 const DAY = 86400;
 const day = (ago) => new Date(Date.now() - ago * DAY * 1000).toISOString().slice(0, 10);
 const at = (ago) => Math.floor(Date.now() / 1000) - ago * DAY;
-// Days whose facts were written here are added up again before the next report.
-const ADDED_UP = '( new \\Tandem\\Plugin\\Reports\\OrderDayStore() )->touch_all();';
 let shop;
 
 // Facts of orders as the plugin keeps them: last month one dear thing an order, this month three cheap ones; carts,
@@ -24,11 +22,13 @@ const plant = () => {
 		orders.push(`(${91000000 + n}, 1, '${day(ago)}', ${at(ago)}, ${net}, ${net}, ${now ? 3 : 1}, ${910000 + (n % 60)}, ${1 + (n % 3)}, 'DE', 'narrow', ${90 + n}, 3)`);
 	}
 	sql([
+		// A table that was lost is made again and filled by the next report, with the facts written here.
+		'DROP TABLE wp_tandem_order_days',
 		`INSERT INTO wp_tandem_orders (order_id, counts, day, at, gross, net, items, customer, nth, country, device, seconds, steps) VALUES ${orders.join(', ')}`,
 		`INSERT INTO wp_tandem_carts (id, visitor, updated, step, reached, value, item, device, hour) VALUES ${[...Array(8).keys()].map((n) => `('reports${n}', 'reports', ${at(3)}, '${n > 5 ? 'ordered' : 'cart'}', 'cart', 6000, ${product}, 'narrow', 20)`).join(', ')}`,
 		`INSERT INTO wp_tandem_event_days (day, kind, item, events) VALUES ('${day(3)}', 'view', ${product}, 40), ('${day(3)}', 'put', ${product}, 9), ('${day(3)}', 'visit', 0, 900)`,
 		`INSERT INTO wp_tandem_searches (day, term, searches) VALUES ('${day(3)}', 'left-handed cup', 7)`,
-	], ADDED_UP);
+	]);
 };
 const tidy = () =>
 	sql(

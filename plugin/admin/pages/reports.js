@@ -167,6 +167,8 @@ function Shown( { rows, currency, measuring } ) {
 		__( 'Seen', 'tandem-for-woocommerce' ),
 		__( 'Clicked', 'tandem-for-woocommerce' ),
 		__( 'Put into the cart', 'tandem-for-woocommerce' ),
+		__( 'Taken out again', 'tandem-for-woocommerce' ),
+		__( 'Dismissed', 'tandem-for-woocommerce' ),
 		__( 'Orders', 'tandem-for-woocommerce' ),
 		__( 'Sales after click', 'tandem-for-woocommerce' ),
 		__( 'Margin', 'tandem-for-woocommerce' ),
@@ -191,6 +193,8 @@ function Shown( { rows, currency, measuring } ) {
 		number( row.impressions ),
 		number( row.clicks ),
 		number( row.adds ),
+		number( row.removals ?? 0 ),
+		number( row.dismissals ?? 0 ),
 		number( row.orders ),
 		money( row.revenue ),
 		row.margin === null

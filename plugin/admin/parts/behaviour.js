@@ -341,6 +341,10 @@ export function Behaviour( { from, to, write, navigate } ) {
 							'tandem-for-woocommerce'
 						),
 						query: 'AVG(at - LAG(at) OVER (PARTITION BY customer, category)) FROM tandem_orders',
+						gaps: __(
+							'Orders of guests without an e-mail. Categories are those that a product had last night.',
+							'tandem-for-woocommerce'
+						),
 					} }
 				/>
 			</Card>

@@ -129,7 +129,7 @@ export function ExperimentForm( { targets, start, done } ) {
 	const { kind } = values;
 	const box = kind === 'placement' && values.target === 'bought-together';
 	// How the bundle's own discount is written: percent, amount, fixed (a price), components (of each product).
-	const written = targets[ kind ]?.find( ( { value } ) => value === values.target )?.discount;
+	const { discount: written, own } = targets[ kind ]?.find( ( { value } ) => value === values.target ) ?? {};
 	const others = ( targets[ kind ] || [] ).filter( ( { value } ) => value !== values.target );
 	const changes = CHANGES[ kind ].filter(
 		( [ name ] ) =>
@@ -245,6 +245,14 @@ export function ExperimentForm( { targets, start, done } ) {
 							amount: __( 'Amount off', 'tandem-for-woocommerce' ),
 							fixed: __( 'Price of the set', 'tandem-for-woocommerce' ),
 						}[ written ] ?? __( 'Discount in percent', 'tandem-for-woocommerce' )
+					}
+					help={
+						own &&
+						sprintf(
+							/* translators: %s: number */
+							__( 'As it is: %s', 'tandem-for-woocommerce' ),
+							number( own )
+						)
 					}
 					value={ values.value }
 					onChange={ ( value ) => set( { value } ) }

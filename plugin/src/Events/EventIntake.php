@@ -47,6 +47,7 @@ final class EventIntake implements Integration {
 		add_action( 'wp_enqueue_scripts', array( $this, 'enqueue' ) );
 		add_filter( 'script_module_data_tandem/events', array( $this, 'data' ) );
 		add_action( 'woocommerce_add_to_cart', array( $this, 'record_add' ), 10, 6 );
+		add_action( 'woocommerce_remove_cart_item', array( $this, 'record_remove' ), 10, 2 );
 		add_action( 'woocommerce_checkout_create_order', array( $this, 'name_visitor' ) );
 		add_action( 'woocommerce_store_api_checkout_update_order_meta', array( $this, 'name_visitor' ) );
 	}
@@ -160,15 +161,39 @@ final class EventIntake implements Integration {
 		// The mark stands on the line, not in the data that make its key.
 		$line       = is_string( $key ) ? WC()->cart->get_cart_item( $key ) : array();
 		$suggestion = SuggestionId::read( $line[ Attribution::CART_KEY ] ?? null );
+		$this->record( array( 'put' => null ) + ( null === $suggestion ? array() : array( 'add' => $suggestion ) ), absint( $product ) );
+	}
+
+	/**
+	 * Records that a suggested product was taken out of the cart again.
+	 *
+	 * @param mixed $key  Key of the cart line.
+	 * @param mixed $cart Cart.
+	 */
+	public function record_remove( mixed $key, mixed $cart = null ): void {
+		$line       = is_string( $key ) && $cart instanceof \WC_Cart ? $cart->get_cart_item( $key ) : array();
+		$suggestion = SuggestionId::read( $line[ Attribution::CART_KEY ] ?? null );
+		if ( null !== $suggestion ) {
+			$this->record( array( 'remove' => $suggestion ), absint( $line['product_id'] ?? 0 ) );
+		}
+	}
+
+	/**
+	 * Records what happened to a product.
+	 *
+	 * @param array<string,SuggestionId|null> $kinds   Suggestion by kind.
+	 * @param int                             $product Product.
+	 */
+	private function record( array $kinds, int $product ): void {
 		if ( ! $this->settings->get( 'measure.on' ) ) {
 			return;
 		}
 		try {
 			if ( VisitorFilter::counts( self::header( 'HTTP_USER_AGENT' ), '' ) ) {
-				$uid    = static fn(): string => substr( strtr( base64_encode( random_bytes( 18 ) ), '+/', '-_' ), 0, 22 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id, nothing is hidden.
-				$events = array( new Event( $uid(), time(), 'put', self::visitor(), null, absint( $product ) ) );
-				if ( null !== $suggestion ) {
-					$events[] = new Event( $uid(), time(), 'add', self::visitor(), $suggestion, absint( $product ) );
+				$events = array();
+				foreach ( $kinds as $kind => $suggestion ) {
+					$uid      = substr( strtr( base64_encode( random_bytes( 18 ) ), '+/', '-_' ), 0, 22 ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An id, nothing is hidden.
+					$events[] = new Event( $uid, time(), $kind, self::visitor(), $suggestion, $product );
 				}
 				$this->store->write( $events );
 			}

@@ -165,12 +165,17 @@ final class ExperimentInput {
 	}
 
 	/**
-	 * How a bundle's discount is written, null where it cannot be compared.
+	 * How a bundle's discount is written and what it is, null where it cannot be compared.
 	 *
 	 * @param int $id Id of the product.
+	 * @return array{discount:string,own:string}|null
 	 */
-	public static function comparable( int $id ): ?string {
-		return self::terms( (string) $id )?->discount;
+	public static function comparable( int $id ): ?array {
+		$terms = self::terms( (string) $id );
+		return null === $terms ? null : array(
+			'discount' => $terms->discount,
+			'own'      => $terms->value,
+		);
 	}
 
 	/**

@@ -138,7 +138,7 @@ final class ExperimentsController extends Controller {
 	/**
 	 * What can be compared, by kind.
 	 *
-	 * @return array<string,list<array{value:string,label:string,discount?:string}>>
+	 * @return array<string,list<array{value:string,label:string,discount?:string,own?:string}>>
 	 */
 	private function targets(): array {
 		$made = static fn( string $value, string $label ): array => array(
@@ -161,7 +161,7 @@ final class ExperimentsController extends Controller {
 		foreach ( get_posts( array( 'post_type' => 'product', 'tax_query' => array( array( 'taxonomy' => 'product_type', 'field' => 'slug', 'terms' => 'tandem_bundle' ) ), 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.
 			$discount = ExperimentInput::comparable( $post->ID );
 			if ( null !== $discount ) {
-				$targets['bundle'][] = $made( (string) $post->ID, $post->post_title ) + array( 'discount' => $discount );
+				$targets['bundle'][] = $made( (string) $post->ID, $post->post_title ) + $discount;
 			}
 		}
 		foreach ( get_posts( array( 'post_type' => 'tandem_table', 'posts_per_page' => 100 ) ) as $post ) { // phpcs:ignore -- One list in wp-admin.

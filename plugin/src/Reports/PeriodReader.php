@@ -21,14 +21,10 @@ defined( 'ABSPATH' ) || exit;
  */
 final class PeriodReader {
 
-	/**
-	 * Where the overview's numbers are kept.
-	 */
+	/** Where the overview's numbers are kept. */
 	public const OVERVIEW = 'tandem_numbers';
 
-	/**
-	 * What orders can be told apart by: SQL over a row of facts.
-	 */
+	/** What orders can be told apart by: SQL over a row of facts. */
 	public const SPLITS = array(
 		'customer' => "CASE WHEN f.customer = 0 THEN 'unknown' WHEN f.nth > 1 THEN 'returning' ELSE 'new' END",
 		'engaged'  => "CASE WHEN f.engaged = 1 THEN 'engaged' ELSE 'not' END",
@@ -38,14 +34,10 @@ final class PeriodReader {
 		'discount' => "CASE WHEN f.discount > 0 THEN 'discounted' ELSE 'full' END",
 	);
 
-	/**
-	 * Sums that the engine asks for.
-	 */
+	/** Sums that the engine asks for. */
 	private const ASKED = array( 'orders', 'revenue', 'revenue_squares', 'margin', 'items', 'items_squares', 'visits', 'customers', 'repeat_customers' );
 
-	/**
-	 * What the database adds up of the sums of days, with the name each sum gets.
-	 */
+	/** What the database adds up of the sums of days, with the name each sum gets. */
 	private const SUMS = 'COALESCE(SUM(d.orders), 0) AS n, COALESCE(SUM(d.revenue), 0) AS revenue, COALESCE(SUM(d.revenue_squares), 0) AS revenue_squares, COALESCE(SUM(d.items), 0) AS items, COALESCE(SUM(d.items_squares), 0) AS items_squares, SUM(d.margin) AS margin, COALESCE(SUM(d.costed), 0) AS costed, COALESCE(SUM(d.discount), 0) AS discount, COALESCE(SUM(d.discounted), 0) AS discounted, COALESCE(SUM(d.refunded), 0) AS refunded';
 
 	/** Facts, without prefix. */
@@ -63,12 +55,19 @@ final class PeriodReader {
 	}
 
 	/**
-	 * Reads what changed since; false while a large shop is still being read.
+	 * Reads what changed since; false while a large shop is still being read. A table that was lost is made and filled
+	 * again.
 	 *
 	 * @param float $seconds Time allowed.
 	 */
 	public function fresh( float $seconds = 5.0 ): bool {
-		return $this->facts->refresh( $seconds );
+		try {
+			return $this->facts->refresh( $seconds );
+		} catch ( \RuntimeException $error ) {
+			\Tandem\Plugin\Log::failure( 'reports', $error );
+			\Tandem\Plugin\Schema::install();
+			return $this->facts->refresh( $seconds );
+		}
 	}
 
 	/**

@@ -283,6 +283,7 @@ final class ReportsController extends Controller {
 				'impressions' => $seen[ $placement ]['impression'] ?? 0,
 				'clicks'      => $seen[ $placement ]['click'] ?? 0,
 				'adds'        => $seen[ $placement ]['add'] ?? 0,
+				'removals'    => $seen[ $placement ]['remove'] ?? 0,
 				'dismissals'  => $seen[ $placement ]['dismissal'] ?? 0,
 				'orders'      => $sales[ $placement ]['orders'] ?? 0,
 				'revenue'     => $sales[ $placement ]['revenue'] ?? 0,

@@ -216,6 +216,22 @@ final class EventsTest extends TandemTestCase {
 		self::assertSame( 0, $this->counted( 'visit' ) );
 	}
 
+	public function test_a_suggested_product_taken_out_again_is_counted_with_its_place(): void {
+		$add = function ( \WC_Product $product, ?string $mark ): string {
+			$key = (string) WC()->cart->add_to_cart( $product->get_id() );
+			if ( null !== $mark ) {
+				WC()->cart->cart_contents[ $key ][ \Tandem\Plugin\Journey\Attribution::CART_KEY ] = $mark;
+			}
+			return $key;
+		};
+		WC()->cart->remove_cart_item( $add( $this->product( '5.00' ), null ) );
+		self::assertSame( 0, $this->counted( 'remove' ), 'what nobody suggested is no matter of suggestions' );
+		WC()->cart->set_quantity( $add( $this->product( '6.00' ), self::SHOWN ), 0 );
+		self::assertSame( 1, $this->counted( 'remove' ) );
+		$today = wp_date( 'Y-m-d' );
+		self::assertSame( array( 1 ), array_values( array_filter( array_column( Plugin::instance()->periods()->events( $today, $today ), 'remove' ) ) ) );
+	}
+
 	public function test_old_events_go_and_their_counts_stay(): void {
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
 		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 60000, 'visit' ), array( self::uid( 2 ), 0, 'visit' ) ) ) );
@@ -241,7 +257,7 @@ final class EventsTest extends TandemTestCase {
 		global $wpdb;
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
 		$wpdb->suppress_errors( true );
-		$gone = static fn( string $query ): string => (string) preg_replace( '/\b(\w*tandem_(?:events|event_days|orders|order_parts|carts|searches))\b/', '$1_gone', $query );
+		$gone = static fn( string $query ): string => (string) preg_replace( '/\b(\w*tandem_(?:events|event_days|event_totals|orders|order_days|order_parts|carts|searches))\b/', '$1_gone', $query );
 		add_filter( 'query', $gone, 1 );
 		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) ) ) );
 		$product = $this->product( '5.00' );
