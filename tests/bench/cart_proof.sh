@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # cart_proof.sh EXTENSION: one test of CartProofTest (TANDEM_PROOF) at length, in a store of its own
-# (TANDEM_DATABASE, sqlite). Its figures go to stdout.
+# (TANDEM_DATABASE, sqlite), once for each of TANDEM_SEEDS. Its figures go to stdout.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 store=$root/.work/bench-cart
@@ -11,7 +11,11 @@ trap '"$root/build.sh" store-stop --dir "$store" >&2' EXIT
 TANDEM_FIGURES=$(mktemp)
 export TANDEM_FIGURES
 status=0
-"$root/build.sh" phpunit --dir "$store" "$root/tests/php/Plugin/CartProofTest.php" --filter "$TANDEM_PROOF" >&2 || status=$?
-cat "$TANDEM_FIGURES"
+for TANDEM_SEED in ${TANDEM_SEEDS:-0}; do
+	export TANDEM_SEED
+	"$root/build.sh" phpunit --dir "$store" "$root/tests/php/Plugin/CartProofTest.php" --filter "$TANDEM_PROOF" >&2 || status=$?
+	cat "$TANDEM_FIGURES"
+	: >"$TANDEM_FIGURES"
+done
 rm -f "$TANDEM_FIGURES"
 exit $status

@@ -1,6 +1,7 @@
 <?php
 /**
- * Microseconds of one quote by PHP alone: reads a request on standard input.
+ * Microseconds of one quote, array to array, by PHP alone or, with the extension loaded, by the extension: reads a
+ * request on standard input.
  *
  * @package Tandem
  */
@@ -10,10 +11,11 @@ declare(strict_types=1);
 require dirname( __DIR__, 2 ) . '/php/autoload.php';
 
 $tandem_request = json_decode( (string) stream_get_contents( STDIN ), true );
+$tandem_native  = class_exists( Tandem\Native\Engine::class, false );
 $tandem_times   = array();
 for ( $tandem_round = 0; $tandem_round < 600; $tandem_round++ ) {
 	$tandem_start = hrtime( true );
-	Tandem\Fallback\Pricing\Quote::quote( $tandem_request );
+	$tandem_native ? Tandem\Native\Engine::quoteArray( $tandem_request ) : Tandem\Fallback\Pricing\Quote::quote( $tandem_request );
 	$tandem_times[] = hrtime( true ) - $tandem_start;
 }
 sort( $tandem_times );

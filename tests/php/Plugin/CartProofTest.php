@@ -1,7 +1,7 @@
 <?php
 /**
  * Proofs of cart and order: slices of what the benches run at length. The environment says how much:
- * TANDEM_GRID (carts a cell of the whole grid), TANDEM_REQUESTS, TANDEM_REFUNDS.
+ * TANDEM_GRID (carts a cell of the whole grid), TANDEM_REQUESTS with TANDEM_SEED, TANDEM_REFUNDS.
  */
 
 declare(strict_types=1);
@@ -50,7 +50,8 @@ final class CartProofTest extends TandemTestCase {
 	public function test_no_request_changes_a_price(): void {
 		$cases = (int) getenv( 'TANDEM_REQUESTS' );
 		$cases = $cases > 0 ? $cases : 200;
-		$done  = $this->fuzz( $cases, 20261122 );
+		$seed  = (int) getenv( 'TANDEM_SEED' );
+		$done  = $this->fuzz( $cases, $seed > 0 ? 1000000 * $seed : 20261122 );
 		self::assertSame( $cases, array_sum( $done['routes'] ) );
 		self::assertGreaterThan( $cases / 4, $done['priced'], 'the requests were refused rather than priced' );
 		self::report( 'cart-requests', array( array( 'requests that changed a price', 0, "of $cases over " . count( $done['routes'] ) . ' routes' ), array( 'carts that held a bundle at its price after the request', $done['priced'], "of $cases" ) ) );
