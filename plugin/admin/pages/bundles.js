@@ -30,7 +30,7 @@ function Actions( { row, made, act } ) {
 				</Button>
 			) : (
 				<Button
-					variant="primary"
+					variant={ row.discount === '' ? 'secondary' : 'primary' }
 					aria-label={ sprintf(
 						/* translators: %s: name of a bundle */
 						__( 'Make a draft of %s', 'tandem-for-woocommerce' ),
@@ -38,7 +38,13 @@ function Actions( { row, made, act } ) {
 					) }
 					onClick={ () => act( 'draft', row.key ) }
 				>
-					{ __( 'Make a draft', 'tandem-for-woocommerce' ) }
+					{ row.discount === ''
+						? sprintf(
+								/* translators: %s: percentage */
+								__( 'Make a draft at %s off anyway', 'tandem-for-woocommerce' ),
+								row.draft
+						  )
+						: __( 'Make a draft', 'tandem-for-woocommerce' ) }
 				</Button>
 			) }
 			<Button
@@ -93,21 +99,27 @@ const Suggestions = ( { rows, made, act } ) => (
 						<div>
 							<dt>{ __( 'Proposed price', 'tandem-for-woocommerce' ) }</dt>
 							<dd>
-								<del>{ row.base }</del> { row.price } ({ sprintf(
-									/* translators: %s: percentage */
-									__( '%s off', 'tandem-for-woocommerce' ),
-									row.discount
-								) })
+								{ row.discount !== '' && <del>{ row.base }</del> } { row.price } ({ row.discount === ''
+									? __( 'no discount', 'tandem-for-woocommerce' )
+									: sprintf(
+											/* translators: %s: percentage */
+											__( '%s off', 'tandem-for-woocommerce' ),
+											row.discount
+									  ) })
 							</dd>
 						</div>
-						<div>
-							<dt>{ __( 'Chance that it is taken', 'tandem-for-woocommerce' ) }</dt>
-							<dd>{ row.chance }</dd>
-						</div>
-						<div>
-							<dt>{ __( 'Expected', 'tandem-for-woocommerce' ) }</dt>
-							<dd>{ row.expected }</dd>
-						</div>
+						{ row.chance !== '' && (
+							<div>
+								<dt>{ __( 'Chance that it is taken', 'tandem-for-woocommerce' ) }</dt>
+								<dd>{ row.chance }</dd>
+							</div>
+						) }
+						{ row.expected !== '' && (
+							<div>
+								<dt>{ __( 'Expected', 'tandem-for-woocommerce' ) }</dt>
+								<dd>{ row.expected }</dd>
+							</div>
+						) }
 						{ row.margin && (
 							<div>
 								<dt>{ __( 'Margin after discount', 'tandem-for-woocommerce' ) }</dt>
@@ -212,7 +224,8 @@ function Page() {
 							) }{ ' ' }
 							{ data.basis === 'revenue'
 								? __( 'No cost of goods is known: expected amounts are revenue, and discounts cannot be weighed against margin.', 'tandem-for-woocommerce' )
-								: __( 'Expected amounts are price less cost, less the discount. How much a discount raises the chance is an assumption: a price elasticity of 2.62, the mean of published studies.', 'tandem-for-woocommerce' ) }
+								: __( 'Expected amounts are price less cost, less the discount. How much a discount raises the chance is an assumption: a price elasticity of 2.62, the mean of published studies.', 'tandem-for-woocommerce' ) }{ ' ' }
+							{ __( 'A chance stands with its range: nine times of ten it lies within; the more orders there are, the narrower it is. Sets whose discount pays for itself come first.', 'tandem-for-woocommerce' ) }
 						</p>
 						<Rows rows={ data.suggestions }>
 							{ ( rows ) => <Suggestions rows={ rows } made={ made } act={ act } /> }

@@ -34,13 +34,16 @@ final class ProposalWords {
 	}
 
 	/**
-	 * Suggested bundles.
+	 * Suggested bundles: those whose discount pays for itself, then those that are better suggested without one.
 	 *
 	 * @param array<string,mixed> $answer Answer of the engine.
 	 * @return list<array<string,mixed>>
 	 */
 	public function suggestions( array $answer ): array {
-		$rows = array();
+		$rows = array(
+			'pays'    => array(),
+			'without' => array(),
+		);
 		foreach ( $answer['proposals'] ?? array() as $proposal ) {
 			$products = $this->products( array_map( 'intval', array_column( $proposal['pieces'], 'product' ) ) );
 			if ( ! $products ) {
@@ -53,22 +56,41 @@ final class ProposalWords {
 					$evidence[] = sprintf( __( '%1$s: bought together in %2$s of %3$s orders of %4$s', 'tandem-for-woocommerce' ), $products[ $number ]['name'], number_format_i18n( $piece['together'] ), number_format_i18n( $piece['of'] ), $products[0]['name'] );
 				}
 			}
-			$rows[] = array(
+			$gain = $proposal['gain_per_100'] ?? null;
+			$best = $this->percent( (int) $proposal['basis_points'] );
+			$row  = array(
 				'key'      => SuggestedBundles::key( array_column( $products, 'id' ) ),
 				'products' => $products,
 				'evidence' => $evidence,
-				'discount' => $this->percent( (int) $proposal['basis_points'] ),
 				'base'     => $this->amount( (int) $proposal['base'] ),
+				'draft'    => $best,
+			);
+			if ( null !== $gain && $gain <= 0 ) {
+				$rows['without'][] = $row + array(
+					'discount' => '',
+					'price'    => $this->amount( (int) $proposal['base'] ),
+					'chance'   => '',
+					'expected' => '',
+					/* translators: 1: percentage, 2: amount, 3: product. */
+					'gain'     => sprintf( __( 'Better without a discount: even the best one, %1$s, would cost %2$s more than it brings for 100 shoppers who buy %3$s. Suggest these products together at their full price.', 'tandem-for-woocommerce' ), $best, $this->amount( abs( (int) $gain ) ), $products[0]['name'] ),
+					'pays'     => false,
+					'margin'   => null,
+				);
+				continue;
+			}
+			$rows['pays'][] = $row + array(
+				'discount' => $best,
 				'price'    => $this->amount( (int) $proposal['price'] ),
 				'chance'   => $this->chance( $proposal['chance'] ),
 				/* translators: 1: amount, 2: product. */
 				'expected' => sprintf( __( '+%1$s for 100 shoppers who buy %2$s', 'tandem-for-woocommerce' ), $this->amount( (int) $proposal['per_100'] ), $products[0]['name'] ),
-				'gain'     => isset( $proposal['gain_per_100'] ) ? $this->gain( (int) $proposal['gain_per_100'] ) : '',
-				'pays'     => ( $proposal['gain_per_100'] ?? 0 ) > 0,
+				/* translators: %s: amount. */
+				'gain'     => null === $gain ? '' : sprintf( __( '%s more than without a discount', 'tandem-for-woocommerce' ), $this->amount( (int) $gain ) ),
+				'pays'     => null !== $gain,
 				'margin'   => isset( $proposal['margin'] ) ? $this->percent( (int) $proposal['margin'] ) : null,
 			);
 		}
-		return $rows;
+		return array( ...$rows['pays'], ...$rows['without'] );
 	}
 
 	/**
@@ -120,19 +142,6 @@ final class ProposalWords {
 	}
 
 	/**
-	 * What the discount changes.
-	 *
-	 * @param int $minor Minor units for a hundred shoppers.
-	 */
-	private function gain( int $minor ): string {
-		return $minor > 0
-			/* translators: %s: amount. */
-			? sprintf( __( '%s more than without a discount', 'tandem-for-woocommerce' ), $this->amount( $minor ) )
-			/* translators: %s: amount. */
-			: sprintf( __( 'The discount costs %s more than it is expected to bring: at this margin, suggesting the products without one earns more.', 'tandem-for-woocommerce' ), $this->amount( abs( $minor ) ) );
-	}
-
-	/**
 	 * A chance with its range.
 	 *
 	 * @param array{mean:float,low:float,high:float} $chance Chance and its central 90 %.
@@ -140,7 +149,7 @@ final class ProposalWords {
 	public function chance( array $chance ): string {
 		$of = static fn( float $part ): string => number_format_i18n( 100 * $part, $part < 0.1 ? 1 : 0 );
 		/* translators: 1: percentage, 2: lower end, 3: upper end. */
-		return sprintf( __( '%1$s%% (%2$s to %3$s)', 'tandem-for-woocommerce' ), $of( $chance['mean'] ), $of( $chance['low'] ), $of( $chance['high'] ) );
+		return sprintf( __( '%1$s%% (likely between %2$s and %3$s)', 'tandem-for-woocommerce' ), $of( $chance['mean'] ), $of( $chance['low'] ), $of( $chance['high'] ) );
 	}
 
 	/**

@@ -63,8 +63,8 @@ final class ProposalTest extends TandemTestCase {
 		$words = new ProposalWords();
 		$row   = $words->suggestions( $suggested->last()['suggest'] )[0];
 		self::assertSame( 'Bag: bought together in 34 of 412 orders of Camera', $row['evidence'][0] );
-		self::assertStringContainsString( '7.5', $row['discount'] );
-		self::assertStringContainsString( '508.75', $row['price'] );
+		self::assertSame( array( '7.5%', '$508.75', '8.0% (likely between 6.0 and 10)' ), array( $row['discount'], $row['price'], $row['chance'] ) );
+		self::assertSame( array( true, '$0.30 more than without a discount' ), array( $row['pays'], $row['gain'] ) );
 		$missing = $words->missing( $suggested->last()['missing'] )[0];
 		self::assertSame( 'Camera was bought without Bag in 378 of 412 orders', $missing['evidence'] );
 		$draft = ( new ProposalDrafts( $suggested, Plugin::instance()->bundle_writer() ) )->make( $row['key'] );
@@ -75,6 +75,16 @@ final class ProposalTest extends TandemTestCase {
 		self::assertSame( array( array( $camera->get_id(), $bag->get_id() ) ), end( $asked )['exclude'] );
 		$suggested->restore();
 		self::assertSame( array(), $suggested->dismissed() );
+	}
+
+	public function test_a_discount_that_does_not_pay_is_not_proposed(): void {
+		$answer                     = $this->answer( $this->product( '500', 'Camera' )->get_id(), $this->product( '50', 'Bag' )->get_id() );
+		$loses                      = array( 'gain_per_100' => -69695 ) + $answer['proposals'][0];
+		$answer['proposals']        = array( $loses, $answer['proposals'][0] );
+		list( $first, $second )     = ( new ProposalWords() )->suggestions( $answer );
+		self::assertSame( array( true, '7.5%' ), array( $first['pays'], $first['discount'] ), 'what pays comes first' );
+		self::assertSame( array( false, '', '$550.00', '', '' ), array( $second['pays'], $second['discount'], $second['price'], $second['expected'], $second['chance'] ) );
+		self::assertStringContainsString( 'even the best one, 7.5%, would cost $696.95 more than it brings for 100 shoppers who buy Camera', $second['gain'] );
 	}
 
 	public function test_without_the_extension_the_last_list_stays(): void {
@@ -323,7 +333,7 @@ final class ProposalTest extends TandemTestCase {
 			'basis'     => 'contribution',
 			'orders'    => 3600,
 			'proposals' => array(
-				array( 'pieces' => array( $piece( $product, 0 ), $piece( $companion, 34 ) ), 'basis_points' => 750, 'base' => 55000, 'price' => 50875, 'saving' => 4125, 'chance' => $chance, 'value' => 900, 'per_100' => 7200, 'gain_per_100' => -12, 'margin' => 3100 ),
+				array( 'pieces' => array( $piece( $product, 0 ), $piece( $companion, 34 ) ), 'basis_points' => 750, 'base' => 55000, 'price' => 50875, 'saving' => 4125, 'chance' => $chance, 'value' => 900, 'per_100' => 7200, 'gain_per_100' => 30, 'margin' => 3100 ),
 			),
 			'missing'   => array(
 				array( 'product' => $product, 'companion' => $companion, 'together' => 34, 'of' => 412, 'without' => 378, 'chance' => $chance, 'value' => 2000, 'left' => 60480, 'left_low' => 45360, 'left_high' => 75600 ),
