@@ -79,11 +79,7 @@ final class BundlePricer {
 		return $this->fresh(
 			$bundle,
 			ShopCurrency::current(),
-			array(
-				'customer' => 0,
-				'roles'    => array(),
-				'segments' => array(),
-			)
+			Quotes::NOBODY
 		);
 	}
 
@@ -125,20 +121,14 @@ final class BundlePricer {
 				continue;
 			}
 			$key          = sprintf( 'c%03d', $index );
-			$prices       = $this->prices->read( $product, $currency );
+			$line         = $this->prices->line( $key, $product, $component->min, $currency );
 			$held[ $key ] = array(
 				'component' => $component,
 				'product'   => $product,
-				'cost'      => $prices['cost'],
+				'cost'      => $line['cost'],
 				'choose'    => ! $component->variation && \WC_Product_Factory::get_product_type( $component->product ) === 'variable',
 			);
-			$lines[]      = array(
-				'key'        => $key,
-				'product'    => $component->product,
-				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
-				'qty'        => $component->min,
-				'categories' => $product->is_type( 'variation' ) ? wc_get_product_cat_ids( $component->product ) : $product->get_category_ids(),
-			) + $prices;
+			$lines[]      = $line;
 		}
 		if ( $picks && $lines ) {
 			// One product that is missing leaves the others to pick from.

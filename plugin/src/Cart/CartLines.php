@@ -45,13 +45,7 @@ final class CartLines {
 			if ( ! $product instanceof \WC_Product || ! is_numeric( $quantity ) || (float) (int) $quantity !== (float) $quantity || (int) $quantity < 1 || ! $this->ours( $item ) ) {
 				continue;
 			}
-			$lines[] = array(
-				'key'        => (string) $key,
-				'product'    => (int) $item['product_id'],
-				'variation'  => (int) $item['variation_id'],
-				'qty'        => (int) $quantity,
-				'categories' => $item['variation_id'] ? wc_get_product_cat_ids( (int) $item['product_id'] ) : array_map( 'intval', $product->get_category_ids() ),
-			) + $this->prices->read( $product, $currency );
+			$lines[] = $this->prices->line( (string) $key, $product, (int) $quantity, $currency );
 		}
 		return $lines;
 	}

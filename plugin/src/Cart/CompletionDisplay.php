@@ -25,13 +25,6 @@ final class CompletionDisplay implements Integration {
 	public const BACK = 'tandem_back';
 
 	/**
-	 * Products that the offer brings.
-	 *
-	 * @var list<int>
-	 */
-	private array $brings = array();
-
-	/**
 	 * The offer in words; false until it was looked for since the cart was priced last.
 	 *
 	 * @var array<string,mixed>|null|false
@@ -50,16 +43,6 @@ final class CompletionDisplay implements Integration {
 		private readonly Settings $settings,
 		private readonly ComposedOffer $composed,
 	) {
-	}
-
-	/**
-	 * The products that the offer would bring into the cart: what the budget of the page counts.
-	 *
-	 * @return list<int>
-	 */
-	public function brings(): array {
-		$this->shown();
-		return $this->brings;
 	}
 
 	/**
@@ -147,12 +130,10 @@ final class CompletionDisplay implements Integration {
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>}|null
 	 */
 	private function found(): ?array {
-		$this->brings = array();
 		try {
 			$offer    = $this->offer->best();
 			$composed = $offer ? null : $this->composed->best();
 			if ( $offer ) {
-				$this->brings = $offer['ids'];
 				return array(
 					'bundle' => $offer['bundle']->id,
 					'token'  => '',
@@ -165,7 +146,6 @@ final class CompletionDisplay implements Integration {
 				);
 			}
 			if ( $composed ) {
-				$this->brings = $composed['ids'];
 				return array(
 					'bundle' => 0,
 					'token'  => $composed['token'],

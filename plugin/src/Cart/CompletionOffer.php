@@ -70,35 +70,6 @@ final class CompletionOffer {
 	}
 
 	/**
-	 * What one more product costs in the cart as it is, as text; null where no rule is about any of it and the
-	 * product's own price says it.
-	 *
-	 * @param \WC_Product $product Product without a choice.
-	 */
-	public function added( \WC_Product $product ): ?string {
-		$quote = $this->pricing->quote();
-		if ( ! $quote || ! $quote->request['lines'] ) {
-			return null;
-		}
-		$currency = ShopCurrency::current();
-		$shopper  = $this->quotes->shopper();
-		$lines    = $quote->request['lines'];
-		$lines[]  = array(
-			'key'        => '~added',
-			'product'    => $product->get_id(),
-			'variation'  => 0,
-			'qty'        => 1,
-			'categories' => wc_get_product_cat_ids( $product->get_id() ),
-		) + $this->prices->read( $product, $currency );
-		$after    = $this->quotes->quote( $lines, $currency, $shopper );
-		if ( ! $after->answer ) {
-			return null;
-		}
-		$before = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $after->request['rules'] );
-		return CompletionWords::price( ShownDifference::of( $quote, $before, $after, array( '~added' => $product ), true )->more, $currency );
-	}
-
-	/**
 	 * Whether some shopper may be offered a bundle with a product: a published one has it.
 	 *
 	 * @param \WC_Product $product Product.
@@ -121,21 +92,11 @@ final class CompletionOffer {
 			return null;
 		}
 		$currency = ShopCurrency::current();
-		$shopper  = $neutral ? array(
-			'customer' => 0,
-			'roles'    => array(),
-			'segments' => array(),
-		) : $this->quotes->shopper();
+		$shopper  = $neutral ? Quotes::NOBODY : $this->quotes->shopper();
 		$cart     = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
 		$lines    = $cart;
 		if ( ! in_array( $product->get_id(), array_column( $cart, 'product' ), true ) ) {
-			$lines[] = array(
-				'key'        => '~page',
-				'product'    => $product->get_id(),
-				'variation'  => 0,
-				'qty'        => 1,
-				'categories' => array_map( 'intval', $product->get_category_ids() ),
-			) + $this->prices->read( $product, $currency );
+			$lines[] = $this->prices->line( '~page', $product, 1, $currency );
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
 		$part  = $quote->priced_line( '~page' )['parts'][0]['rule'] ?? null;
@@ -288,13 +249,7 @@ final class CompletionOffer {
 			$open             = $open || $product->is_type( 'variable' );
 			$key              = sprintf( '~missing%02d', $number );
 			$products[ $key ] = $priced;
-			$lines[]          = array(
-				'key'        => $key,
-				'product'    => $piece['product'],
-				'variation'  => $priced->is_type( 'variation' ) ? $priced->get_id() : 0,
-				'qty'        => $piece['qty'],
-				'categories' => wc_get_product_cat_ids( $piece['product'] ),
-			) + $this->prices->read( $priced, $currency );
+			$lines[]          = $this->prices->line( $key, $priced, $piece['qty'], $currency );
 			/* translators: 1: number of units, 2: product. */
 			$names[] = $piece['qty'] > 1 ? sprintf( __( '%1$d x %2$s', 'tandem-for-woocommerce' ), $piece['qty'], $product->get_name() ) : $product->get_name();
 		}

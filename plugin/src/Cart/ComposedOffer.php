@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Cart;
 
 use Tandem\Engine;
 use Tandem\Exception\EngineException;
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Journey\FreeShipping;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
@@ -94,20 +95,10 @@ final class ComposedOffer {
 			return null;
 		}
 		$currency = ShopCurrency::current();
-		$shopper  = $neutral ? array(
-			'customer' => 0,
-			'roles'    => array(),
-			'segments' => array(),
-		) : $this->quotes->shopper();
+		$shopper  = $neutral ? Quotes::NOBODY : $this->quotes->shopper();
 		$lines    = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
 		if ( ! in_array( $product->get_id(), array_column( $lines, 'product' ), true ) ) {
-			$lines[] = array(
-				'key'        => '~page',
-				'product'    => $product->get_id(),
-				'variation'  => 0,
-				'qty'        => 1,
-				'categories' => array_map( 'intval', $product->get_category_ids() ),
-			) + $this->prices->read( $product, $currency );
+			$lines[] = $this->prices->line( '~page', $product, 1, $currency );
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
 		$set   = $this->composed( $quote, $policy );
@@ -134,7 +125,7 @@ final class ComposedOffer {
 					'price'      => $line['current'],
 					'cost'       => $line['cost'] ?? null,
 					'in_cart'    => true,
-					'categories' => array_values( array_map( 'intval', wc_get_product_cat_ids( $line['product'] ) ) ),
+					'categories' => ProductCategories::of( $line['product'] ),
 				);
 			}
 		}
@@ -261,13 +252,8 @@ final class ComposedOffer {
 			}
 			$key              = sprintf( '~missing%02d', $number );
 			$products[ $key ] = $product;
-			$lines[]          = array(
-				'key'        => $key,
-				'product'    => $piece['product'],
-				'variation'  => 0,
-				'qty'        => 1,
-				'categories' => wc_get_product_cat_ids( $piece['product'] ),
-			) + $this->prices->read( $product, $currency );
+			$lines[]          = $this->prices->line( $key, $product, 1, $currency );
+
 			$missing[ $piece['product'] ] = $product->get_name();
 		}
 		$shopper ??= $this->quotes->shopper();

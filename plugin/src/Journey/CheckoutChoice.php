@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Cart\AddedProduct;
 use Tandem\Plugin\Cart\CompletionOffer;
 use Tandem\Plugin\Cart\CompletionWords;
 use Tandem\Plugin\Recommendations\Suggestion;
@@ -30,6 +31,7 @@ final class CheckoutChoice {
 	 * @param ShopperContext   $shopper     The shopper's facts.
 	 * @param AddOn            $add_ons     Products sold with a line.
 	 * @param \Closure():CompletionOffer $bundles Finds the bundle that a cart nearly is.
+	 * @param AddedProduct     $added       Says what a product costs in the cart.
 	 * @param \Closure(string):bool $loose Whether the line of a key is part of no bundle.
 	 */
 	public function __construct(
@@ -37,6 +39,7 @@ final class CheckoutChoice {
 		private readonly ShopperContext $shopper,
 		private readonly AddOn $add_ons,
 		private readonly \Closure $bundles,
+		private readonly AddedProduct $added,
 		private readonly \Closure $loose,
 	) {
 	}
@@ -165,7 +168,7 @@ final class CheckoutChoice {
 			return null;
 		}
 		// Where a bundle or an offer takes part, what it costs here is not what it costs alone.
-		$price = Guard::run( 'price at the checkout', fn(): ?string => ( $this->bundles )()->added( $found->product ), null );
+		$price = Guard::run( 'price at the checkout', fn(): ?string => $this->added->price( $found->product ), null );
 		return array(
 			'product' => $found->product->get_id(),
 			'event'   => $found->event,

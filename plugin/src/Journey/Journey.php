@@ -13,7 +13,7 @@ use Tandem\Plugin\Answers\AnswerFacts;
 use Tandem\Plugin\Answers\AnswerForm;
 use Tandem\Plugin\Blocks\BannerBlocks;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
-use Tandem\Plugin\Cart\PlainAddition;
+use Tandem\Plugin\Cart\AddedProduct;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Mail\PostPurchase;
@@ -76,11 +76,13 @@ final class Journey implements Integration {
 		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, $ledger, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
 		$counts      = new ThrottleStore();
 		$expected    = new ExpectedProducts( $placements, $suggestions, $shopper, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Bundles\BundleRepository => $this->plugin->bundles() );
+		$added       = new AddedProduct( $this->plugin->cart_pricing(), $this->plugin->quotes(), $this->plugin->catalog_prices() );
 		$choice      = new CheckoutChoice(
 			$suggestions,
 			$shopper,
 			$add_ons,
 			fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(),
+			$added,
 			fn( string $key ): bool => $this->plugin->cart_pricing()->quote()?->loose( $key, 1 ) !== 0
 		);
 		foreach (
@@ -101,7 +103,7 @@ final class Journey implements Integration {
 				new ConsentRegistration(),
 				new AnswerForm( $settings, $questions, $answers, $templates ),
 				new AnswerFacts( $questions, $answers ),
-				new PlainAddition( $this->plugin->cart_pricing(), $this->plugin->quotes(), $this->plugin->catalog_prices() ),
+				$added,
 				new SocialProof( $settings, new ProofReader(), $templates ),
 				new CatalogueOrder( $settings, $shelf->preferences( ... ) ),
 				new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ),

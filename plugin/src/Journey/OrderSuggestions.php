@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Recommendations\Owned;
 use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
@@ -51,7 +52,7 @@ final class OrderSuggestions {
 		$found   = $this->suggestions->suggest( $placement->id, $placement->strategy, $this->context( $order, $placement ), $placement->count );
 		$flagged = $this->settings->get( 'sensitive_categories' );
 		$this->ledger->reset();
-		return array_values( array_filter( $found, static fn( Suggestion $one ): bool => array() === array_intersect( $flagged, array_map( 'intval', $one->product->get_category_ids() ) ) ) );
+		return array_values( array_filter( $found, static fn( Suggestion $one ): bool => ! ProductCategories::among( $one->product, $flagged ) ) );
 	}
 
 	/**

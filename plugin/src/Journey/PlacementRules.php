@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Value\MinorUnits;
 
@@ -65,11 +66,10 @@ final readonly class PlacementRules {
 		if ( ! $this->narrow() ) {
 			return '';
 		}
-		$own = array_map( 'intval', $product->get_category_ids() );
-		if ( array() !== $this->within && array() === array_intersect( self::with_children( $this->within ), $own ) ) {
+		if ( array() !== $this->within && ! ProductCategories::among( $product, $this->within ) ) {
 			return 'category';
 		}
-		if ( array() !== $this->without && array() !== array_intersect( self::with_children( $this->without ), $own ) ) {
+		if ( ProductCategories::among( $product, $this->without ) ) {
 			return 'kept-out';
 		}
 		if ( ! $this->affordable( $product ) ) {
@@ -115,19 +115,5 @@ final readonly class PlacementRules {
 		}
 		$exponent = ShopCurrency::current()->exponent;
 		return array( MinorUnits::rounded( $this->least, $exponent ), MinorUnits::rounded( $this->most, $exponent ) );
-	}
-
-	/**
-	 * Categories and all below them.
-	 *
-	 * @param list<int> $categories Term ids.
-	 * @return list<int>
-	 */
-	private static function with_children( array $categories ): array {
-		foreach ( $categories as $category ) {
-			$below      = get_term_children( $category, 'product_cat' );
-			$categories = array( ...$categories, ...( is_array( $below ) ? array_map( 'intval', $below ) : array() ) );
-		}
-		return $categories;
 	}
 }

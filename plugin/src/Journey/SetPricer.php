@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Journey;
 use Tandem\Engine;
 use Tandem\Plugin\Bundles\BundleRules;
 use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\Quotes;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Settings;
 use Tandem\Value\MinorUnits;
@@ -117,14 +118,7 @@ final class SetPricer {
 	 * @return array<string,mixed>
 	 */
 	private function line( int $position, \WC_Product $product, array $prices ): array {
-		$parent = $product->get_parent_id();
-		return array(
-			'key'        => 'set' . $position,
-			'product'    => $parent > 0 ? $parent : $product->get_id(),
-			'variation'  => $parent > 0 ? $product->get_id() : 0,
-			'qty'        => 1,
-			'categories' => $parent > 0 ? wc_get_product_cat_ids( $parent ) : $product->get_category_ids(),
-		) + $prices;
+		return array_replace( $this->prices->line( 'set' . $position, $product, 1, ShopCurrency::current() ), $prices );
 	}
 
 	/**
@@ -145,11 +139,7 @@ final class SetPricer {
 				),
 				'now'      => time(),
 				'lines'    => $lines,
-				'shopper'  => array(
-					'customer' => 0,
-					'roles'    => array(),
-					'segments' => array(),
-				),
+				'shopper'  => Quotes::NOBODY,
 				'rules'    => $rules,
 				'policy'   => array(
 					'stacking'                 => (string) $this->settings->get( 'bundles.stacking' ),

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Settings;
 
@@ -94,7 +95,7 @@ final class SocialProof implements Integration {
 	public function text( \WC_Product $product ): string {
 		$sold  = $this->settings->get( 'proof.sold' );
 		$carts = $this->settings->get( 'proof.carts' );
-		if ( ( ! $sold && ! $carts ) || ! $this->settings->shows( 'product' ) || array() !== array_intersect( (array) $this->settings->get( 'sensitive_categories' ), array_map( 'intval', $product->get_category_ids() ) ) ) {
+		if ( ( ! $sold && ! $carts ) || ! $this->settings->shows( 'product' ) || ProductCategories::among( $product, (array) $this->settings->get( 'sensitive_categories' ) ) ) {
 			return '';
 		}
 		$kept = json_decode( (string) get_option( self::OPTION, '' ), true );

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Privacy\Consent;
 use Tandem\Plugin\Settings;
 
@@ -140,7 +141,7 @@ final class Templates {
 	private function memory_data(): array {
 		$product = is_singular( 'product' ) ? (int) get_queried_object_id() : 0;
 		$flagged = (array) $this->settings->get( 'sensitive_categories' );
-		$noted   = $product > 0 && ( array() === $flagged || array() === array_intersect( $flagged, wc_get_product_cat_ids( $product ) ) );
+		$noted   = $product > 0 && ! ProductCategories::among( $product, $flagged );
 		return array(
 			'mode'    => $this->consent->mode(),
 			'product' => $noted ? $product : 0,

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Moments;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Coupons\CouponIssuer;
 use Tandem\Plugin\Coupons\Reward;
 use Tandem\Plugin\Integration;
@@ -204,7 +205,7 @@ final class CartReminder implements Integration, Requested {
 		$items   = array();
 		foreach ( (array) json_decode( $row['cart'], true ) as $line ) {
 			$product = wc_get_product( (int) ( $line['variation'] ?? 0 ) > 0 ? (int) $line['variation'] : (int) ( $line['product'] ?? 0 ) );
-			if ( $product && $product->is_purchasable() && $product->is_in_stock() && array() === array_intersect( $flagged, array_map( 'intval', wc_get_product_cat_ids( (int) $line['product'] ) ) ) ) {
+			if ( $product && $product->is_purchasable() && $product->is_in_stock() && ! ProductCategories::among( (int) $line['product'], $flagged ) ) {
 				$items[] = array( $product, (int) $line['quantity'] );
 			}
 		}

@@ -248,14 +248,7 @@ final class OfferCheck {
 	 * @return array<string,mixed>
 	 */
 	private function line( \WC_Product $product, ShopCurrency $currency ): array {
-		$parent = $product->get_parent_id() ? $product->get_parent_id() : $product->get_id();
-		return array(
-			'key'        => 'sample',
-			'product'    => $parent,
-			'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
-			'qty'        => 1,
-			'categories' => wc_get_product_cat_ids( $parent ),
-		) + $this->prices->read( $product, $currency );
+		return $this->prices->line( 'sample', $product, 1, $currency );
 	}
 
 	/**

@@ -115,14 +115,7 @@ final class OfferReplay {
 				throw new \InvalidArgumentException( sprintf( 'cart[%d].product: expected a product, found %d', $place, $piece['product'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Numbers.
 			}
 			$titles[] = $product->get_name();
-			$parent   = $product->get_parent_id() ? $product->get_parent_id() : $product->get_id();
-			$lines[]  = array(
-				'key'        => "line$place",
-				'product'    => $parent,
-				'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
-				'qty'        => $piece['qty'],
-				'categories' => wc_get_product_cat_ids( $parent ),
-			) + $this->prices->read( $product, $currency );
+			$lines[]  = $this->prices->line( "line$place", $product, $piece['qty'], $currency );
 		}
 		$facts    = OrderHistory::cart( $lines ) + $this->facts->of_customer( $user );
 		$account  = $user > 0 ? get_userdata( $user ) : false;

@@ -144,29 +144,12 @@ final class PublicSale implements Integration {
 	 * @return array{0:string,1:string}|null
 	 */
 	private function fresh( \WC_Product $product, ShopCurrency $currency, array $offers ): ?array {
-		$parent = $product->get_parent_id() ? $product->get_parent_id() : $product->get_id();
 		$prices = $this->prices->read( $product, $currency );
 		$rules  = array_values( array_filter( array_map( fn( Offer $offer ): ?array => $this->rules->rule( $offer, $currency ), $offers ) ) );
 		if ( null === $prices['current'] || ! $rules ) {
 			return null;
 		}
-		$line  = array(
-			'key'        => 'p',
-			'product'    => $parent,
-			'variation'  => $product->get_parent_id() ? $product->get_id() : 0,
-			'qty'        => 1,
-			'categories' => wc_get_product_cat_ids( $parent ),
-		) + $prices;
-		$quote = $this->quotes->quote(
-			array( $line ),
-			$currency,
-			array(
-				'customer' => 0,
-				'roles'    => array(),
-				'segments' => array(),
-			),
-			$rules
-		);
+		$quote = $this->quotes->quote( array( $this->prices->line( 'p', $product, 1, $currency ) ), $currency, Quotes::NOBODY, $rules );
 		$after = $quote->answer['lines'][0]['total'] ?? null;
 		return null !== $after && $after < $prices['current'] ? array( $currency->decimal( $prices['current'] ), $currency->decimal( $after ) ) : null;
 	}

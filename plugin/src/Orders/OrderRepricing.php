@@ -122,13 +122,7 @@ final class OrderRepricing implements Integration {
 			}
 			$key           = sprintf( 'i%012d', $item->get_id() );
 			$items[ $key ] = array( $item, $product );
-			$lines[]       = array(
-				'key'        => $key,
-				'product'    => $item->get_product_id(),
-				'variation'  => $item->get_variation_id(),
-				'qty'        => (int) $quantity,
-				'categories' => wc_get_product_cat_ids( $item->get_product_id() ),
-			) + $this->prices->read( $product, $currency );
+			$lines[]       = $this->prices->line( $key, $product, (int) $quantity, $currency );
 		}
 		$user  = $order->get_user();
 		$quote = $this->quotes->quote(

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Pricing;
 
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Tandem\Plugin\Catalog\ProductCategories;
 use WeakMap;
 
 defined( 'ABSPATH' ) || exit;
@@ -53,6 +54,26 @@ final class CatalogPrices {
 			$this->known[ $product ] = $known;
 		}
 		return $known[ $key ];
+	}
+
+	/**
+	 * A product as a line of a quote request.
+	 *
+	 * @param string       $key      Key of the line.
+	 * @param \WC_Product  $product  Product or variation.
+	 * @param int          $qty      Units.
+	 * @param ShopCurrency $currency Active currency.
+	 * @return array{key:string,product:int,variation:int,qty:int,categories:list<int>,current:int|null,regular:int|null,cost:int|null}
+	 */
+	public function line( string $key, \WC_Product $product, int $qty, ShopCurrency $currency ): array {
+		$parent = $product->is_type( 'variation' ) ? $product->get_parent_id() : 0;
+		return array(
+			'key'        => $key,
+			'product'    => $parent > 0 ? $parent : $product->get_id(),
+			'variation'  => $parent > 0 ? $product->get_id() : 0,
+			'qty'        => $qty,
+			'categories' => ProductCategories::of( $product ),
+		) + $this->read( $product, $currency );
 	}
 
 	/**

@@ -21,6 +21,13 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Quotes {
 
+	/** Shopper facts of nobody in particular: what a page says to everybody. */
+	public const NOBODY = array(
+		'customer' => 0,
+		'roles'    => array(),
+		'segments' => array(),
+	);
+
 	/** Answers kept in memory. */
 	private const KEPT = 64;
 

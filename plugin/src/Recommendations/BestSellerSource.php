@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Recommendations;
 
 use Tandem\Plugin\Catalog\BestSellerReader;
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Catalog\ProductReader;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,7 +49,7 @@ final class BestSellerSource implements CandidateSource {
 		$taken      = array_flip( $context->taken() );
 		$categories = array() !== $context->categories ? $context->categories : $this->categories( $context->seeds() );
 		$found      = array();
-		foreach ( $this->best_sellers->best( $categories, $limit + count( $taken ) ) as $item => $sold ) {
+		foreach ( $this->best_sellers->best( ProductCategories::with_below( $categories ), $limit + count( $taken ) ) as $item => $sold ) {
 			if ( ! isset( $taken[ $item ] ) ) {
 				$found[] = new Candidate(
 					$item,

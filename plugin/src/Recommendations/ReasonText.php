@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Recommendations;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Settings;
 
@@ -126,7 +127,6 @@ final class ReasonText {
 	 * @param \WC_Product $product The product.
 	 */
 	private function is_sensitive( \WC_Product $product ): bool {
-		$flagged = $this->settings->get( 'sensitive_categories' );
-		return array() !== $flagged && array() !== array_intersect( $flagged, array_map( 'intval', $product->get_category_ids() ) );
+		return ProductCategories::among( $product, (array) $this->settings->get( 'sensitive_categories' ) );
 	}
 }

@@ -129,15 +129,10 @@ final class ComposedController extends Controller {
 		}
 		$lines = array();
 		foreach ( $set->components() as $number => $component ) {
-			$lines[] = array(
-				'key'       => 'c' . $number,
-				'product'   => $component->product,
-				'variation' => $component->variation,
-				'qty'       => 1,
-			) + $this->prices->read( wc_get_product( $component->post_id() ), $currency );
+			$lines[] = $this->prices->line( 'c' . $number, wc_get_product( $component->post_id() ), 1, $currency );
 		}
 		$words  = new ProposalWords();
-		$answer = $this->quotes->quote( $lines, $currency, array( 'customer' => 0, 'roles' => array(), 'segments' => array() ), array( $rule ) )->answer;
+		$answer = $this->quotes->quote( $lines, $currency, Quotes::NOBODY, array( $rule ) )->answer;
 		return array(
 			'set'      => (string) $rule['name'],
 			'discount' => $words->percent( (int) $rule['discount']['basis_points'] ),

@@ -16,6 +16,24 @@ use Tandem\Plugin\Pricing\Quote;
 trait BundleFixtures {
 
 	/**
+	 * @return array<string,array{0:string,1:string}> Whether prices are entered with tax, how they are shown.
+	 */
+	public function tax_shown(): array {
+		return array( 'shown with tax' => array( 'no', 'incl' ), 'shown without' => array( 'yes', 'excl' ), 'shown as entered' => array( 'no', 'excl' ) );
+	}
+
+	/**
+	 * A shop with one tax of 20 %.
+	 */
+	protected function taxed( string $entered, string $shown ): void {
+		foreach ( array( 'calc_taxes' => 'yes', 'prices_include_tax' => $entered, 'tax_based_on' => 'base', 'tax_display_shop' => $shown, 'tax_display_cart' => $shown ) as $name => $value ) {
+			update_option( 'woocommerce_' . $name, $value );
+		}
+		\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate_state' => '', 'tax_rate' => '20.0000', 'tax_rate_name' => 'VAT', 'tax_rate_priority' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_order' => 1, 'tax_rate_class' => '' ) );
+		WC()->customer->set_is_vat_exempt( false );
+	}
+
+	/**
 	 * A published bundle.
 	 *
 	 * @param list<array{0:\WC_Product,1?:int}> $pieces Product and quantity.

@@ -57,13 +57,6 @@ final class CompletionKindsTest extends TandemTestCase {
 	}
 
 	/**
-	 * @return array<string,array{0:string,1:string}>
-	 */
-	public function tax_shown(): array {
-		return array( 'shown with tax' => array( 'no', 'incl' ), 'shown without' => array( 'yes', 'excl' ), 'shown as entered' => array( 'no', 'excl' ) );
-	}
-
-	/**
 	 * @dataProvider tax_shown
 	 */
 	public function test_it_says_what_the_cart_shows_whatever_tax_prices_are_entered_with( string $entered, string $shown ): void {
@@ -96,14 +89,6 @@ final class CompletionKindsTest extends TandemTestCase {
 		WC()->cart->calculate_totals();
 		$more = wc_price( (float) WC()->cart->get_displayed_subtotal() - $before );
 		self::assertSame( 'Add Mug for ' . html_entity_decode( wp_strip_all_tags( $more ) ), $label );
-	}
-
-	private function taxed( string $entered, string $shown ): void {
-		foreach ( array( 'calc_taxes' => 'yes', 'prices_include_tax' => $entered, 'tax_based_on' => 'base', 'tax_display_shop' => $shown, 'tax_display_cart' => $shown ) as $name => $value ) {
-			update_option( 'woocommerce_' . $name, $value );
-		}
-		\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate_state' => '', 'tax_rate' => '20.0000', 'tax_rate_name' => 'VAT', 'tax_rate_priority' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_order' => 1, 'tax_rate_class' => '' ) );
-		WC()->customer->set_is_vat_exempt( false );
 	}
 
 	public function test_the_variation_in_the_cart_is_the_one_that_is_meant(): void {

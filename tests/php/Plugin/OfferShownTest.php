@@ -43,6 +43,25 @@ final class OfferShownTest extends TandemTestCase {
 		self::assertSame( '60.00', $this->contents_total() );
 	}
 
+	public function test_an_offer_on_a_category_means_what_lies_below_it_wherever_a_price_is_said(): void {
+		$parent = (int) wp_insert_term( 'Lighting', 'product_cat' )['term_id'];
+		$below  = (int) wp_insert_term( 'Lamps', 'product_cat', array( 'parent' => $parent ) )['term_id'];
+		$lamp   = $this->product( '80.00', 'Lamp', array( 'category_ids' => array( $below ) ) );
+		$shade  = $this->product( '20.00', 'Shade', array( 'category_ids' => array( $below ) ) );
+		$this->bundle( array( array( $lamp ), array( $shade ) ), array( 'discount' => 'percent', 'value' => '50' ) );
+		$this->offer( array( 'public' => true, 'scope' => array( 'categories' => array( $parent ) ), 'benefit' => array( 'type' => 'percent', 'percent' => '25' ) ) );
+		self::assertStringContainsString( '60.00', wc_get_product( $lamp->get_id() )->get_price_html(), 'the page' );
+		$this->fill_cart( array( array( $lamp ) ) );
+		self::assertSame( '60.00', $this->contents_total(), 'the cart' );
+		$added = new \Tandem\Plugin\Cart\AddedProduct( Plugin::instance()->cart_pricing(), Plugin::instance()->quotes(), Plugin::instance()->catalog_prices() );
+		self::assertFalse( $added->is_plain( true, $shade ), 'something is taken off' );
+		// The page of a product says what the cart says of the same two.
+		$page = Plugin::instance()->completion_offer()->on_page( wc_get_product( $shade->get_id() ), false );
+		$this->fill_cart( array( array( $shade ) ) );
+		self::assertNotNull( $page );
+		self::assertEqualsWithDelta( $page['more'] / 100, (float) $this->contents_total() - 60.0, 0.001 );
+	}
+
 	public function test_each_place_tells_of_the_offers_that_the_owner_chose_for_it(): void {
 		$lamp  = $this->product( '100.00', 'Lamp' );
 		$other = $this->product( '10.00', 'Other' );

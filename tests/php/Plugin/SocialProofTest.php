@@ -48,7 +48,9 @@ final class SocialProofTest extends TandemTestCase {
 			self::assertSame( '', $this->proof()->text( $silent ), $silent->get_name() );
 		}
 		$sensitive = (int) wp_insert_term( 'Sensitive', 'product_cat' )['term_id'];
-		$liked->set_category_ids( array( $sensitive ) );
+		$below     = (int) wp_insert_term( 'Below it', 'product_cat', array( 'parent' => $sensitive ) )['term_id'];
+		$liked->set_category_ids( array( $below ) );
+		$liked->save();
 		( new Settings() )->update( array( 'sensitive_categories' => array( $sensitive ) ) );
 		self::assertSame( '', $this->proof()->text( $liked ), 'never of a sensitive category' );
 		( new Settings() )->update( array( 'sensitive_categories' => array() ) );

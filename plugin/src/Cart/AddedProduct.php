@@ -1,0 +1,105 @@
+<?php
+/**
+ * What one more product does to the price of a cart.
+ *
+ * @package Tandem\Plugin
+ */
+
+declare(strict_types=1);
+
+namespace Tandem\Plugin\Cart;
+
+use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\Guard;
+use Tandem\Plugin\Pricing\CatalogPrices;
+use Tandem\Plugin\Pricing\Quote;
+use Tandem\Plugin\Pricing\Quotes;
+use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Pricing\ShownDifference;
+use Tandem\Pricing\QuoteDifference;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Quotes the cart with the product. Where a bundle or an offer takes part, what the product costs here is not what it
+ * costs alone, and it is not said to bring the cart to an amount.
+ */
+final class AddedProduct implements Integration {
+
+	/** Key of its line. */
+	private const KEY = '~added';
+
+	/**
+	 * Takes its services.
+	 *
+	 * @param CartPricing   $pricing Prices of the cart.
+	 * @param Quotes        $quotes  Quotes.
+	 * @param CatalogPrices $prices  Catalogue prices.
+	 */
+	public function __construct(
+		private readonly CartPricing $pricing,
+		private readonly Quotes $quotes,
+		private readonly CatalogPrices $prices,
+	) {
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	public function register_hooks(): void {
+		add_filter( 'tandem_closes_gap', array( $this, 'is_plain' ), 10, 2 );
+	}
+
+	/**
+	 * Whether nothing is taken off when the product is added.
+	 *
+	 * @param mixed $closes  What others say.
+	 * @param mixed $product Product without a choice.
+	 */
+	public function is_plain( mixed $closes, mixed $product = null ): bool {
+		if ( true !== $closes || ! $product instanceof \WC_Product ) {
+			return false;
+		}
+		return Guard::run(
+			'gap',
+			function () use ( $product ): bool {
+				$quotes = $this->quoted( $product );
+				return null === $quotes || ( array() !== $quotes['before']->answer && 0 === QuoteDifference::of( $quotes['before']->answer, $quotes['after']->answer )->saves );
+			},
+			false
+		);
+	}
+
+	/**
+	 * What the product costs in the cart as it is, as text; null where no rule is about any of it and the product's own
+	 * price says it.
+	 *
+	 * @param \WC_Product $product Product without a choice.
+	 */
+	public function price( \WC_Product $product ): ?string {
+		$quotes = $this->quoted( $product );
+		return null === $quotes ? null : CompletionWords::price( ShownDifference::of( $quotes['cart'], $quotes['before'], $quotes['after'], array( self::KEY => $product ), true )->more, ShopCurrency::current() );
+	}
+
+	/**
+	 * The cart as it is, the same lines under the rules that hold with the product, and with it; null where the cart is
+	 * empty or no rule is about any of this.
+	 *
+	 * @param \WC_Product $product Product.
+	 * @return array{cart:Quote,before:Quote,after:Quote}|null
+	 */
+	private function quoted( \WC_Product $product ): ?array {
+		$cart = $this->pricing->quote();
+		if ( null === $cart || array() === $cart->request['lines'] ) {
+			return null;
+		}
+		$currency = ShopCurrency::current();
+		$shopper  = $this->quotes->shopper();
+		$after    = $this->quotes->quote( array( ...$cart->request['lines'], $this->prices->line( self::KEY, $product, 1, $currency ) ), $currency, $shopper );
+		return array() === $after->answer ? null : array(
+			'cart'   => $cart,
+			'before' => $this->quotes->quote( $cart->request['lines'], $currency, $shopper, $after->request['rules'] ),
+			'after'  => $after,
+		);
+	}
+}
