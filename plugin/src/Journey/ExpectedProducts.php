@@ -93,7 +93,7 @@ final class ExpectedProducts implements Integration {
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
 			$this->cart_is_shown() => array( wc_get_page_id( 'cart' ), ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
-			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) ),
+			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), ShopPages::page() ),
 			default => array(),
 		};
 	}
@@ -128,7 +128,7 @@ final class ExpectedProducts implements Integration {
 	 * Candidates of placements for everybody.
 	 *
 	 * @param list<string>      $ids  Placements.
-	 * @param array<string,int> $page Product and category of the page.
+	 * @param array<string,int|list<int>> $page Product and category of the page, products that it found.
 	 * @return list<int>
 	 */
 	private function neutral( array $ids, array $page ): array {

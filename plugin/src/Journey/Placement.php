@@ -79,7 +79,7 @@ final readonly class Placement {
 	/**
 	 * What its list asks for.
 	 *
-	 * @param array<string,int> $context Product and category of the page.
+	 * @param array<string,int|list<int>> $context Product and category of the page, products that it found.
 	 */
 	public function slot( array $context = array() ): Slot {
 		return Slot::of(

@@ -99,6 +99,20 @@ final class ShopPages implements Integration {
 	}
 
 	/**
+	 * What the page is about: a category, or what was found for a search.
+	 *
+	 * @return array{category:int,near:list<int>}
+	 */
+	public static function page(): array {
+		global $wp_query;
+		$found = is_search() && $wp_query instanceof \WP_Query ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
+		return array(
+			'category' => is_product_category() ? (int) get_queried_object_id() : 0,
+			'near'     => array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $found ) ),
+		);
+	}
+
+	/**
 	 * The lists of the page, once, in the owner's order.
 	 *
 	 * @param list<string> $ids Placements.
@@ -113,7 +127,7 @@ final class ShopPages implements Integration {
 				$html = '';
 				foreach ( $this->placements->opened( $ids ) as $placement ) {
 					$this->done = true;
-					$html      .= $this->lists->placed( $placement, array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) );
+					$html      .= $this->lists->placed( $placement, self::page() );
 				}
 				return $html;
 			},

@@ -64,7 +64,8 @@ final class ShopperContext {
 			$history,
 			array_values( array_unique( array( ...$exclude, ...$spared, ...$held ) ) ),
 			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() ),
-			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap )
+			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap ),
+			near: $slot->near
 		);
 	}
 
@@ -78,7 +79,7 @@ final class ShopperContext {
 		usort( $history, static fn( array $a, array $b ): int => $b['at'] <=> $a['at'] );
 		$categories = array();
 		foreach ( array_slice( $history, 0, 3 ) as $view ) {
-			$categories = array( ...$categories, ...array_map( 'intval', wc_get_product_cat_ids( $view['item'] ) ) );
+			$categories = array( ...$categories, ...array_map( 'intval', wc_get_product_term_ids( $view['item'], 'product_cat' ) ) );
 		}
 		return array_values( array_unique( $categories ) );
 	}

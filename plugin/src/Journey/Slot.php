@@ -17,6 +17,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final readonly class Slot {
 
+	/** Most products that a page names as its own: what is asked for goes with the first of them. */
+	private const NEAR = 24;
+
 	public const LAYOUTS = array( 'grid', 'list', 'carousel', 'table' );
 
 	/**
@@ -28,6 +31,7 @@ final readonly class Slot {
 	 * @param int    $category  Category to stay in, 0 for all.
 	 * @param int    $count     Most products.
 	 * @param string $layout    grid, list, carousel or table.
+	 * @param list<int> $near   Products that the page found for a search, best first.
 	 */
 	private function __construct(
 		public string $placement,
@@ -36,6 +40,7 @@ final readonly class Slot {
 		public int $category,
 		public int $count,
 		public string $layout,
+		public array $near = array(),
 	) {
 	}
 
@@ -54,15 +59,17 @@ final readonly class Slot {
 			$number( 'category', 0, PHP_INT_MAX, 0 ),
 			$number( 'count', 1, 8, 4 ),
 			in_array( $text( 'layout' ), self::LAYOUTS, true ) ? $text( 'layout' ) : 'grid',
+			array_slice( array_values( array_filter( is_array( $values['near'] ?? null ) ? $values['near'] : array(), static fn( mixed $id ): bool => is_int( $id ) && $id > 0 ) ), 0, self::NEAR ),
 		);
 	}
 
 	/**
 	 * The values that of() takes.
 	 *
-	 * @return array<string,string|int>
+	 * @return array<string,string|int|list<int>>
 	 */
 	public function values(): array {
-		return get_object_vars( $this );
+		$values = get_object_vars( $this );
+		return array() === $this->near ? array_diff_key( $values, array( 'near' => true ) ) : $values;
 	}
 }

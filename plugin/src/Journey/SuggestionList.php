@@ -66,7 +66,7 @@ final class SuggestionList {
 	 * The neutral list of a placement.
 	 *
 	 * @param Placement         $placement The placement.
-	 * @param array<string,int> $page      Product and category of the page.
+	 * @param array<string,int|list<int>> $page Product and category of the page, products that it found.
 	 */
 	public function placed( Placement $placement, array $page = array() ): string {
 		return $this->neutral( $placement->slot( $page ), $placement->title, $placement->text );
@@ -117,7 +117,7 @@ final class SuggestionList {
 	 * @param Slot $slot The slot.
 	 */
 	public static function context( Slot $slot ): SuggestionContext {
-		return new SuggestionContext( $slot->product, categories: $slot->category > 0 ? array( $slot->category ) : array() );
+		return new SuggestionContext( $slot->product, categories: $slot->category > 0 ? array( $slot->category ) : array(), near: $slot->near );
 	}
 
 	/**
@@ -150,6 +150,10 @@ final class SuggestionList {
 	 * @param SuggestionContext $context The facts.
 	 */
 	public static function strategy( Slot $slot, SuggestionContext $context ): string {
+		// Who searches says more than a profile does: what goes with the results.
+		if ( array() !== $context->near && in_array( $slot->strategy, array( 'for-you', 'session', 'popular' ), true ) ) {
+			return 'cart';
+		}
 		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );
 		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {
 			return 'popular';

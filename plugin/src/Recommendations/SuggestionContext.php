@@ -18,6 +18,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final readonly class SuggestionContext {
 
+	/** Results of a search that say what it was for. */
+	private const SEEDS = 3;
+
 	/**
 	 * Takes the facts.
 	 *
@@ -29,6 +32,7 @@ final readonly class SuggestionContext {
 	 * @param PlacementRules                               $rules    What the placement may show.
 	 * @param bool                                         $explain  Whether score terms, and what is kept back, are wanted.
 	 * @param Wishes                                       $wishes   What is special about this shopper.
+	 * @param list<int>                                    $near     Products that the page found for a search, best first.
 	 */
 	public function __construct(
 		public int $product = 0,
@@ -39,6 +43,7 @@ final readonly class SuggestionContext {
 		public PlacementRules $rules = new PlacementRules(),
 		public bool $explain = false,
 		public Wishes $wishes = new Wishes(),
+		public array $near = array(),
 	) {
 	}
 
@@ -48,23 +53,27 @@ final readonly class SuggestionContext {
 	 * @param PlacementRules $rules Rules.
 	 */
 	public function under( PlacementRules $rules ): self {
-		return $rules === $this->rules ? $this : new self( $this->product, $this->cart, $this->history, $this->exclude, $this->categories, $rules, $this->explain, $this->wishes );
+		return $rules === $this->rules ? $this : new self( $this->product, $this->cart, $this->history, $this->exclude, $this->categories, $rules, $this->explain, $this->wishes, $this->near );
 	}
 
 	/**
 	 * The same question with every score term, and with what the shopper is to be spared, to be told why.
 	 */
 	public function explained(): self {
-		return new self( $this->product, $this->cart, $this->history, array(), $this->categories, $this->rules, true, $this->wishes );
+		return new self( $this->product, $this->cart, $this->history, array(), $this->categories, $this->rules, true, $this->wishes, $this->near );
 	}
 
 	/**
-	 * The items that the engine is asked about: the page's product, else the cart.
+	 * The items that the engine is asked about: the page's product, else the best of a search, else the cart.
 	 *
 	 * @return list<int>
 	 */
 	public function seeds(): array {
-		return $this->product > 0 ? array( $this->product ) : $this->cart;
+		return match ( true ) {
+			$this->product > 0        => array( $this->product ),
+			array() !== $this->near   => array_slice( $this->near, 0, self::SEEDS ),
+			default                   => $this->cart,
+		};
 	}
 
 	/**
@@ -73,6 +82,6 @@ final readonly class SuggestionContext {
 	 * @return list<int>
 	 */
 	public function taken(): array {
-		return array_values( array_unique( array( ...$this->seeds(), ...$this->cart, ...$this->exclude ) ) );
+		return array_values( array_unique( array( ...$this->seeds(), ...$this->near, ...$this->cart, ...$this->exclude ) ) );
 	}
 }

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Recommendations;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
 use Tandem\Plugin\Journey\PlacementRegistry;
@@ -85,7 +86,7 @@ final class SuggestionReader {
 		$wanted  = $context->wishes->gap > 0 ? $count + self::SPARE : $count;
 		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
 		$found   = array();
-		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) ) as list( $source, $step ) ) {
+		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain, array() !== $context->near ) ) as list( $source, $step ) ) {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
 				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
@@ -139,7 +140,7 @@ final class SuggestionReader {
 	public function likely( string $placement, string $strategy, SuggestionContext $context, int $count ): array {
 		$spot    = $this->placements?->find( $placement );
 		$context = null === $spot ? $context : $context->under( $spot->rules );
-		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain ) ) as list( $source, $step ) ) {
+		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain, array() !== $context->near ) ) as list( $source, $step ) ) {
 			$found = $source instanceof EngineSource ? $this->ask( $source, $step, $context, self::limit( $count, $context ) ) : array();
 			if ( array() !== $found ) {
 				return array_slice( array_values( array_diff( array_map( static fn( Candidate $one ): int => $one->item, $found ), $context->taken() ) ), 0, $count + self::FIRST );
@@ -164,9 +165,10 @@ final class SuggestionReader {
 	 *
 	 * @param string            $strategy Strategy.
 	 * @param list<string>|null $chain    What the owner lets follow it; null for the usual.
+	 * @param bool              $fill     Whether best sellers of the same categories may follow.
 	 * @return list<array{0:CandidateSource,1:string}>
 	 */
-	private function chain( string $strategy, ?array $chain ): array {
+	private function chain( string $strategy, ?array $chain, bool $fill = false ): array {
 		if ( null !== $chain ) {
 			$steps = array();
 			foreach ( array_unique( array( $strategy, ...$chain ) ) as $step ) {
@@ -181,7 +183,7 @@ final class SuggestionReader {
 			return array( array( $this->linked, $strategy ), array( $this->best_sellers, $strategy ) );
 		}
 		$steps = array( array( $this->engine, $strategy ), array( $this->linked, $strategy ) );
-		return in_array( $strategy, array( 'popular', 'for-you', 'session' ), true ) ? array( ...$steps, array( $this->best_sellers, $strategy ) ) : $steps;
+		return $fill || in_array( $strategy, array( 'popular', 'for-you', 'session' ), true ) ? array( ...$steps, array( $this->best_sellers, $strategy ) ) : $steps;
 	}
 
 	/**
@@ -226,6 +228,7 @@ final class SuggestionReader {
 	 */
 	private function taken_by( int $item, SuggestionContext $context ): string {
 		return match ( true ) {
+			array() !== $context->near && in_array( $item, $context->near, true ) => 'on-page',
 			in_array( $item, array( ...$context->seeds(), ...$context->cart ), true ) => 'in-cart',
 			in_array( $item, $context->exclude, true ) => 'spared',
 			default => 'on-page',
@@ -313,7 +316,7 @@ final class SuggestionReader {
 	 */
 	private function fits( \WC_Product $product, SuggestionContext $context ): bool {
 		return array() === $context->categories
-			|| array() !== array_intersect( $context->categories, array_map( 'intval', $product->get_category_ids() ) );
+			|| ProductCategories::among( $product, $context->categories );
 	}
 
 	/**

@@ -92,6 +92,29 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( array( 'Popular in Tea', 'Popular in Tea', '' ), array_map( static fn( Suggestion $one ): string => $one->reason, $found ), 'one sale makes nothing popular' );
 	}
 
+	public function test_a_search_is_answered_with_what_goes_with_its_results_and_shows_none_of_them_again(): void {
+		$results = array_map( fn( int $number ): int => $this->product( '10.00', "Result $number" )->get_id(), range( 1, 5 ) );
+		$bag     = $this->product( '10.00', 'Bag' )->get_id();
+		$asked   = array();
+		$engine  = $this->createMock( Engine::class );
+		$engine->method( 'status' )->willReturn( new EngineStatus( 'native', '1', true, 1, null, null, null ) );
+		$engine->method( 'recommend' )->willReturnCallback(
+			static function ( RecommendRequest $request ) use ( &$asked, $results, $bag ): array {
+				$asked[] = $request;
+				return array_map( static fn( int $item ): Recommendation => new Recommendation( $item, 1.0, array( 'kind' => 'bought-together', 'item' => $results[0], 'count' => 9, 'of' => 20 ) ), array( $results[4], $bag ) );
+			}
+		);
+		$slot = \Tandem\Plugin\Journey\Slot::of( array( 'placement' => 'shop', 'strategy' => 'for-you', 'near' => $results ) );
+		self::assertEquals( $slot, \Tandem\Plugin\Journey\Slot::of( json_decode( (string) wp_json_encode( $slot->values() ), true ) ), 'it comes back as it was' );
+		$context = \Tandem\Plugin\Journey\SuggestionList::context( $slot );
+		$found   = $this->reader( $engine )->suggest( 'shop', \Tandem\Plugin\Journey\SuggestionList::strategy( $slot, $context ), $context, 2 );
+		self::assertSame( array( 'Bag' ), self::names( $found ) );
+		self::assertSame( 'Bought with Result 1 in 9 of 20 orders', $found[0]->reason );
+		self::assertSame( array( 'cart', array_slice( $results, 0, 3 ) ), array( $asked[0]->strategy, $asked[0]->cart ) );
+		self::assertSame( array(), array_diff( $results, $asked[0]->exclude ) );
+		self::assertSame( array(), \Tandem\Plugin\Journey\Slot::of( array( 'near' => array( 'x', -3, '5', array() ) ) )->near );
+	}
+
 	public function test_with_a_model_an_empty_answer_stays_empty(): void {
 		$category = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
 		$page     = $this->product( '5.00', 'Green tea', array( 'category_ids' => array( $category ) ) );
