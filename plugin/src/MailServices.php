@@ -57,6 +57,7 @@ trait MailServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\WeatherController( $this->weather() ) ),
 			fn(): Integration => new Mail\Unsubscribe( $this->mail_choices() ),
 			fn(): Integration => new Mail\MailQuestion( $this->settings(), $this->mail_choices() ),
+			fn(): Integration => new Mail\AccountChoices( $this->settings(), $this->mail_choices() ),
 			static fn(): Integration => new Mail\MailPrivacy( new Mail\MailStore(), new Mail\MailChoiceStore() ),
 		);
 	}

@@ -107,6 +107,28 @@ final class MailChoices {
 	}
 
 	/**
+	 * Categories of which the shop, as its owner has set it, sends anything.
+	 *
+	 * @param Settings $settings Settings.
+	 * @return list<string>
+	 */
+	public static function sent( Settings $settings ): array {
+		$moments = static fn( string ...$names ): bool => array() !== array_filter( $names, static fn( string $name ): bool => (bool) $settings->get( "moments.$name.on" ) );
+		$own     = array(
+			self::SUGGESTIONS => (bool) $settings->get( 'mail.post_purchase' ),
+			self::OFFERS      => $moments( 'winback', 'anniversary', 'account', 'tier' ),
+			self::REMINDERS   => $moments( 'cart' ),
+		);
+		/**
+		 * Whether any part would write to shoppers about offers.
+		 *
+		 * @param bool $wanted Whether one does.
+		 */
+		$own[ self::OFFERS ] = (bool) apply_filters( 'tandem_mail_wanted', $own[ self::OFFERS ] );
+		return array_keys( array_filter( $own ) );
+	}
+
+	/**
 	 * Category as a shopper reads it.
 	 *
 	 * @param string $category One of CATEGORIES.

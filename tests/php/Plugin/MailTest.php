@@ -94,6 +94,53 @@ final class MailTest extends TandemTestCase {
 		self::assertFalse( $this->choices->allows( 'ada@example.test', MailChoices::REMINDERS ) );
 	}
 
+	public function test_the_account_has_all_e_mails_in_one_place_and_changes_only_what_was_changed(): void {
+		$user = wc_create_new_customer( 'box@example.test', 'boxowner', 'correct horse battery' );
+		wp_set_current_user( $user );
+		$choices = $this->choices;
+		$form    = static function (): string {
+			ob_start();
+			do_action( 'woocommerce_edit_account_form' );
+			return (string) ob_get_clean();
+		};
+		( new Settings() )->update( array( 'live' => true, 'mail' => array( 'consent' => 'asked', 'post_purchase' => true ), 'moments' => array( 'cart' => array( 'on' => true ) ) ) );
+		preg_match_all( '/value="(\w+)"( checked)?>/', $form(), $boxes );
+		self::assertSame( array( array( 'suggestions', 'reminders' ), array( '', '' ) ), array_slice( $boxes, 1 ), 'what the shop sends, nothing ticked beforehand' );
+		$_POST['tandem_mails'] = array( '', 'reminders' );
+		do_action( 'woocommerce_save_account_details', $user );
+		self::assertSame( array( true, false ), array( $choices->allows( 'box@example.test', MailChoices::REMINDERS ), $choices->allows( 'box@example.test', MailChoices::SUGGESTIONS ) ) );
+		self::assertFalse( $choices->refuses( 'box@example.test', MailChoices::SUGGESTIONS ), 'silence is kept as silence' );
+		self::assertStringContainsString( 'value="reminders" checked', $form() );
+		$_POST['tandem_mails'] = array( '' );
+		do_action( 'woocommerce_save_account_details', $user );
+		self::assertTrue( $choices->refuses( 'box@example.test', MailChoices::REMINDERS ) );
+		unset( $_POST['tandem_mails'] );
+		$choices->allow( 'box@example.test', MailChoices::REMINDERS );
+		do_action( 'woocommerce_save_account_details', $user );
+		self::assertTrue( $choices->allows( 'box@example.test', MailChoices::REMINDERS ), 'a form without the boxes says nothing' );
+		self::assertSame( '', woocommerce_form_field( '_wc_other/tandem/keep-cart', array( 'type' => 'checkbox', 'label' => 'Remind me', 'return' => true ) ), 'the box of one cart is none of the account' );
+	}
+
+	public function test_the_question_of_the_checkout_is_a_yes_to_what_it_names_and_keeps_its_tick(): void {
+		( new Settings() )->update( array( 'live' => true, 'mail' => array( 'consent' => 'asked', 'post_purchase' => true ) ) );
+		$order = $this->order( array( array( $this->product( '10.00' ), 1 ) ), 0, 'yes@example.test' );
+		$box   = static function (): string {
+			ob_start();
+			do_action( 'woocommerce_review_order_before_submit' );
+			return (string) ob_get_clean();
+		};
+		self::assertStringContainsString( 'name="tandem_mail" value="1">', $box() );
+		$_POST['post_data'] = 'tandem_mail=1';
+		self::assertStringContainsString( 'name="tandem_mail" value="1" checked>', $box(), 'a part that is renewed keeps the tick' );
+		unset( $_POST['post_data'] );
+		$_POST['tandem_mail'] = '1';
+		do_action( 'woocommerce_checkout_order_processed', $order->get_id(), array(), $order );
+		unset( $_POST['tandem_mail'] );
+		$choices = $this->choices;
+		$said    = array_map( static fn( string $category ): bool => $choices->allows( 'yes@example.test', $category ), MailChoices::CATEGORIES );
+		self::assertSame( array( true, true, false ), $said, 'suggestions and offers; no cart is kept for it' );
+	}
+
 	public function test_a_link_is_refused_when_any_sign_of_it_is_changed(): void {
 		parse_str( (string) wp_parse_url( Unsubscribe::url( 'ada@example.test', MailChoices::OFFERS ), PHP_URL_QUERY ), $query );
 		$token = $query[ Unsubscribe::ARGUMENT ];
