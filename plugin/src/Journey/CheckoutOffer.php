@@ -227,8 +227,8 @@ final class CheckoutOffer implements Integration {
 		}
 		$kept = $this->kept();
 		$on   = null !== $kept && self::in_cart( $kept );
-		// What a bundle costs more, and what may be swapped, is as the cart is now.
-		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || ( '' !== $kept['label'] && self::lines() !== $kept['lines'] ) ) ) {
+		// Another cart may be near another bundle: what is best for it, and what that costs, is asked anew.
+		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || self::lines() !== $kept['lines'] ) ) {
 			$kept = null;
 		}
 		$product = $this->kept_product( $kept, $on );

@@ -80,6 +80,7 @@ final class ProductPage implements Integration {
 		add_filter( 'render_block_data', array( $this, 'notice_details_block' ) );
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
 		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
+		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'after_collection' ) );
 	}
 
 	/**
@@ -95,15 +96,39 @@ final class ProductPage implements Integration {
 	}
 
 	/**
-	 * Leaves the block of related products out, for the same reason.
+	 * Leaves the block of related products out, for the same reason, and of the block of upsells what the page suggests
+	 * already: all of it where nothing is left.
 	 *
 	 * @param mixed $html  What another filter put in its place.
 	 * @param mixed $block Parsed block.
 	 */
 	public function instead_of_related_block( mixed $html, mixed $block = null ): mixed {
 		$name    = is_array( $block ) ? (string) ( $block['blockName'] ?? '' ) : '';
-		$related = 'woocommerce/related-products' === $name || ( 'woocommerce/product-collection' === $name && 'woocommerce/product-collection/related' === ( $block['attrs']['collection'] ?? '' ) );
-		return $related && null === $html && is_product() && $this->replaces_related() ? '' : $html;
+		$list    = 'woocommerce/product-collection' === $name ? (string) ( $block['attrs']['collection'] ?? '' ) : '';
+		$related = 'woocommerce/related-products' === $name || 'woocommerce/product-collection/related' === $list;
+		if ( null !== $html || ! is_product() ) {
+			return $html;
+		}
+		if ( 'woocommerce/product-collection/upsells' === $list ) {
+			$product = wc_get_product( (int) get_queried_object_id() );
+			$upsells = $product instanceof \WC_Product ? $product->get_upsell_ids() : array();
+			if ( array() !== $upsells && array() === $this->without_shown( $upsells, $product ) ) {
+				return '';
+			}
+			add_filter( 'woocommerce_product_get_upsell_ids', array( $this, 'without_shown' ), 10, 2 );
+			return null;
+		}
+		return $related && $this->replaces_related() ? '' : $html;
+	}
+
+	/**
+	 * A product has its own upsells again after the block that lists them.
+	 *
+	 * @param mixed $html HTML of a block of products.
+	 */
+	public function after_collection( mixed $html ): mixed {
+		remove_filter( 'woocommerce_product_get_upsell_ids', array( $this, 'without_shown' ) );
+		return $html;
 	}
 
 	/**

@@ -66,6 +66,25 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertEqualsWithDelta( $before, (float) WC()->cart->get_total( 'edit' ), 0.001 );
 	}
 
+	public function test_another_cart_is_asked_anew_what_is_best_for_it(): void {
+		$case  = $this->product( '40.00', 'Case' );
+		$cloth = $this->product( '5.00', 'Cloth' );
+		$pen   = $this->product( '3.00', 'Pen', array( 'cross_sell_ids' => array( $cloth->get_id() ) ) );
+		$card  = $this->product( '20.00', 'Card' );
+		$this->bundle( array( array( $this->plain ), array( $case ), array( $card ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Kit' );
+		( new Settings() )->update( array( 'live' => true, 'touchpoints' => array( 'checkout' => array( 'on' => true ) ), 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => array( 'chain' => array( 'bundle', 'cart' ), 'strategy' => 'manual' ) ) ) ) );
+		WC()->cart->add_to_cart( $pen->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertSame( 'Add Cloth for $5.00', $this->offer()['label'] );
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertSame( 'Add Case and Card for $44.00 more and save $16.00.', $this->offer()['label'], 'both pieces that the bundle lacks' );
+		$this->decide( true );
+		WC()->cart->calculate_totals();
+		self::assertSame( array( 1, 1, 1, 1 ), array_values( $this->quantities() ) );
+		self::assertTrue( $this->offer()['on'] );
+	}
+
 	public function test_a_closed_placement_offers_nothing_and_takes_nothing(): void {
 		WC()->cart->add_to_cart( $this->plain->get_id() );
 		self::assertNotNull( $this->offer() );

@@ -44,5 +44,16 @@ final class UpsellTest extends TandemTestCase {
 		$listed  = array_filter( array( $better->get_id(), $other->get_id() ), static fn( int $id ): bool => str_contains( $upsells, 'post-' . $id . ' ' ) );
 		self::assertSame( array_values( array_diff( array( $better->get_id(), $other->get_id() ), array( (int) $shown[1] ) ) ), array_values( $listed ) );
 		self::assertSame( array( $better->get_id(), $other->get_id() ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
+
+		// The block of a block theme lists the same.
+		$block  = '<!-- wp:woocommerce/product-collection {"queryId":0,"query":{"perPage":5,"pages":1,"offset":0,"postType":"product","order":"asc","orderBy":"title","inherit":false,"isProductCollectionBlock":true,"woocommerceStockStatus":["instock"],"taxQuery":{},"exclude":[]},"collection":"woocommerce/product-collection/upsells","queryContextIncludes":["collection"]} --><div class="wp-block-woocommerce-product-collection"><!-- wp:heading --><h2>Upsells</h2><!-- /wp:heading --><!-- wp:woocommerce/product-template --><!-- wp:post-title {"isLink":true} /--><!-- /wp:woocommerce/product-template --></div><!-- /wp:woocommerce/product-collection -->';
+		$left   = (int) current( $listed );
+		$blocks = do_blocks( $block );
+		self::assertStringContainsString( get_permalink( $left ), $blocks );
+		self::assertStringNotContainsString( get_permalink( (int) $shown[1] ), $blocks );
+		$GLOBALS['product']->set_upsell_ids( array( (int) $shown[1] ) );
+		$GLOBALS['product']->save();
+		self::assertSame( '', trim( do_blocks( $block ) ), 'no heading without products' );
+		self::assertSame( array( (int) $shown[1] ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
 	}
 }
