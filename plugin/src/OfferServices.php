@@ -148,6 +148,13 @@ trait OfferServices {
 	}
 
 	/**
+	 * Which variant of a banner somebody would see.
+	 */
+	public function banner_preview(): Admin\BannerPreview {
+		return new Admin\BannerPreview( new Journey\BannerReader(), fn(): Engine => $this->engine(), fn(): Segments\ShopperFacts => $this->shopper_facts(), new Place\PlaceFacts( $this->settings(), $this->weather() ), fn(): Offers\OfferWords => new Offers\OfferWords( $this->segments(), $this->tiers() ) );
+	}
+
+	/**
 	 * Prices of orders and carts told again.
 	 */
 	public function offer_replay(): Offers\OfferReplay {

@@ -108,7 +108,7 @@ final class Plugin {
 	 * What somebody would see.
 	 */
 	public function placement_preview(): Admin\PlacementPreview {
-		return new Admin\PlacementPreview( $this->settings(), new Journey\PlacementRegistry( $this->settings() ), $this->journey()->suggestions( ... ), $this->owned(), $this->products(), fn( int $user ): array => array( ...( $user > 0 ? $this->answers()->preferences( $this->answers()->of_user( $user ) ) : array() ), ...$this->shelf_rules()->preferences( true ) ) );
+		return new Admin\PlacementPreview( $this->settings(), new Journey\PlacementRegistry( $this->settings() ), $this->journey()->suggestions( ... ), $this->owned(), $this->products(), fn( int $user ): array => array( ...( $user > 0 ? $this->answers()->preferences( $this->answers()->of_user( $user ) ) : array() ), ...$this->shelf_rules()->preferences( true ) ), $this->banner_preview() );
 	}
 
 	/**

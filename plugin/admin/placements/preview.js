@@ -70,6 +70,30 @@ const Shown = ( { placement } ) => {
 	);
 };
 
+const Banner = ( { banner: { place, url, variants } } ) => (
+	<details className="tandem-shown">
+		<summary>
+			<strong>
+				{ /* translators: %s: page or template that holds a banner */ }
+				{ sprintf( __( 'Banner in "%s"', 'tandem-for-woocommerce' ), place ) }
+			</strong>{ ' ' }
+			{ variants.find( ( { shown } ) => shown )?.text ?? __( 'nothing fits', 'tandem-for-woocommerce' ) }
+		</summary>
+		<ul className="tandem-variants">
+			{ variants.map( ( { text, shown, why }, number ) => (
+				<li key={ number } className={ shown ? 'is-shown' : '' }>
+					{ shown ? <strong>{ text }</strong> : text } ({ why })
+				</li>
+			) ) }
+		</ul>
+		{ url && (
+			<p>
+				<a href={ url }>{ __( 'Edit the banner', 'tandem-for-woocommerce' ) }</a>
+			</p>
+		) }
+	</details>
+);
+
 /**
  * What somebody would see in each placement, and why.
  *
@@ -139,6 +163,9 @@ export function Preview( { data, changed } ) {
 				<div className="tandem-shown-list">
 					{ state.placements.map( ( placement ) => (
 						<Shown key={ placement.id } placement={ placement } />
+					) ) }
+					{ state.banners?.map( ( banner, number ) => (
+						<Banner key={ number } banner={ banner } />
 					) ) }
 				</div>
 			) }

@@ -44,6 +44,7 @@ final class PlacementPreview {
 	 * @param Owned                                   $owned      What shoppers have.
 	 * @param ProductReader                           $products   Reads products.
 	 * @param \Closure(int):list<Preference>          $preferences What an account (0 for a guest) prefers where it is.
+	 * @param BannerPreview                           $banners    Chooses variants.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -52,6 +53,7 @@ final class PlacementPreview {
 		private readonly Owned $owned,
 		private readonly ProductReader $products,
 		private readonly \Closure $preferences,
+		private readonly BannerPreview $banners,
 	) {
 	}
 
@@ -60,7 +62,7 @@ final class PlacementPreview {
 	 *
 	 * @param array<string,mixed> $who customer (address or user id, empty for a first visit), product, category, cart,
 	 *                                 viewed, country.
-	 * @return array{notes:list<string>,cart:list<int>,placements:list<array<string,mixed>>}
+	 * @return array{notes:list<string>,cart:list<int>,placements:list<array<string,mixed>>,banners:list<array<string,mixed>>}
 	 * @throws \InvalidArgumentException When there is no such customer.
 	 */
 	public function of( array $who ): array {
@@ -87,6 +89,7 @@ final class PlacementPreview {
 		return array(
 			'notes'      => $notes,
 			'cart'       => $cart,
+			'banners'    => $this->banners->of( $user, (string) ( $who['country'] ?? '' ) ),
 			'placements' => self::in_country( (string) ( $who['country'] ?? '' ), fn(): array => $this->all( $facts + array( 'preferences' => ( $this->preferences )( $user ) ) ) ),
 		);
 	}

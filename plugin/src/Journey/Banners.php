@@ -25,7 +25,7 @@ final class Banners implements Integration {
 	public const GROUP   = 'tandem_banners';
 	public const VARIANT = 'tandem_banner';
 
-	private const MOST = 8;
+	public const MOST = 8;
 
 	/** Attribute => fact and how it is compared. */
 	private const CONDITIONS = array(
@@ -78,6 +78,21 @@ final class Banners implements Integration {
 	 * @param string $content    What it shows.
 	 */
 	public function variant( mixed $attributes, string $content = '' ): string {
+		$conditions       = self::conditions( $attributes );
+		$this->variants[] = array(
+			'when' => array() === $conditions ? '' : (string) wp_json_encode( $conditions ),
+			'html' => do_shortcode( $content ),
+		);
+		return '';
+	}
+
+	/**
+	 * Conditions of a variant as the engine takes them; empty for the one that is for everybody.
+	 *
+	 * @param mixed $attributes Attributes of its shortcode or block.
+	 * @return array{all?:list<array{fact:string,is:string,value:mixed}>}
+	 */
+	public static function conditions( mixed $attributes ): array {
 		$conditions = array();
 		foreach ( self::CONDITIONS as $name => list( $fact, $is ) ) {
 			$given = is_array( $attributes ) && is_string( $attributes[ $name ] ?? null ) ? trim( $attributes[ $name ] ) : '';
@@ -93,11 +108,7 @@ final class Banners implements Integration {
 				);
 			}
 		}
-		$this->variants[] = array(
-			'when' => array() === $conditions ? '' : (string) wp_json_encode( array( 'all' => $conditions ) ),
-			'html' => do_shortcode( $content ),
-		);
-		return '';
+		return array() === $conditions ? array() : array( 'all' => $conditions );
 	}
 
 	/**

@@ -276,6 +276,28 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( array( 'Linked' ), self::names( $shown ), 'as the shop would' );
 	}
 
+	public function test_the_preview_says_which_variant_of_a_banner_somebody_sees_and_why(): void {
+		wp_set_current_user( 1 );
+		( new Settings() )->update( array( 'live' => true, 'place' => array( 'on' => true ) ) );
+		$short = '[tandem_banners][tandem_banner country="DE|AT"]<p>Guten Tag</p>[/tandem_banner][tandem_banner first="no"]Welcome back[/tandem_banner][tandem_banner]<p>Hello</p>[/tandem_banner][/tandem_banners]';
+		$block = '<!-- wp:group --><div class="wp-block-group"><!-- wp:tandem/banners --><!-- wp:tandem/banner {"country":"FR"} --><!-- wp:paragraph --><p>Bonjour</p><!-- /wp:paragraph --><!-- /wp:tandem/banner --><!-- /wp:tandem/banners --></div><!-- /wp:group -->';
+		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Greetings', 'post_content' => $short ) );
+		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Blocks', 'post_content' => $block ) );
+		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'draft', 'post_title' => 'Draft', 'post_content' => $short ) );
+		$seen = static function ( string $country ): array {
+			$request = new \WP_REST_Request( 'POST', '/tandem/v1/placements/preview' );
+			$request->set_body_params( array( 'country' => $country ) );
+			return array_column( rest_do_request( $request )->get_data()['banners'], 'variants', 'place' );
+		};
+		$german = $seen( 'DE' );
+		self::assertSame( array( 'Greetings', 'Blocks' ), array_keys( $german ) );
+		self::assertSame( array( 'Guten Tag' => true, 'Welcome back' => false, 'Hello' => false ), array_column( $german['Greetings'], 'shown', 'text' ) );
+		self::assertStringContainsString( 'DE', $german['Blocks'][0]['why'], 'what was found' );
+		self::assertSame( array( false ), array_column( $german['Blocks'], 'shown' ), 'no variant for everybody' );
+		self::assertSame( array( false, false, true ), array_column( $seen( 'FR' )['Greetings'], 'shown' ) );
+		self::assertSame( array( 'Bonjour' => true ), array_column( $seen( 'FR' )['Blocks'], 'shown', 'text' ) );
+	}
+
 	public function test_a_banner_is_a_block_too(): void {
 		$banner = '<!-- wp:tandem/banners --><!-- wp:tandem/banner {"weather":"rain|snow"} --><p>Umbrellas</p><!-- /wp:tandem/banner --><!-- wp:tandem/banner --><p>Everything</p><!-- /wp:tandem/banner --><!-- /wp:tandem/banners -->';
 		$html   = do_blocks( $banner );
