@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Moments;
 
 use Tandem\Plugin\Coupons\Reward;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\CartNotice;
 use Tandem\Plugin\Journey\Guard;
 use Tandem\Plugin\Settings;
 
@@ -40,33 +41,9 @@ final class CartNudge implements Integration {
 	 * {@inheritDoc}
 	 */
 	public function register_hooks(): void {
-		add_action( 'woocommerce_before_cart', array( $this, 'print_notice' ) );
-		add_action( 'woocommerce_before_checkout_form', array( $this, 'print_notice' ), 5 );
-		add_filter( 'render_block_woocommerce/cart', array( $this, 'above' ) );
-		add_filter( 'render_block_woocommerce/checkout', array( $this, 'above' ) );
+		( new CartNotice( $this->notice( ... ), 'tandem-nudge', 5 ) )->register_hooks();
 		add_filter( 'tandem_shopper_facts', array( $this, 'fact' ), 10, 3 );
 		add_filter( 'tandem_facts_missing', fn( mixed $missing ): array => $this->settings->get( 'moments.cart.on' ) ? array_diff( (array) $missing, array( 'customer.abandoned_value' ) ) : (array) $missing );
-	}
-
-	/**
-	 * Prints the notice of the classic pages.
-	 */
-	public function print_notice(): void {
-		$html = $this->notice();
-		if ( '' !== $html ) {
-			wc_print_notice( $html, 'notice' );
-		}
-	}
-
-	/**
-	 * Puts the notice above a block.
-	 *
-	 * @param mixed $html Block.
-	 * @return mixed
-	 */
-	public function above( $html ) {
-		$notice = is_string( $html ) && ! is_admin() ? $this->notice() : '';
-		return '' === $notice ? $html : '<div class="wc-block-components-notice-banner is-info tandem-nudge" role="status"><div class="wc-block-components-notice-banner__content">' . $notice . '</div></div>' . $html;
 	}
 
 	/**

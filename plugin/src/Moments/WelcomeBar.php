@@ -54,7 +54,7 @@ final class WelcomeBar implements Integration {
 		if ( '' === $text || is_user_logged_in() || is_checkout() || is_cart() || is_account_page() || ! $this->on() ) {
 			return;
 		}
-		wp_enqueue_style( 'tandem-welcome', plugins_url( 'assets/css/welcome.css', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_enqueue_style( 'tandem-bar', plugins_url( 'assets/css/bar.css', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_enqueue_script_module( 'tandem/welcome', plugins_url( 'assets/js/welcome.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wc_get_template(
 			'tandem/welcome.php',

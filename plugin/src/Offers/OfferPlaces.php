@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Offers;
 
 use Tandem\Plugin\Coupons\Reward;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\CartNotice;
 use Tandem\Plugin\Journey\Guard;
 use Tandem\Plugin\Journey\SameOrigin;
 use Tandem\Plugin\Mail\MailChoices;
@@ -62,35 +63,11 @@ final class OfferPlaces implements Integration {
 	 * {@inheritDoc}
 	 */
 	public function register_hooks(): void {
-		add_action( 'woocommerce_before_cart', array( $this, 'print_notice' ) );
-		add_action( 'woocommerce_before_checkout_form', array( $this, 'print_notice' ), 6 );
-		add_filter( 'render_block_woocommerce/cart', array( $this, 'above' ) );
-		add_filter( 'render_block_woocommerce/checkout', array( $this, 'above' ) );
+		( new CartNotice( $this->notice( ... ), 'tandem-offers', 6 ) )->register_hooks();
 		add_action( 'woocommerce_single_product_summary', array( $this, 'print_line' ), 12 );
 		add_action( 'wp_footer', array( $this, 'print_bar' ), 6 );
 		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'answer' ) );
 		add_action( 'woocommerce_email_after_order_table', array( $this, 'print_in_email' ), 30, 4 );
-	}
-
-	/**
-	 * Prints the notice of the classic pages.
-	 */
-	public function print_notice(): void {
-		$html = $this->notice();
-		if ( '' !== $html ) {
-			wc_print_notice( $html, 'notice' );
-		}
-	}
-
-	/**
-	 * Puts the notice above a block.
-	 *
-	 * @param mixed $html Block.
-	 * @return mixed
-	 */
-	public function above( $html ) {
-		$notice = is_string( $html ) && ! is_admin() ? $this->notice() : '';
-		return '' === $notice ? $html : '<div class="wc-block-components-notice-banner is-info tandem-offers" role="status"><div class="wc-block-components-notice-banner__content">' . $notice . '</div></div>' . $html;
 	}
 
 	/**
@@ -291,6 +268,7 @@ final class OfferPlaces implements Integration {
 	 * Style and script of the places that are filled later.
 	 */
 	private function script(): void {
+		wp_enqueue_style( 'tandem-bar', plugins_url( 'assets/css/bar.css', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_enqueue_style( 'tandem-offers', plugins_url( 'assets/css/offers.css', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_enqueue_script_module( 'tandem/offers', plugins_url( 'assets/js/offers.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 	}

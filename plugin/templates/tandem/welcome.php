@@ -12,7 +12,7 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 ?>
-<section class="tandem-welcome" aria-label="<?php esc_attr_e( 'Welcome', 'tandem-for-woocommerce' ); ?>" data-tandem-welcome="<?php echo esc_url( $ask ); ?>" hidden>
+<section class="tandem-bar tandem-welcome" aria-label="<?php esc_attr_e( 'Welcome', 'tandem-for-woocommerce' ); ?>" data-tandem-welcome="<?php echo esc_url( $ask ); ?>" hidden>
 	<p>
 		<?php if ( '' === $link ) : ?>
 			<?php echo esc_html( $text ); ?>
