@@ -134,21 +134,27 @@ document.addEventListener( 'click', ( event ) => {
 	refresh();
 } );
 
-/** The cart block draws itself late. What stands below it is seen once the block has kept its size for a moment. */
-const QUIET_MS = 300;
+/** The cart block draws itself late. What stands below it is seen once page and block are there and the block has kept its size for a moment. */
+const QUIET_MS = 400;
+const LONGEST_MS = 15000;
 document.querySelectorAll( '.tandem-below-block' ).forEach( ( below ) => {
 	const block = below.previousElementSibling;
+	const begin = performance.now();
 	let timer = 0;
 	const settle = () => {
 		clearTimeout( timer );
 		timer = setTimeout( () => {
-			if ( ! block?.classList.contains( 'is-loading' ) ) {
-				below.classList.add( 'is-still' );
-				size.disconnect();
-				state.disconnect();
+			const drawn = document.readyState === 'complete' && ! block?.classList.contains( 'is-loading' );
+			if ( ! drawn && performance.now() - begin < LONGEST_MS ) {
+				settle();
+				return;
 			}
+			below.classList.add( 'is-still' );
+			size.disconnect();
+			state.disconnect();
 		}, QUIET_MS );
 	};
+	below.classList.add( 'is-watched' );
 	const size = new ResizeObserver( settle );
 	const state = new MutationObserver( settle );
 	if ( block ) {

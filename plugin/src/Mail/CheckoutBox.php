@@ -47,6 +47,18 @@ final class CheckoutBox implements Integration {
 		add_action( 'woocommerce_review_order_before_submit', array( $this, 'print_box' ), $this->priority );
 		add_action( 'woocommerce_checkout_order_processed', array( $this, 'take_classic' ), 10, 3 );
 		add_action( 'woocommerce_store_api_checkout_order_processed', array( $this, 'take_block' ) );
+		add_filter( 'render_block_woocommerce/order-confirmation-additional-fields-wrapper', array( self::class, 'without_empty_heading' ) );
+	}
+
+	/**
+	 * An order knows of every box that was shown, ticked or not, and WooCommerce prints the heading of the section for
+	 * it, with nothing below where no field is to be confirmed.
+	 *
+	 * @param mixed $html HTML of the section.
+	 * @return mixed
+	 */
+	public static function without_empty_heading( mixed $html ): mixed {
+		return is_string( $html ) && ! str_contains( $html, '<dt' ) ? '' : $html;
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Moments;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
+use Tandem\Plugin\Mail\CheckoutBox;
 use Tandem\Plugin\Mail\MailChoices;
 use Tandem\Plugin\Offers\OfferBenefits;
 use Tandem\Plugin\Pricing\ShopCurrency;
@@ -80,6 +81,7 @@ final class SavedCarts implements Integration {
 		add_action( 'woocommerce_checkout_order_processed', array( $this, 'ordered_classic' ), 20, 3 );
 		add_action( 'woocommerce_store_api_checkout_order_processed', array( $this, 'ordered' ), 20 );
 		add_action( 'woocommerce_payment_complete', array( $this, 'ordered' ) );
+		add_filter( 'render_block_woocommerce/order-confirmation-additional-fields-wrapper', array( CheckoutBox::class, 'without_empty_heading' ) );
 	}
 
 	/**

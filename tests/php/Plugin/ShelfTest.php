@@ -124,6 +124,36 @@ final class ShelfTest extends TandemTestCase {
 		self::assertSame( '', $to->text() );
 	}
 
+	public function test_the_country_of_a_cart_without_an_address_is_that_of_the_request(): void {
+		$customer = new \WC_Customer( 0 );
+		$customer->set_billing_location( 'US' );
+		$before         = WC()->customer;
+		WC()->customer  = $customer;
+		$_SERVER['HTTP_CF_IPCOUNTRY'] = 'DE';
+		$to = new Destination( new Settings() );
+		try {
+			$to->preselect();
+			self::assertSame( 'US', $customer->get_billing_country(), 'no page of the cart' );
+			add_filter( 'woocommerce_is_checkout', '__return_true' );
+			$customer->set_billing_city( 'Austin' );
+			$to->preselect();
+			self::assertSame( 'US', $customer->get_billing_country(), 'an address that was typed stays' );
+			$customer->set_billing_city( '' );
+			( new Settings() )->update( array( 'place' => array( 'preselect' => false ) ) );
+			$to->preselect();
+			self::assertSame( 'US', $customer->get_billing_country(), 'off' );
+			( new Settings() )->update( array( 'place' => array( 'preselect' => true ) ) );
+			$to->preselect();
+			self::assertSame( array( 'DE', 'DE' ), array( $customer->get_billing_country(), $customer->get_shipping_country() ) );
+			$_SERVER['HTTP_CF_IPCOUNTRY'] = 'XX';
+			$to->preselect();
+			self::assertSame( 'DE', $customer->get_billing_country(), 'no country that the shop sells to' );
+		} finally {
+			unset( $_SERVER['HTTP_CF_IPCOUNTRY'] );
+			WC()->customer = $before;
+		}
+	}
+
 	private function in( string $country ): ShelfRules {
 		WC()->customer->set_shipping_location( $country, '', '1', 'Town' );
 		return new ShelfRules( new Settings(), static fn(): \Tandem\Engine => Plugin::instance()->engine(), static fn(): array => Plugin::instance()->shopper_facts()->current() );
