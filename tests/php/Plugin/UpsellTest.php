@@ -19,12 +19,43 @@ final class UpsellTest extends TandemTestCase {
 	}
 
 	public function test_what_the_page_suggests_is_not_listed_again(): void {
+		list( $product, $upsells ) = $this->lamp();
+		$html   = $this->page();
+		$shown  = self::shown( $html );
+		$listed = array_filter( $upsells, static fn( int $id ): bool => str_contains( (string) strstr( $html, 'up-sells' ), 'post-' . $id . ' ' ) );
+		self::assertContains( $shown, $upsells, 'a better version is suggested' );
+		self::assertSame( array_values( array_diff( $upsells, array( $shown ) ) ), array_values( $listed ) );
+		self::assertSame( $upsells, wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
+	}
+
+	/**
+	 * The block asks WordPress where it is, which is the checkout once somebody checked out in this process.
+	 *
+	 * @group fresh
+	 */
+	public function test_the_block_of_a_block_theme_lists_the_same(): void {
+		list( $product, $upsells ) = $this->lamp();
+		$shown  = self::shown( $this->page() );
+		$left   = (int) current( array_diff( $upsells, array( $shown ) ) );
+		$block  = '<!-- wp:woocommerce/product-collection {"queryId":0,"query":{"perPage":5,"pages":1,"offset":0,"postType":"product","order":"asc","orderBy":"title","inherit":false,"isProductCollectionBlock":true,"woocommerceStockStatus":["instock"],"taxQuery":{},"exclude":[]},"collection":"woocommerce/product-collection/upsells","queryContextIncludes":["collection"]} --><div class="wp-block-woocommerce-product-collection"><!-- wp:heading --><h2>Upsells</h2><!-- /wp:heading --><!-- wp:woocommerce/product-template --><!-- wp:post-title {"isLink":true} /--><!-- /wp:woocommerce/product-template --></div><!-- /wp:woocommerce/product-collection -->';
+		$blocks = do_blocks( $block );
+		self::assertStringContainsString( get_permalink( $left ), $blocks );
+		self::assertStringNotContainsString( get_permalink( $shown ), $blocks );
+		$GLOBALS['product']->set_upsell_ids( array( $shown ) );
+		$GLOBALS['product']->save();
+		self::assertSame( '', trim( do_blocks( $block ) ), 'no heading without products' );
+		self::assertSame( array( $shown ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
+	}
+
+	/**
+	 * The page of a product with two upsells.
+	 *
+	 * @return array{0:\WC_Product,1:list<int>}
+	 */
+	private function lamp(): array {
 		Plugin::instance()->settings()->update( array( 'live' => true, 'placements' => array( 'order' => array(), 'set' => array( 'bought-together' => array( 'on' => false ) ) ) ) );
-		$better  = $this->product( '200.00', 'Better lamp' );
-		$other   = $this->product( '300.00', 'Other lamp' );
-		$product = $this->product( '100.00', 'Lamp' );
-		$product->set_upsell_ids( array( $better->get_id(), $other->get_id() ) );
-		$product->save();
+		$upsells = array( $this->product( '200.00', 'Better lamp' )->get_id(), $this->product( '300.00', 'Other lamp' )->get_id() );
+		$product = $this->product( '100.00', 'Lamp', array( 'upsell_ids' => $upsells ) );
 		$GLOBALS['wp_the_query'] = new \WP_Query(
 			array(
 				'p'         => $product->get_id(),
@@ -34,26 +65,18 @@ final class UpsellTest extends TandemTestCase {
 		$GLOBALS['wp_query']     = $GLOBALS['wp_the_query'];
 		$GLOBALS['product']      = wc_get_product( $product->get_id() );
 		$GLOBALS['post']         = get_post( $product->get_id() );
+		return array( $product, $upsells );
+	}
+
+	private function page(): string {
 		ob_start();
 		do_action( 'woocommerce_after_add_to_cart_form' );
 		do_action( 'woocommerce_after_single_product_summary' );
-		$html = (string) ob_get_clean();
-		preg_match( '/data-tandem-product="(\d+)"/', $html, $shown );
-		self::assertContains( (int) ( $shown[1] ?? 0 ), array( $better->get_id(), $other->get_id() ), 'a better version is suggested' );
-		$upsells = (string) strstr( $html, 'up-sells' );
-		$listed  = array_filter( array( $better->get_id(), $other->get_id() ), static fn( int $id ): bool => str_contains( $upsells, 'post-' . $id . ' ' ) );
-		self::assertSame( array_values( array_diff( array( $better->get_id(), $other->get_id() ), array( (int) $shown[1] ) ) ), array_values( $listed ) );
-		self::assertSame( array( $better->get_id(), $other->get_id() ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
+		return (string) ob_get_clean();
+	}
 
-		// The block of a block theme lists the same.
-		$block  = '<!-- wp:woocommerce/product-collection {"queryId":0,"query":{"perPage":5,"pages":1,"offset":0,"postType":"product","order":"asc","orderBy":"title","inherit":false,"isProductCollectionBlock":true,"woocommerceStockStatus":["instock"],"taxQuery":{},"exclude":[]},"collection":"woocommerce/product-collection/upsells","queryContextIncludes":["collection"]} --><div class="wp-block-woocommerce-product-collection"><!-- wp:heading --><h2>Upsells</h2><!-- /wp:heading --><!-- wp:woocommerce/product-template --><!-- wp:post-title {"isLink":true} /--><!-- /wp:woocommerce/product-template --></div><!-- /wp:woocommerce/product-collection -->';
-		$left   = (int) current( $listed );
-		$blocks = do_blocks( $block );
-		self::assertStringContainsString( get_permalink( $left ), $blocks );
-		self::assertStringNotContainsString( get_permalink( (int) $shown[1] ), $blocks );
-		$GLOBALS['product']->set_upsell_ids( array( (int) $shown[1] ) );
-		$GLOBALS['product']->save();
-		self::assertSame( '', trim( do_blocks( $block ) ), 'no heading without products' );
-		self::assertSame( array( (int) $shown[1] ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
+	private static function shown( string $html ): int {
+		preg_match( '/data-tandem-product="(\d+)"/', $html, $shown );
+		return (int) ( $shown[1] ?? 0 );
 	}
 }
