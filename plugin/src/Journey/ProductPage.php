@@ -81,6 +81,16 @@ final class ProductPage implements Integration {
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
 		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
 		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'after_collection' ) );
+		add_action( 'tandem_new_page', array( $this, 'forget' ) );
+	}
+
+	/**
+	 * A process that renders several pages starts the next one.
+	 */
+	public function forget(): void {
+		$this->made              = array();
+		$this->printed           = array();
+		$this->has_details_block = false;
 	}
 
 	/**

@@ -28,11 +28,6 @@ final class UpsellTest extends TandemTestCase {
 		self::assertSame( $upsells, wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
 	}
 
-	/**
-	 * The block asks WordPress where it is, which is the checkout once somebody checked out in this process.
-	 *
-	 * @group fresh
-	 */
 	public function test_the_block_of_a_block_theme_lists_the_same(): void {
 		list( $product, $upsells ) = $this->lamp();
 		$shown  = self::shown( $this->page() );
