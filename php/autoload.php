@@ -16,5 +16,7 @@ spl_autoload_register(
 		if ( is_file( $file ) ) {
 			require $file;
 		}
-	}
+	},
+	true,
+	true
 );

@@ -18,7 +18,10 @@ spl_autoload_register(
 				require $file;
 			}
 		}
-	}
+	},
+	true,
+	// Before the others: they look for a file of theirs for each of our classes.
+	true
 );
 
 require is_file( dirname( __DIR__ ) . '/lib/autoload.php' ) ? dirname( __DIR__ ) . '/lib/autoload.php' : dirname( __DIR__, 2 ) . '/php/autoload.php';

@@ -76,7 +76,7 @@ final class BundleHint implements Integration {
 					return '';
 				}
 				$this->printed = true;
-				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id(), ComposedPolicy::stored()->version() ), fn(): string => $this->html( $product, true ) );
+				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id() ), fn(): string => $this->html( $product, true ) );
 				if ( 1 === preg_match( '/data-tandem-names="([0-9,]+)"/', $html, $found ) ) {
 					$this->ledger->name( array_map( 'intval', explode( ',', $found[1] ) ) );
 				}

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Proposals\ComposedPolicy;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -76,6 +77,7 @@ final class FragmentWatch implements Integration {
 			add_action( $hook, array( $this, 'meta_changed' ), PHP_INT_MAX, 3 );
 		}
 		add_action( 'transition_post_status', array( $this, 'status_changed' ), PHP_INT_MAX, 3 );
+		add_action( 'added_option', array( $this, 'option_changed' ), PHP_INT_MAX, 1 );
 		add_action( 'updated_option', array( $this, 'option_changed' ), PHP_INT_MAX, 1 );
 		add_action( 'shutdown', array( $this, 'finish' ), PHP_INT_MAX, 0 );
 		add_action( 'tandem_watch', array( $this, 'purge' ) );
@@ -127,6 +129,8 @@ final class FragmentWatch implements Integration {
 	public function option_changed( mixed $option ): void {
 		if ( is_string( $option ) && ( str_starts_with( $option, 'woocommerce_' ) || in_array( $option, array( 'home', 'siteurl', 'permalink_structure' ), true ) ) ) {
 			$this->changed();
+		} elseif ( ComposedPolicy::OPTION === $option ) {
+			$this->count();
 		}
 	}
 

@@ -58,11 +58,11 @@ final class Fragments {
 	);
 
 	/**
-	 * State of the shop, once a request.
+	 * Whether anything may be remembered, once a request.
 	 *
-	 * @var array{0:bool,1:string}|null
+	 * @var bool|null
 	 */
-	private ?array $state = null;
+	private ?bool $safe = null;
 
 	/**
 	 * Takes its services.
@@ -88,10 +88,10 @@ final class Fragments {
 	 * @param callable():string $make  Makes it.
 	 */
 	public function html( array $parts, callable $make ): string {
-		list( $safe, $stamp ) = $this->state ??= $this->state();
-		if ( ! $safe ) {
+		if ( ! ( $this->safe ??= self::safe() ) ) {
 			return $make();
 		}
+		$stamp = md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) );
 		$name = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), self::surroundings() ) ) );
 		$now  = time();
 		$kept = $this->store->get( $name, $stamp, $now );
@@ -117,21 +117,19 @@ final class Fragments {
 	}
 
 	/**
-	 * Whether anything may be remembered, and the state it is remembered for.
-	 *
-	 * @return array{0:bool,1:string}
+	 * Whether anything may be remembered.
 	 */
-	private function state(): array {
+	private static function safe(): bool {
 		// A sale or early access begins and ends by itself, and may be for some shoppers only; so are products of a tier.
 		if ( OfferStore::any_live() || ( new TierStore() )->on() ) {
-			return array( false, '' );
+			return false;
 		}
 		foreach ( self::WATCHED as $hook ) {
 			if ( ! self::only_known( $hook ) ) {
-				return array( false, '' );
+				return false;
 			}
 		}
-		return array( true, md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) ) );
+		return true;
 	}
 
 	/**
