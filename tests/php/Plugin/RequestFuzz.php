@@ -32,6 +32,14 @@ trait RequestFuzz {
 		);
 		$bundle = $this->bundle( array( array( $this->fuzz_products['laptop'] ), array( $this->fuzz_products['mouse'] ) ), array( 'discount' => 'percent', 'value' => '10' ) );
 		$rules  = wp_json_encode( Plugin::instance()->bundle_rules()->rules() );
+		// An offer for everybody on lamps, and one for a shopper that no request can make of itself.
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		Plugin::instance()->offer_decision()->forget();
+		$store = Plugin::instance()->offers();
+		foreach ( array( array( 'name' => 'Lamps', 'benefit' => array( 'type' => 'percent', 'percent' => '10' ), 'scope' => array( 'products' => array( $this->fuzz_products['lamp']->get_id() ) ) ), array( 'name' => 'Nobody', 'benefit' => array( 'type' => 'percent', 'percent' => '90' ), 'with_bundles' => true, 'conditions' => array( 'any' => array( array( 'fact' => 'customer.spent', 'is' => 'ge', 'value' => 1 ), array( 'fact' => 'customer.segments', 'is' => 'any_of', 'value' => array( 'top' ) ), array( 'fact' => 'customer.referred', 'is' => 'eq', 'value' => true ), array( 'fact' => 'customer.tier', 'is' => 'in', 'value' => array( 'gold' ) ) ) ) ) ) as $offer ) {
+			$store->save( \Tandem\Plugin\Offers\OfferInput::checked( array( 'status' => 'live' ) + $offer ) );
+		}
+		$offers = wp_json_encode( array_map( static fn( $offer ): array => $offer->to_array(), $store->all() ) );
 		add_filter( 'wp_redirect', static fn() => throw new \LengthException( 'redirect' ), 1 );
 		$done  = array( 'routes' => array(), 'priced' => 0 );
 		$names = array( 'add', 'add_component', 'form_add', 'update', 'form_update', 'batch', 'extensions', 'checkout', 'order' );
@@ -57,12 +65,15 @@ trait RequestFuzz {
 			}
 			$count    = fn( string $name ): int => (int) ( $units[ $this->fuzz_products[ $name ]->get_id() ] ?? 0 );
 			// The engine takes up to a million units of a line; beyond that everything stays at the shop's price.
-			$pairs    = max( array( 0, ...$units ) ) > 1000000 ? 0 : min( $count( 'laptop' ), $count( 'mouse' ) );
-			$expected = $count( 'laptop' ) * 1000 + $count( 'mouse' ) * 100 + $count( 'lamp' ) * 20 - $pairs * 110;
+			$priced   = max( array( 0, ...$units ) ) <= 1000000;
+			$pairs    = $priced ? min( $count( 'laptop' ), $count( 'mouse' ) ) : 0;
+			$expected = $count( 'laptop' ) * 1000 + $count( 'mouse' ) * 100 + $count( 'lamp' ) * ( $priced ? 18 : 20 ) - $pairs * 110;
 			self::assertSame( number_format( $expected, 2, '.', '' ), $this->contents_total(), "case $case, $route: " . wp_json_encode( $extra, JSON_PARTIAL_OUTPUT_ON_ERROR ) );
 			$done['priced'] += $pairs > 0 ? 1 : 0;
 		}
 		self::assertSame( $rules, wp_json_encode( Plugin::instance()->bundle_rules()->rules() ), 'the rules are as they were' );
+		Plugin::instance()->offer_decision()->forget();
+		self::assertSame( $offers, wp_json_encode( array_map( static fn( $offer ): array => $offer->to_array(), $store->all() ) ), 'and the offers' );
 		foreach ( array( 'laptop' => '1000.00', 'mouse' => '100.00', 'lamp' => '20.00' ) as $name => $price ) {
 			wp_cache_flush();
 			self::assertSame( $price, wc_get_product( $this->fuzz_products[ $name ]->get_id() )->get_price( 'edit' ) );
@@ -76,7 +87,7 @@ trait RequestFuzz {
 	 * @return array<string,mixed>
 	 */
 	private function fuzz_extra(): array {
-		$names  = array( 'price', 'discount', 'total', 'rule', 'rule_id', 'rules', 'bundle_price', 'unit', 'qty', 'tandem', 'tandem_choice', 'tandem_variation', 'tandem_optional', 'tandem_quantity', 'tandem_complete', 'tandem_accept', 'cart_item_data', 'line_total', 'line_subtotal', 'saving', 'extensions', 'regular_price', 'sale_price', 'data', 'tandem_quote', 'coupons', 'currency', 'totals', '_tandem_bundle', 'meta_data', 'subtotal', 'fee', 'now', 'roles', 'segments' );
+		$names  = array( 'price', 'discount', 'total', 'rule', 'rule_id', 'rules', 'bundle_price', 'unit', 'qty', 'tandem', 'tandem_choice', 'tandem_variation', 'tandem_optional', 'tandem_quantity', 'tandem_complete', 'tandem_accept', 'cart_item_data', 'line_total', 'line_subtotal', 'saving', 'extensions', 'regular_price', 'sale_price', 'data', 'tandem_quote', 'coupons', 'currency', 'totals', '_tandem_bundle', 'meta_data', 'subtotal', 'fee', 'now', 'roles', 'segments', 'facts', 'offer', 'offers', 'eligible', 'customer.spent', 'friend', 'tier', 'customer' );
 		$values = array( -1, 0, '0', '-0.01', 1e308, 'NaN', 'INF', '1e3', '0x10', ' 5', '1,5', array( 1 ), array( array( array( -5 ) ) ), array( 'variations' => array( -1 ), 'optional' => 'x', 'quantities' => array( -3, 'NaN' ), 'complete' => true, 'price' => 1 ), true, false, null, 2147483648, -2147483649, '9223372036854775808', "1'--", "\u{202e}1", '<b>1</b>', array( 'price' => '0.01', 'rules' => array( array( 'id' => 'bundle:1', 'discount' => array( 'type' => 'fixed', 'minor' => 1 ) ) ) ), '{"price":1}' );
 		$extra  = array();
 		for ( $count = 1 + $this->fuzz_random( 5 ); $count > 0; $count-- ) {
