@@ -44,10 +44,11 @@ final class SegmentCountReader {
 	}
 
 	/**
-	 * The count.
+	 * The count. Of who is not here nothing is known of cart and visit: conditions on them are not counted, which the
+	 * answer says.
 	 *
 	 * @param array<string,mixed> $conditions Conditions.
-	 * @return array{customers:int|null,looked:int,all:int,few:bool}
+	 * @return array{customers:int|null,looked:int,all:int,few:bool,present:bool}
 	 */
 	public function of( array $conditions ): array {
 		$text  = (string) wp_json_encode(
@@ -80,6 +81,9 @@ final class SegmentCountReader {
 		$named = array_flip( $facts[1] );
 		$users = $this->customers();
 		$all   = count( $users );
+		if ( array_filter( $facts[1], static fn( string $fact ): bool => str_starts_with( $fact, 'cart.' ) || str_starts_with( $fact, 'visit.' ) ) ) {
+			$users = array();
+		}
 		foreach ( array_chunk( $users, self::AT_ONCE ) as $part ) {
 			if ( microtime( true ) - $began > self::SECONDS ) {
 				break;
@@ -88,7 +92,7 @@ final class SegmentCountReader {
 			$this->orders->read_ahead( $part );
 			foreach ( $part as $user ) {
 				++$seen;
-				$met += $ask( array_intersect_key( $this->facts->of_customer( $user ), $named ) ) ? 1 : 0;
+				$met += $ask( array_intersect_key( $this->facts->of_customer( $user, $facts[1] ), $named ) ) ? 1 : 0;
 			}
 			$this->orders->let_go( $part );
 		}
@@ -98,6 +102,7 @@ final class SegmentCountReader {
 			'looked'    => $seen,
 			'all'       => $all,
 			'few'       => $met > 0 && $met < self::LEAST,
+			'present'   => array() === $users && $all > 0,
 		);
 	}
 

@@ -51,7 +51,7 @@ final class SegmentFacts implements Integration {
 	 * Attaches to the facts, after everybody else, and to quotes.
 	 */
 	public function register_hooks(): void {
-		add_filter( 'tandem_shopper_facts', array( $this, 'add' ), 1000 );
+		add_filter( 'tandem_shopper_facts', array( $this, 'add' ), 1000, 4 );
 		add_filter( 'tandem_quote_shopper', array( $this, 'shopper' ) );
 		add_filter( 'tandem_fact_windows', array( $this, 'windows' ) );
 	}
@@ -70,11 +70,15 @@ final class SegmentFacts implements Integration {
 	/**
 	 * Adds the segments to the facts.
 	 *
-	 * @param mixed $facts Facts so far.
+	 * @param mixed $facts   Facts so far.
+	 * @param mixed $user    User id.
+	 * @param mixed $present Whether this is the shopper of the request.
+	 * @param mixed $named   Facts that are wanted; null for all.
 	 * @return mixed
 	 */
-	public function add( $facts ) {
-		if ( ! is_array( $facts ) ) {
+	public function add( $facts, $user = 0, $present = false, $named = null ) {
+		unset( $user, $present );
+		if ( ! is_array( $facts ) || ( is_array( $named ) && ! in_array( 'customer.segments', $named, true ) ) ) {
 			return $facts;
 		}
 		try {

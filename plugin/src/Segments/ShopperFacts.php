@@ -72,11 +72,12 @@ final class ShopperFacts {
 	/**
 	 * Facts of a customer who is not here: orders, account and what training found.
 	 *
-	 * @param int $user User id.
+	 * @param int               $user  User id.
+	 * @param list<string>|null $named Facts that are wanted; null for all. Others may be left out.
 	 * @return array<string,scalar|list<scalar>>
 	 */
-	public function of_customer( int $user ): array {
-		return $this->filtered( $this->account( $user ), $user, false );
+	public function of_customer( int $user, ?array $named = null ): array {
+		return $this->filtered( $this->account( $user ), $user, false, $named );
 	}
 
 	/**
@@ -180,17 +181,19 @@ final class ShopperFacts {
 	 * @param array<string,scalar|list<scalar>> $facts   Facts so far.
 	 * @param int                               $user    User id, 0 for a guest.
 	 * @param bool                              $present Whether this is the shopper of the request.
+	 * @param list<string>|null                 $named   Facts that are wanted; null for all.
 	 * @return array<string,scalar|list<scalar>>
 	 */
-	private function filtered( array $facts, int $user, bool $present ): array {
+	private function filtered( array $facts, int $user, bool $present, ?array $named = null ): array {
 		/**
 		 * Facts of a shopper. Nothing that a request says of itself may enter.
 		 *
 		 * @param array<string,scalar|list<scalar>> $facts   Facts by the names of the condition tree.
 		 * @param int                               $user    User id, 0 for a guest.
 		 * @param bool                              $present Whether this is the shopper of the request.
+		 * @param list<string>|null                 $named   Facts that are wanted; null for all.
 		 */
-		return (array) apply_filters( 'tandem_shopper_facts', $facts, $user, $present );
+		return (array) apply_filters( 'tandem_shopper_facts', $facts, $user, $present, $named );
 	}
 
 	/**

@@ -4,7 +4,10 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { post } from '../../api';
 import { number } from '../format';
 
-const sentence = ( { customers, looked, all, few } ) => {
+const sentence = ( { customers, looked, all, few, present } ) => {
+	if ( present ) {
+		return __( 'Cart and visit are known only while a shopper is here, so nobody is counted.', 'tandem-for-woocommerce' );
+	}
 	if ( few ) {
 		return __( 'Fewer than 5 customers meet this.', 'tandem-for-woocommerce' );
 	}
