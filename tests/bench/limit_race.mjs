@@ -1,10 +1,11 @@
-// STORE_URL=... BUNDLE=ID node tests/bench/limit_race.mjs [SHOPPERS]
-// Every shopper puts the bundle into an own cart, then all check out at once. The bundle must have a
-// limit of 1 in all and be unsold; `wp tandem bundle create` and the editor make one. Prints how many
-// orders were sold at the bundle price; that must be exactly 1.
+// STORE_URL=... BUNDLE=ID [WHAT=offer] node tests/bench/limit_race.mjs [SHOPPERS]
+// Every shopper puts the bundle (or a product that an offer lowers) into an own cart, then all check out at once. The
+// bundle or the offer must have a limit of 1 in all and be unused. Prints how many orders were sold at that price; that
+// must be exactly 1.
 const store = process.env.STORE_URL;
 const bundle = Number(process.env.BUNDLE);
 const shoppers = Number(process.argv[2] ?? 50);
+const what = process.env.WHAT ?? 'bundle';
 const address = { first_name: 'Ada', last_name: 'Buyer', address_1: '1 Main St', city: 'Austin', state: 'TX', postcode: '78701', country: 'US' };
 
 async function call(token, method, path, body) {
@@ -35,5 +36,5 @@ for (const answer of answers) {
 	const code = answer.status === 200 ? 'sold' : `${answer.status} ${answer.data.code}`;
 	codes[code] = (codes[code] ?? 0) + 1;
 }
-console.log(JSON.stringify({ bench: 'limit', figure: `orders at the bundle price of ${shoppers} at once on a limit of 1`, value: sold.length, unit: 'orders', against: 'the limit', against_value: 1, promised, answers: codes }));
+console.log(JSON.stringify({ bench: 'limit', figure: `orders at the ${what} price of ${shoppers} at once on a limit of 1`, value: sold.length, unit: 'orders', against: 'the limit', against_value: 1, promised, answers: codes }));
 process.exit(sold.length === 1 ? 0 : 1);

@@ -79,6 +79,17 @@ final class OfferCommandTest extends TandemTestCase {
 		self::assertSame( array( 0, array( 'Success: 1 offers' ) ), self::run_command( fn() => $command->import( array( $this->file ) ) ) );
 		file_put_contents( $this->file, (string) wp_json_encode( array( json_decode( $said[0], true )[0], array( 'name' => '' ) ) ) );
 		self::assertSame( 1, self::run_command( fn() => $command->import( array( $this->file ) ) )[0] );
+		$deep = array( 'fact' => 'customer.orders', 'is' => 'ge', 'value' => 0 );
+		for ( $k = 0; $k < 40; $k++ ) {
+			$deep = array( 'not' => $deep );
+		}
+		$leaf = array( 'fact' => 'cart.total', 'is' => 'ge', 'value' => 1 );
+		foreach ( array( 'unknown fact' => self::when( 'customer.mood', 'eq', 1 ), 'too deep' => $deep, '10,000 conditions' => array( 'all' => array_fill( 0, 10000, $leaf ) ), 'no comparison' => array( 'all' => array( array( 'fact' => 'customer.orders' ) ) ), 'itself' => array( 'all' => array( array( 'offer' => $id ) ) ) ) as $name => $conditions ) {
+			file_put_contents( $this->file, (string) wp_json_encode( array( array( 'name' => $name, 'benefit' => array( 'type' => 'free_shipping' ), 'conditions' => $conditions ) ), 0, 512 ) );
+			[ $code, $said ] = self::run_command( fn() => $command->import( array( $this->file ) ) );
+			self::assertSame( array( 1, 1 ), array( $code, count( $said ) ), $name );
+			self::assertMatchesRegularExpression( '/^Error: .*(expected|depth)/', $said[0], $name );
+		}
 		self::assertCount( 2, Plugin::instance()->offers()->all() );
 		self::assertSame( array( 0, array( 'Success: One: paused' ) ), self::run_command( static fn() => $command->status( array( (string) $id, 'paused' ) ) ) );
 		self::assertSame( array( 1, array( 'Error: offer: expected a known id, found 999999' ) ), self::run_command( static fn() => $command->status( array( '999999', 'live' ) ) ) );
