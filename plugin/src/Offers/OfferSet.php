@@ -32,6 +32,9 @@ final class OfferSet {
 	/** Lines of an offer. */
 	private const LINES = 3;
 
+	/** Bytes from which on the rows are read instead: a database takes no option of any length. */
+	private const MOST = 4194304;
+
 	/**
 	 * Takes its services.
 	 *
@@ -82,7 +85,10 @@ final class OfferSet {
 			$rule = 'bundle_price' === $offer->benefit() ? null : $rules->rule( $offer, $money, null, $by );
 			array_push( $lines, implode( ' ', array( $offer->id, $offer->position, (int) $offer->limited(), self::line( $offer->definition ) ) ), self::line( OfferRules::question( $offer ) ), self::line( $rule ) );
 		}
-		update_option( self::OPTION, implode( "\n", $lines ), false );
+		$text = implode( "\n", $lines );
+		if ( strlen( $text ) <= self::MOST ) {
+			update_option( self::OPTION, $text, false );
+		}
 	}
 
 	/**
