@@ -35,6 +35,7 @@ foreach ( array(
 	'page 250 by price'        => array( 'sort' => 'price:desc', 'page' => 250 ),
 	'page by name and price'   => array( 'sort' => 'name:asc,price:desc', 'page' => 100 ),
 	'search'                   => array( 'q' => 'bolt a77' ),
+	'search that every row fits' => array( 'q' => 'bolt' ),
 ) as $tandem_name => $tandem_question ) {
 	$tandem_times = array( array(), array() );
 	foreach ( range( 1, 9 ) as $tandem_round ) {

@@ -19,6 +19,9 @@ final readonly class RowsQuestion {
 
 	public const MOST_WORDS = 8;
 
+	/** Columns of products whose texts are numbers. */
+	private const NUMBERS = array( 'price', 'date', 'rating' );
+
 	/**
 	 * Keeps the parts.
 	 *
@@ -28,6 +31,7 @@ final readonly class RowsQuestion {
 	 * @param list<string>                                                                   $words   Folded words that a row has to hold.
 	 * @param list<array{column:string,any:list<string>}|array{column:string,low:int|null,high:int|null}> $filters Filters.
 	 * @param list<string>                                                                   $searched Columns that are searched.
+	 * @param list<string>                                                                   $others   Further columns of the index.
 	 */
 	public function __construct(
 		public int $page,
@@ -36,7 +40,17 @@ final readonly class RowsQuestion {
 		public array $words,
 		public array $filters,
 		public array $searched,
+		public array $others = array(),
 	) {
+	}
+
+	/**
+	 * Whether a row may hold a word in a column that is not searched, so that its cells have to be looked at.
+	 *
+	 * @param string $word Folded word.
+	 */
+	public function needs_cells( string $word ): bool {
+		return array() !== array_diff( $this->others, self::NUMBERS ) || ( array() !== $this->others && 1 !== preg_match( '/[^\d.,\-]/u', $word ) );
 	}
 
 	/**
@@ -44,8 +58,9 @@ final readonly class RowsQuestion {
 	 *
 	 * @param TableDefinition     $definition Table.
 	 * @param array<string,mixed> $given      Page, size, sort, q and f, as they were sent.
+	 * @param list<string>        $known      Columns of the index.
 	 */
-	public static function of( TableDefinition $definition, array $given ): self {
+	public static function of( TableDefinition $definition, array $given, array $known = array() ): self {
 		$columns = array_filter( $definition->columns, static fn( Column $column ): bool => $column->is_sortable() );
 		$types   = array_column( $columns, 'type', 'key' );
 		$indexed = array_combine( array_keys( $types ), array_map( static fn( Column $column ): string => $column->indexed(), array_values( $columns ) ) );
@@ -71,6 +86,7 @@ final readonly class RowsQuestion {
 			array_slice( $words, 0, self::MOST_WORDS ),
 			self::filters( $definition, $indexed, is_array( $given['f'] ?? null ) ? $given['f'] : array() ),
 			array_values( $indexed ),
+			array_map( static fn( string $name ): string => 'data' === $definition->kind ? "own:$name" : $name, array_values( array_diff( $known, $indexed ) ) ),
 		);
 	}
 

@@ -46,8 +46,8 @@ final class ServerRows {
 		if ( null === $scope ) {
 			return null;
 		}
-		$question = RowsQuestion::of( $definition, $asked );
 		$is_own   = 'data' === $definition->kind;
+		$question = RowsQuestion::of( $definition, $asked, $is_own ? $definition->places : TableIndex::state()['columns'] );
 		if ( ! ( $is_own ? $this->own->answers( $definition ) : $this->index->answers( $definition->columns ) ) ) {
 			$page = $this->unindexed( $definition, $question );
 			null === $page || ( $is_own ? $this->own->want( $definition->id ) : $this->index->want( $definition->columns ) );

@@ -130,6 +130,9 @@ final class LargeTableTest extends TandemTestCase {
 		self::assertSame( array( array( "Bolt A7 \"d\u{e9}luxe\"" ), 1 ), array( $answer['names'], $answer['found'] ) );
 		self::assertSame( 41, self::ask( $token, array( 'q' => 'fine' ) )['found'] );
 		self::assertSame( 164, self::ask( $token, array( 'q' => '5 %' ) )['found'], 'a percent sign is itself' );
+		self::assertSame( 205, self::ask( $token, array( 'q' => 'bolt' ) )['found'], 'every row' );
+		$other = $this->shown( str_replace( ',attribute:grade', '', self::SHORTCODE ) )[1];
+		self::assertSame( array( 0, 0, 1 ), array_map( static fn( string $q ): int => self::ask( $other, array( 'q' => $q ) )['found'], array( 'fine', '2026-01-01', '990.00' ) ), 'only the columns of the table are searched' );
 	}
 
 	public function test_filters_are_asked_of_the_index(): void {
