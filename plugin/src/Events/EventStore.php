@@ -170,6 +170,7 @@ final class EventStore {
 	 * Inserts raw rows.
 	 *
 	 * @param list<Event> $events Events with a visitor.
+	 * @throws \RuntimeException When the database refuses; then they are not counted either.
 	 */
 	private function keep( array $events ): void {
 		global $wpdb;
@@ -182,7 +183,10 @@ final class EventStore {
 		}
 		$marks = implode( ', ', array_fill( 0, count( $events ), '(%s, %d, %s, %s, %s, %s, %d, %s, %s, %s, %s, %d)' ) );
 		// Two requests may bring the same event at once: the unique id decides, and the loser changes nothing.
-		$wpdb->query( $wpdb->prepare( "INSERT INTO %i (uid, at, kind, visitor, placement, source, item, suggestion, experiment, arm, device, ms) VALUES $marks ON DUPLICATE KEY UPDATE uid = VALUES(uid)", $this->events_table(), ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a row.
+		$done = $wpdb->query( $wpdb->prepare( "INSERT INTO %i (uid, at, kind, visitor, placement, source, item, suggestion, experiment, arm, device, ms) VALUES $marks ON DUPLICATE KEY UPDATE uid = VALUES(uid)", $this->events_table(), ...$values ) ); // phpcs:ignore WordPress.DB -- One group of marks a row.
+		if ( false === $done ) {
+			throw new \RuntimeException( 'could not be written: ' . $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- For the log.
+		}
 	}
 
 	/**

@@ -267,6 +267,12 @@ final class EventsTest extends TandemTestCase {
 		( new \Tandem\Plugin\Reports\OrderFacts( Plugin::instance()->report_facts( ... ), Plugin::instance()->segment_marks( ... ) ) )->flush();
 		self::assertSame( 'completed', wc_get_order( $order->get_id() )->get_status() );
 		remove_filter( 'query', $gone, 1 );
+		self::assertSame( 0, $this->counted( 'visit' ) );
+		// No room for the single events alone: what is not kept is not counted, so nothing can be counted twice.
+		$full = static fn( string $query ): string => (string) preg_replace( '/^(INSERT INTO `?\w*tandem_events)\b/', '$1_gone', $query );
+		add_filter( 'query', $full, 1 );
+		self::assertSame( 204, $this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'visit' ) ) ) ) );
+		remove_filter( 'query', $full, 1 );
 		$wpdb->suppress_errors( false );
 		self::assertSame( 0, $this->counted( 'visit' ) );
 		// SQLite ends the transaction at a statement that fails, so nothing of this test would be rolled back.
