@@ -53,6 +53,16 @@ final class ProductCategories {
 	}
 
 	/**
+	 * Categories that the owner gave to products, without those above them.
+	 *
+	 * @param list<int> $products Products.
+	 * @return list<int>
+	 */
+	public static function own( array $products ): array {
+		return array_values( array_unique( array_map( 'intval', array_merge( ...array_map( static fn( int $product ): array => wc_get_product_term_ids( $product, 'product_cat' ), $products ) ) ) ) );
+	}
+
+	/**
 	 * Whether a product belongs to one of some categories.
 	 *
 	 * @param \WC_Product|int $product    Product or variation, or the id of a product.

@@ -138,7 +138,7 @@ final class PlacementsEndpoint implements Integration {
 		$title = match ( true ) {
 			array() === $cards['ids'] || array() === $past => '',
 			'browsed' === $slot->placement => __( 'Based on what you looked at', 'tandem-for-woocommerce' ),
-			'popular' === $slot->placement => __( 'Popular in your categories', 'tandem-for-woocommerce' ),
+			'popular' === $slot->placement && array() === $slot->near => __( 'Popular in your categories', 'tandem-for-woocommerce' ),
 			default => '',
 		};
 		return '' === $title || '' !== ( $this->settings->get( 'placements.set' )[ $slot->placement ]['title'] ?? '' ) ? $cards : $cards + array( 'title' => $title );

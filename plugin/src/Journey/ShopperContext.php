@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Recommendations\Owned;
 use Tandem\Plugin\Recommendations\Preference;
@@ -49,7 +50,7 @@ final class ShopperContext {
 	 * @param int       $gap     Minor units to what the cart gets from an amount on.
 	 */
 	public function of( Slot $slot, array $exclude = array(), array $attention = array(), int $gap = 0 ): SuggestionContext {
-		$near    = 'popular' === $slot->placement && 0 === $slot->category;
+		$near    = 'popular' === $slot->placement && 0 === $slot->category && array() === $slot->near;
 		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
 		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
 		/**
@@ -63,7 +64,7 @@ final class ShopperContext {
 			$this->cart(),
 			$history,
 			array_values( array_unique( array( ...$exclude, ...$spared, ...$held ) ) ),
-			$slot->category > 0 ? array( $slot->category ) : ( $near ? self::categories( $history ) : array() ),
+			$near ? self::categories( $history ) : SuggestionList::categories( $slot ),
 			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap ),
 			near: $slot->near
 		);
@@ -77,11 +78,7 @@ final class ShopperContext {
 	 */
 	public static function categories( array $history ): array {
 		usort( $history, static fn( array $a, array $b ): int => $b['at'] <=> $a['at'] );
-		$categories = array();
-		foreach ( array_slice( $history, 0, 3 ) as $view ) {
-			$categories = array( ...$categories, ...array_map( 'intval', wc_get_product_term_ids( $view['item'], 'product_cat' ) ) );
-		}
-		return array_values( array_unique( $categories ) );
+		return ProductCategories::own( array_column( array_slice( $history, 0, 3 ), 'item' ) );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
 
@@ -117,7 +118,22 @@ final class SuggestionList {
 	 * @param Slot $slot The slot.
 	 */
 	public static function context( Slot $slot ): SuggestionContext {
-		return new SuggestionContext( $slot->product, categories: $slot->category > 0 ? array( $slot->category ) : array(), near: $slot->near );
+		return new SuggestionContext( $slot->product, categories: self::categories( $slot ), near: $slot->near );
+	}
+
+	/**
+	 * Categories that a slot stays in, the same for everybody: that of the page, or of what is popular those of the
+	 * first results of a search.
+	 *
+	 * @param Slot $slot The slot.
+	 * @return list<int>
+	 */
+	public static function categories( Slot $slot ): array {
+		return match ( true ) {
+			$slot->category > 0           => array( $slot->category ),
+			'popular' === $slot->strategy => ProductCategories::own( array_slice( $slot->near, 0, SuggestionContext::SEEDS ) ),
+			default                       => array(),
+		};
 	}
 
 	/**
@@ -150,9 +166,9 @@ final class SuggestionList {
 	 * @param SuggestionContext $context The facts.
 	 */
 	public static function strategy( Slot $slot, SuggestionContext $context ): string {
-		// Who searches says more than a profile does: what goes with the results.
+		// Who searches says more than a profile does: what goes with the results, or what is popular of their kind.
 		if ( array() !== $context->near && in_array( $slot->strategy, array( 'for-you', 'session', 'popular' ), true ) ) {
-			return 'cart';
+			return 'popular' === $slot->strategy ? 'popular' : 'cart';
 		}
 		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );
 		if ( $needs_history ? array() === $context->history : array() === $context->seeds() ) {

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final readonly class SuggestionContext {
 
 	/** Results of a search that say what it was for. */
-	private const SEEDS = 3;
+	public const SEEDS = 3;
 
 	/**
 	 * Takes the facts.

@@ -112,6 +112,9 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( 'Bought with Result 1 in 9 of 20 orders', $found[0]->reason );
 		self::assertSame( array( 'cart', array_slice( $results, 0, 3 ) ), array( $asked[0]->strategy, $asked[0]->cart ) );
 		self::assertSame( array(), array_diff( $results, $asked[0]->exclude ) );
+		$tea     = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
+		$popular = \Tandem\Plugin\Journey\Slot::of( array( 'placement' => 'popular', 'strategy' => 'popular', 'near' => array( $this->product( '5.00', 'Green tea', array( 'category_ids' => array( $tea ) ) )->get_id() ) ) );
+		self::assertSame( array( $tea ), \Tandem\Plugin\Journey\SuggestionList::context( $popular )->categories, 'what is popular is of their kind' );
 		self::assertSame( array(), \Tandem\Plugin\Journey\Slot::of( array( 'near' => array( 'x', -3, '5', array() ) ) )->near );
 	}
 
