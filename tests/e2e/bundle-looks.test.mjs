@@ -1,10 +1,10 @@
-// Bundle page, mini-cart, cart, checkout and order of a bundle that a cart completes: axe finds nothing in Tandem's
-// parts, nothing is wider than the phone, and one click brings the missing pieces.
+// Bundle page, mini-cart, both carts and checkouts, order and its mail of a bundle that a cart completes: axe finds
+// nothing in Tandem's parts, nothing is wider than the phone, and one click brings the missing pieces.
 import test, { before } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { openShop, signIn, addToCart, checkOutByBlock, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
+import { openShop, signIn, addToCart, checkOutByBlock, STORE_DIR, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const stamp = Date.now().toString(36);
@@ -65,6 +65,11 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 			faults.push(...(await faultsOf(page, 'cart')));
 			await page.waitForTimeout(500);
 			await shop.shot(`looks-cart-${viewport.width}`, { fullPage: true });
+			// The other cart at this width.
+			await shop.visit(cart === 'block' ? '/classic-cart/' : '/cart/');
+			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body?.innerText));
+			faults.push(...(await faultsOf(page, 'the other cart')));
+			await shop.shot(`looks-other-cart-${viewport.width}`, { fullPage: true });
 			const mini = page.locator('.wc-block-mini-cart__button');
 			if (await mini.count()) {
 				await shop.visit('/shop/');
@@ -85,6 +90,22 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 				await page.locator('details summary', { hasText: 'How this price was made' }).click();
 				faults.push(...(await faultsOf(page, 'order')));
 				await shop.shot(`looks-order-${viewport.width}`, { fullPage: true });
+				const mail = readFileSync(`${STORE_DIR}/run/mail.log`, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter((one) => one.message.includes(`Any three ${stamp}`)).pop();
+				assert.ok(mail, 'the mail of the order names the bundle');
+				for (const [width, height] of [[600, 900], [390, 844]]) {
+					await page.setViewportSize({ width, height });
+					await page.setContent(mail.message);
+					assert.match(await page.innerText('body'), new RegExp(`Any three ${stamp} \\(saved \\$28\\.00\\)`));
+					await page.evaluate(axe);
+					const found = await page.evaluate(async (stamp) => {
+						// A mail's own frame is WooCommerce's: what is Tandem's is the cells that name the bundle.
+						const parts = [...document.querySelectorAll('td, p, div, small, li')].filter((part) => part.textContent.includes(`Any three ${stamp}`) && ![...part.children].some((child) => child.textContent.includes(`Any three ${stamp}`)));
+						const violations = (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations;
+						return [...violations.map((one) => `mail ${one.id}: ${one.nodes[0].html.slice(0, 160)}`), ...parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).map(() => 'mail wider than the window')];
+					}, stamp);
+					faults.push(...found);
+					await shop.shot(`looks-mail-${width}`, { fullPage: true });
+				}
 			}
 			assert.deepEqual(faults, []);
 			assert.deepEqual(shop.faults, []);

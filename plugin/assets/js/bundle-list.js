@@ -1,5 +1,5 @@
 /**
- * Import and export above the list of bundles.
+ * Import and export above the list of bundles, and the dates of "Schedule bundles" while that action is chosen.
  */
 ( function () {
 	'use strict';
@@ -9,6 +9,16 @@
 	if ( ! tools ) {
 		return;
 	}
+	const dates = document.querySelector( '.tandem-bundle-dates' );
+	const actions = document.querySelectorAll( 'select[name="action"], select[name="action2"]' );
+	const offer = () => {
+		dates.hidden = ! [ ...actions ].some( ( select ) => select.value === 'tandem_schedule' );
+	};
+	if ( dates && actions.length ) {
+		actions.forEach( ( select ) => select.addEventListener( 'change', offer ) );
+		offer();
+	}
+
 	const said = tools.querySelector( '.tandem-bundle-files__said' );
 	const file = tools.querySelector( 'input[type="file"]' );
 
