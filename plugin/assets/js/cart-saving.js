@@ -43,7 +43,7 @@
 	}
 
 	function Saving( { extensions, context } ) {
-		const data = extensions?.tandem || {};
+		const data = extensions?.tandem || window.tandemCartStart || {};
 		return el(
 			Fragment,
 			null,

@@ -166,6 +166,11 @@ final class CartDisplay implements Integration {
 	public function block_script(): void {
 		wp_enqueue_script( 'tandem-cart-saving', plugins_url( 'assets/js/cart-saving.js', TANDEM_FILE ), array( 'wp-plugins', 'wp-element', 'wp-i18n', 'wp-data', 'wc-blocks-checkout' ), TANDEM_VERSION, array( 'in_footer' => true ) );
 		wp_set_script_translations( 'tandem-cart-saving', 'tandem-for-woocommerce' );
+		if ( is_cart() && WC()->cart instanceof \WC_Cart && ! WC()->cart->is_empty() ) {
+			// The block draws once before it has read its cart: what is to stand there has its place from the start.
+			$start = array_intersect_key( (array) apply_filters( 'tandem_store_api_cart', array() ), array_flip( array( 'offer', 'saving_text', 'saving_label' ) ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
+			wp_add_inline_script( 'tandem-cart-saving', 'window.tandemCartStart = ' . wp_json_encode( $start, JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
+		}
 	}
 
 	/**

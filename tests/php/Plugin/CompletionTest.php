@@ -55,6 +55,21 @@ final class CompletionTest extends TandemTestCase {
 		self::assertSame( '', $this->page( $this->mouse ), 'in no bundle' );
 	}
 
+	public function test_the_cart_block_has_the_offer_before_it_has_read_its_cart(): void {
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing </script> kit' );
+		$start = static function (): string {
+			wp_scripts()->registered = array_diff_key( wp_scripts()->registered, array( 'tandem-cart-saving' => true ) );
+			do_action( 'woocommerce_blocks_cart_enqueue_data' );
+			return implode( '', array_filter( (array) wp_scripts()->get_data( 'tandem-cart-saving', 'before' ) ) );
+		};
+		$this->fill_cart( array( array( $this->keyboard ) ) );
+		self::assertSame( '', $start(), 'not the page of the cart' );
+		add_filter( 'woocommerce_is_cart', '__return_true' );
+		self::assertSame( 1, preg_match( '/^window\.tandemCartStart = (\{.*\});$/', $start(), $found ) );
+		self::assertStringNotContainsString( '</script>', $found[1] );
+		self::assertSame( 'Add Laptop for $938.00 more and save $62.00.', html_entity_decode( json_decode( $found[1], true )['offer']['text'] ) );
+	}
+
 	public function test_the_personal_answer_knows_the_cart(): void {
 		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
 		$this->bundle( array( array( $this->laptop ), array( $this->mouse ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '70' ), 'Full kit' );
