@@ -75,6 +75,7 @@ export function State( { status, reload } ) {
 				  )
 				: '0',
 		],
+		...status.ranking,
 		status.models.length > 0 && [
 			__( 'Kept models', 'tandem-for-woocommerce' ),
 			status.models

@@ -177,6 +177,7 @@ final class StatusReport {
 			'error'      => $status->error,
 			'last_error' => '' === $training->error ? null : $training->error,
 			'training'   => $training->report(),
+			'ranking'    => RankingRows::of( $training->result ),
 			'models'     => $this->models->generations(),
 			'live'       => $this->settings->get( 'live' ),
 			'advice'     => $this->advice(),

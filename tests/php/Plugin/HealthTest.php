@@ -10,6 +10,7 @@ namespace Tandem\Tests\Plugin;
 use Tandem\Engine;
 use Tandem\EngineStatus;
 use Tandem\Plugin\Admin\Notices;
+use Tandem\Plugin\Health\RankingRows;
 use Tandem\Plugin\Health\ServerFacts;
 use Tandem\Plugin\Health\SiteHealth;
 use Tandem\Plugin\Health\StatusReport;
@@ -143,6 +144,23 @@ final class HealthTest extends TandemTestCase {
 		self::assertSame( '', $this->notice( $report, 'plugins' ) );
 		self::assertNotSame( '', $this->notice( $this->report( 'native', false, 'model.site', time() ), 'plugins' ), 'another state is another notice' );
 		self::assertSame( '', $this->notice( $this->report( 'native', true, null, time() ), 'plugins' ) );
+	}
+
+	public function test_the_owner_reads_how_well_the_last_training_ranks(): void {
+		$rate = static fn( string $name, float $mean ): array => array(
+			'ranking' => $name,
+			'hr4'     => array( 'mean' => $mean ),
+		);
+		$cart = array( $rate( 'tandem', 0.2345 ), $rate( 'popularity', 0.02 ) );
+		$rows = RankingRows::of( array( 'evidence' => array( 'cart' => $cart, 'stages' => array( array( 'kept' => true ) ) ) ) );
+		$this->assertSame( array( 'Hit rate', 'Ranking' ), array_column( $rows, 0 ) );
+		$this->assertStringContainsString( '23.5 % of carts', $rows[0][1] );
+		$this->assertStringContainsString( 'best sellers alone: 2.0 %', $rows[0][1] );
+		$this->assertStringContainsString( 'chosen for your shop', $rows[1][1] );
+		$rows = RankingRows::of( array( 'evidence' => array( 'cart' => null, 'stages' => array( array( 'kept' => false ) ) ) ) );
+		$this->assertSame( array( array( 'Ranking', 'standard values: no others did better on your own orders' ) ), $rows );
+		$this->assertSame( array(), RankingRows::of( array() ) );
+		$this->assertSame( array(), RankingRows::of( array( 'evidence' => array( 'tuning' => 'off' ) ) ) );
 	}
 
 	public function test_the_lines_for_this_server_are_exact(): void {
