@@ -32,6 +32,8 @@ export const makePeople = (product) =>
 				$order->save();
 			}
 			Tandem\\Plugin\\Plugin::instance()->order_facts()->forget( 'u' . $ids['walk-regular'], 'u' . $ids['walk-new'] );
+			// Who lapsed in the last days, and nobody else of the shop.
+			update_option( 'tandem_winback', time() - 61 * DAY_IN_SECONDS - MINUTE_IN_SECONDS, false );
 			$t = Tandem\\Plugin\\Plugin::instance();
 			echo wp_json_encode( array( 'friend' => 'friend=' . ( new Tandem\\Plugin\\Offers\\Referral( $t->settings(), $t->usage(), $t->coupons() ) )->code( $ids['walk-regular'] ) ) );`).trim()
 	);
