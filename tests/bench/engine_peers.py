@@ -2,7 +2,7 @@
 """Bench "engine", beside open libraries: engine_peers.py TANDEM ORDERS.csv [CATALOG.csv]
 
 Counting of pairs and cart queries by Tandem, by a numba loop, by scipy and by implicit, in one run on one
-core. One JSON line a figure; a library that is not installed is reported with the reason. Of every timed
+core; and the next view of a session, where TANDEM_DATA has sessions. One JSON line a figure; a library that is not installed is reported with the reason. Of every timed
 thing the fastest of several rounds counts: what else the machine does only adds.
 """
 import json
@@ -87,6 +87,38 @@ for size, found in times.items():
     plain = tables_only[size]
     figure(f"cart of {size}, p50", found["p50"], "ns", "the same without similar baskets", plain["p50"],
            p99=found["p99"], p99_tables=plain["p99"], rounds=ROUNDS)
+
+
+
+def sessions(path):
+    """Serving of browsing sessions: every prefix of the test sessions, as the quality bench asks them."""
+    import csv
+    import gzip
+
+    views = defaultdict(list)
+    learned = os.path.join(work, "sessions.csv")
+    with gzip.open(path, "rt") as file, open(learned, "w") as out:
+        out.write("session_id,item_id,timestamp\n")
+        for row in csv.DictReader(file):
+            if row["split"] == "test":
+                views[row["session_id"]].append((int(row["timestamp"]), int(row["item_id"])))
+            elif row["split"] == "train":
+                out.write(f"{row['session_id']},{row['item_id']},{row['timestamp']}\n")
+    trained, queries = os.path.join(work, "sessions.tdm"), os.path.join(work, "sessions.jsonl")
+    tandem("train", "--sessions", learned, "--budget", "0", "--site", "bench", "--out", trained)
+    with open(queries, "w") as out:
+        for seen in views.values():
+            history = [{"item": item, "at": at, "kind": "view"} for at, item in sorted(seen)]
+            for end in range(1, len(history)):
+                out.write(json.dumps({"strategy": "session", "history": history[:end], "limit": 20}) + "\n")
+    found = tandem("recommend", "--model", trained, "--queries", queries, "--measure", str(ROUNDS))
+    figure("next view of a session, p50", found["p50"], "ns", "Serenade (VMIS-kNN in Rust), as published for such data", 18000,
+           p99=found["p99"], mean=found["mean"], questions=found["requests"])
+
+
+clicks = os.path.join(os.environ.get("TANDEM_DATA", ""), "sessions-example.csv.gz")
+if os.path.exists(clicks):
+    sessions(clicks)
 
 try:
     import numpy
