@@ -51,7 +51,7 @@ final class OrderDayStore {
 	/**
 	 * Days added up at once.
 	 */
-	private const PAGE = 366;
+	private const PAGE = 120;
 
 	private const SUMS = array( 'orders', 'line_count', 'revenue', 'revenue_squares', 'items', 'items_squares', 'margin', 'costed', 'discount', 'discounted', 'refunded' );
 
@@ -188,7 +188,8 @@ final class OrderDayStore {
 	}
 
 	/**
-	 * Orders of customers who had bought of the same category before: how many, and the seconds in between.
+	 * Orders of customers who had bought of the same category before: how many, and the seconds in between. Read a
+	 * few hundred customers at a time: one statement over all of them sorts millions of rows.
 	 *
 	 * @param string       $within Which days of the later order, in SQL.
 	 * @param list<string> $days   Its values.
@@ -197,20 +198,44 @@ final class OrderDayStore {
 	private function repeats( string $within, array $days, int $made ): void {
 		global $wpdb;
 		$facts = self::table( 'tandem_orders' );
-		$this->run(
-			"INSERT INTO %i (day, dim, value, made, orders, revenue) SELECT s.day, 'repeat', s.term, %d, COUNT(*), SUM(s.at - s.previous) FROM (
-				SELECT x.term_id AS term, f.at AS at, f.day AS day, LAG(f.at) OVER (PARTITION BY f.customer, x.term_id ORDER BY f.at, f.order_id) AS previous
-				FROM %i f JOIN %i p ON p.order_id = f.order_id AND p.dim = 'item' JOIN {$wpdb->term_relationships} r ON r.object_id = 0 + p.value JOIN {$wpdb->term_taxonomy} x ON x.term_taxonomy_id = r.term_taxonomy_id AND x.taxonomy = 'product_cat'
-				WHERE f.counts = 1 AND f.customer > 0 AND f.customer IN (SELECT c.customer FROM %i c WHERE c.counts = 1 AND c.nth > 1 AND c.day $within) GROUP BY f.order_id, f.customer, f.at, f.day, x.term_id
-			) s WHERE s.previous IS NOT NULL AND s.at > s.previous AND s.day $within GROUP BY s.day, s.term ON DUPLICATE KEY UPDATE orders = VALUES(orders), revenue = VALUES(revenue), made = CASE WHEN made > VALUES(made) THEN made ELSE VALUES(made) END",
-			self::table(),
-			$made,
-			$facts,
-			self::table( 'tandem_order_parts' ),
-			$facts,
-			...$days,
-			...$days
-		);
+		$kinds = array();
+		foreach ( (array) $wpdb->get_results( "SELECT r.object_id, x.term_id FROM {$wpdb->term_taxonomy} x JOIN {$wpdb->term_relationships} r ON r.term_taxonomy_id = x.term_taxonomy_id WHERE x.taxonomy = 'product_cat'", ARRAY_N ) as list( $item, $term ) ) { // phpcs:ignore WordPress.DB -- Own constants.
+			$kinds[ (int) $item ][] = (int) $term;
+		}
+		$asked = array_flip( $days );
+		$cells = array();
+		$last  = 0;
+		while ( array() !== $kinds ) {
+			$customers = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT c.customer FROM %i c WHERE c.customer > %d AND c.counts = 1 AND c.nth > 1 AND c.day $within ORDER BY c.customer LIMIT 500", $facts, $last, ...$days ) ); // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+			if ( array() === $customers ) {
+				break;
+			}
+			$last  = (int) end( $customers );
+			$marks = implode( ', ', array_fill( 0, count( $customers ), '%d' ) );
+			$seen  = array();
+			foreach ( (array) $wpdb->get_results( $wpdb->prepare( "SELECT f.customer, f.order_id, f.at, f.day, p.value FROM %i f JOIN %i p ON p.order_id = f.order_id AND p.dim = 'item' WHERE f.customer IN ($marks) AND f.counts = 1 ORDER BY f.customer, f.at, f.order_id", $facts, self::table( 'tandem_order_parts' ), ...$customers ), ARRAY_N ) as list( $customer, $order, $at, $day, $item ) ) { // phpcs:ignore WordPress.DB -- Own constants and placeholders only.
+				foreach ( $kinds[ (int) $item ] ?? array() as $term ) {
+					list( $before, $known ) = $seen[ $customer ][ $term ] ?? array( null, null );
+					if ( $order === $known ) {
+						continue;
+					}
+					$seen[ $customer ][ $term ] = array( (int) $at, $order );
+					if ( null !== $before && (int) $at > $before && ( isset( $asked[ $day ] ) || isset( $asked[ self::NEVER ] ) ) ) {
+						$cell                   = $cells[ $day ][ $term ] ?? array( 0, 0 );
+						$cells[ $day ][ $term ] = array( $cell[0] + 1, $cell[1] + (int) $at - $before );
+					}
+				}
+			}
+		}
+		$rows = array();
+		foreach ( $cells as $day => $terms ) {
+			foreach ( $terms as $term => list( $repeats, $seconds ) ) {
+				$rows[] = array( $day, (string) $term, $made, $repeats, $seconds );
+			}
+		}
+		foreach ( array_chunk( $rows, 200 ) as $chunk ) {
+			$this->run( 'INSERT INTO %i (day, dim, value, made, orders, revenue) VALUES ' . implode( ', ', array_fill( 0, count( $chunk ), "(%s, 'repeat', %s, %d, %d, %d)" ) ) . ' ON DUPLICATE KEY UPDATE orders = VALUES(orders), revenue = VALUES(revenue), made = CASE WHEN made > VALUES(made) THEN made ELSE VALUES(made) END', self::table(), ...array_merge( ...$chunk ) );
+		}
 	}
 
 	/**
