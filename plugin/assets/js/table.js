@@ -9,6 +9,9 @@ const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
 /** Rows that are put into place at once. */
 const AT_ONCE = 24;
+/** Milliseconds that further rows may take of a frame, and how many rows that are on this device. */
+const BUDGET = 12;
+let pace = 8;
 const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
@@ -140,8 +143,8 @@ class Table {
 	}
 
 	/**
-	 * Puts rows into the table, the others out of it: at once what the window shows, the rest at the end, a few in
-	 * each frame. To add at the end is the only change that has no other row styled anew.
+	 * Puts rows into the table, the others out of it: at once what the window shows, the rest at the end, in each
+	 * frame as many as this device has time for. To add at the end is the only change that has no other row styled anew.
 	 *
 	 * @param {Object[]} rows The rows that are shown, in order.
 	 * @param {number}   room How many of them the window has room for.
@@ -176,7 +179,17 @@ class Table {
 			}
 			this.finish = at < rows.length ? () => step( Infinity ) : null;
 			if ( this.finish ) {
-				this.frame = requestAnimationFrame( () => step( 8 ) );
+				this.frame = requestAnimationFrame( () => {
+					const { port1, port2 } = new MessageChannel();
+					const begun = performance.now();
+					step( pace );
+					// The message arrives when the frame is painted.
+					port1.onmessage = () => {
+						pace = Math.max( 4, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
+						port1.close();
+					};
+					port2.postMessage( 0 );
+				} );
 				return;
 			}
 			cancelAnimationFrame( this.frame );
