@@ -43,6 +43,15 @@ test('a table of a category is built by hand, saved by itself, placed, and buys'
 		await page.getByRole('button', { name: 'All tables' }).click();
 		await page.getByRole('button', { name: 'Beach table 2', exact: true }).first().waitFor();
 		await shop.shot('table-list', { fullPage: true });
+		await page.getByLabel('Search tables').fill('Beach table 2');
+		const row = (name) => page.locator('.tandem-tables-list tbody tr', { has: page.getByRole('button', { name, exact: true }) });
+		await row('Beach table 2').first().getByRole('button', { name: 'Duplicate' }).click();
+		await row('Beach table 2 (copy)').first().waitFor();
+		await row('Beach table 2 (copy)').first().getByRole('button', { name: 'Trash' }).click();
+		await row('Beach table 2 (copy)').waitFor({ state: 'detached' });
+		await page.getByLabel('Show', { exact: true }).selectOption('trash');
+		await row('Beach table 2 (copy)').first().getByRole('button', { name: 'Delete for good' }).click();
+		await page.getByText('No table here.').waitFor();
 
 		await shop.visit(makePage('table-saved', shortcode));
 		assert.equal(await page.locator('.tandem-table caption').textContent(), 'Summer <favourites>');

@@ -7,12 +7,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openShop, NARROW, WIDE } from './lib/shop.mjs';
 import { makePage, runInStore, tableShop } from './lib/pages.mjs';
+import { useTheme } from './lib/journey.mjs';
 
 tableShop();
 runInStore(`if (!get_posts(array('post_type' => 'product', 'meta_key' => '_sku', 'meta_value' => 'TBL-EVIL'))) {
 	$p = new WC_Product_Simple(); $p->set_name('=HYPERLINK("http://evil.test")<img src=x onerror=alert(1)>'); $p->set_sku('TBL-EVIL');
 	$p->set_regular_price('7'); $p->set_status('publish'); $p->set_category_ids(array(get_term_by('slug', 'summer', 'product_cat')->term_id)); $p->save(); }
 	$id = wc_get_product_id_by_sku('TBL-EVIL'); $pages = get_posts(array('post_type' => 'tandem_table', 'title' => 'Tools', 'fields' => 'ids'));
+	if (!wc_get_product_id_by_sku('TBL-SIZES')) { $a = new WC_Product_Attribute(); $a->set_name('Size'); $a->set_options(array('S', 'L')); $a->set_visible(true); $a->set_variation(true);
+	$v = new WC_Product_Variable(); $v->set_name('Sun shirt'); $v->set_sku('TBL-SIZES'); $v->set_status('publish'); $v->set_attributes(array($a)); $v->save();
+	foreach (array('S' => '20', 'L' => '24') as $size => $price) { $o = new WC_Product_Variation(); $o->set_parent_id($v->get_id()); $o->set_attributes(array('size' => $size)); $o->set_regular_price($price); $o->save(); } }
+	WC_Product_Variable::sync(wc_get_product_id_by_sku('TBL-SIZES'));
 	update_option('tandem_e2e_table', (new Tandem\\Plugin\\Tables\\TableStore())->save((int) ($pages[0] ?? 0), 'Tools', array('kind' => 'products', 'caption' => 'Tools', 'source' => array('type' => 'category', 'category' => array('summer', 'cameras')),
 		'columns' => array('name', 'category', 'price', 'sku', 'quantity', 'buy'), 'filters' => array(array('column' => 'category', 'control' => 'checkbox'), array('column' => 'price')),
 		'conditions' => array(array('column' => 'price', 'op' => 'lt', 'value' => '13', 'style' => 'good', 'label' => 'Cheap')),
@@ -20,6 +25,14 @@ runInStore(`if (!get_posts(array('post_type' => 'product', 'meta_key' => '_sku',
 const id = Number(runInStore("echo get_option('tandem_e2e_table');").trim().split('\n').at(-1));
 const tools = makePage('table-tools', `[tandem_table id="${id}"]`);
 const kinds = makePage('table-kinds', '[tandem_table category="summer"]\n\n[tandem_bundles]\n\n[tandem_compare category="cameras"]');
+const own = makePage(
+	'table-own',
+	`[tandem_table id="${runInStore(`$old = get_posts(array('post_type' => 'tandem_table', 'title' => 'Days', 'fields' => 'ids')); echo "\\n" . (new Tandem\\Plugin\\Tables\\TableStore())->save((int) ($old[0] ?? 0), 'Days', array('kind' => 'data', 'caption' => 'Days',
+		'columns' => array(array('key' => 'c1', 'label' => 'Fair'), array('key' => 'c2', 'label' => 'Day', 'type' => 'date')), 'filters' => array(array('column' => 'c2', 'control' => 'date'), array('column' => 'c1', 'control' => 'select')), 'behaviour' => array('print' => true, 'paging' => 'pages', 'page_size' => 2),
+		'rows' => array(array('Winter fair', '2026-01-31'), array('Spring fair', '2026-03-01'), array('Summer fair', '2026-06-30'))));`).trim().split('\n').at(-1)}"]
+	[tandem_table category="summer,cameras" sticky_head="yes" sticky_first="yes" narrow="scroll" paging="all" columns="name,category,price,sku,stock,weight,date,rating,quantity,buy" caption="Sticky"]
+	[tandem_table skus="TBL-SIZES" caption="Sizes"]`
+);
 const shown = (page) => page.$$eval('tbody tr:not([hidden])', (rows) => rows.map((row) => row.querySelector('.tandem-table__name').textContent));
 
 test('filters narrow the rows, and a copied link opens the same rows', async () => {
@@ -151,6 +164,76 @@ test('columns can be switched off, a condition shows its badge', async () => {
 	}
 });
 
+test('pages, rows of a span of days, one of a list, and a table printed alone', async () => {
+	const shop = await openShop();
+	try {
+		const { page } = shop;
+		await page.addInitScript(() => (window.print = () => (window.printed = true)));
+		await shop.visit(own);
+		await page.waitForSelector('.is-data.is-ready');
+		const fairs = () => page.$$eval('.is-data tbody tr', (rows) => rows.filter((row) => row.offsetParent).map((row) => row.cells[0].textContent.trim()));
+		assert.deepEqual(await fairs(), ['Winter fair', 'Spring fair']);
+		const next = page.locator('.is-data').getByRole('button', { name: 'Next' });
+		await next.click();
+		assert.deepEqual(await fairs(), ['Summer fair']);
+		assert.equal(await page.textContent('.is-data .tandem-table__page'), 'Page 2 of 2');
+		assert.equal(await next.isDisabled(), true);
+		await page.locator('.is-data').getByRole('button', { name: 'Previous' }).click();
+		await page.getByLabel('Fair', { exact: true }).selectOption('Winter fair');
+		await page.waitForFunction(() => document.querySelectorAll('.is-data tbody tr').length === 1);
+		assert.deepEqual(await fairs(), ['Winter fair']);
+		await page.getByLabel('Fair', { exact: true }).selectOption('');
+		await page.getByLabel('Day from').fill('2026-03-01');
+		await page.getByLabel('Day up to').fill('2026-06-30');
+		await page.keyboard.press('Tab');
+		await page.locator('.is-data [role=status]', { hasText: '2 rows found' }).waitFor({ state: 'attached' });
+		assert.deepEqual(await fairs(), ['Spring fair', 'Summer fair'], 'both ends belong to it');
+		await page.getByLabel('Day up to').fill('2026-06-29');
+		await page.keyboard.press('Tab');
+		await page.waitForFunction(() => document.querySelectorAll('.is-data tbody tr').length === 1);
+		await page.getByRole('button', { name: 'Print' }).click();
+		await page.waitForFunction(() => window.printed);
+		await page.emulateMedia({ media: 'print' });
+		const seen = (selector) => page.$$eval(selector, (all) => all.filter((one) => one.getClientRects().length).length);
+		assert.deepEqual([await seen('.is-data tbody tr'), await seen('.is-data .tandem-table__bar'), await seen('.is-products'), await seen('#masthead, header.wp-block-template-part')], [1, 0, 0, 0]);
+		await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+		await page.emulateMedia({ media: 'screen' });
+		assert.equal(await seen('.is-products tbody tr') > 1, true, 'the page is whole again');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('heading and first column stay in view, and a variation is chosen and bought in its row', async () => {
+	const shop = await openShop({ viewport: { width: 700, height: 420 } });
+	try {
+		const { page } = shop;
+		await shop.visit(own);
+		await page.waitForSelector('.has-sticky-head.is-ready');
+		const places = await page.$eval('.has-sticky-head .tandem-table__scroll', async (box) => {
+			const at = () => [box.querySelector('thead th').getBoundingClientRect().top - box.getBoundingClientRect().top, box.querySelector('tbody tr:last-child > :first-child').getBoundingClientRect().left - box.getBoundingClientRect().left].map(Math.round);
+			box.scrollIntoView();
+			const from = [box.scrollHeight > box.clientHeight + 50, box.scrollWidth > box.clientWidth + 50, at()];
+			box.scrollTo(box.scrollWidth, box.scrollHeight);
+			await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+			return [...from, [box.scrollTop > 50, box.scrollLeft > 50], at(), box.querySelector('thead th').getBoundingClientRect().top - box.getBoundingClientRect().top];
+		});
+		assert.deepEqual(places.slice(0, 2), [true, true], 'more than the window shows');
+		assert.deepEqual(places[3], [true, true]);
+		assert.ok(Math.abs(places[4][1] - places[2][1]) <= 1 && Math.abs(places[5]) <= 2, JSON.stringify(places));
+		const row = page.locator('tbody tr', { hasText: 'Sun shirt' });
+		await row.getByLabel('Option of Sun shirt').selectOption({ label: 'L ($24.00)' });
+		await row.locator('[type=submit]').click();
+		await row.locator('.tandem-table__answer a').waitFor();
+		const cart = await page.evaluate(async () => (await fetch('/wp-json/wc/store/v1/cart')).json());
+		assert.deepEqual(cart.items.map((item) => [item.name, item.quantity, item.prices.price, item.variation.map(({ value }) => value)]), [['Sun shirt', 1, '2400', ['L']]]);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
 test('up to four products are compared, also on the next page, and bought from there', async () => {
 	const shop = await openShop();
 	try {
@@ -194,8 +277,9 @@ test('sorting, quantity and buying work by the keyboard alone', async () => {
 	}
 });
 
-for (const viewport of [WIDE, NARROW]) {
-	test(`axe-core finds nothing on any kind of table at ${viewport.width} px`, async () => {
+for (const [theme, viewport] of [['storefront', WIDE], ['storefront', NARROW], ['twentytwentyfive', NARROW]]) {
+	test(`axe-core finds nothing on any kind of table at ${viewport.width} px, ${theme}`, async () => {
+		theme === 'storefront' || useTheme(theme);
 		const shop = await openShop({ viewport });
 		try {
 			const { page } = shop;
@@ -207,10 +291,12 @@ for (const viewport of [WIDE, NARROW]) {
 				const found = await page.evaluate(() => window.axe.run('.tandem-table', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
 				assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), []);
 				assert.ok(found.passes.length > 10);
-				await shop.shot(`${path.replaceAll('/', '')}-${viewport.width}`, { fullPage: true });
+				assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+				await shop.shot(`${path.replaceAll('/', '')}-${theme}-${viewport.width}`, { fullPage: true });
 			}
 		} finally {
 			await shop.close();
+			theme === 'storefront' || useTheme('storefront');
 		}
 	});
 }

@@ -62,6 +62,7 @@ test('a row is bought with its quantity, without reload, and the cart follows', 
 		assert.equal(await unloaded, false);
 		const cart = await page.evaluate(async () => (await fetch('/wp-json/wc/store/v1/cart')).json());
 		assert.deepEqual(cart.items.map((item) => [item.name, item.quantity]), [['Beach towel', 2]]);
+		await page.locator('.site-header-cart .count', { hasText: '2 items' }).waitFor();
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		await shop.close();
