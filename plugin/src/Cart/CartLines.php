@@ -20,7 +20,22 @@ defined( 'ABSPATH' ) || exit;
 final class CartLines {
 
 	/** Marks that other bundle plugins leave on lines that are theirs to price. */
-	private const FOREIGN = array( 'bundled_by', 'bundled_items', 'composite_parent', 'composite_children', 'mnm_container', 'mnm_contents', 'woosb_parent_id', 'woosb_ids', 'woobt_parent_id', 'wooco_parent_id', 'wooco_ids', 'asnp_wepb_parent_id', 'free_gift', 'subscription_renewal' );
+	private const FOREIGN = array(
+		'bundled_by'           => true,
+		'bundled_items'        => true,
+		'composite_parent'     => true,
+		'composite_children'   => true,
+		'mnm_container'        => true,
+		'mnm_contents'         => true,
+		'woosb_parent_id'      => true,
+		'woosb_ids'            => true,
+		'woobt_parent_id'      => true,
+		'wooco_parent_id'      => true,
+		'wooco_ids'            => true,
+		'asnp_wepb_parent_id'  => true,
+		'free_gift'            => true,
+		'subscription_renewal' => true,
+	);
 
 	/**
 	 * Takes its services.
@@ -56,10 +71,8 @@ final class CartLines {
 	 * @param array<string,mixed> $item Cart item.
 	 */
 	private function ours( array $item ): bool {
-		foreach ( self::FOREIGN as $mark ) {
-			if ( ! empty( $item[ $mark ] ) ) {
-				return false;
-			}
+		if ( array_filter( array_intersect_key( $item, self::FOREIGN ) ) ) {
+			return false;
 		}
 		/**
 		 * Whether Tandem may price a cart line. Another plugin that owns its price says no.

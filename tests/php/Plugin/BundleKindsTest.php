@@ -173,4 +173,51 @@ final class BundleKindsTest extends TandemTestCase {
 		self::assertStringContainsString( 'missing', $ask( array( 'discount' => 'percent', 'value' => '20' ) )['margin'] );
 		self::assertSame( BundleProduct::TYPE, ( new BundleProduct() )->get_type() );
 	}
+
+	/**
+	 * @dataProvider conditions
+	 * @param array<string,mixed> $terms Terms beside "10 % off 1000.00 and 100.00", the second of which is on sale for 80.00.
+	 */
+	public function test_each_condition_of_a_bundle_decides_what_the_cart_costs( array $terms, string $total, string $role = '', int $hours = 0 ): void {
+		$laptop = $this->product( '1000.00', 'Laptop', array( 'sale_price' => '' ) );
+		$mouse  = $this->product( '100.00', 'Mouse', array( 'sale_price' => '80.00' ) );
+		if ( '' !== $role ) {
+			wp_set_current_user( self::user( $role ) );
+		}
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), $terms + array( 'discount' => 'percent', 'value' => '10' ) );
+		add_filter( 'tandem_quote_now', $clock = static fn(): int => 1_800_000_000 + $hours * 3600 );
+		try {
+			$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+			self::assertSame( $total, $this->contents_total() );
+		} finally {
+			remove_filter( 'tandem_quote_now', $clock );
+			wp_set_current_user( 0 );
+		}
+	}
+
+	/** @return array<string,array{0:array<string,mixed>,1:string,2?:string,3?:int}> */
+	public function conditions(): array {
+		$window = array( 'from' => 1_800_000_000, 'until' => 1_800_003_600 );
+		return array(
+			'none'                            => array( array(), '972.00' ),
+			'from regular prices'             => array( array( 'base' => 'regular' ), '990.00' ),
+			'items on sale stay out'          => array( array( 'ignore_on_sale' => true ), '1080.00' ),
+			'the saving is at most'           => array( array( 'max_discount' => '50' ), '1030.00' ),
+			'the price ends in'               => array( array( 'ending' => '99' ), '971.99' ),
+			'before the window'               => array( $window, '1080.00', '', -1 ),
+			'in the window'                   => array( $window, '972.00', '', 0 ),
+			'the window has closed'           => array( $window, '1080.00', '', 1 ),
+			'a role, for a guest'             => array( array( 'roles' => array( 'editor' ) ), '1080.00' ),
+			'a role, for another'             => array( array( 'roles' => array( 'editor' ) ), '1080.00', 'customer' ),
+			'a role, for who has it'          => array( array( 'roles' => array( 'editor' ) ), '972.00', 'editor' ),
+			'a segment that nobody is in'     => array( array( 'segments' => array( 'nobody' ) ), '1080.00' ),
+			'an amount off'                   => array( array( 'discount' => 'amount', 'value' => '30' ), '1050.00' ),
+			'a fixed price'                   => array( array( 'discount' => 'fixed', 'value' => '1000' ), '1000.00' ),
+			'a fixed price that is no saving' => array( array( 'discount' => 'fixed', 'value' => '1090' ), '1080.00' ),
+		);
+	}
+
+	private static function user( string $role ): int {
+		return (int) wp_insert_user( array( 'user_login' => 'bundle-' . $role . wp_rand(), 'user_pass' => wp_generate_password(), 'role' => $role ) );
+	}
 }

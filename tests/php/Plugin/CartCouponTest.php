@@ -86,6 +86,25 @@ final class CartCouponTest extends TandemTestCase {
 		);
 	}
 
+	public function test_a_coupon_for_individual_use_goes_on_top_and_stays_alone(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '100.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->coupon( 'plain', 'percent', '50' );
+		$this->coupon( 'alone', 'percent', '10' );
+		$alone = new \WC_Coupon( 'alone' );
+		$alone->set_individual_use( true );
+		$alone->save();
+		$this->fill_cart( array( array( $laptop ), array( $mouse ) ) );
+		self::assertTrue( WC()->cart->apply_coupon( 'plain' ) );
+		self::assertTrue( WC()->cart->apply_coupon( 'alone' ) );
+		WC()->cart->calculate_totals();
+		self::assertSame( array( array( 'alone' ), '891.00' ), array( array_values( WC()->cart->get_applied_coupons() ), $this->contents_total() ) );
+		self::assertFalse( WC()->cart->apply_coupon( 'plain' ), 'it stays alone' );
+		WC()->cart->calculate_totals();
+		self::assertSame( '891.00', $this->contents_total() );
+	}
+
 	public function test_two_coupons_stop_at_the_floor_together(): void {
 		update_option( 'woocommerce_feature_cost_of_goods_sold_enabled', 'yes' );
 		$laptop = $this->product( '1000.00', '', array( 'cogs_value' => 850.0 ) );
