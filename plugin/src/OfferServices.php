@@ -179,7 +179,7 @@ trait OfferServices {
 	 * The owner's segments as a fact.
 	 */
 	private function segment_facts(): Segments\SegmentFacts {
-		return $this->service( Segments\SegmentFacts::class . '#' . get_current_blog_id(), fn(): Segments\SegmentFacts => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles_name_segments() ) );
+		return $this->service( Segments\SegmentFacts::class . '#' . get_current_blog_id(), fn(): Segments\SegmentFacts => new Segments\SegmentFacts( fn(): Engine => $this->engine(), $this->segments(), fn(): Segments\ShopperFacts => $this->shopper_facts(), fn(): bool => $this->bundles()->names_segments() ) );
 	}
 
 	/**
@@ -225,18 +225,6 @@ trait OfferServices {
 	 */
 	public function shelf_rules(): Place\ShelfRules {
 		return $this->service( Place\ShelfRules::class, fn(): Place\ShelfRules => new Place\ShelfRules( $this->settings(), fn(): Engine => $this->engine(), fn(): array => $this->shopper_facts()->current() ) );
-	}
-
-	/**
-	 * Whether a published bundle is for some segments only.
-	 */
-	private function bundles_name_segments(): bool {
-		foreach ( $this->bundles()->published() as $bundle ) {
-			if ( array() !== $bundle->terms->segments ) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/**

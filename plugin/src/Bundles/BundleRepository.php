@@ -28,12 +28,26 @@ final class BundleRepository {
 	private array $published = array();
 
 	/**
+	 * Whether a published bundle is for some segments only, by site.
+	 *
+	 * @var array<int,bool>
+	 */
+	private array $segments = array();
+
+	/**
 	 * Published bundles in order of id.
 	 *
 	 * @return list<Bundle>
 	 */
 	public function published(): array {
 		return $this->published[ get_current_blog_id() ] ??= $this->kept() ?? $this->read();
+	}
+
+	/**
+	 * Whether a published bundle is for some segments only, looked up once a request: every cart asks.
+	 */
+	public function names_segments(): bool {
+		return $this->segments[ get_current_blog_id() ] ??= array() !== array_filter( $this->published(), static fn( Bundle $bundle ): bool => array() !== $bundle->terms->segments );
 	}
 
 	/**
@@ -102,7 +116,7 @@ final class BundleRepository {
 	 * Forgets what is kept: a bundle was saved, published, trashed or deleted.
 	 */
 	public function forget(): void {
-		unset( $this->published[ get_current_blog_id() ] );
+		unset( $this->published[ get_current_blog_id() ], $this->segments[ get_current_blog_id() ] );
 		delete_option( self::OPTION );
 	}
 

@@ -38,6 +38,14 @@ final class BundleRules {
 	private array $needs = array();
 
 	/**
+	 * Where in these needs a bundle is, by what it cannot be without: of all that a set requires the piece that the
+	 * fewest bundles require, of the others each piece.
+	 *
+	 * @var array<string,list<int>>
+	 */
+	private array $places = array();
+
+	/**
 	 * The bundles that these needs are of.
 	 *
 	 * @var list<Bundle>
@@ -64,7 +72,17 @@ final class BundleRules {
 	 */
 	public function rules( ?ShopCurrency $currency = null ): array {
 		$currency ??= ShopCurrency::current();
-		return array_values( array_filter( array_map( fn( Bundle $bundle ): ?array => $this->made( $bundle, $currency ), $this->bundles->published() ) ) );
+		$shelf      = self::shelf( $currency );
+		return array_values( array_filter( array_map( fn( Bundle $bundle ): ?array => $this->made( $bundle, $currency, $shelf ), $this->bundles->published() ) ) );
+	}
+
+	/**
+	 * Where rules of a currency are kept; null where one may be another for another shopper.
+	 *
+	 * @param ShopCurrency $currency Active currency.
+	 */
+	private static function shelf( ShopCurrency $currency ): ?string {
+		return has_filter( 'tandem_bundle_rule' ) ? null : get_current_blog_id() . $currency->code . $currency->exponent;
 	}
 
 	/**
@@ -72,18 +90,17 @@ final class BundleRules {
 	 *
 	 * @param Bundle       $bundle   Bundle.
 	 * @param ShopCurrency $currency Active currency.
+	 * @param string|null  $shelf    Where it is kept.
 	 * @return array<string,mixed>|null
 	 */
-	private function made( Bundle $bundle, ShopCurrency $currency ): ?array {
-		if ( has_filter( 'tandem_bundle_rule' ) ) {
-			// It may be another one for another shopper.
+	private function made( Bundle $bundle, ShopCurrency $currency, ?string $shelf ): ?array {
+		if ( null === $shelf ) {
 			return $this->rule( $bundle, $currency );
 		}
-		$key = get_current_blog_id() . $currency->code . $currency->exponent;
-		if ( ! array_key_exists( $bundle->id, $this->made[ $key ] ?? array() ) ) {
-			$this->made[ $key ][ $bundle->id ] = $this->rule( $bundle, $currency );
+		if ( ! array_key_exists( $bundle->id, $this->made[ $shelf ] ?? array() ) ) {
+			$this->made[ $shelf ][ $bundle->id ] = $this->rule( $bundle, $currency );
 		}
-		return $this->made[ $key ][ $bundle->id ];
+		return $this->made[ $shelf ][ $bundle->id ];
 	}
 
 	/**
@@ -110,13 +127,22 @@ final class BundleRules {
 			return array();
 		}
 		$rules = array();
-		foreach ( $this->needs() as [ $bundle, $required, $other ] ) {
+		$shelf = self::shelf( $currency );
+		$needs = $this->needs();
+		$may   = array();
+		foreach ( array_intersect_key( $this->places, $units ) as $places ) {
+			foreach ( $places as $place ) {
+				$may[ $place ] = $needs[ $place ];
+			}
+		}
+		ksort( $may );
+		foreach ( $may as [ $bundle, $required, $other ] ) {
 			foreach ( $required as $key => $least ) {
 				if ( ( $units[ $key ] ?? 0 ) < $least ) {
 					continue 2;
 				}
 			}
-			$rule = $required || self::some( $other, $units ) ? $this->made( $bundle, $currency ) : null;
+			$rule = $required || self::some( $other, $units ) ? $this->made( $bundle, $currency, $shelf ) : null;
 			if ( $rule ) {
 				$rules[] = $rule;
 			}
@@ -151,8 +177,31 @@ final class BundleRules {
 				},
 				$published
 			);
+			$this->places = self::places( $this->needs );
 		}
 		return $this->needs;
+	}
+
+	/**
+	 * Where bundles are by what they cannot be without.
+	 *
+	 * @param list<array{0:Bundle,1:array<string,int>,2:array<string,int>}> $needs Needs.
+	 * @return array<string,list<int>>
+	 */
+	private static function places( array $needs ): array {
+		$often  = array_count_values( array_merge( ...array_map( static fn( array $need ): array => array_keys( $need[1] ), $needs ) ) );
+		$places = array();
+		foreach ( $needs as $place => [ , $required, $other ] ) {
+			$keys = array_keys( $other );
+			if ( $required ) {
+				$seldom = array_intersect_key( $often, $required );
+				$keys   = array( array_search( min( $seldom ), $seldom, true ) );
+			}
+			foreach ( $keys as $key ) {
+				$places[ $key ][] = $place;
+			}
+		}
+		return $places;
 	}
 
 	/**
@@ -176,6 +225,7 @@ final class BundleRules {
 	public function forget(): void {
 		$this->made   = array();
 		$this->needs  = array();
+		$this->places = array();
 		$this->listed = array();
 	}
 

@@ -87,7 +87,7 @@ final class CartPricingTest extends TandemTestCase {
 		$laptop = $this->product( '1000.00' );
 		$mouse  = $this->product( '100.00' );
 		$bundle = $this->bundle( array( array( $laptop ), array( $mouse, 2 ) ), array( 'discount' => 'percent', 'value' => '10' ) );
-		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id(), 2 ) );
+		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id(), 2 ), (string) wp_json_encode( wc_get_notices() ) );
 		self::assertSame( array( $laptop->get_id() => 2, $mouse->get_id() => 4 ), $this->quantities() );
 		self::assertSame( '2160.00', $this->contents_total() );
 	}
