@@ -51,7 +51,7 @@ final class OrderDayStore {
 	/**
 	 * Days added up at once.
 	 */
-	private const PAGE = 120;
+	private const PAGE = 366;
 
 	private const SUMS = array( 'orders', 'line_count', 'revenue', 'revenue_squares', 'items', 'items_squares', 'margin', 'costed', 'discount', 'discounted', 'refunded' );
 
