@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Experiments;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Journey\Guard;
+use Tandem\Plugin\Offers\SaleFlash;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -20,9 +21,6 @@ defined( 'ABSPATH' ) || exit;
  * product said to be on sale; lists of products on sale and data for search engines keep the price of everybody.
  */
 final class ArmBadges implements Integration {
-
-	/** Template hooks within which themes print the badge. */
-	private const PLACES = array( 'woocommerce_before_shop_loop_item_title', 'woocommerce_before_single_product_summary' );
 
 	/**
 	 * Takes its services.
@@ -112,6 +110,6 @@ final class ArmBadges implements Integration {
 	 * Whether the theme prints a page for everybody, and the badge just now.
 	 */
 	private function here(): bool {
-		return Arms::shared() && ! $this->arms->making() && array() !== array_filter( self::PLACES, static fn( string $hook ): bool => (bool) doing_action( $hook ) );
+		return Arms::shared() && ! $this->arms->making() && SaleFlash::is_due();
 	}
 }

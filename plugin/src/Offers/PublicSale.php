@@ -25,9 +25,6 @@ defined( 'ABSPATH' ) || exit;
  */
 final class PublicSale implements Integration {
 
-	/** Template hooks within which the theme asks whether to show the badge. */
-	private const BADGES = array( 'woocommerce_before_shop_loop_item_title', 'woocommerce_before_single_product_summary' );
-
 	/**
 	 * Prices of this request by product.
 	 *
@@ -59,6 +56,7 @@ final class PublicSale implements Integration {
 	public function register_hooks(): void {
 		add_filter( 'woocommerce_get_price_html', array( $this, 'html' ), 100, 2 );
 		add_filter( 'woocommerce_product_is_on_sale', array( $this, 'badge' ), 100, 2 );
+		SaleFlash::follow();
 		add_action( 'tandem_offers_changed', array( $this, 'forget' ) );
 	}
 
@@ -93,7 +91,7 @@ final class PublicSale implements Integration {
 	 * @return mixed
 	 */
 	public function badge( $on_sale, $product ) {
-		if ( $on_sale || ! $product instanceof \WC_Product || ! array_filter( self::BADGES, static fn( string $hook ): bool => doing_action( $hook ) ) ) {
+		if ( $on_sale || ! $product instanceof \WC_Product || ! SaleFlash::is_due() ) {
 			return $on_sale;
 		}
 		if ( ! $product instanceof \WC_Product_Variable ) {

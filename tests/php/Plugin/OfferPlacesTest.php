@@ -46,6 +46,16 @@ final class OfferPlacesTest extends TandemTestCase {
 		do_action( 'woocommerce_before_shop_loop_item_title' );
 		ob_end_clean();
 		self::assertSame( array( true, false ), $seen );
+		// Storefront moves the badge of its lists to another hook, where the price is printed as well.
+		$flash = static function ( \WC_Product $of ): string {
+			$GLOBALS['product'] = $of;
+			ob_start();
+			woocommerce_show_product_loop_sale_flash();
+			return (string) ob_get_clean();
+		};
+		self::assertStringContainsString( 'onsale', $flash( $chair ) );
+		self::assertStringNotContainsString( 'onsale', $flash( $other ) );
+		self::assertFalse( $chair->is_on_sale(), 'on sale for the badge alone' );
 		$this->fill_cart( array( array( $chair ), array( $other ) ) );
 		self::assertSame( '140.00', $this->contents_total() );
 		self::assertSame( '140.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
