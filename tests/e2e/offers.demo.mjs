@@ -182,7 +182,7 @@ test('welcome, newsletter, return after a lapse and early access, as a person me
 		await page.getByRole('button', { name: 'Get the newsletter' }).press('Enter');
 		await page.getByText('Please look into your mailbox').waitFor();
 		send();
-		const [confirm] = links('walk-joiner@example.test', 'tandem_newsletter');
+		const [confirm] = links('walk-joiner@example.test', 'tandem_confirm');
 		await page.goto(confirm);
 		await page.getByRole('button', { name: 'Yes, I want the newsletter' }).press('Enter');
 		const code = await page.locator('code').innerText();
