@@ -30,11 +30,12 @@ final class CartExpansion implements Integration {
 	private const CHOICE = 'tandem_choice';
 
 	/**
-	 * Choice of the Store API request under way; the classic validation filter runs there too.
+	 * Choice of the Store API request under way, by its bundle: the classic validation filter runs there too, and a
+	 * request that is refused leaves it behind.
 	 *
-	 * @var BundleChoice|null
+	 * @var array<int,BundleChoice>
 	 */
-	private ?BundleChoice $api_choice = null;
+	private array $api_choice = array();
 
 	/**
 	 * Takes its services.
@@ -73,7 +74,7 @@ final class CartExpansion implements Integration {
 		if ( ! $product instanceof BundleProduct ) {
 			return $passed;
 		}
-		$plan = $this->plan( $product, $this->api_choice ?? BundleChoice::requested(), (int) $quantity );
+		$plan = $this->plan( $product, $this->api_choice[ (int) $product_id ] ?? BundleChoice::requested(), (int) $quantity );
 		if ( null !== $plan->problem ) {
 			wc_add_notice( $plan->problem, 'error' );
 			return false;
@@ -106,11 +107,12 @@ final class CartExpansion implements Integration {
 	 * @return mixed
 	 */
 	public function store_api_data( $data, $request ) {
-		$this->api_choice = null;
+		$this->api_choice = array();
 		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
-			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
-			$this->api_choice       = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
-			$data['cart_item_data'] = array( self::CHOICE => $this->api_choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
+			$sent   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
+			$choice = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
+			$data['cart_item_data'] = array( self::CHOICE => $choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
+			$this->api_choice = array( (int) $data['id'] => $choice );
 		}
 		return $data;
 	}
@@ -124,7 +126,7 @@ final class CartExpansion implements Integration {
 	 */
 	public function item_data( $data, $product_id ) {
 		if ( is_array( $data ) && ! isset( $data[ self::CHOICE ] ) && wc_get_product( (int) $product_id ) instanceof BundleProduct ) {
-			$data[ self::CHOICE ] = ( $this->api_choice ?? BundleChoice::requested() )->to_array();
+			$data[ self::CHOICE ] = ( $this->api_choice[ (int) $product_id ] ?? BundleChoice::requested() )->to_array();
 		}
 		return $data;
 	}
@@ -142,7 +144,7 @@ final class CartExpansion implements Integration {
 			return;
 		}
 		$shell            = $item;
-		$this->api_choice = null;
+		$this->api_choice = array();
 		unset( $cart->cart_contents[ $key ] );
 		$this->expand( $cart, $shell, true );
 	}
