@@ -9,6 +9,7 @@ namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Experiments\Experiment;
 use Tandem\Plugin\Experiments\Experiments;
+use Tandem\Plugin\Experiments\PageCaches;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -292,6 +293,34 @@ final class ExperimentPricesTest extends TandemTestCase {
 			$this->shopper( $made, $arm );
 			self::assertSame( $expected, self::total(), 'arm ' . wp_json_encode( $arm ) );
 		}
+	}
+
+	public function test_page_caches_are_emptied_where_a_comparison_starts_and_where_it_stops(): void {
+		$emptied = array();
+		foreach ( array( 'litespeed_purge_all', 'tandem_pages_changed' ) as $action ) {
+			add_action( $action, static function () use ( $action, &$emptied ): void { $emptied[] = $action; } );
+		}
+		// What waits for the end of the request: without the rest of WordPress's own end.
+		$end = static function (): void {
+			foreach ( $GLOBALS['wp_filter']['shutdown']->callbacks[99] ?? array() as $callback ) {
+				if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof PageCaches ) {
+					( $callback['function'] )();
+					remove_action( 'shutdown', $callback['function'], 99 );
+				}
+			}
+		};
+		$laptop     = $this->product( '1000.00' );
+		$bundle     = $this->bundle( array( array( $laptop ), array( $this->product( '100.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$end();
+		$emptied    = array();
+		$experiment = $this->running( 'bundle', (string) $bundle->get_id(), array( array( 'name' => 'Deeper', 'discount' => 2500 ) ) );
+		$end();
+		self::assertSame( array( 'litespeed_purge_all', 'tandem_pages_changed' ), $emptied );
+		$end();
+		self::assertCount( 2, $emptied, 'once a change' );
+		Plugin::instance()->experiment_desk()->stop( $experiment->id );
+		$end();
+		self::assertCount( 4, $emptied );
 	}
 
 	public function test_a_table_against_another_and_against_nothing(): void {
