@@ -21,6 +21,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class BundleSchema {
 
+	use SchemaFields;
+
 	/** A decimal, or none. */
 	private const DECIMAL = array( 'string', 'number', 'null' );
 
@@ -235,31 +237,6 @@ final class BundleSchema {
 			'title'      => $title,
 			'type'       => 'object',
 			'properties' => $properties,
-		);
-	}
-
-	/**
-	 * One of some words.
-	 *
-	 * @param list<string> $words Words.
-	 * @param string       $text  Description.
-	 * @return array<string,mixed>
-	 */
-	private static function word( array $words, string $text ): array {
-		return self::field( 'string', $text ) + array( 'enum' => $words );
-	}
-
-	/**
-	 * A field that may be sent.
-	 *
-	 * @param string|list<string> $type Type.
-	 * @param string              $text Description.
-	 * @return array<string,mixed>
-	 */
-	private static function field( string|array $type, string $text ): array {
-		return array(
-			'type'        => $type,
-			'description' => $text,
 		);
 	}
 

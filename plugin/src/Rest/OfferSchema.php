@@ -21,6 +21,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class OfferSchema {
 
+	use SchemaFields;
+
 	/** A decimal. */
 	private const DECIMAL = array( 'string', 'integer' );
 
@@ -266,31 +268,6 @@ final class OfferSchema {
 		return self::field( array( 'integer', 'null' ), $text ) + array(
 			'minimum' => 1,
 			'maximum' => 1000000,
-		);
-	}
-
-	/**
-	 * One of some words.
-	 *
-	 * @param list<string> $words Words.
-	 * @param string       $text  Description.
-	 * @return array<string,mixed>
-	 */
-	private static function word( array $words, string $text ): array {
-		return self::field( 'string', $text ) + array( 'enum' => $words );
-	}
-
-	/**
-	 * A field.
-	 *
-	 * @param string|list<string> $type Type.
-	 * @param string              $text Description.
-	 * @return array<string,mixed>
-	 */
-	private static function field( string|array $type, string $text ): array {
-		return array(
-			'type'        => $type,
-			'description' => $text,
 		);
 	}
 }
