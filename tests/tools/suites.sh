@@ -104,8 +104,10 @@ skip_store_suites() {
 	tests=$(grep -hE 'function test_' "$ROOT"/tests/php/Plugin/*.php | wc -l)
 	close_suite shop-sqlite 0 0 "$tests"
 	close_suite shop-mariadb 0 0 "$tests"
-	close_suite shop-sqlite-fresh 0 0 9
-	close_suite shop-mariadb-fresh 0 0 9
+	for database in sqlite mariadb; do
+		close_suite "shop-$database-fresh" 0 0 16
+		close_suite "shop-$database-page" 0 0 4
+	done
 	close_suite shop-fallback 0 0 "$(grep -hE 'function test_' "${FALLBACK_SLICE[@]}" | wc -l)"
 	close_suite package 0 0 4
 	close_suite multisite 0 0 11
@@ -126,8 +128,10 @@ run_stores() {
 	local file database
 	for database in sqlite mariadb; do
 		if suite_store "$database" --database "$database" --extension "$EXTENSION"; then
-			run_phpunit "shop-$database" store_phpunit "$WORK/test/$database" --exclude-group fresh "$ROOT/tests/php/Plugin"
+			run_phpunit "shop-$database" store_phpunit "$WORK/test/$database" --exclude-group fresh,page "$ROOT/tests/php/Plugin"
+			# What a process may not have behind it: a checkout, or a cart.
 			run_phpunit "shop-$database-fresh" store_phpunit "$WORK/test/$database" --group fresh "$ROOT/tests/php/Plugin"
+			run_phpunit "shop-$database-page" store_phpunit "$WORK/test/$database" --group page "$ROOT/tests/php/Plugin"
 			store_down "$WORK/test/$database"
 		fi
 	done

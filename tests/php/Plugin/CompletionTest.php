@@ -55,6 +55,11 @@ final class CompletionTest extends TandemTestCase {
 		self::assertSame( '', $this->page( $this->mouse ), 'in no bundle' );
 	}
 
+	/**
+	 * Before any cart or checkout of its process: WooCommerce marks both with constants, for all pages that follow.
+	 *
+	 * @group page
+	 */
 	public function test_the_cart_block_has_the_offer_before_it_has_read_its_cart(): void {
 		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing </script> kit' );
 		$start = static function (): string {

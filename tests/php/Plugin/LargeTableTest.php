@@ -249,6 +249,11 @@ final class LargeTableTest extends TandemTestCase {
 		}
 	}
 
+	/**
+	 * Before any cart or checkout of its process: WooCommerce marks both with constants, for all pages that follow.
+	 *
+	 * @group page
+	 */
 	public function test_further_rows_have_the_price_of_every_arm_of_a_sale_that_is_compared(): void {
 		$plugin = Plugin::instance();
 		$plugin->settings()->update( array( 'live' => true, 'measure' => array( 'on' => true ) ) );

@@ -124,6 +124,11 @@ final class ShelfTest extends TandemTestCase {
 		self::assertSame( '', $to->text() );
 	}
 
+	/**
+	 * Before any cart or checkout of its process: WooCommerce marks both with constants, for all pages that follow.
+	 *
+	 * @group page
+	 */
 	public function test_the_country_of_a_cart_without_an_address_is_that_of_the_request(): void {
 		$customer = new \WC_Customer( 0 );
 		$customer->set_billing_location( 'US' );

@@ -28,6 +28,11 @@ final class UpsellTest extends TandemTestCase {
 		self::assertSame( $upsells, wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
 	}
 
+	/**
+	 * Before any cart or checkout of its process: WooCommerce marks both with constants, for all pages that follow.
+	 *
+	 * @group page
+	 */
 	public function test_the_block_of_a_block_theme_lists_the_same(): void {
 		list( $product, $upsells ) = $this->lamp();
 		$shown  = self::shown( $this->page() );
