@@ -116,7 +116,7 @@ trait MeasureServices {
 			fn(): Integration => Deferred::rest( fn(): Integration => new Reports\ReportsController( $this->periods( ... ), $this->statistics( ... ), $this->segment_marks(), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ), fn(): bool => (bool) $this->settings()->get( 'measure.on' ) ) ),
 			fn(): Integration => new Experiments\Experiments( $this->arms() ),
 			fn(): Integration => new Experiments\ArmPrices( $this->arms(), fn( mixed $html, \WC_Product $product ): mixed => $this->public_sale()->html( $html, $product ), fn( Bundles\Bundle $bundle ): Bundles\BundleRow => $this->bundle_pricer()->row( $bundle ), $this->offers( ... ) ),
-			fn(): Integration => new Experiments\ArmBadges( $this->arms(), fn( mixed $html, \WC_Product $product ): mixed => $this->public_sale()->html( $html, $product ) ),
+			fn(): Integration => new Experiments\ArmBadges( $this->arms(), fn( \WC_Product $product ): bool => $this->public_sale()->lowers( $product ) ),
 			fn(): Integration => new Experiments\PageCaches(),
 			fn(): Integration => $this->experiment_desk(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Experiments\ExperimentsController( $this->experiment_desk( ... ), fn(): Journey\PlacementRegistry => new Journey\PlacementRegistry( $this->settings() ) ) ),

@@ -41,6 +41,7 @@ final class UninstallStore {
 		'tandem_report_last',
 		'tandem_order_facts',
 		'tandem_event_totals',
+		'tandem_event_months',
 		'tandem_segment_marks',
 		'tandem_experiments_live',
 		'tandem_experiment_reports',

@@ -42,9 +42,19 @@ final class ProductCategories {
 		if ( $product instanceof \WC_Product && $product->is_type( 'variation' ) ) {
 			$product = $product->get_parent_id();
 		}
+		return self::with_above( is_int( $product ) ? wc_get_product_term_ids( $product, 'product_cat' ) : $product->get_category_ids() );
+	}
+
+	/**
+	 * Categories with those above them.
+	 *
+	 * @param list<int> $categories Categories.
+	 * @return list<int>
+	 */
+	public static function with_above( array $categories ): array {
 		$above = self::above();
 		$found = array();
-		foreach ( is_int( $product ) ? wc_get_product_term_ids( $product, 'product_cat' ) : $product->get_category_ids() as $category ) {
+		foreach ( $categories as $category ) {
 			for ( $at = (int) $category; $at > 0 && ! isset( $found[ $at ] ); $at = $above[ $at ] ?? 0 ) {
 				$found[ $at ] = true;
 			}

@@ -26,7 +26,7 @@ final class ArmBadges implements Integration {
 	 * Takes its services.
 	 *
 	 * @param Arms                              $arms Arms.
-	 * @param \Closure(mixed,\WC_Product):mixed $sale Price of a product with sales of everybody.
+	 * @param \Closure(\WC_Product):bool $sale Whether a sale for everybody lowers a product.
 	 */
 	public function __construct(
 		private readonly Arms $arms,
@@ -98,7 +98,7 @@ final class ArmBadges implements Integration {
 	private function arms_of( \WC_Product $product ): array {
 		$found = array();
 		foreach ( $this->arms->running( 'offer' ) as $experiment ) {
-			$with = array_map( fn( int $arm ): bool => '' !== $this->arms->as_arm( $experiment, $arm, fn(): mixed => ( $this->sale )( '', $product ) ), array_keys( $experiment->arms ) );
+			$with = array_map( fn( int $arm ): bool => $this->arms->as_arm( $experiment, $arm, fn(): bool => ( $this->sale )( $product ) ), array_keys( $experiment->arms ) );
 			if ( in_array( true, $with, true ) ) {
 				$found[] = array( $experiment, $with );
 			}

@@ -194,7 +194,8 @@ final class OnSaleProducts implements Integration {
 			}
 			if ( $left && $last < end( $left ) ) {
 				self::keep( self::RUN, $key, $ids, microtime( true ), $last, $run['began'] );
-				as_enqueue_async_action( self::ACTION, array(), 'tandem', true );
+				// Not "unique": this very action is running, and would count as the other one.
+				as_enqueue_async_action( self::ACTION, array(), 'tandem' );
 				return;
 			}
 			self::keep( self::TRANSIENT, $key, $ids, $run['began'] );

@@ -91,9 +91,15 @@ final class PublicSale implements Integration {
 	 * @return mixed
 	 */
 	public function badge( $on_sale, $product ) {
-		if ( $on_sale || ! $product instanceof \WC_Product || ! SaleFlash::is_due() ) {
-			return $on_sale;
-		}
+		return $on_sale || ! $product instanceof \WC_Product || ! SaleFlash::is_due() ? $on_sale : $this->lowers( $product );
+	}
+
+	/**
+	 * Whether a sale lowers a product, or one of the first variations of it.
+	 *
+	 * @param \WC_Product $product Product.
+	 */
+	public function lowers( \WC_Product $product ): bool {
 		if ( ! $product instanceof \WC_Product_Variable ) {
 			return null !== $this->sale( $product );
 		}

@@ -21,7 +21,7 @@ final class EventTotalStore {
 	/**
 	 * Where the last day added up is kept.
 	 */
-	public const OPTION = 'tandem_event_totals';
+	public const OPTION = 'tandem_event_months';
 
 	/**
 	 * Columns, see Schema.

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Segments;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Cart\CartLines;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Value\OrderHistory;
@@ -119,7 +120,7 @@ final class ShopperFacts {
 			'customer.logged_in'       => true,
 			'customer.roles'           => array_values( $account->roles ),
 			'customer.owns'            => $history['products'],
-			'customer.owns_categories' => $history['categories'],
+			'customer.owns_categories' => ProductCategories::with_above( $history['categories'] ),
 			'visit.first'              => false,
 		);
 		if ( false !== $joined && $joined > 0 ) {

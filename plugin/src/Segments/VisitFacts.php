@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Segments;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
 
@@ -57,7 +58,7 @@ final class VisitFacts {
 		if ( $seen ) {
 			$terms = wp_get_object_terms( $seen, 'product_cat', array( 'fields' => 'ids' ) );
 			if ( is_array( $terms ) ) {
-				$facts['visit.viewed_categories'] = array_values( array_unique( array_map( 'intval', $terms ) ) );
+				$facts['visit.viewed_categories'] = ProductCategories::with_above( array_map( 'intval', $terms ) );
 			}
 		}
 		return $facts;

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Tables;
 
 defined( 'ABSPATH' ) || exit;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Journey\ProofReader;
 use Tandem\Plugin\Settings;
 
@@ -42,15 +43,17 @@ final class BoughtLately {
 	 * @return list<int>
 	 */
 	public function ids(): array {
-		$kept = get_transient( self::KEPT );
-		if ( is_string( $kept ) ) {
-			return array_values( array_filter( array_map( 'intval', explode( ',', $kept ) ) ) );
+		$flagged = ProductCategories::with_below( (array) $this->settings->get( 'sensitive_categories' ) );
+		$kept    = get_transient( self::KEPT );
+		$mark    = md5( implode( ',', $flagged ) ) . ':';
+		// What the owner marks as sensitive is gone at once.
+		if ( is_string( $kept ) && str_starts_with( $kept, $mark ) ) {
+			return array_values( array_filter( array_map( 'intval', explode( ',', substr( $kept, strlen( $mark ) ) ) ) ) );
 		}
 		$ids     = array_keys( $this->reader->sold( (array) $this->settings->get( 'training.statuses' ), time() - self::DAYS * DAY_IN_SECONDS, 1 ) );
-		$flagged = array_map( 'intval', (array) $this->settings->get( 'sensitive_categories' ) );
 		$secret  = array() === $flagged ? array() : get_objects_in_term( $flagged, 'product_cat' );
 		$ids     = array_values( array_diff( $ids, is_array( $secret ) ? array_map( 'intval', $secret ) : array() ) );
-		set_transient( self::KEPT, implode( ',', $ids ), HOUR_IN_SECONDS );
+		set_transient( self::KEPT, $mark . implode( ',', $ids ), HOUR_IN_SECONDS );
 		return $ids;
 	}
 }
