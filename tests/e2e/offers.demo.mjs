@@ -6,23 +6,13 @@ import assert from 'node:assert/strict';
 import { openShop, signIn, checkOutByBlock, checkOutByForm, BUYER, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
 import { accessibilityFaults } from './lib/journey.mjs';
 import { makePage } from './lib/pages.mjs';
-import { links, makePeople, orderOf, said, send, settings } from './lib/offers.mjs';
+import { callRest, clearOffers, links, makePeople, openTab, orderOf, said, send, settings } from './lib/offers.mjs';
 
 let shop;
 
-const rest = (path, method = 'GET', data = undefined) =>
-	shop.page.evaluate((request) => window.wp.apiFetch(request), { path, method, data });
-
-const open = async (tab, ready) => {
-	await shop.visit(`/wp-admin/admin.php?page=tandem&tab=${tab}`);
-	await shop.page.waitForSelector(ready);
-};
-
-const clear = async () => {
-	for (const { id } of (await rest('/tandem/v1/offers')).offers) {
-		await rest(`/tandem/v1/offers/${id}`, 'DELETE');
-	}
-};
+const rest = (...request) => callRest(shop.page, ...request);
+const open = (tab, ready) => openTab(shop, tab, ready);
+const clear = () => clearOffers(shop.page);
 
 before(async () => {
 	shop = await openShop();

@@ -3,18 +3,14 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { openShop, signIn, WIDE, NARROW } from './lib/shop.mjs';
 import { accessibilityFaults } from './lib/journey.mjs';
+import { callRest, clearOffers, openTab } from './lib/offers.mjs';
 
-const PAGE = '/wp-admin/admin.php?page=tandem&tab=';
 let shop;
 let product;
 
-const rest = (path, method = 'GET', data = undefined) =>
-	shop.page.evaluate((request) => window.wp.apiFetch(request), { path, method, data });
-
-const open = async (tab, ready) => {
-	await shop.visit(PAGE + tab);
-	await shop.page.waitForSelector(ready);
-};
+const rest = (...request) => callRest(shop.page, ...request);
+const open = (tab, ready) => openTab(shop, tab, ready);
+const clear = () => clearOffers(shop.page);
 
 const both = async (name) => {
 	for (const [width, viewport] of [[1280, WIDE], [390, NARROW]]) {
@@ -27,12 +23,6 @@ const both = async (name) => {
 };
 
 const clean = async (selector) => assert.deepEqual(await accessibilityFaults(shop.page, selector), [], selector);
-
-const clear = async () => {
-	for (const { id } of (await rest('/tandem/v1/offers')).offers) {
-		await rest(`/tandem/v1/offers/${id}`, 'DELETE');
-	}
-};
 
 before(async () => {
 	shop = await openShop();

@@ -109,10 +109,10 @@ final class CartExpansion implements Integration {
 	public function store_api_data( $data, $request ) {
 		$this->api_choice = array();
 		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
-			$sent   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
-			$choice = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
+			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
+			$choice                 = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
 			$data['cart_item_data'] = array( self::CHOICE => $choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
-			$this->api_choice = array( (int) $data['id'] => $choice );
+			$this->api_choice       = array( (int) $data['id'] => $choice );
 		}
 		return $data;
 	}

@@ -25,7 +25,7 @@ final class ArmBadges implements Integration {
 	/**
 	 * Takes its services.
 	 *
-	 * @param Arms                              $arms Arms.
+	 * @param Arms                       $arms Arms.
 	 * @param \Closure(\WC_Product):bool $sale Whether a sale for everybody lowers a product.
 	 */
 	public function __construct(

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Recommendations;
 use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\PlacementRegistry;
 
 defined( 'ABSPATH' ) || exit;
@@ -86,7 +87,7 @@ final class SuggestionReader {
 		$wanted  = $context->wishes->gap > 0 ? $count + self::SPARE : $count;
 		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
 		$found   = array();
-		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain, array() !== $context->near ) ) as list( $source, $step ) ) {
+		foreach ( $this->steps( $spot, $strategy, $context ) as list( $source, $step ) ) {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
 				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
@@ -140,13 +141,25 @@ final class SuggestionReader {
 	public function likely( string $placement, string $strategy, SuggestionContext $context, int $count ): array {
 		$spot    = $this->placements?->find( $placement );
 		$context = null === $spot ? $context : $context->under( $spot->rules );
-		foreach ( $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain, array() !== $context->near ) ) as list( $source, $step ) ) {
+		foreach ( $this->steps( $spot, $strategy, $context ) as list( $source, $step ) ) {
 			$found = $source instanceof EngineSource ? $this->ask( $source, $step, $context, self::limit( $count, $context ) ) : array();
 			if ( array() !== $found ) {
 				return array_slice( array_values( array_diff( array_map( static fn( Candidate $one ): int => $one->item, $found ), $context->taken() ) ), 0, $count + self::FIRST );
 			}
 		}
 		return array();
+	}
+
+	/**
+	 * The sources of a placement, in the order in which they are asked.
+	 *
+	 * @param Placement|null    $spot     What the owner set of it.
+	 * @param string            $strategy Its strategy.
+	 * @param SuggestionContext $context  The facts.
+	 * @return list<array{0:CandidateSource,1:string}>
+	 */
+	private function steps( ?Placement $spot, string $strategy, SuggestionContext $context ): array {
+		return $this->preferring( $context, $strategy, $this->chain( $strategy, 'offer' === $spot?->kind ? null : $spot?->chain, array() !== $context->near ) );
 	}
 
 	/**
@@ -168,7 +181,7 @@ final class SuggestionReader {
 	 * @param bool              $fill     Whether best sellers of the same categories may follow.
 	 * @return list<array{0:CandidateSource,1:string}>
 	 */
-	private function chain( string $strategy, ?array $chain, bool $fill = false ): array {
+	private function chain( string $strategy, ?array $chain, bool $fill ): array {
 		if ( null !== $chain ) {
 			$steps = array();
 			foreach ( array_unique( array( $strategy, ...$chain ) ) as $step ) {

@@ -13,8 +13,9 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Counts of a day by placement, source and kind, without the product, and of a month by product: the reports add up
- * these instead of a row a product and day. A day is added up once, two days after it ended, when no late event can come any more; the days since
- * are read from the counts themselves. Emptied, the table is made again from the counts and is the same.
+ * these instead of a row a product and day. A day is added up once, two days after it ended, when no late event can
+ * come any more; the days since are read from the counts themselves. Emptied, the table is made again from the counts
+ * and is the same.
  */
 final class EventTotalStore {
 

@@ -3,6 +3,23 @@ import { readFileSync } from 'node:fs';
 import { runInStore } from './pages.mjs';
 import { STORE_DIR } from './shop.mjs';
 
+// callRest(page, path, method, data): asks WordPress's REST as the person whose wp-admin page is open.
+export const callRest = (page, path, method = 'GET', data = undefined) =>
+	page.evaluate((request) => window.wp.apiFetch(request), { path, method, data });
+
+// openTab(shop, tab, ready): a tab of WooCommerce > Tandem, once `ready` is there.
+export const openTab = async (shop, tab, ready) => {
+	await shop.visit(`/wp-admin/admin.php?page=tandem&tab=${tab}`);
+	await shop.page.waitForSelector(ready);
+};
+
+// clearOffers(page): no offer is left.
+export const clearOffers = async (page) => {
+	for (const { id } of (await callRest(page, '/tandem/v1/offers')).offers) {
+		await callRest(page, `/tandem/v1/offers/${id}`, 'DELETE');
+	}
+};
+
 const SETTINGS = 'Tandem\\Plugin\\Plugin::instance()->settings()';
 
 // settings(values): changes Tandem's settings.
