@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openShop, NARROW, WIDE } from './lib/shop.mjs';
-import { makePage, runInStore, tableShop } from './lib/pages.mjs';
+import { makePage, runInStore, tableShop, whole } from './lib/pages.mjs';
 import { useTheme } from './lib/journey.mjs';
 
 tableShop();
@@ -33,7 +33,7 @@ const own = makePage(
 	[tandem_table category="summer,cameras" sticky_head="yes" sticky_first="yes" narrow="scroll" paging="all" columns="name,category,price,sku,stock,weight,date,rating,quantity,buy" caption="Sticky"]
 	[tandem_table skus="TBL-SIZES" caption="Sizes"]`
 );
-const shown = (page) => page.$$eval('tbody tr:not([hidden])', (rows) => rows.map((row) => row.querySelector('.tandem-table__name').textContent));
+const shown = async (page) => (await whole(page), page.$$eval('tbody tr:not([hidden])', (rows) => rows.map((row) => row.querySelector('.tandem-table__name').textContent)));
 
 test('filters narrow the rows, and a copied link opens the same rows', async () => {
 	const shop = await openShop();

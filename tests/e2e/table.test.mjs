@@ -2,13 +2,13 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { openShop, NARROW, WIDE } from './lib/shop.mjs';
-import { makePage, tableShop } from './lib/pages.mjs';
+import { makePage, tableShop, whole } from './lib/pages.mjs';
 
 tableShop();
 
 const products = makePage('table-products', '[tandem_table category="summer" caption="Summer favourites"]');
 const bundles = makePage('table-bundles', '[tandem_bundles caption="Recommended For You!"]');
-const names = (page) => page.$$eval('tbody tr', (rows) => rows.filter((row) => row.offsetParent !== null).map((row) => row.querySelector('.tandem-table__name').textContent));
+const names = async (page) => (await whole(page), page.$$eval('tbody tr', (rows) => rows.filter((row) => row.offsetParent !== null).map((row) => row.querySelector('.tandem-table__name').textContent)));
 
 test('sorting by price re-orders the rows and says so once', async () => {
 	const shop = await openShop();
@@ -19,6 +19,7 @@ test('sorting by price re-orders the rows and says so once', async () => {
 		await page.click('.tandem-table.is-ready [data-sort="3"]');
 		assert.equal(await page.textContent('.tandem-table [role=status]'), 'Sorted by Price, ascending');
 		assert.equal(await page.getAttribute('th.is-price', 'aria-sort'), 'ascending');
+		await whole(page);
 		const prices = await page.$$eval('tbody tr', (rows) => rows.map((row) => Number(row.dataset.price)).filter(Boolean));
 		assert.deepEqual(prices, [...prices].sort((a, b) => a - b));
 		await page.click('[data-sort="3"]');

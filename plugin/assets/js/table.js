@@ -8,10 +8,10 @@ import { addItems } from 'tandem/table-cart';
 const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
 /** Rows that are put into place at once. */
-const AT_ONCE = 24;
+const AT_ONCE = 8;
 /** Milliseconds that further rows may take of a frame, and how many rows that are on this device. */
-const BUDGET = 12;
-let pace = 8;
+const BUDGET = 10;
+let pace = 4;
 const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
@@ -178,6 +178,7 @@ class Table {
 				focused.focus( { preventScroll: true } );
 			}
 			this.finish = at < rows.length ? () => step( Infinity ) : null;
+			this.element.classList.toggle( 'is-arriving', Boolean( this.finish ) );
 			if ( this.finish ) {
 				this.frame = requestAnimationFrame( () => {
 					const { port1, port2 } = new MessageChannel();
@@ -185,7 +186,7 @@ class Table {
 					step( pace );
 					// The message arrives when the frame is painted.
 					port1.onmessage = () => {
-						pace = Math.max( 4, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
+						pace = Math.max( 3, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
 						port1.close();
 					};
 					port2.postMessage( 0 );
@@ -195,7 +196,7 @@ class Table {
 			cancelAnimationFrame( this.frame );
 			document.querySelector( '.tandem-tray' ) && import( 'tandem/table-tools' ).then( ( tools ) => tools.press() );
 		};
-		step( many ? Math.max( 8, room ) : Infinity );
+		step( many ? Math.max( AT_ONCE, room ) : Infinity );
 	}
 
 	/** Counts of what is found, around the table. */

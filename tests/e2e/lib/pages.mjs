@@ -17,3 +17,6 @@ export function makePage(slug, content) {
 
 // The products and bundles that the tests of tables look for.
 export const tableShop = () => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-shop.php', '--use-include'], { encoding: 'utf8' });
+
+/** Waits until a table has put all rows of an answer into place: those below the window come in later frames. */
+export const whole = (page) => page.waitForFunction(() => document.querySelector('.tandem-table.is-ready') && !document.querySelector('.tandem-table.is-arriving'));
