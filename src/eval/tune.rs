@@ -20,6 +20,8 @@ use serde_json::json;
 pub const DEFAULT_BUDGET: u32 = 200;
 /// With fewer held-out targets than this the defaults stay.
 pub const LEAST_TARGETS: usize = 1000;
+/// With fewer than this no hit rate is told: it would say nothing.
+const LEAST_SHOWN: usize = 100;
 /// Orders that are searched on, the latest: bounds the time of one evaluation.
 const MOST_ORDERS: usize = 120_000;
 const SAMPLE: Sample = Sample { clusters: 1500, targets: 2, seed: 11 };
@@ -91,13 +93,14 @@ fn choose(trainer: &Trainer, history: &History, budget: u32) -> Result<(Params, 
     let mut params = Params::default();
     let one = cart(&split, known, Context::Items(1), false, SAMPLE);
     let full = cart(&split, known, Context::Full, false, SAMPLE);
-    let beside = if full.list.len() >= LEAST_TARGETS {
+    if full.list.len() >= LEAST_TARGETS {
         let few = cart(&split, known, Context::Items(2), false, Sample { seed: 12, ..SAMPLE });
         search.tables(&mut params, &one, &full)?;
         search.blends(&mut params, &split, &[one, few, full.clone()])?;
-        search.standing(&params, &full)?
-    } else {
-        json!(null)
+    }
+    let beside = match full.list.len() >= LEAST_SHOWN {
+        true => search.standing(&params, &full)?,
+        false => json!(null),
     };
     search.personal(&mut params, &split)?;
     let views = trainer.latest_sessions();

@@ -211,7 +211,76 @@ pub struct PairRow<'m> {
     pub customers: &'m [u32],
 }
 
+/// The columns that scoring reads, found once for many rows of one table.
+#[derive(Debug, Clone, Copy)]
+pub struct ScoreColumns<'m> {
+    starts: &'m [u32],
+    items: &'m [u32],
+    scores: &'m [u16],
+    maxima: &'m [f32],
+}
+
+impl<'m> ScoreColumns<'m> {
+    /// Items and fixed-point scores of a row, best first, and the score of one step; nothing for an item the
+    /// model does not have.
+    #[inline]
+    pub fn row(&self, item: u32) -> (&'m [u32], &'m [u16], f32) {
+        let range = self.range(item);
+        let maximum = self.maxima.get(item as usize).copied().unwrap_or(0.0);
+        (
+            self.items.get(range.clone()).unwrap_or(&[]),
+            self.scores.get(range).unwrap_or(&[]),
+            maximum / 65535.0,
+        )
+    }
+
+    /// Place of a pair in the table's columns.
+    #[inline]
+    pub fn place(&self, item: u32, other: u32) -> Option<usize> {
+        let range = self.range(item);
+        let items = self.items.get(range.clone()).unwrap_or(&[]);
+        // Without a branch for each, so that the compiler compares many at once.
+        for (number, chunk) in items.chunks(LOOK).enumerate() {
+            if chunk.iter().fold(false, |found, &item| found | (item == other)) {
+                let within = chunk.iter().position(|&item| item == other)?;
+                return Some(range.start + number * LOOK + within);
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn range(&self, item: u32) -> std::ops::Range<usize> {
+        let at = item as usize;
+        match self.starts.get(at..at.saturating_add(2)) {
+            Some(&[start, end]) => start as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+}
+
+/// Pairs looked at in one step.
+const LOOK: usize = 16;
+
 impl PairTable {
+    /// What scoring reads of it.
+    #[inline]
+    pub fn scoring<'m, D: AsRef<[u8]>>(&self, model: &'m Model<D>) -> ScoreColumns<'m> {
+        ScoreColumns {
+            starts: model.get(self.starts),
+            items: model.get(self.items),
+            scores: model.get(self.scores),
+            maxima: model.get(self.maxima),
+        }
+    }
+
+    /// Orders and distinct customers of the pair at a [place](ScoreColumns::place); `None` in a table without
+    /// counts.
+    #[inline]
+    pub fn counts_at<D: AsRef<[u8]>>(&self, model: &Model<D>, place: usize) -> Option<(u32, u32)> {
+        Some((*model.get(self.orders).get(place)?, *model.get(self.customers).get(place)?))
+    }
+
     /// Finds the table in a model and checks its columns against each other; `None` where the
     /// model has no such table.
     ///

@@ -42,6 +42,9 @@ pub(crate) fn weights(blend: &Blend) -> [f32; TERMS] {
 const LANES: usize = 8;
 const _: () = assert!(TERMS <= LANES);
 
+/// No item.
+const NOTHING: u32 = u32::MAX;
+
 /// What each source gave for one candidate.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
@@ -68,17 +71,22 @@ pub struct Workspace {
     factors: [f32; LANES],
     /// The same, times the weight of the term.
     scale: [f32; LANES],
-    /// Similarity of each basket or session met.
-    pub(crate) similarity: Vec<f32>,
-    /// Step of the request at which a session was met last.
-    pub(crate) steps: Vec<u32>,
-    /// Baskets or sessions met, then items voted for.
+    /// Similarity of each session, 0 between requests, and the item it was met at.
+    pub(crate) sessions: Vec<(f32, u32)>,
+    /// Sessions met, or own purchases.
     pub(crate) met: Vec<u32>,
-    /// Bits of the baskets met once, and of those whose similarity is wanted; all 0 between requests.
-    pub(crate) seen: Vec<u64>,
-    pub(crate) wanted: Vec<u64>,
+    /// Marks of the baskets met; all 0 between requests.
+    pub(crate) marks: Vec<u16>,
+    /// Baskets that share two items or more with the cart, and their similarity.
+    pub(crate) shared: Vec<(u32, f32)>,
+    /// How rare each item of the context is.
+    pub(crate) rarities: Vec<f32>,
+    /// Where the items of the baskets that vote start and end, and what their votes count.
+    pub(crate) voters: Vec<(u32, u32, f32)>,
     /// Votes of each item; all 0 between requests.
     pub(crate) votes: Vec<f32>,
+    /// Items voted for.
+    pub(crate) voted: Vec<u32>,
     pub(crate) chosen: Vec<u64>,
     pub(crate) context: Vec<(u32, f32)>,
     pub(crate) excluded: Vec<u32>,
@@ -113,15 +121,36 @@ impl Workspace {
         }
     }
 
-    /// As [`add`](Self::add), but leaves alone what is no candidate.
+    /// As [`add`](Self::add), for the items of a row of a table, each once, with a value for each.
     #[inline]
-    pub(crate) fn add_to_known(&mut self, item: u32, term: Term, value: f32) {
-        let Some(&place) = self.slots.get(item as usize) else { return };
-        if self.items.get(place as usize) == Some(&item) {
-            if let Some(Row(terms)) = self.rows.get_mut(place as usize) {
-                terms[term as usize] += value;
+    pub(crate) fn add_row(
+        &mut self,
+        term: Term,
+        items: &[u32],
+        scores: &[u16],
+        value: impl Fn(u32, u16) -> f32,
+    ) {
+        let length = items.len();
+        let Workspace { slots, items: known, rows, .. } = self;
+        let mut count = known.len();
+        known.resize(count + length, NOTHING);
+        rows.resize(count + length, Row([0.0; LANES]));
+        let last = known.len().saturating_sub(1);
+        for (&item, &score) in items.iter().zip(scores) {
+            let Some(slot) = slots.get_mut(item as usize) else { continue };
+            // Without a branch for what is new: it could not be foreseen.
+            let place = (*slot as usize).min(last);
+            let new = known.get(place) != Some(&item);
+            let place = if new { count } else { place };
+            count += usize::from(new);
+            *slot = place as u32;
+            if let (Some(known), Some(Row(terms))) = (known.get_mut(place), rows.get_mut(place)) {
+                *known = item;
+                terms[term as usize] += value(item, score);
             }
         }
+        known.truncate(count);
+        rows.truncate(count);
     }
 
     /// As [`add`](Self::add), but sets the term.
@@ -129,6 +158,20 @@ impl Workspace {
     pub(crate) fn set(&mut self, item: u32, term: Term, value: f32) {
         if let Some(terms) = self.terms_of(item) {
             terms[term as usize] = value;
+        }
+    }
+
+    /// As [`add_row`](Self::add_row), but leaves alone what is no candidate.
+    #[inline]
+    pub(crate) fn add_row_to_known(&mut self, term: Term, items: &[u32], scores: &[u16], unit: f32) {
+        let Workspace { slots, items: known, rows, .. } = self;
+        for (&item, &score) in items.iter().zip(scores) {
+            let place = slots.get(item as usize).map_or(usize::MAX, |&place| place as usize);
+            if known.get(place) == Some(&item) {
+                if let Some(Row(terms)) = rows.get_mut(place) {
+                    terms[term as usize] += f32::from(score) * unit;
+                }
+            }
         }
     }
 
@@ -220,16 +263,25 @@ impl<'w> Best<'w> {
         Best { chosen, count, bar: 0 }
     }
 
+    /// Whether it may be among the best: what scores less than something refused may not.
     #[inline]
-    pub(crate) fn offer(&mut self, score: f32, number: u32) {
+    pub(crate) fn offer(&mut self, score: f32, number: u32) -> bool {
         let bits = score.to_bits();
         let ordered = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
         let key = u64::from(ordered) << 32 | u64::from(!number);
         if key < self.bar {
-            return;
+            return false;
         }
         self.chosen.push(key);
         if self.count > 0 && self.chosen.len() >= 2 * self.count {
+            self.cut();
+        }
+        true
+    }
+
+    /// Refuses from here on what is worse than the best so far, where there are enough.
+    pub(crate) fn raise(&mut self) {
+        if self.chosen.len() >= self.count + self.count / 4 {
             self.cut();
         }
     }
@@ -248,10 +300,9 @@ impl<'w> Best<'w> {
         self.chosen.sort_unstable_by(|a, b| b.cmp(a));
     }
 
-    /// Leaves the best, ascending by number so that sums over them have one order.
+    /// Leaves the best, in no order but always the same.
     pub(crate) fn finish(mut self) {
         self.cut();
-        self.chosen.sort_unstable_by_key(|&key| !key as u32);
     }
 }
 
@@ -281,10 +332,11 @@ mod tests {
         for count in [1, 2, 7, 100, 4999, 5000, 9000] {
             let mut keys = vec![1, 2, 3];
             let mut best = Best::new(&mut keys, count);
-            stream.iter().for_each(|&(score, number)| best.offer(score, number));
-            best.finish();
-            let mut want: Vec<(f32, u32)> = sorted.iter().take(count).copied().collect();
-            want.sort_by_key(|&(_, number)| number);
+            for &(score, number) in &stream {
+                best.offer(score, number);
+            }
+            best.finish_best_first();
+            let want: Vec<(f32, u32)> = sorted.iter().take(count).copied().collect();
             assert_eq!(keys.into_iter().map(chosen).collect::<Vec<_>>(), want, "{count}");
         }
     }

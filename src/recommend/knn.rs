@@ -1,186 +1,315 @@
 //! Similar baskets: the recent baskets that share most with the cart vote for what else they held.
 //!
 //! Of the baskets that hold one item of the cart only, none but the heaviest of that item can be
-//! among the most similar: training lists those. So a query looks at the lists of holders in two
-//! cheap passes over bits, and weighs only baskets that share two items or are among the heaviest.
+//! among the most similar: training lists those, best first. So a query reads the list of holders of
+//! each item once, to find the baskets that share two items or more, and then of the lists of the
+//! heaviest as far as they can still win.
 
 use super::candidates::{chosen, Best, Term, Workspace};
 use super::ranker::Ranker;
+use crate::train::assemble::heaviest;
+use crate::train::params::KnnParams;
+use crate::train::tags;
 
 /// Baskets met for one request, repeats counted: bounds its time whatever the size of the cart.
 const MAX_MET: usize = 3000;
 /// Votes after which no further basket is heard, the most similar being heard first: bounds the time in
-/// shops of large baskets.
+/// shops of large baskets, where the less similar are also the less telling.
 const MAX_VOTES: usize = 2500;
-/// Most items that are candidates for the votes of baskets alone, the most voted for.
+/// Items that are candidates for the votes of baskets alone, about the most voted for.
 const MOST_VOTED: usize = 256;
 /// Of carts of more items than this the heaviest baskets of each item are looked at in part.
 const SMALL_CART: usize = 3;
 /// Baskets of each item that are looked at however large the cart.
 const LEAST_HEAVIEST: usize = 12;
+/// Marks of the baskets met: 0 not yet, below this one more than the place of its only item in the cart, from
+/// here on its place among those that share two items or more.
+const SHARED: u16 = 256;
+const _: () = assert!(super::ranker::MAX_CONTEXT < SHARED as usize - 1);
+const _: () = assert!(MAX_MET / 2 < (u16::MAX - SHARED) as usize);
+
+/// Weights of the baskets for other parameters than the model's, and the heaviest of each item by them.
+#[derive(Debug)]
+pub(super) struct Tried {
+    weights: Vec<f32>,
+    starts: Vec<u32>,
+    heaviest: Vec<u32>,
+    heaviest_weights: Vec<f32>,
+}
+
+/// Baskets of an item; their weights too where they come best first.
+struct Heaviest<'r> {
+    baskets: &'r [u32],
+    weights: &'r [f32],
+}
+
+impl Heaviest<'_> {
+    #[inline]
+    fn best_first(&self) -> bool {
+        !self.weights.is_empty()
+    }
+}
+
+impl Tried {
+    /// What training would have stored.
+    pub(super) fn of<D: AsRef<[u8]>>(ranker: &Ranker<D>, params: &KnnParams) -> Tried {
+        let model = &ranker.model;
+        let ages = model.slice::<f32>(tags::BASKET_AGES).ok().flatten().unwrap_or(&[]);
+        let sizes = (0..ages.len()).map(|basket| ranker.baskets.get(model, basket).len());
+        let weights: Vec<f32> = sizes.zip(ages).map(|(size, &age)| params.basket_weight(size, age)).collect();
+        let items = model.get(ranker.ids).len();
+        let lists = (0..items).map(|item| ranker.basket_postings.get(model, item));
+        let (starts, heaviest) = heaviest(lists, &weights, params);
+        let heaviest_weights =
+            heaviest.iter().filter_map(|&basket| weights.get(basket as usize).copied()).collect();
+        Tried { weights, starts, heaviest, heaviest_weights }
+    }
+
+    fn heaviest(&self, item: u32) -> (&[u32], &[f32]) {
+        let at = item as usize;
+        let range = match self.starts.get(at..at + 2) {
+            Some(&[start, end]) => start as usize..end as usize,
+            _ => 0..0,
+        };
+        (self.heaviest.get(range.clone()).unwrap_or(&[]), self.heaviest_weights.get(range).unwrap_or(&[]))
+    }
+}
 
 impl<D: AsRef<[u8]>> Ranker<D> {
     /// Adds the votes. Similarity is the summed inverse frequency of the shared items, times the
-    /// stored weight of the basket (its size and age). Comes after all other sources: the votes for
-    /// their candidates all count.
+    /// stored weight of the basket (its size and age).
     pub(super) fn similar_baskets(&self, work: &mut Workspace) {
-        let weights = match &self.tried_basket_weights {
-            Some(weights) => weights.as_slice(),
+        let weights = match &self.tried_baskets {
+            Some(tried) => tried.weights.as_slice(),
             None => self.model.get(self.basket_weights),
         };
-        if work.similarity.len() < weights.len() {
-            work.similarity.resize(weights.len(), 0.0);
+        match *work.context.as_slice() {
+            [] => return,
+            [(item, weight)] => self.baskets_of_one(item, weight * self.rarity(item), weights, work),
+            _ => self.baskets_of_many(weights, work),
         }
-        work.met.clear();
-        if self.tried_basket_weights.is_none() && self.heaviest_baskets.len(&self.model) > 0 {
-            self.meet_heaviest(weights.len(), work);
-        } else {
-            self.meet(work, |_| true);
-        }
-        self.choose_baskets(weights, work);
         self.vote(work);
-    }
-
-    /// Sums up the similarity of the holders of the cart's items.
-    fn meet(&self, work: &mut Workspace, wanted: impl Fn(u32) -> bool) {
-        let Workspace { context, similarity, met, .. } = work;
-        let most = self.params.knn.recent.min(MAX_MET / context.len().max(1));
-        for &(item, weight) in context.iter() {
-            let rarity = weight * self.rarity(item);
-            for &basket in self.basket_postings.get(&self.model, item as usize).iter().take(most) {
-                if !wanted(basket) {
-                    continue;
-                }
-                let Some(similarity) = similarity.get_mut(basket as usize) else { continue };
-                if *similarity == 0.0 {
-                    met.push(basket);
-                }
-                *similarity += rarity;
-            }
-        }
     }
 
     fn rarity(&self, item: u32) -> f32 {
         ((self.orders + 1.0) / (f64::from(self.orders_of(item)) + 1.0)).ln() as f32
     }
 
-    /// The heaviest baskets of an item, best first.
-    fn heaviest(&self, item: u32, most: usize) -> &[u32] {
-        let list = self.heaviest_baskets.get(&self.model, item as usize);
-        // An item of few baskets has no list of its own: they all are the heaviest.
-        let list = if list.is_empty() { self.basket_postings.get(&self.model, item as usize) } else { list };
-        list.get(..most).unwrap_or(list)
+    /// The newest baskets of an item.
+    #[inline]
+    fn newest(&self, item: u32, most: usize) -> &[u32] {
+        let holders = self.basket_postings.get(&self.model, item as usize);
+        holders.get(..most).unwrap_or(holders)
     }
 
-    fn meet_heaviest(&self, baskets: usize, work: &mut Workspace) {
-        let neighbours = self.params.knn.neighbours;
-        if let [(item, weight)] = *work.context.as_slice() {
-            let rarity = weight * self.rarity(item);
-            for &basket in self.heaviest(item, neighbours) {
-                if let Some(similarity) = work.similarity.get_mut(basket as usize) {
-                    *similarity = rarity;
-                    work.met.push(basket);
-                }
+    /// The heaviest baskets of an item, at most `most`. An item of few baskets has no list of its own: they
+    /// all are the heaviest.
+    fn heaviest(&self, item: u32, newest: usize, most: usize) -> Heaviest<'_> {
+        let (list, weights) = match &self.tried_baskets {
+            Some(tried) => tried.heaviest(item),
+            None => {
+                let (start, end) = self.heaviest_baskets.range(&self.model, item as usize);
+                let range = start as usize..end as usize;
+                (
+                    self.heaviest_baskets.all(&self.model).get(range.clone()).unwrap_or(&[]),
+                    self.model.get(self.heaviest_weights).get(range).unwrap_or(&[]),
+                )
             }
+        };
+        if !list.is_empty() && list.len() == weights.len() {
+            return Heaviest {
+                baskets: list.get(..most).unwrap_or(list),
+                weights: weights.get(..most).unwrap_or(weights),
+            };
+        }
+        let listed = self.tried_baskets.is_some() || !self.model.get(self.heaviest_weights).is_empty();
+        Heaviest { baskets: self.newest(item, if listed { most } else { newest }), weights: &[] }
+    }
+
+    fn baskets_of_one(&self, item: u32, rarity: f32, weights: &[f32], work: &mut Workspace) {
+        let heaviest = self.heaviest(item, self.params.knn.recent, self.params.knn.neighbours);
+        let mut best = Best::new(&mut work.chosen, self.params.knn.neighbours);
+        if heaviest.best_first() {
+            for (&basket, weight) in heaviest.baskets.iter().zip(heaviest.weights) {
+                best.offer(rarity * weight, basket);
+            }
+            best.finish();
             return;
         }
-        let words = baskets.div_ceil(64);
-        let (mut seen, mut wanted) = (std::mem::take(&mut work.seen), std::mem::take(&mut work.wanted));
-        if seen.len() < words {
-            seen.resize(words, 0);
-            wanted.resize(words, 0);
-        }
-        let items = work.context.len();
-        let most = self.params.knn.recent.min(MAX_MET / items.max(1));
-        let heaviest = match items {
-            0..=SMALL_CART => neighbours,
-            more => (SMALL_CART * neighbours / more).max(LEAST_HEAVIEST),
-        };
-        for &(item, _) in &work.context {
-            let holders = self.basket_postings.get(&self.model, item as usize);
-            for &basket in holders.iter().take(most) {
-                let (word, bit) = (basket as usize / 64, 1u64 << (basket % 64));
-                if let (Some(seen), Some(wanted)) = (seen.get_mut(word), wanted.get_mut(word)) {
-                    *wanted |= *seen & bit;
-                    *seen |= bit;
-                }
-            }
-            for &basket in self.heaviest(item, heaviest) {
-                if let Some(wanted) = wanted.get_mut(basket as usize / 64) {
-                    *wanted |= 1 << (basket % 64);
-                }
-            }
-        }
-        self.meet(work, |basket| {
-            wanted.get(basket as usize / 64).is_some_and(|word| word >> (basket % 64) & 1 == 1)
-        });
-        for &(item, _) in &work.context {
-            let holders = self.basket_postings.get(&self.model, item as usize);
-            for &basket in holders.iter().take(most).chain(self.heaviest(item, heaviest)) {
-                let word = basket as usize / 64;
-                if let (Some(seen), Some(wanted)) = (seen.get_mut(word), wanted.get_mut(word)) {
-                    *seen = 0;
-                    *wanted = 0;
-                }
-            }
-        }
-        (work.seen, work.wanted) = (seen, wanted);
-    }
-
-    /// The most similar of the baskets met.
-    fn choose_baskets(&self, weights: &[f32], work: &mut Workspace) {
-        let Workspace { similarity, met, chosen, .. } = work;
-        let mut best = Best::new(chosen, self.params.knn.neighbours);
-        for &basket in met.iter() {
-            if let (Some(similarity), Some(weight)) =
-                (similarity.get_mut(basket as usize), weights.get(basket as usize))
-            {
-                best.offer(*similarity * weight, basket);
-                *similarity = 0.0;
-            }
+        for &basket in heaviest.baskets {
+            best.offer(rarity * weights.get(basket as usize).copied().unwrap_or(0.0), basket);
         }
         best.finish_best_first();
     }
 
-    /// The chosen baskets vote for their items.
+    fn baskets_of_many(&self, weights: &[f32], work: &mut Workspace) {
+        if work.marks.len() < weights.len() {
+            work.marks.resize(weights.len(), 0);
+        }
+        // Locals: the loops below are where the time goes.
+        let mut marks = std::mem::take(&mut work.marks);
+        let Workspace { context, shared, rarities, chosen, .. } = work;
+        let (items, neighbours) = (context.len(), self.params.knn.neighbours);
+        let most = self.params.knn.recent.min(MAX_MET / items);
+        let (low, high) = self.where_lists_meet(context, most);
+        let meeting = |item: u32| -> &[u32] {
+            let list = self.newest(item, most);
+            let from = list.partition_point(|&basket| basket < low);
+            let to = list.partition_point(|&basket| basket <= high);
+            list.get(from..to).unwrap_or(&[])
+        };
+        shared.clear();
+        rarities.clear();
+        for (at, &(item, weight)) in context.iter().enumerate() {
+            let own = weight * self.rarity(item);
+            rarities.push(own);
+            for &basket in meeting(item) {
+                let Some(mark) = marks.get_mut(basket as usize) else { continue };
+                match *mark {
+                    0 => *mark = at as u16 + 1,
+                    first if first < SHARED => {
+                        *mark = SHARED + shared.len() as u16;
+                        let before = rarities.get(usize::from(first) - 1).copied().unwrap_or(0.0);
+                        shared.push((basket, before + own));
+                    }
+                    place => {
+                        if let Some(entry) = shared.get_mut(usize::from(place - SHARED)) {
+                            entry.1 += own;
+                        }
+                    }
+                }
+            }
+        }
+        let mut best = Best::new(chosen, neighbours);
+        for &(basket, similarity) in shared.iter() {
+            if let Some(weight) = weights.get(basket as usize) {
+                best.offer(similarity * weight, basket);
+            }
+        }
+        let share = match items {
+            0..=SMALL_CART => neighbours,
+            more => (SMALL_CART * neighbours / more).max(LEAST_HEAVIEST),
+        };
+        for (&(item, _), &own) in context.iter().zip(rarities.iter()) {
+            let last = self.newest(item, most).last().copied().unwrap_or(0);
+            let heaviest = self.heaviest(item, most, share);
+            for (at, &basket) in heaviest.baskets.iter().enumerate() {
+                let known = marks.get(basket as usize).is_none_or(|&mark| mark >= SHARED);
+                if known || basket > last {
+                    continue;
+                }
+                let listed = heaviest.weights.get(at).or_else(|| weights.get(basket as usize));
+                let worse = !best.offer(own * listed.copied().unwrap_or(0.0), basket);
+                if worse && heaviest.best_first() {
+                    break;
+                }
+            }
+            best.raise();
+        }
+        best.finish_best_first();
+        for &(item, _) in context.iter() {
+            for &basket in meeting(item) {
+                if let Some(mark) = marks.get_mut(basket as usize) {
+                    *mark = 0;
+                }
+            }
+        }
+        work.marks = marks;
+    }
+
+    /// The first and the last basket that two of the lists can share: before the second list begins and
+    /// after the last but one ends there is at most one.
+    fn where_lists_meet(&self, context: &[(u32, f32)], most: usize) -> (u32, u32) {
+        let (mut firsts, mut lasts) = ([u32::MAX; 2], [0u32; 2]);
+        for &(item, _) in context {
+            let list = self.newest(item, most);
+            if let (Some(&first), Some(&last)) = (list.first(), list.last()) {
+                let [least, second] = firsts;
+                firsts = [least.min(first), second.min(least.max(first))];
+                let [largest, next] = lasts;
+                lasts = [largest.max(last), next.max(largest.min(last))];
+            }
+        }
+        (firsts[1], lasts[1])
+    }
+
+    /// The chosen baskets vote for their items. Votes for what is a candidate already all count; of the
+    /// others the most voted for become candidates. Comes after all other sources.
     fn vote(&self, work: &mut Workspace) {
         let items = self.model.get(self.ids).len();
         if work.votes.len() < items {
             work.votes.resize(items, 0.0);
         }
-        // Locals: the loop below is where the time goes.
-        let (mut votes, mut keys) = (std::mem::take(&mut work.votes), std::mem::take(&mut work.chosen));
-        let mut met = std::mem::take(&mut work.met);
-        met.clear();
-        let mut left = MAX_VOTES;
-        for &key in &keys {
-            let (similarity, basket) = chosen(key);
-            let members = self.baskets.get(&self.model, basket as usize);
-            if left == 0 {
+        let (mut votes, mut voters) = (std::mem::take(&mut work.votes), std::mem::take(&mut work.voters));
+        let mut voted = std::mem::take(&mut work.voted);
+        // Where the baskets lie, found first: one after the other each would wait for the one before.
+        voters.clear();
+        let (all, mut cast) = (self.baskets.all(&self.model), 0);
+        for &key in &work.chosen {
+            if cast >= MAX_VOTES {
                 break;
             }
-            left = left.saturating_sub(members.len());
-            for &item in members {
+            let (similarity, basket) = chosen(key);
+            let (start, end) = self.baskets.range(&self.model, basket as usize);
+            if let Some(members) = all.get(start as usize..end as usize) {
+                cast += members.len();
+                voters.push((start, end, similarity));
+            }
+        }
+        if voted.len() < cast {
+            voted.resize(cast, 0);
+        }
+        let mut count = 0;
+        for &(start, end, similarity) in &voters {
+            for &item in all.get(start as usize..end as usize).unwrap_or(&[]) {
                 let Some(vote) = votes.get_mut(item as usize) else { continue };
-                if *vote == 0.0 {
-                    met.push(item);
+                // Without a branch for what is voted for the first time: it could not be foreseen.
+                if let Some(next) = voted.get_mut(count) {
+                    *next = item;
                 }
+                count += usize::from(*vote == 0.0);
                 *vote += similarity;
             }
         }
-        work.set_all(Term::Knn, |item| votes.get(item as usize).copied().unwrap_or(0.0));
-        let mut best = Best::new(&mut keys, MOST_VOTED);
-        for &item in &met {
+        let voted_for = voted.get(..count).unwrap_or(&[]);
+        let votes_of = |item: u32| votes.get(item as usize).copied().unwrap_or(0.0);
+        work.set_all(Term::Knn, votes_of);
+        let most = voters.iter().map(|&(_, _, similarity)| similarity).sum();
+        let least = least_of_most_voted(most, voted_for.iter().map(|&item| votes_of(item)));
+        for &item in voted_for {
             if let Some(vote) = votes.get_mut(item as usize) {
-                best.offer(*vote, item);
+                if *vote >= least {
+                    work.set(item, Term::Knn, *vote);
+                }
                 *vote = 0.0;
             }
         }
-        best.finish();
-        for &key in &keys {
-            let (vote, item) = chosen(key);
-            work.set(item, Term::Knn, vote);
-        }
-        (work.votes, work.chosen, work.met) = (votes, keys, met);
+        (work.votes, work.voters, work.voted) = (votes, voters, voted);
     }
+}
+
+/// About the [`MOST_VOTED`]th of the votes, told by their first bits; all that reach it count. None has more
+/// than `most`.
+fn least_of_most_voted(most: f32, votes: impl ExactSizeIterator<Item = f32>) -> f32 {
+    /// Bits of a vote that do not count here: it is told to a sixteenth of an octave.
+    const DROPPED: u32 = 19;
+    if votes.len() <= MOST_VOTED {
+        return 0.0;
+    }
+    let most = most.to_bits() >> DROPPED;
+    let mut steps = [0u32; 128];
+    for vote in votes {
+        let step = most.saturating_sub(vote.to_bits() >> DROPPED) as usize;
+        if let Some(count) = steps.get_mut(step) {
+            *count += 1;
+        }
+    }
+    let mut counted = 0;
+    for (step, count) in steps.iter().enumerate() {
+        counted += *count as usize;
+        if counted >= MOST_VOTED {
+            return f32::from_bits(most.saturating_sub(step as u32) << DROPPED);
+        }
+    }
+    0.0
 }

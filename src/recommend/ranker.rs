@@ -2,11 +2,13 @@
 
 use super::answer::Answer;
 use super::candidates::{weights, Term, Workspace};
+use super::knn::Tried;
 use super::request::{EventKind, Request, Strategy};
 use super::{rerank, MAX_LIMIT};
 use crate::error::ErrorKind;
 use crate::model::{Model, PairTable, SectionOf, TableId, Tag};
 use crate::train::params::{Blend, Params};
+use crate::train::sessions::SessionWeights;
 use crate::train::tags;
 use crate::Result;
 
@@ -50,9 +52,13 @@ pub struct Ranker<D> {
     pub(super) basket_postings: Lists,
     pub(super) basket_weights: SectionOf<f32>,
     pub(super) heaviest_baskets: Lists,
-    pub(super) tried_basket_weights: Option<Vec<f32>>,
+    pub(super) heaviest_weights: SectionOf<f32>,
+    pub(super) tried_baskets: Option<Tried>,
     pub(super) sessions: Lists,
     pub(super) session_postings: Lists,
+    pub(super) session_weights: SectionOf<f32>,
+    pub(super) session_vote_weights: SectionOf<f32>,
+    pub(super) tried_sessions: Option<SessionWeights>,
     pub(super) orders: f64,
 }
 
@@ -73,12 +79,23 @@ impl Lists {
 
     #[inline]
     pub(super) fn get<'m, D: AsRef<[u8]>>(&self, model: &'m Model<D>, list: usize) -> &'m [u32] {
-        match (model.get(self.starts).get(list), model.get(self.starts).get(list + 1)) {
-            (Some(&start), Some(&end)) => {
-                model.get(self.elements).get(start as usize..end as usize).unwrap_or(&[])
-            }
-            _ => &[],
+        let (start, end) = self.range(model, list);
+        self.all(model).get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// Where a list starts and ends among all elements.
+    #[inline]
+    pub(super) fn range<D: AsRef<[u8]>>(&self, model: &Model<D>, list: usize) -> (u32, u32) {
+        match model.get(self.starts).get(list..list + 2) {
+            Some(&[start, end]) if start <= end => (start, end),
+            _ => (0, 0),
         }
+    }
+
+    /// The elements of all lists.
+    #[inline]
+    pub(super) fn all<'m, D: AsRef<[u8]>>(&self, model: &'m Model<D>) -> &'m [u32] {
+        model.get(self.elements)
     }
 
     pub(super) fn len<D: AsRef<[u8]>>(&self, model: &Model<D>) -> usize {
@@ -103,7 +120,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             Some(_) => model.exactly(tag, count),
             None => Ok(SectionOf::default()),
         };
-        Ok(Ranker {
+        let mut ranker = Ranker {
             ids: model.section(Tag::ITEMS)?.unwrap_or_default(),
             item_orders: model.section(Tag::ITEM_ORDERS)?.unwrap_or_default(),
             item_customers: model.section(Tag::ITEM_CUSTOMERS)?.unwrap_or_default(),
@@ -128,13 +145,22 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             basket_postings: Lists::find(&model, tags::BASKET_POSTING_STARTS, tags::BASKET_POSTINGS)?,
             basket_weights: model.section(tags::BASKET_WEIGHTS)?.unwrap_or_default(),
             heaviest_baskets: Lists::find(&model, tags::BASKET_HEAVIEST_STARTS, tags::BASKET_HEAVIEST)?,
-            tried_basket_weights: None,
+            heaviest_weights: model.section(tags::BASKET_HEAVIEST_WEIGHTS)?.unwrap_or_default(),
+            tried_baskets: None,
             sessions: Lists::find(&model, tags::SESSION_STARTS, tags::SESSION_ITEMS)?,
             session_postings: Lists::find(&model, tags::SESSION_POSTING_STARTS, tags::SESSION_POSTINGS)?,
+            session_weights: model.section(tags::SESSION_WEIGHTS)?.unwrap_or_default(),
+            session_vote_weights: model.section(tags::SESSION_VOTE_WEIGHTS)?.unwrap_or_default(),
+            tried_sessions: None,
             orders: model.facts()?.orders as f64,
             params,
             model,
-        })
+        };
+        // A model from before these were stored.
+        if ranker.model.get(ranker.session_weights).len() < ranker.sessions.len(&ranker.model) {
+            ranker.tried_sessions = Some(ranker.weigh_sessions());
+        }
+        Ok(ranker)
     }
 
     /// The model it answers from.
@@ -153,15 +179,16 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     }
 
     /// Tries other weights on the same tables. What is baked into the tables stays as it is, save
-    /// the weights of the baskets.
+    /// the baskets' weights, which are as training with these parameters would have them.
     pub fn try_params(&mut self, params: Params) {
         if params.knn != self.params.knn {
-            let ages = self.model.slice::<f32>(tags::BASKET_AGES).ok().flatten().unwrap_or(&[]);
-            let sizes = (0..ages.len()).map(|basket| self.baskets.get(&self.model, basket).len());
-            let weights = sizes.zip(ages).map(|(size, &age)| params.knn.basket_weight(size, age)).collect();
-            self.tried_basket_weights = Some(weights);
+            self.tried_baskets = Some(Tried::of(self, &params.knn));
         }
+        let sessions_differ = params.session != self.params.session;
         self.params = params;
+        if sessions_differ {
+            self.tried_sessions = Some(self.weigh_sessions());
+        }
     }
 
     /// Index of a product in the model.
@@ -298,9 +325,13 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     }
 
     fn rows(&self, table: Option<PairTable>, term: Term, work: &mut Workspace) {
+        let Some(table) = table else { return };
         let context = std::mem::take(&mut work.context);
+        let columns = table.scoring(&self.model);
         for &(item, weight) in &context {
-            self.row(table, item, weight, term, work);
+            let (items, scores, unit) = columns.row(item);
+            let unit = unit * weight;
+            work.add_row(term, items, scores, |_, score| f32::from(score) * unit);
         }
         work.context = context;
     }
@@ -315,11 +346,9 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         work: &mut Workspace,
     ) {
         let Some(table) = table else { return };
-        let row = table.row(&self.model, item as usize);
-        let unit = row.maximum * weight / 65535.0;
-        for (&other, &score) in row.items.iter().zip(row.scores) {
-            work.add(other, term, f32::from(score) * unit);
-        }
+        let (items, scores, unit) = table.scoring(&self.model).row(item);
+        let unit = unit * weight;
+        work.add_row(term, items, scores, |_, score| f32::from(score) * unit);
     }
 
     /// Takes from the candidates what the context says against them; after all candidates are found.
@@ -327,12 +356,10 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let factor = self.params.cart.against as f32;
         let Some(table) = self.against.filter(|_| blend.cart > 0.0 && factor > 0.0) else { return };
         let context = std::mem::take(&mut work.context);
+        let columns = table.scoring(&self.model);
         for &(item, weight) in &context {
-            let row = table.row(&self.model, item as usize);
-            let unit = -factor * row.maximum * weight / 65535.0;
-            for (&other, &score) in row.items.iter().zip(row.scores) {
-                work.add_to_known(other, Term::Cart, f32::from(score) * unit);
-            }
+            let (items, scores, unit) = columns.row(item);
+            work.add_row_to_known(Term::Cart, items, scores, -factor * unit * weight);
         }
         work.context = context;
     }
@@ -342,14 +369,15 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let Some(table) = self.content else { return };
         let context = std::mem::take(&mut work.context);
         let prior = self.params.content.prior as f32;
-        let share = 1.0 / (context.len().max(1) as f32).sqrt();
+        let share = prior / (context.len().max(1) as f32).sqrt();
+        let (columns, orders) = (table.scoring(&self.model), self.model.get(self.item_orders));
+        let orders_of = |item: u32| orders.get(item as usize).copied().unwrap_or(0);
         for &(item, weight) in &context {
-            let row = table.row(&self.model, item as usize);
-            let own = self.orders_of(item);
-            for (at, &other) in row.items.iter().enumerate() {
-                let least = own.min(self.orders_of(other)) as f32;
-                work.add(other, Term::Content, row.score(at) * weight * share * prior / (least + prior));
-            }
+            let (items, scores, unit) = columns.row(item);
+            let (own, unit) = (orders_of(item), unit * weight * share);
+            work.add_row(Term::Content, items, scores, |other, score| {
+                f32::from(score) * unit / (own.min(orders_of(other)) as f32 + prior)
+            });
         }
         work.context = context;
     }

@@ -5,6 +5,7 @@ use super::candidates::{Candidate, Term, Workspace, TERMS, TERM_NAMES};
 use super::ranker::Ranker;
 use super::request::{EventKind, Request, Rerank, Strategy};
 use super::REASON_CUSTOMERS;
+use crate::model::PairTable;
 use crate::train::tags::UNKNOWN;
 
 /// Candidates that diversity and category caps choose from, for each one wanted.
@@ -58,6 +59,8 @@ pub(super) fn answer<D: AsRef<[u8]>>(
     if greedy {
         best = diverse(ranker, &request.rerank, request.limit, &best, work);
     }
+    let beside_cart = matches!(request.strategy, Strategy::Product | Strategy::Cart);
+    let paired = beside_cart && weights[Term::Product as usize] > 0.0;
     let items = best
         .iter()
         .filter_map(|&(score, at)| {
@@ -65,7 +68,7 @@ pub(super) fn answer<D: AsRef<[u8]>>(
             Some(Suggestion {
                 item: ranker.id(candidate.item),
                 score,
-                reason: ranker.reason(request, &candidate, work),
+                reason: ranker.reason(request, &candidate, paired, work),
                 explanation: match request.explain {
                     true => explain(&candidate, weights, rules.factor(ranker, candidate.item)),
                     false => Vec::new(),
@@ -315,7 +318,14 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     }
 
     /// The fact behind a suggestion: the strongest that enough customers stand behind.
-    fn reason(&self, request: &Request, candidate: &Candidate, work: &Workspace) -> Option<Reason> {
+    /// `paired`: whether every pair of the context is in the candidates' terms.
+    fn reason(
+        &self,
+        request: &Request,
+        candidate: &Candidate,
+        paired: bool,
+        work: &Workspace,
+    ) -> Option<Reason> {
         if let Some(reason) = self.bought_before(request, candidate.item) {
             return Some(reason);
         }
@@ -323,14 +333,13 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let with = work.context.first().map(|&(item, _)| self.id(item))?;
             return Some(Reason::ViewedTogether { with });
         }
-        let pair = |table: Option<crate::model::PairTable>| {
+        let pair = |table: Option<PairTable>| {
+            let table = table?;
+            let columns = table.scoring(&self.model);
             let mut best: Option<(u32, u32)> = None;
             for &(item, _) in work.context.iter() {
-                let Some(row) = table.map(|table| table.row(&self.model, item as usize)) else { break };
-                let Some(at) = row.items.iter().position(|&other| other == candidate.item) else { continue };
-                let (Some(&orders), Some(&customers)) = (row.orders.get(at), row.customers.get(at)) else {
-                    continue;
-                };
+                let Some(place) = columns.place(item, candidate.item) else { continue };
+                let Some((orders, customers)) = table.counts_at(&self.model, place) else { continue };
                 if customers >= REASON_CUSTOMERS && best.is_none_or(|(_, most)| orders > most) {
                     best = Some((item, orders));
                 }
@@ -338,7 +347,8 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             best
         };
         if request.strategy != Strategy::AlsoBought {
-            if let Some((item, count)) = pair(self.product) {
+            let product = self.product.filter(|_| candidate.terms[Term::Product as usize] > 0.0 || !paired);
+            if let Some((item, count)) = pair(product) {
                 return Some(Reason::BoughtTogether { with: self.id(item), count, of: self.orders_of(item) });
             }
         }
@@ -349,8 +359,8 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let term = |term: Term| candidate.terms.get(term as usize).copied().unwrap_or(0.0);
         if term(Term::Content) > 0.0 {
             let like = work.context.iter().map(|&(item, _)| item).find(|&item| {
-                let row = self.content.map(|table| table.row(&self.model, item as usize)).unwrap_or_default();
-                row.items.contains(&candidate.item)
+                self.content
+                    .is_some_and(|table| table.scoring(&self.model).place(item, candidate.item).is_some())
             });
             return like.map(|item| Reason::Similar { with: self.id(item) });
         }

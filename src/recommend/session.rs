@@ -3,7 +3,13 @@
 use super::candidates::{chosen, weights, Best, Term, Workspace, TERMS};
 use super::ranker::Ranker;
 use super::request::Request;
-use crate::train::params::Blend;
+use crate::train::params::{Blend, SessionParams};
+use crate::train::sessions::SessionWeights;
+
+/// Distances between two views of a stored session, which has at most so many.
+const MAX_DISTANCE: usize = 100;
+/// What is as far as this from the match counts for nothing.
+const LEAST_NEAR: f32 = 1e-9;
 
 impl<D: AsRef<[u8]>> Ranker<D> {
     /// Candidates for a browsing session, oldest view first. The item on the page is excluded,
@@ -41,65 +47,70 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         weights(&blend)
     }
 
+    /// What training would have stored with the parameters in force.
+    pub(super) fn weigh_sessions(&self) -> SessionWeights {
+        let (sessions, items) = (self.sessions.len(&self.model), self.model.get(self.ids).len());
+        SessionWeights::of(
+            (0..sessions).map(|session| self.sessions.get(&self.model, session).len()),
+            (0..items).map(|item| self.session_postings.get(&self.model, item).len()),
+            &self.params.session,
+        )
+    }
+
     fn similar_sessions(&self, work: &mut Workspace) {
         let params = &self.params.session;
         let count = self.sessions.len(&self.model);
-        if work.similarity.len() < count {
-            work.similarity.resize(count, 0.0);
+        let (weights, vote_weights) = match &self.tried_sessions {
+            Some(tried) => (tried.sessions.as_slice(), tried.votes.as_slice()),
+            None => (self.model.get(self.session_weights), self.model.get(self.session_vote_weights)),
+        };
+        if work.sessions.len() < count {
+            work.sessions.resize(count, (0.0, 0));
         }
-        if work.steps.len() < count {
-            work.steps.resize(count, 0);
-        }
-        work.met.clear();
-        for step in 0..work.context.len() {
-            let Some(&(item, weight)) = work.context.get(step) else { break };
+        // Locals: the loops below are where the time goes.
+        let mut sessions = std::mem::take(&mut work.sessions);
+        let Workspace { context, met, chosen: places, .. } = work;
+        met.clear();
+        for &(item, weight) in context.iter() {
             let holders = self.session_postings.get(&self.model, item as usize);
-            let rarity = weight * rarity(count, holders.len());
+            let rarity = weight * SessionParams::rarity(count, holders.len());
             for &session in holders.iter().take(params.recent) {
-                let (Some(similarity), Some(met_at)) =
-                    (work.similarity.get_mut(session as usize), work.steps.get_mut(session as usize))
-                else {
-                    continue;
-                };
+                let Some((similarity, met_at)) = sessions.get_mut(session as usize) else { continue };
                 if *similarity == 0.0 {
-                    work.met.push(session);
+                    met.push(session);
                     *met_at = item;
                 }
                 *similarity += rarity;
             }
         }
-        let Workspace { similarity, met, chosen: places, .. } = work;
         let mut best = Best::new(places, params.neighbours);
         for &session in met.iter() {
-            let Some(similarity) = similarity.get_mut(session as usize) else { continue };
-            let length = self.sessions.get(&self.model, session as usize).len() as f32;
-            let age = match params.age > 0.0 {
-                true => (-(session as f32) / (params.age as f32 * count as f32)).exp(),
-                false => 1.0,
-            };
-            best.offer(*similarity * age * length.powf(-params.size_power as f32), session);
+            let Some((similarity, _)) = sessions.get_mut(session as usize) else { continue };
+            let weight = weights.get(session as usize).copied().unwrap_or(0.0);
+            best.offer(*similarity * weight, session);
             *similarity = 0.0;
         }
         best.finish();
+        let mut near = [0f32; MAX_DISTANCE];
+        for (distance, near) in near.iter_mut().enumerate() {
+            *near = (-(distance as f32) / params.reach as f32).exp();
+            if *near < LEAST_NEAR {
+                break;
+            }
+        }
         let neighbours = std::mem::take(&mut work.chosen);
         for &neighbour in &neighbours {
             let (similarity, session) = chosen(neighbour);
             let items = self.sessions.get(&self.model, session as usize);
-            let matched = work.steps.get(session as usize).copied().unwrap_or(0);
+            let matched = sessions.get(session as usize).map_or(0, |&(_, item)| item);
             let Some(place) = items.iter().rposition(|&item| item == matched) else { continue };
             for (at, &item) in items.iter().enumerate() {
-                let distance = at.abs_diff(place) as f32;
                 let direction = if at < place { params.backward as f32 } else { 1.0 };
-                let near = (-distance / params.reach as f32).exp();
-                let own = rarity(count, self.session_postings.get(&self.model, item as usize).len());
-                work.add(item, Term::Knn, similarity * near * direction * own.powf(params.idf as f32));
+                let near = near.get(at.abs_diff(place)).copied().unwrap_or(0.0);
+                let own = vote_weights.get(item as usize).copied().unwrap_or(0.0);
+                work.add(item, Term::Knn, similarity * near * direction * own);
             }
         }
-        work.chosen = neighbours;
+        (work.chosen, work.sessions) = (neighbours, sessions);
     }
-}
-
-#[inline]
-fn rarity(count: usize, holders: usize) -> f32 {
-    ((count as f32 + 1.0) / (holders as f32 + 1.0)).ln().max(1e-3)
 }

@@ -115,7 +115,8 @@ impl Trainer {
         let repeats = Repeats::count(history, &counts.item_orders);
         model.array(tags::REPEAT_HABIT, repeats.habit)?.array(tags::REPEAT_OWNED, repeats.owned)?;
         if parts.sessions {
-            self.add_sessions_to(&mut model, history, &counts.item_orders, parts.sessions_before)?;
+            let before = parts.sessions_before;
+            self.add_sessions_to(&mut model, history, &counts.item_orders, before, &params.session)?;
         }
         if parts.rest {
             self.add_rest(&mut model, history, &counts.item_orders, params, &attributes)?;
@@ -283,7 +284,10 @@ fn baskets(model: &mut ModelBuilder<'_>, history: &History, params: &KnnParams) 
         weights.push(params.basket_weight(members.len(), age));
     }
     let (posting_starts, postings) = postings(&starts, &items, history.ids.len());
-    let (heaviest_starts, heaviest) = heaviest(&posting_starts, &postings, &weights, params);
+    let lists = posting_starts.windows(2).map(|range| &postings[range[0] as usize..range[1] as usize]);
+    let (heaviest_starts, heaviest) = heaviest(lists, &weights, params);
+    let heaviest_weights = heaviest.iter().map(|&basket| weights[basket as usize]).collect();
+    model.array(tags::BASKET_HEAVIEST_WEIGHTS, heaviest_weights)?;
     model.array(tags::BASKET_HEAVIEST_STARTS, heaviest_starts)?.array(tags::BASKET_HEAVIEST, heaviest)?;
     model.array(tags::BASKET_STARTS, starts)?.array(tags::BASKET_ITEMS, items)?;
     model.array(tags::BASKET_AGES, ages)?.array(tags::BASKET_WEIGHTS, weights)?;
@@ -293,39 +297,52 @@ fn baskets(model: &mut ModelBuilder<'_>, history: &History, params: &KnnParams) 
 
 /// For each item of more baskets than vote the heaviest of its recent ones, best first. A basket that
 /// shares this item alone with a cart and is not among them has as many before it as vote.
-fn heaviest(starts: &[u32], postings: &[u32], weights: &[f32], params: &KnnParams) -> (Vec<u32>, Vec<u32>) {
-    let (mut list_starts, mut list) = (vec![0u32], Vec::new());
+pub(crate) fn heaviest<'l>(
+    lists: impl Iterator<Item = &'l [u32]>,
+    weights: &[f32],
+    params: &KnnParams,
+) -> (Vec<u32>, Vec<u32>) {
+    let (mut starts, mut heaviest) = (vec![0u32], Vec::new());
     let mut own: Vec<u32> = Vec::new();
-    for range in starts.windows(2) {
+    for list in lists {
         own.clear();
-        own.extend(postings[range[0] as usize..range[1] as usize].iter().take(params.recent));
+        own.extend(list.iter().take(params.recent));
         if own.len() > params.neighbours && params.neighbours > 0 {
-            let weight = |basket: u32| weights[basket as usize];
+            let weight = |basket: u32| weights.get(basket as usize).copied().unwrap_or(0.0);
             let better = |a: &u32, b: &u32| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b));
             own.select_nth_unstable_by(params.neighbours - 1, better);
             own.truncate(params.neighbours);
             own.sort_unstable_by(better);
-            list.extend_from_slice(&own);
+            heaviest.extend_from_slice(&own);
         }
-        list_starts.push(list.len() as u32);
+        starts.push(heaviest.len() as u32);
     }
-    (list_starts, list)
+    (starts, heaviest)
 }
 
 /// For each item the lists that hold it, ascending, each once.
 pub(crate) fn postings(starts: &[u32], items: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut lists: Vec<(u32, u32)> = Vec::with_capacity(items.len());
-    for (list, range) in starts.windows(2).enumerate() {
-        for &item in &items[range[0] as usize..range[1] as usize] {
-            lists.push((item, list as u32));
+    fn each(starts: &[u32], items: &[u32], count: usize, mut place: impl FnMut(usize, u32)) {
+        let mut seen = vec![u32::MAX; count];
+        for (list, range) in starts.windows(2).enumerate() {
+            for &item in &items[range[0] as usize..range[1] as usize] {
+                if std::mem::replace(&mut seen[item as usize], list as u32) != list as u32 {
+                    place(item as usize, list as u32);
+                }
+            }
         }
     }
-    lists.sort_unstable();
-    lists.dedup();
-    let mut result = vec![0u32; count + 1];
-    lists.iter().for_each(|&(item, _)| result[item as usize + 1] += 1);
-    for at in 1..result.len() {
-        result[at] += result[at - 1];
+    let mut held = vec![0u32; count + 1];
+    each(starts, items, count, |item, _| held[item + 1] += 1);
+    for at in 1..held.len() {
+        held[at] += held[at - 1];
     }
-    (result, lists.into_iter().map(|(_, list)| list).collect())
+    let mut next = held.clone();
+    let mut lists = vec![0u32; held.last().map_or(0, |&all| all as usize)];
+    each(starts, items, count, |item, list| {
+        let at = &mut next[item];
+        lists[*at as usize] = list;
+        *at += 1;
+    });
+    (held, lists)
 }

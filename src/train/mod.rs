@@ -13,7 +13,7 @@ pub mod history;
 pub mod input;
 pub mod params;
 pub mod repeat;
-mod sessions;
+pub(crate) mod sessions;
 pub mod state;
 pub mod tables;
 pub mod tags;

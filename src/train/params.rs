@@ -221,6 +221,25 @@ impl KnnParams {
     }
 }
 
+impl SessionParams {
+    /// What the similarity of a session is multiplied by: number `number` of `count`, newest first, of `length`
+    /// views.
+    pub fn session_weight(&self, number: usize, count: usize, length: usize) -> f32 {
+        let age = if self.age > 0.0 { (-(number as f64) / (self.age * count as f64)).exp() } else { 1.0 };
+        (age * (length.max(1) as f64).powf(-self.size_power)) as f32
+    }
+
+    /// What a vote for an item that `holders` of `count` sessions hold is multiplied by.
+    pub fn vote_weight(&self, count: usize, holders: usize) -> f32 {
+        Self::rarity(count, holders).powf(self.idf as f32)
+    }
+
+    /// The logarithm of how few of all sessions hold an item.
+    pub fn rarity(count: usize, holders: usize) -> f32 {
+        ((count as f32 + 1.0) / (holders as f32 + 1.0)).ln().max(1e-3)
+    }
+}
+
 impl Default for Params {
     fn default() -> Self {
         Params {

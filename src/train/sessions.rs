@@ -3,6 +3,7 @@
 use super::assemble::postings;
 use super::history::History;
 use super::input::{Click, Trainer};
+use super::params::SessionParams;
 use super::tags;
 use crate::model::{ModelBuilder, Pair, PairTableBuilder, TableId};
 use crate::Result;
@@ -19,6 +20,33 @@ const BACKWARD: f32 = 0.5;
 const HALF_LIFE: f32 = 0.5;
 /// Pairs kept an item.
 const KEEP: usize = 64;
+
+/// What is known of sessions before any is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct SessionWeights {
+    /// What the similarity of each session is multiplied by.
+    pub(crate) sessions: Vec<f32>,
+    /// What votes for each item are multiplied by.
+    pub(crate) votes: Vec<f32>,
+}
+
+impl SessionWeights {
+    /// Of the lengths of the sessions, newest first, and of how many hold each item.
+    pub(crate) fn of(
+        lengths: impl ExactSizeIterator<Item = usize>,
+        holders: impl Iterator<Item = usize>,
+        params: &SessionParams,
+    ) -> SessionWeights {
+        let count = lengths.len();
+        SessionWeights {
+            sessions: lengths
+                .enumerate()
+                .map(|(number, length)| params.session_weight(number, count, length))
+                .collect(),
+            votes: holders.map(|holders| params.vote_weight(count, holders)).collect(),
+        }
+    }
+}
 
 impl Trainer {
     fn sorted_clicks(&self) -> Vec<Click> {
@@ -78,6 +106,7 @@ impl Trainer {
         history: &History,
         item_orders: &[u32],
         before: Option<i64>,
+        params: &SessionParams,
     ) -> Result<()> {
         let clicks = self.sorted_clicks();
         let mut sessions: Vec<(i64, u64, Vec<u32>)> = clicks
@@ -111,6 +140,11 @@ impl Trainer {
             &history.ids,
             item_orders,
         )?;
+        let lengths = starts.windows(2).map(|range| (range[1] - range[0]) as usize);
+        let holders_of = posting_starts.windows(2).map(|range| (range[1] - range[0]) as usize);
+        let weights = SessionWeights::of(lengths, holders_of, params);
+        model.array(tags::SESSION_WEIGHTS, weights.sessions)?;
+        model.array(tags::SESSION_VOTE_WEIGHTS, weights.votes)?;
         model.array(tags::SESSION_STARTS, starts)?.array(tags::SESSION_ITEMS, items)?;
         model.array(tags::SESSION_POSTING_STARTS, posting_starts)?.array(tags::SESSION_POSTINGS, holders)?;
         Ok(())

@@ -55,6 +55,31 @@ impl Support<'_> {
     }
 }
 
+/// Bytes of a counted table for each item on average, in a large catalogue: 40 MB for 100,000 items.
+const BYTES_OF_AN_ITEM: usize = 400;
+/// Bytes of an item without pairs, then of a pair.
+const EMPTY_BYTES: usize = 16;
+const PAIR_BYTES: usize = 14;
+/// Tables of fewer pairs than this are never cut.
+const FREE_PAIRS: usize = 1 << 20;
+
+/// Pairs kept an item: at most `keep`, and fewer where the table of a large catalogue would outgrow its bytes.
+fn kept(counts: &PairCounts, keep: usize) -> usize {
+    let items = counts.item_orders.len();
+    let most = (items * (BYTES_OF_AN_ITEM - EMPTY_BYTES) / PAIR_BYTES).max(FREE_PAIRS);
+    let mut rows_of = vec![0usize; keep + 1];
+    (0..items).for_each(|item| rows_of[counts.row(item).0.len().min(keep)] += 1);
+    let (mut longer, mut pairs) = (items, 0);
+    for (shorter, &rows) in rows_of.iter().take(keep).enumerate() {
+        longer -= rows;
+        pairs += longer;
+        if pairs > most {
+            return shorter.max(1);
+        }
+    }
+    keep
+}
+
 /// The table for one item: `w / (n_i^alpha * n_j^(1 - alpha) + shrink)`.
 ///
 /// # Errors
@@ -66,6 +91,7 @@ pub fn product(
     params: &ProductParams,
 ) -> Result<PairTableBuilder> {
     let mut table = PairTableBuilder::counted();
+    let keep = kept(counts, params.keep);
     let powers: Vec<(f32, f32)> = weights
         .items
         .iter()
@@ -87,7 +113,7 @@ pub fn product(
                 customers: counts.customers[at],
             });
         }
-        table.push_row(&mut row, params.keep)?;
+        table.push_row(&mut row, keep)?;
     }
     Ok(table)
 }
@@ -273,6 +299,21 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_many_items_stays_within_its_bytes() {
+        let shop = |items: usize, others: usize| PairCounts {
+            starts: (0..=items).map(|item| item * others).collect(),
+            items: vec![0; items * others],
+            item_orders: vec![1; items],
+            ..PairCounts::default()
+        };
+        assert_eq!(kept(&shop(5_000, 64), 64), 64);
+        assert_eq!(kept(&shop(50_000, 20), 64), 64); // nobody has more than fit
+        assert_eq!(kept(&shop(50_000, 80), 64), 27);
+        const { assert!(27 * PAIR_BYTES + EMPTY_BYTES <= BYTES_OF_AN_ITEM) };
+        assert_eq!(kept(&shop(0, 0), 64), 64);
+    }
 
     #[test]
     fn a_small_system_is_solved() {

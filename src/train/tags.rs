@@ -13,8 +13,9 @@
 //! | `G/nm` | JSON | names of the categories |
 //! | `B/st` `B/it` `B/ag` `B/wt` | u32, u32, f32, f32 | recent baskets, newest first: starts, items, age in days, weight |
 //! | `B/ps` `B/pb` | u32 | for each item the baskets that hold it, newest first |
-//! | `B/hs` `B/hb` | u32 | for each item of more baskets than vote: the heaviest of them, best first |
+//! | `B/hs` `B/hb` `B/hw` | u32, u32, f32 | for each item of more baskets than vote: the heaviest, best first, and their weights |
 //! | `V/st` `V/it` `V/ps` `V/pb` | u32 | sessions, newest first, items in the order of viewing, and who holds them |
+//! | `V/wt` `V/vw` | f32 | what each session's similarity is multiplied by, and votes for each item |
 //!
 //! There are no customers in a model: a basket is a list of items and an age.
 
@@ -64,6 +65,8 @@ pub const BASKET_POSTINGS: Tag = Tag(*b"B/pb");
 pub const BASKET_HEAVIEST_STARTS: Tag = Tag(*b"B/hs");
 /// The heaviest baskets of the items that have more than vote.
 pub const BASKET_HEAVIEST: Tag = Tag(*b"B/hb");
+/// Weights of those.
+pub const BASKET_HEAVIEST_WEIGHTS: Tag = Tag(*b"B/hw");
 /// Where each session starts.
 pub const SESSION_STARTS: Tag = Tag(*b"V/st");
 /// Items of the sessions.
@@ -72,5 +75,9 @@ pub const SESSION_ITEMS: Tag = Tag(*b"V/it");
 pub const SESSION_POSTING_STARTS: Tag = Tag(*b"V/ps");
 /// Sessions of the items.
 pub const SESSION_POSTINGS: Tag = Tag(*b"V/pb");
+/// What the similarity of each session is multiplied by.
+pub const SESSION_WEIGHTS: Tag = Tag(*b"V/wt");
+/// What votes for each item are multiplied by.
+pub const SESSION_VOTE_WEIGHTS: Tag = Tag(*b"V/vw");
 /// Price or cost that is not known.
 pub const UNKNOWN: i64 = i64::MIN;

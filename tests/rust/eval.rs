@@ -47,8 +47,13 @@ fn nothing_after_the_cutoff_is_known_and_every_target_was_bought() {
 
 #[test]
 fn tuning_stays_within_its_budget_and_small_shops_keep_the_defaults() {
+    let trained = tandem::eval::train(&mut shop(60), 50).unwrap();
+    assert!(trained.evidence["cart"].is_null(), "too few to tell a hit rate");
     let trained = tandem::eval::train(&mut shop(300), 50).unwrap();
     assert_eq!(trained.params, tandem::train::Params::default());
+    let told: Vec<_> =
+        trained.evidence["cart"].as_array().unwrap().iter().map(|row| &row["ranking"]).collect();
+    assert_eq!(told, ["tandem", "popularity", "co-occurrence"]);
     let trained = tandem::eval::train(&mut shop(4000), 16).unwrap();
     let spent = trained.evidence["evaluations"].as_u64().unwrap();
     assert!((2..=16).contains(&spent), "{}", trained.evidence);

@@ -7,6 +7,7 @@ mod model_faults;
 mod model_live;
 mod model_publish;
 mod model_shop;
+mod neighbours;
 mod offers;
 mod offers_allocation;
 mod pricing;

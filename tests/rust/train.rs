@@ -58,6 +58,20 @@ fn bad_input_is_one_line_exit_2_and_nothing_written() {
 }
 
 #[test]
+fn parameters_of_a_file_take_the_place_of_the_defaults() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("orders.csv"), format!("{HEADER}1,2,3,1,2.50,100\n1,2,4,1,2.50,100\n")).unwrap();
+    std::fs::write(path("params.json"), r#"{"cart":{"neighbours":50}}"#).unwrap();
+    let (orders, params, out) = (path("orders.csv"), path("params.json"), path("model.tdm"));
+    let output = tandem(&["train", "--orders", &orders, "--params", &params, "--out", &out]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut expected = Params::default();
+    expected.cart.neighbours = 50;
+    assert_eq!(report["params"], serde_json::json!(expected));
+}
+
+#[test]
 fn odd_but_legal_shops_train() {
     let folder = tempfile::tempdir().unwrap();
     let many: String = (1..=100_000).map(|item| format!("5,1,{item},1,1.00,1700000000\n")).collect();

@@ -122,10 +122,7 @@ fn sessions(args: &Eval, path: &Path) -> Result<()> {
         trainer.keep_sessions_before(test.iter().map(|click| click.time).min().unwrap_or(i64::MAX));
     }
     let trained = match &args.params {
-        Some(path) => {
-            let history = trainer.history()?;
-            given(&trainer, &history, &PairCounts::count(&history), path)?
-        }
+        Some(path) => train_with(&mut trainer, path)?,
         None => tandem::eval::train(&mut trainer, args.budget)?,
     };
     let ranker = Ranker::open(Model::open(AlignedBytes::copy(&trained.bytes))?)?;
@@ -138,6 +135,13 @@ fn sessions(args: &Eval, path: &Path) -> Result<()> {
         println!("{}", serde_json::to_string(&trained.params).unwrap_or_default());
     }
     report(args, &[questions], &ranker, &history, &counts)
+}
+
+/// A model of all that was collected, with the parameters of a file.
+pub fn train_with(trainer: &mut Trainer, path: &Path) -> Result<Trained> {
+    let history = trainer.history()?;
+    let counts = PairCounts::count(&history);
+    given(trainer, &history, &counts, path)
 }
 
 /// A model with the parameters of a file; what the file does not name keeps its default.

@@ -32,6 +32,9 @@ pub struct Train {
     /// Evaluations that choosing parameters may take; 0 keeps the defaults.
     #[arg(long, default_value_t = tandem::eval::tune::DEFAULT_BUDGET)]
     budget: u32,
+    /// Parameters to use instead of the defaults (JSON, those that differ), with nothing chosen.
+    #[arg(long)]
+    params: Option<PathBuf>,
     /// Memory that training may take, in MB: a file that needs more is refused before the machine swaps.
     #[arg(long, default_value_t = 16_384)]
     memory: u64,
@@ -72,7 +75,10 @@ pub fn run(args: &Train) -> Result<()> {
     if let Some(times) = args.count {
         return count(&mut trainer, times);
     }
-    let trained = tandem::eval::train(&mut trainer, args.budget)?;
+    let trained = match &args.params {
+        Some(path) => crate::eval::train_with(&mut trainer, path)?,
+        None => tandem::eval::train(&mut trainer, args.budget)?,
+    };
     replace(&args.out, &trained.bytes)?;
     if let Some(path) = &args.state {
         replace(path, &trainer.save())?;
