@@ -121,8 +121,8 @@ skip_store_suites() {
 	SKIPPED_LOUDLY=yes
 }
 
-# What a shop without the extension must answer alike: prices, bundles, suggestions.
-FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,CompletionKinds,OfficeTable,Recommendations}Test.php)
+# What a shop without the extension must answer alike: prices, bundles, suggestions; and that reports say what is missing.
+FALLBACK_SLICE=("$ROOT"/tests/php/Plugin/{CartPricing,BundleProduct,CompletionKinds,OfficeTable,Recommendations,ReportsRoute}Test.php)
 
 run_stores() {
 	local file database

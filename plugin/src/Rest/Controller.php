@@ -75,7 +75,8 @@ abstract class Controller implements Integration {
 	}
 
 	/**
-	 * Calls back and turns what goes wrong into an answer: 400 for bad input, 500 otherwise.
+	 * Calls back and turns what goes wrong into an answer: 400 for bad input, 503 for what needs the extension, 500
+	 * otherwise.
 	 *
 	 * @param callable         $callback Route's work.
 	 * @param \WP_REST_Request $request  Request.
@@ -92,8 +93,13 @@ abstract class Controller implements Integration {
 		} catch ( \InvalidArgumentException $error ) {
 			return new \WP_Error( 'tandem_invalid', $error->getMessage(), array( 'status' => 400 ) );
 		} catch ( EngineException $error ) {
-			$status = str_starts_with( $error->errorCode, 'request.' ) ? 400 : 500;
-			return new \WP_Error( 'tandem_' . str_replace( '.', '_', $error->errorCode ), $error->getMessage(), array( 'status' => $status ) );
+			$missing = 'extension.missing' === $error->errorCode;
+			return new \WP_Error(
+				'tandem_' . str_replace( '.', '_', $error->errorCode ),
+				// The engine's sentence is for developers; this one is read by the owner.
+				$missing ? __( 'This needs the Tandem extension of PHP, which is not installed here. The Overview tab shows how to install it; orders are recorded meanwhile.', 'tandem-for-woocommerce' ) : $error->getMessage(),
+				array( 'status' => $missing ? 503 : ( str_starts_with( $error->errorCode, 'request.' ) ? 400 : 500 ) )
+			);
 		} catch ( \Throwable $error ) {
 			wc_get_logger()->error( $error->getMessage(), array( 'source' => 'tandem' ) );
 			return new \WP_Error( 'tandem_failed', $error->getMessage(), array( 'status' => 500 ) );

@@ -346,48 +346,4 @@ final class ReportsTest extends TandemTestCase {
 			$this->reader()->parts( self::DAY, self::DAY )['placement']
 		);
 	}
-
-	public function test_the_route_wants_a_manager_and_two_days(): void {
-		$ask = static function ( array $query ): \WP_REST_Response {
-			$request = new \WP_REST_Request( 'GET', '/tandem/v1/reports/metrics' );
-			$request->set_query_params( $query );
-			return rest_do_request( $request );
-		};
-		$good = array(
-			'from' => self::DAY,
-			'to'   => self::DAY,
-		);
-		self::assertSame( 401, $ask( $good )->get_status() );
-		wp_set_current_user( 1 );
-		self::assertSame( 400, $ask( array( 'from' => self::DAY ) )->get_status() );
-		self::assertSame( 400, $ask( array( 'from' => 'yesterday' ) + $good )->get_status() );
-		self::assertSame( 400, $ask( array( 'from' => '2031-02-30' ) + $good )->get_status() );
-		self::assertSame( 400, $ask( array( 'to' => '2030-01-01' ) + $good )->get_status() );
-	}
-
-	public function test_the_extension_turns_sums_into_numbers_and_its_absence_into_the_last_ones(): void {
-		wp_set_current_user( 1 );
-		$this->order_at( self::DAY . ' 12:00:00', array( array( $this->product( '30.00' ), 1 ) ), 'a@example.test' );
-		$this->order_at( self::DAY . ' 13:00:00', array( array( $this->product( '10.00' ), 3 ) ), 'b@example.test' );
-		$request = new \WP_REST_Request( 'GET', '/tandem/v1/reports/metrics' );
-		$request->set_query_params(
-			array(
-				'from' => self::DAY,
-				'to'   => self::DAY,
-			)
-		);
-		$answer = rest_do_request( $request );
-		if ( 'native' === Plugin::instance()->engine()->name() ) {
-			self::assertSame( 200, $answer->get_status() );
-			$metrics = array_column( $answer->get_data()['metrics'], null, 'metric' );
-			self::assertEqualsWithDelta( 3000.0, $metrics['order_value']['current']['value'], 1e-9 );
-			self::assertEqualsWithDelta( 2.0, $metrics['items_per_order']['current']['value'], 1e-9 );
-			self::assertNull( $metrics['conversion']['current'], 'no visit was counted' );
-			self::assertNotFalse( get_option( 'tandem_report_last' ) );
-		} else {
-			self::assertSame( 'tandem_extension_missing', $answer->get_data()['code'] );
-			update_option( 'tandem_report_last', '{"metrics":[],"computed_at":1}', false );
-			self::assertSame( 1, rest_do_request( $request )->get_data()['computed_at'] );
-		}
-	}
 }
