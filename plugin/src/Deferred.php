@@ -18,13 +18,20 @@ defined( 'ABSPATH' ) || exit;
 final class Deferred implements Integration {
 
 	/**
+	 * Whether the part is being built: what builds it may reach its own hooks.
+	 *
+	 * @var bool
+	 */
+	private bool $attaching = false;
+
+	/**
 	 * Takes what to build, and when.
 	 *
 	 * @param \Closure():Integration $build Builds the part.
 	 * @param bool                   $now   Whether this request needs it for certain.
-	 * @param string                 $hook  Action before which it is needed at the latest, "" for never.
+	 * @param list<string>           $hooks Actions and filters before which it is needed at the latest, none for never.
 	 */
-	private function __construct( private readonly \Closure $build, private readonly bool $now, private readonly string $hook = '' ) {
+	private function __construct( private readonly \Closure $build, private readonly bool $now, public readonly array $hooks = array() ) {
 	}
 
 	/**
@@ -33,7 +40,17 @@ final class Deferred implements Integration {
 	 * @param \Closure():Integration $build Builds the part.
 	 */
 	public static function rest( \Closure $build ): self {
-		return new self( $build, false, 'rest_api_init' );
+		return new self( $build, false, array( 'rest_api_init' ) );
+	}
+
+	/**
+	 * What answers rare actions and filters alone.
+	 *
+	 * @param string                 $hooks All that the part attaches to, with spaces between; its `shutdown` may be left out where there is nothing to finish before one of them was reached.
+	 * @param \Closure():Integration $build Builds the part.
+	 */
+	public static function until( string $hooks, \Closure $build ): self {
+		return new self( $build, false, explode( ' ', $hooks ) );
 	}
 
 	/**
@@ -55,28 +72,43 @@ final class Deferred implements Integration {
 	}
 
 	/**
-	 * Builds the part now, or waits for its hook.
+	 * Builds the part now, or waits for its hooks.
 	 */
 	public function register_hooks(): void {
 		if ( $this->now ) {
 			$this->attach();
-		} elseif ( '' !== $this->hook ) {
-			add_action( $this->hook, array( $this, 'attach' ), 0, 0 );
+			return;
+		}
+		foreach ( $this->hooks as $hook ) {
+			add_filter( $hook, array( $this, 'attach' ), PHP_INT_MIN );
 		}
 	}
 
 	/**
 	 * Builds the part; it attaches itself to later priorities of the same hook. One that fails is left out.
+	 *
+	 * @param mixed $value What the filter passes on, nothing for an action.
 	 */
-	public function attach(): void {
+	public function attach( mixed $value = null ): mixed {
 		// A cart or checkout request of WooCommerce's reaches none of our routes: their schemas cost it a millisecond.
-		if ( 'rest_api_init' === $this->hook && WC()->is_store_api_request() ) {
-			return;
+		if ( 'rest_api_init' === current_filter() && WC()->is_store_api_request() ) {
+			return $value;
 		}
+		if ( $this->attaching ) {
+			return $value;
+		}
+		$this->attaching = true;
 		try {
 			( $this->build )()->register_hooks();
 		} catch ( \Throwable $error ) {
 			Log::failure( 'start', $error );
+		} finally {
+			$this->attaching = false;
 		}
+		// Only now: a hook without any callback ends, and what was attached to it would wait for its next turn.
+		foreach ( $this->hooks as $hook ) {
+			remove_filter( $hook, array( $this, 'attach' ), PHP_INT_MIN );
+		}
+		return $value;
 	}
 }

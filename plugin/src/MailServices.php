@@ -51,14 +51,14 @@ trait MailServices {
 	 */
 	private function mail_integrations(): array {
 		return array(
-			fn(): Integration => $this->mail_queue(),
-			fn(): Integration => $this->weather(),
-			fn(): Integration => new Place\PlaceFacts( $this->settings(), $this->weather() ),
+			fn(): Integration => Deferred::until( 'tandem_send_mail', fn(): Integration => $this->mail_queue() ),
+			fn(): Integration => Deferred::until( 'tandem_watch', fn(): Integration => $this->weather() ),
+			fn(): Integration => Deferred::until( 'tandem_shopper_facts', fn(): Integration => new Place\PlaceFacts( $this->settings(), $this->weather() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\WeatherController( $this->weather() ) ),
 			fn(): Integration => new Mail\Unsubscribe( $this->mail_choices() ),
 			fn(): Integration => new Mail\MailQuestion( $this->settings(), $this->mail_choices() ),
-			fn(): Integration => new Mail\AccountChoices( $this->settings(), $this->mail_choices() ),
-			static fn(): Integration => new Mail\MailPrivacy( new Mail\MailStore(), new Mail\MailChoiceStore() ),
+			fn(): Integration => Deferred::until( 'woocommerce_edit_account_form woocommerce_save_account_details woocommerce_form_field_checkbox', fn(): Integration => new Mail\AccountChoices( $this->settings(), $this->mail_choices() ) ),
+			static fn(): Integration => Deferred::until( 'wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', static fn(): Integration => new Mail\MailPrivacy( new Mail\MailStore(), new Mail\MailChoiceStore() ) ),
 		);
 	}
 }

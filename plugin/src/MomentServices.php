@@ -80,33 +80,40 @@ trait MomentServices {
 	}
 
 	/**
+	 * Actions of an order that becomes a paid one.
+	 */
+	private static function paid(): string {
+		return 'woocommerce_order_status_' . implode( ' woocommerce_order_status_', wc_get_is_paid_statuses() );
+	}
+
+	/**
 	 * One builder an integration.
 	 *
 	 * @return list<callable():Integration>
 	 */
 	private function moment_integrations(): array {
 		return array(
-			fn(): Integration => $this->coupons(),
-			fn(): Integration => $this->first_order_codes(),
-			fn(): Integration => new Offers\Device( $this->settings() ),
-			fn(): Integration => new Coupons\GiftCardRest( $this->coupons() ),
-			fn(): Integration => new Coupons\OrderCodes( $this->offers(), $this->offer_usage(), $this->usage(), $this->coupons() ),
+			fn(): Integration => Deferred::until( 'tandem_delete_coupon', fn(): Integration => $this->coupons() ),
+			fn(): Integration => Deferred::until( 'woocommerce_after_checkout_validation woocommerce_coupon_is_valid tandem_usage_wanted', fn(): Integration => $this->first_order_codes() ),
+			fn(): Integration => Deferred::until( 'woocommerce_checkout_create_order woocommerce_store_api_checkout_update_order_meta', fn(): Integration => new Offers\Device( $this->settings() ) ),
+			fn(): Integration => Deferred::until( self::paid() . ' woocommerce_order_status_cancelled woocommerce_order_status_failed tandem_order_codes', fn(): Integration => new Coupons\GiftCardRest( $this->coupons() ) ),
+			fn(): Integration => Deferred::until( self::paid() . ' woocommerce_order_status_refunded woocommerce_order_status_cancelled woocommerce_order_status_failed woocommerce_order_details_after_order_table woocommerce_email_after_order_table', fn(): Integration => new Coupons\OrderCodes( $this->offers(), $this->offer_usage(), $this->usage(), $this->coupons() ) ),
 			fn(): Integration => $this->moment_mailer(),
-			fn(): Integration => new Moments\MomentSchedule( $this->settings() ),
+			fn(): Integration => Deferred::until( 'admin_init action_scheduler_ensure_recurring_actions tandem_settings_changed', fn(): Integration => new Moments\MomentSchedule( $this->settings() ) ),
 			fn(): Integration => $this->saved_carts(),
 			fn(): Integration => $this->cart_restore(),
-			fn(): Integration => $this->cart_reminder(),
-			fn(): Integration => new Moments\CartNudge( $this->settings(), $this->saved_carts(), $this->cart_reminder() ),
+			fn(): Integration => Deferred::until( 'tandem_mail_kinds tandem_saved_carts', fn(): Integration => $this->cart_reminder() ),
+			fn(): Integration => Deferred::until( 'woocommerce_before_checkout_form woocommerce_before_cart tandem_shopper_facts render_block_woocommerce/cart render_block_woocommerce/checkout tandem_facts_missing', fn(): Integration => new Moments\CartNudge( $this->settings(), $this->saved_carts(), $this->cart_reminder() ) ),
 			fn(): Integration => $this->newsletter(),
-			fn(): Integration => new Moments\NewCustomer( $this->settings(), $this->mail_queue(), $this->moment_mailer(), $this->welcome_code(), $this->coupons() ),
-			fn(): Integration => new Moments\WinBack( $this->customer_mail(), fn(): int => (int) $this->settings()->get( 'moments.winback.after' ) ),
-			fn(): Integration => new Moments\Anniversary( $this->customer_mail(), fn(): string => (string) $this->settings()->get( 'moments.anniversary.of' ) ),
-			fn(): Integration => new Moments\TierMail( $this->customer_mail(), $this->tiers(), fn(): Tiers\TierStandings => $this->tier_standings(), fn( array $tier ): array => $this->tier_account()->gives( $tier ) ),
+			fn(): Integration => Deferred::until( 'woocommerce_account_dashboard tandem_mail_kinds woocommerce_created_customer tandem_new_account', fn(): Integration => new Moments\NewCustomer( $this->settings(), $this->mail_queue(), $this->moment_mailer(), $this->welcome_code(), $this->coupons() ) ),
+			fn(): Integration => Deferred::until( 'tandem_mail_kinds tandem_moments', fn(): Integration => new Moments\WinBack( $this->customer_mail(), fn(): int => (int) $this->settings()->get( 'moments.winback.after' ) ) ),
+			fn(): Integration => Deferred::until( 'tandem_mail_kinds tandem_moments', fn(): Integration => new Moments\Anniversary( $this->customer_mail(), fn(): string => (string) $this->settings()->get( 'moments.anniversary.of' ) ) ),
+			fn(): Integration => Deferred::until( 'tandem_mail_kinds tandem_tier_changed', fn(): Integration => new Moments\TierMail( $this->customer_mail(), $this->tiers(), fn(): Tiers\TierStandings => $this->tier_standings(), fn( array $tier ): array => $this->tier_account()->gives( $tier ) ) ),
 			fn(): Integration => new Moments\NewsletterQuestion( $this->settings(), fn(): Moments\Newsletter => $this->newsletter() ),
 			fn(): Integration => new Blocks\NewsletterBlock( fn(): Moments\Newsletter => $this->newsletter() ),
-			fn(): Integration => new Moments\FriendMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ),
+			fn(): Integration => Deferred::until( 'tandem_mail_kinds tandem_friend_rewarded', fn(): Integration => new Moments\FriendMail( $this->settings(), $this->mail_queue(), $this->coupons(), $this->moment_mailer() ) ),
 			fn(): Integration => new Moments\WelcomeBar( $this->settings(), fn(): Segments\ShopperFacts => $this->shopper_facts() ),
-			static fn(): Integration => new Moments\MomentPrivacy( new Moments\SavedCartStore(), new Moments\NewsletterStore() ),
+			static fn(): Integration => Deferred::until( 'wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', static fn(): Integration => new Moments\MomentPrivacy( new Moments\SavedCartStore(), new Moments\NewsletterStore() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\NewsletterCommand( new Moments\NewsletterStore(), $this->mail_choices() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\MailsController( $this->moment_mailer() ) ),
 		);

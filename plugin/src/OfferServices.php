@@ -197,10 +197,10 @@ trait OfferServices {
 	private function tier_integrations(): array {
 		$standings = fn(): Tiers\TierStandings => $this->tier_standings();
 		return array(
-			fn(): Integration => new Tiers\TierFacts( $this->tiers(), $standings ),
+			fn(): Integration => Deferred::until( 'tandem_shopper_facts tandem_facts_missing', fn(): Integration => new Tiers\TierFacts( $this->tiers(), $standings ) ),
 			fn(): Integration => new Tiers\TierAccess( $this->tiers(), $standings, fn(): int => $this->quotes()->now(), $this->settings() ),
-			fn(): Integration => $this->tier_account(),
-			fn(): Integration => new Tiers\TierWatch( $this->tiers(), $standings, fn(): Segments\OrderFactsStore => $this->order_facts() ),
+			fn(): Integration => Deferred::until( 'woocommerce_account_dashboard', fn(): Integration => $this->tier_account() ),
+			fn(): Integration => Deferred::until( 'woocommerce_order_status_changed woocommerce_order_refunded tandem_tiers_changed tandem_tiers_daily', fn(): Integration => new Tiers\TierWatch( $this->tiers(), $standings, fn(): Segments\OrderFactsStore => $this->order_facts() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\TiersController( $this->tiers() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\TierCommand( $this ) ),
 		);
@@ -234,21 +234,21 @@ trait OfferServices {
 	 */
 	private function offer_integrations(): array {
 		return array(
-			fn(): Integration => new Segments\OrderFactsRefresh( fn(): Segments\OrderFactsStore => $this->order_facts() ),
-			fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ),
-			fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ),
+			fn(): Integration => Deferred::until( 'deleted_user woocommerce_trash_order woocommerce_untrash_order woocommerce_before_delete_order woocommerce_new_order woocommerce_update_order woocommerce_order_status_changed woocommerce_before_trash_order woocommerce_order_refunded woocommerce_refund_deleted', fn(): Integration => new Segments\OrderFactsRefresh( fn(): Segments\OrderFactsStore => $this->order_facts() ) ),
+			fn(): Integration => Deferred::until( 'wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', fn(): Integration => new Segments\CustomerPrivacy( fn(): Segments\OrderFactsStore => $this->order_facts() ) ),
+			fn(): Integration => Deferred::until( 'woocommerce_set_cart_cookies', fn(): Integration => new Segments\ReturningVisitor( new Privacy\Consent( $this->settings() ) ) ),
 			fn(): Integration => $this->segment_facts(),
-			fn(): Integration => $this->segment_job(),
+			fn(): Integration => Deferred::until( 'tandem_model_published tandem_segments', fn(): Integration => $this->segment_job() ),
 			fn(): Integration => $this->offer_pricing(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OfferRunsController( fn(): Offers\OfferDryRun => $this->offer_dry_run(), $this->offers(), $this->offer_check(), fn(): Offers\OfferReplay => $this->offer_replay(), new Offers\GuestCartReader() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\OfferCommand( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OffersController( $this->offers(), $this->offer_usage(), $this->offer_check(), $this->segments(), fn(): Segments\SegmentCountReader => new Segments\SegmentCountReader( fn(): Engine => $this->engine(), $this->shopper_facts(), $this->order_facts() ), $this->tiers(), fn(): array => array_column( array_filter( $this->bundles()->published(), static fn( Bundles\Bundle $bundle ): bool => 'set' === $bundle->terms->kind ), 'name', 'id' ) ) ),
-			fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ),
-			fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ),
+			fn(): Integration => Deferred::until( 'woocommerce_order_status_changed tandem_usage_wanted', fn(): Integration => new Offers\OfferClaims( $this->offer_pricing(), $this->offers(), $this->offer_usage() ) ),
+			fn(): Integration => Deferred::until( 'woocommerce_before_calculate_totals woocommerce_cart_shipping_packages woocommerce_package_rates', fn(): Integration => new Offers\OfferBenefits( $this->cart_pricing() ) ),
 			fn(): Integration => $this->offer_places(),
 			static fn(): Integration => new Offers\CartCode(),
 			fn(): Integration => $this->public_sale(),
-			fn(): Integration => new Offers\OnSaleProducts( $this->offers(), fn(): Offers\PublicSale => $this->public_sale(), $this->settings(), fn(): int => $this->quotes()->now() ),
+			fn(): Integration => Deferred::until( 'tandem_offers_changed transient_wc_products_onsale woocommerce_delete_product_transients tandem_on_sale_products', fn(): Integration => new Offers\OnSaleProducts( $this->offers(), fn(): Offers\PublicSale => $this->public_sale(), $this->settings(), fn(): int => $this->quotes()->now() ) ),
 			fn(): Integration => new Offers\EarlyAccess( $this->offers(), $this->offer_decision(), $this->settings(), fn(): int => $this->quotes()->now() ),
 			fn(): Integration => new Offers\Referral( $this->settings(), $this->usage(), $this->coupons() ),
 			...$this->tier_integrations(),

@@ -201,7 +201,7 @@ final class Plugin {
 	private function integrations(): array {
 		return array(
 			static fn(): Integration => new Schema(),
-			fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ),
+			fn(): Integration => Deferred::until( 'admin_init woocommerce_order_status_completed woocommerce_order_status_processing action_scheduler_ensure_recurring_actions tandem_train_nightly tandem_train_check tandem_train_step tandem_settings_changed tandem_watch wp_privacy_personal_data_erased', fn(): Integration => new TrainingSchedule( $this->training( ... ), $this->settings(), $this->status_report( ... ) ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\Command( $this ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\SettingsController( $this->settings() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\PlacementsController( $this->settings(), $this->placement_preview( ... ) ) ),
@@ -215,7 +215,7 @@ final class Plugin {
 			fn(): Integration => new Events\EventRetention( $this->settings(), $this->events() ),
 			...$this->measure_integrations(),
 			fn(): Integration => $this->holdout(),
-			fn(): Integration => new Events\EventPrivacy( $this->events() ),
+			fn(): Integration => Deferred::until( 'wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', fn(): Integration => new Events\EventPrivacy( $this->events() ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\OverviewController( $this->periods( ... ), $this->next_actions( ... ) ) ),
 			fn(): Integration => Deferred::rest(
 				fn(): Integration => new Rest\SetupController(
@@ -228,8 +228,8 @@ final class Plugin {
 			static fn(): Integration => Deferred::admin( static fn(): Integration => new Admin\AdminPage() ),
 			fn(): Integration => Deferred::admin( fn(): Integration => new Admin\Notices( $this->status_report( ... ), $this->settings() ) ),
 			static fn(): Integration => Deferred::admin( static fn(): Integration => new Admin\PrivacyPolicy() ),
-			fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ),
-			fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ),
+			fn(): Integration => Deferred::until( 'site_status_tests', fn(): Integration => new Health\SiteHealth( $this->status_report( ... ), $this->settings() ) ),
+			fn(): Integration => Deferred::until( 'woocommerce_system_status_report', fn(): Integration => new Health\StatusRows( $this->status_report( ... ) ) ),
 			fn(): Integration => $this->tables(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\TrainingController( $this->training( ... ), $this->models( ... ), $this->status_report( ... ) ) ),
 		);

@@ -87,7 +87,7 @@ trait ProposalServices {
 	 */
 	private function proposal_integrations(): array {
 		return array(
-			fn(): Integration => new Proposals\ProposalSchedule( $this->suggested_bundles( ... ) ),
+			fn(): Integration => Deferred::until( 'tandem_model_published tandem_propose', fn(): Integration => new Proposals\ProposalSchedule( $this->suggested_bundles( ... ) ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ProposalsController( $this->suggested_bundles(), $this->proposal_drafts() ) ),
 			fn(): Integration => $this->composed_cart(),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ComposedController( $this->composed_offer(), $this->composed_rules(), $this->quotes(), $this->catalog_prices() ) ),

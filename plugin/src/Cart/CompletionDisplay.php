@@ -105,8 +105,16 @@ final class CompletionDisplay implements Integration {
 				'add-to-cart' => $offer['bundle']->id,
 				self::BACK    => 'cart',
 			) + $offer['choice']->arguments(),
-			wc_get_cart_url()
+			self::home()
 		);
+	}
+
+	/**
+	 * A page that such an address may go to: the cart, which those that add something lead to in any case. Its address
+	 * costs a query, which the answer to a change of the cart is spared: its script adds the pieces itself.
+	 */
+	private static function home(): string {
+		return WC()->is_store_api_request() ? home_url( '/' ) : wc_get_cart_url();
 	}
 
 	/**
@@ -150,7 +158,7 @@ final class CompletionDisplay implements Integration {
 					'bundle' => 0,
 					'token'  => $composed['token'],
 					'url'    => '',
-					'link'   => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
+					'link'   => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), self::home() ),
 					'name'   => $composed['name'],
 					'text'   => CompletionWords::of( $composed ),
 					'open'   => false,

@@ -28,12 +28,12 @@ final class AddSet implements Integration {
 	 * Takes the services.
 	 *
 	 * @param SetAdder          $adder    Adds sets.
-	 * @param BoughtTogetherSet $sets     Prices sets.
+	 * @param \Closure():BoughtTogetherSet $sets Prices sets.
 	 * @param ProductReader     $products Reads products.
 	 */
 	public function __construct(
 		private readonly SetAdder $adder,
-		private readonly BoughtTogetherSet $sets,
+		private readonly \Closure $sets,
 		private readonly ProductReader $products,
 	) {
 	}
@@ -90,8 +90,8 @@ final class AddSet implements Integration {
 			Guard::run(
 				'set quote',
 				fn(): array => array(
-					'totals' => $this->sets->totals( $items ),
-					'prices' => $this->sets->prices( $items ),
+					'totals' => ( $this->sets )()->totals( $items ),
+					'prices' => ( $this->sets )()->prices( $items ),
 				),
 				array( 'totals' => array() )
 			)

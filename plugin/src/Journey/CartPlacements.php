@@ -39,7 +39,7 @@ final class CartPlacements implements Integration {
 	 * @param ShopperContext    $shopper    The shopper's facts.
 	 * @param FreeShipping      $shipping   Free shipping.
 	 * @param Templates         $templates  Renders.
-	 * @param RewardTiers       $rewards    What the cart gets from an amount on.
+	 * @param \Closure():RewardTiers $rewards What the cart gets from an amount on.
 	 * @param Destination       $destination Where the order goes.
 	 * @param \Closure():bool    $takes_off  Whether a coupon could take something off what is added.
 	 */
@@ -50,7 +50,7 @@ final class CartPlacements implements Integration {
 		private readonly ShopperContext $shopper,
 		private readonly FreeShipping $shipping,
 		private readonly Templates $templates,
-		private readonly RewardTiers $rewards,
+		private readonly \Closure $rewards,
 		private readonly Destination $destination,
 		private readonly \Closure $takes_off,
 	) {
@@ -258,7 +258,7 @@ final class CartPlacements implements Integration {
 	 */
 	public function view(): ShippingView {
 		$progress = $this->shipping->progress();
-		$rewards  = Guard::run( 'rewards', fn(): string => $this->rewards->text(), '' );
+		$rewards  = Guard::run( 'rewards', fn(): string => ( $this->rewards )()->text(), '' );
 		$delivery = Guard::run( 'delivery', fn(): string => $this->destination->text(), '' );
 		return null === $progress ? new ShippingView( reward: $rewards, delivery: $delivery ) : new ShippingView( $this->shipping->text( $progress ), $progress->percent, $rewards, $delivery );
 	}

@@ -30,7 +30,7 @@ final class CheckoutOffer implements Integration {
 	 * Takes the services.
 	 *
 	 * @param PlacementRegistry $placements  Placements.
-	 * @param CheckoutChoice    $choice      Chooses the offer.
+	 * @param \Closure():CheckoutChoice $choice Chooses the offer.
 	 * @param ShopperContext    $shopper     The shopper's facts.
 	 * @param ProductReader     $products    Reads products.
 	 * @param Templates         $templates   Renders.
@@ -38,7 +38,7 @@ final class CheckoutOffer implements Integration {
 	 */
 	public function __construct(
 		private readonly PlacementRegistry $placements,
-		private readonly CheckoutChoice $choice,
+		private readonly \Closure $choice,
 		private readonly ShopperContext $shopper,
 		private readonly ProductReader $products,
 		private readonly Templates $templates,
@@ -233,7 +233,7 @@ final class CheckoutOffer implements Integration {
 		}
 		$product = $this->kept_product( $kept, $on );
 		if ( null === $product ) {
-			$kept = $this->choice->best( $placement );
+			$kept = ( $this->choice )()->best( $placement );
 			if ( null === $kept ) {
 				return null;
 			}

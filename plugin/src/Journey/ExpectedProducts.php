@@ -92,7 +92,7 @@ final class ExpectedProducts implements Integration {
 		return match ( true ) {
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
-			$this->cart_is_shown() => array( wc_get_page_id( 'cart' ), ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
+			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), ShopPages::page() ),
 			default => array(),
 		};

@@ -15,6 +15,7 @@ use Tandem\Plugin\Blocks\BannerBlocks;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
 use Tandem\Plugin\Cart\AddedProduct;
 use Tandem\Plugin\Catalog\BestSellerReader;
+use Tandem\Plugin\Deferred;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Mail\PostPurchase;
 use Tandem\Plugin\Place\CatalogueOrder;
@@ -68,55 +69,72 @@ final class Journey implements Integration {
 		$answers     = $this->plugin->answers();
 		$shelf       = $this->plugin->shelf_rules();
 		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
-		$orders      = new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
-		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off() );
+		$orders      = static fn(): OrderSuggestions => new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
+		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off() );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
-		$sets        = new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
+		$sets        = fn(): BoughtTogetherSet => new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, $ledger, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
-		$counts      = new ThrottleStore();
 		$expected    = new ExpectedProducts( $placements, $suggestions, $shopper, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Bundles\BundleRepository => $this->plugin->bundles() );
-		$added       = new AddedProduct( $this->plugin->cart_pricing(), $this->plugin->quotes(), $this->plugin->catalog_prices() );
-		$choice      = new CheckoutChoice(
-			$suggestions,
-			$shopper,
-			$add_ons,
-			fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(),
-			$added,
-			fn( string $key ): bool => $this->plugin->cart_pricing()->quote()?->loose( $key, 1 ) !== 0
-		);
+		$batch       = fn(): PlacementsEndpoint => new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected, new Throttle( $settings, new ThrottleStore() ) );
 		foreach (
 			array(
 				$page,
-				new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $templates, $fragments, $ledger ),
+				Deferred::until( 'woocommerce_after_add_to_cart_form tandem_placements_answer', fn(): Integration => new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $templates, $fragments, $ledger ) ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				$expected,
-				new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected, new Throttle( $settings, $counts ) ),
-				$counts,
+				// The flood is refused before anything else is done.
+				isset( $_GET['wc-ajax'] ) ? $batch() : Deferred::until( 'wc_ajax_tandem_placements', $batch ), // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
+				Deferred::until( 'tandem_watch', static fn(): Integration => new ThrottleStore() ),
 				$banners,
 				new BannerBlocks( $banners ),
 				$cart,
-				new ShopPages( $placements, $lists ),
-				new AfterPurchase( $settings, $placements, $lists, $orders, $templates ),
-				new CheckoutOffer( $placements, $choice, $shopper, $products, $templates, $add_ons ),
+				Deferred::until( 'woocommerce_after_shop_loop woocommerce_no_products_found woocommerce_cart_is_empty render_block_woocommerce/cart get_footer render_block_core/template-part', static fn(): Integration => new ShopPages( $placements, $lists ) ),
+				Deferred::until( 'woocommerce_thankyou woocommerce_email_after_order_table', static fn(): Integration => new AfterPurchase( $settings, $placements, $lists, $orders(), $templates ) ),
+				new CheckoutOffer( $placements, fn(): CheckoutChoice => $this->choice( $suggestions, $shopper, $add_ons ), $shopper, $products, $templates, $add_ons ),
 				$add_ons,
 				new ConsentRegistration(),
 				new AnswerForm( $settings, $questions, $answers, $templates ),
-				new AnswerFacts( $questions, $answers ),
-				$added,
-				new SocialProof( $settings, new ProofReader(), $templates ),
-				new CatalogueOrder( $settings, $shelf->preferences( ... ) ),
-				new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ),
+				Deferred::until( 'tandem_shopper_facts tandem_facts_missing tandem_fact_options wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', static fn(): Integration => new AnswerFacts( $questions, $answers ) ),
+				Deferred::until( 'tandem_closes_gap', fn(): Integration => $this->added() ),
+				Deferred::until( 'tandem_watch woocommerce_before_add_to_cart_form', static fn(): Integration => new SocialProof( $settings, new ProofReader(), $templates ) ),
+				Deferred::until( 'woocommerce_catalog_orderby woocommerce_default_catalog_orderby_options woocommerce_product_query posts_clauses', static fn(): Integration => new CatalogueOrder( $settings, $shelf->preferences( ... ) ) ),
+				Deferred::until( 'wp_nav_menu_objects render_block_core/navigation-link render_block_core/navigation-submenu', fn(): Integration => new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ) ),
 				new Destination( $settings ),
-				$owned,
-				new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, static fn(): OrderSuggestions => $orders ),
+				Deferred::until( 'tandem_watch', static fn(): Integration => $owned ),
+				Deferred::until( 'tandem_mail_kinds woocommerce_email_classes woocommerce_order_status_completed woocommerce_order_status_cancelled woocommerce_order_status_refunded woocommerce_order_status_failed', fn(): Integration => new PostPurchase( $settings, $this->plugin->mail_queue(), $owned, $placements, $orders ) ),
 				new FragmentWatch(),
 				new RecommendationsBlock( $settings, $lists, $placements, $page->placed( ... ) ),
-				new Attribution(),
+				Deferred::until( 'woocommerce_checkout_create_order_line_item', static fn(): Integration => new Attribution() ),
 			) as $integration
 		) {
 			$integration->register_hooks();
 		}
+	}
+
+	/**
+	 * The one offer at checkout.
+	 *
+	 * @param SuggestionReader $suggestions Suggests.
+	 * @param ShopperContext   $shopper     The shopper's facts.
+	 * @param AddOn            $add_ons     Add-ons.
+	 */
+	private function choice( SuggestionReader $suggestions, ShopperContext $shopper, AddOn $add_ons ): CheckoutChoice {
+		return new CheckoutChoice(
+			$suggestions,
+			$shopper,
+			$add_ons,
+			fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(),
+			$this->added(),
+			fn( string $key ): bool => $this->plugin->cart_pricing()->quote()?->loose( $key, 1 ) !== 0
+		);
+	}
+
+	/**
+	 * What one more product does to the cart.
+	 */
+	private function added(): AddedProduct {
+		return new AddedProduct( $this->plugin->cart_pricing(), $this->plugin->quotes(), $this->plugin->catalog_prices() );
 	}
 
 	/**

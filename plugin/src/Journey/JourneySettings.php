@@ -30,7 +30,7 @@ final class JourneySettings {
 		),
 		'requests.minute'    => array(
 			'integer',
-			1200,
+			300,
 			array(
 				'minimum' => 0,
 				'maximum' => 1000000,

@@ -50,7 +50,7 @@ final class ProductPage implements Integration {
 	 *
 	 * @param Settings          $settings   Settings.
 	 * @param PlacementRegistry $placements Placements.
-	 * @param BoughtTogetherSet $sets       Builds the box.
+	 * @param \Closure():BoughtTogetherSet $sets Builds the box.
 	 * @param Templates         $templates  Renders.
 	 * @param Fragments         $fragments  Remembers.
 	 * @param SuggestionList    $lists      Renders lists.
@@ -60,7 +60,7 @@ final class ProductPage implements Integration {
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly PlacementRegistry $placements,
-		private readonly BoughtTogetherSet $sets,
+		private readonly \Closure $sets,
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
 		private readonly SuggestionList $lists,
@@ -272,7 +272,7 @@ final class ProductPage implements Integration {
 		$make  = fn( Placement $as ): string => $this->fragments->html(
 			array( $as, $product ),
 			function () use ( $product, $as ): string {
-				$view = $this->sets->view( $product, $as );
+				$view = ( $this->sets )()->view( $product, $as );
 				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
 			}
 		);

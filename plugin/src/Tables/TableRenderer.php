@@ -18,7 +18,7 @@ use Tandem\Plugin\Log;
  */
 final class TableRenderer {
 
-	public const HANDLE = 'tandem-table';
+	public const HANDLE = TableShortcodes::STYLE;
 
 	/**
 	 * Tables printed in this request: ids of elements are counted, so that a page has the same HTML for everybody.

@@ -21,6 +21,8 @@ use Tandem\Plugin\Settings;
 final class TableShortcodes implements Integration {
 
 	/** Kind by shortcode. */
+	public const STYLE = 'tandem-table';
+
 	public const KINDS = array(
 		'tandem_table'   => 'products',
 		'tandem_bundles' => 'bundles',
@@ -30,11 +32,11 @@ final class TableShortcodes implements Integration {
 	/**
 	 * Takes its services.
 	 *
-	 * @param TableRenderer $renderer Prints tables.
-	 * @param TableStore    $tables   Saved tables.
+	 * @param \Closure():TableRenderer $renderer Prints tables; made with the first one.
+	 * @param TableStore               $tables   Saved tables.
 	 */
 	public function __construct(
-		private readonly TableRenderer $renderer,
+		private readonly \Closure $renderer,
 		private readonly TableStore $tables,
 	) {
 	}
@@ -53,8 +55,8 @@ final class TableShortcodes implements Integration {
 		foreach ( array_keys( self::KINDS ) as $tag ) {
 			add_shortcode( $tag, array( $this, 'shortcode' ) );
 		}
-		wp_register_style( TableRenderer::HANDLE, plugins_url( 'assets/css/table.css', TANDEM_FILE ), array(), TANDEM_VERSION );
-		wp_style_add_data( TableRenderer::HANDLE, 'path', TANDEM_DIR . '/assets/css/table.css' );
+		wp_register_style( self::STYLE, plugins_url( 'assets/css/table.css', TANDEM_FILE ), array(), TANDEM_VERSION );
+		wp_style_add_data( self::STYLE, 'path', TANDEM_DIR . '/assets/css/table.css' );
 		wp_register_script_module( 'tandem/cart', plugins_url( 'assets/js/cart.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-cart', plugins_url( 'assets/js/table-cart.js', TANDEM_FILE ), array( 'tandem/cart' ), TANDEM_VERSION );
 		wp_register_script_module( 'tandem/table-tools', plugins_url( 'assets/js/table-tools.js', TANDEM_FILE ), array(), TANDEM_VERSION );
@@ -166,7 +168,7 @@ final class TableShortcodes implements Integration {
 		try {
 			$make = function ( array $of ) use ( $kind ): string {
 				$definition = $this->definition( $of, $kind );
-				return null === $definition ? '' : $this->renderer->render( $definition, attributes: $of );
+				return null === $definition ? '' : ( $this->renderer )()->render( $definition, attributes: $of );
 			};
 			/**
 			 * A table in a page: while tables are compared, all of them beside each other.

@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Tables;
 
 use Tandem\Plugin\Blocks\TableBlocks;
+use Tandem\Plugin\Deferred;
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\PlacementsEndpoint;
 use Tandem\Plugin\Journey\ProofReader;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Rest\TableRowsController;
@@ -77,25 +79,32 @@ final class Tables implements Integration {
 	 * Attaches every part.
 	 */
 	public function register_hooks(): void {
-		add_action( 'init', array( TableStore::class, 'register' ) );
-		$store      = new TableStore();
-		$shortcodes = $this->shortcodes();
-		$shortcodes->register_hooks();
-		$this->index()->register_hooks();
-		$this->own()->register_hooks();
-		( new TablesController( $store, $this->renderer() ) )->register_hooks();
-		( new TableRowsController( $shortcodes, $this->renderer() ) )->register_hooks();
-		( new ProductPlaces( $this->plugin->settings(), $shortcodes ) )->register_hooks();
 		require_once __DIR__ . '/functions.php';
-		( new PersonalRows( $this->plugin, $shortcodes, $this->renderer() ) )->register_hooks();
-		( new TableBlocks( $shortcodes ) )->register_hooks();
+		add_action( 'init', array( TableStore::class, 'register' ) );
+		$shortcodes = $this->shortcodes();
+		$indexed    = array() !== TableIndex::state()['columns'];
+		$following  = array() !== DataIndex::following();
+		foreach (
+			array(
+				$shortcodes,
+				$indexed ? $this->index() : Deferred::until( TableIndex::BUILD . ' ' . TableIndex::REFRESH, fn(): Integration => $this->index() ),
+				$following ? $this->own() : Deferred::until( DataIndex::BUILD . ' ' . DataIndex::REFRESH . ' tandem_table_saved deleted_post', fn(): Integration => $this->own() ),
+				Deferred::rest( fn(): Integration => new TablesController( new TableStore(), $this->renderer() ) ),
+				Deferred::rest( fn(): Integration => new TableRowsController( $shortcodes, $this->renderer() ) ),
+				Deferred::until( 'woocommerce_after_shop_loop_item render_block_woocommerce/product-button woocommerce_after_single_product_summary', fn(): Integration => new ProductPlaces( $this->plugin->settings(), $shortcodes ) ),
+				Deferred::until( 'wc_ajax_' . PlacementsEndpoint::ACTION, fn(): Integration => new PersonalRows( $this->plugin, $shortcodes, $this->renderer() ) ),
+				new TableBlocks( $shortcodes ),
+			) as $integration
+		) {
+			$integration->register_hooks();
+		}
 	}
 
 	/**
 	 * Shortcodes of tables.
 	 */
 	public function shortcodes(): TableShortcodes {
-		return $this->shortcodes ??= new TableShortcodes( $this->renderer(), new TableStore() );
+		return $this->shortcodes ??= new TableShortcodes( fn(): TableRenderer => $this->renderer(), new TableStore() );
 	}
 
 	/**

@@ -169,6 +169,9 @@ final class CompletionTest extends TandemTestCase {
 		$wp_query = new \WP_Query( array( 'p' => $product->get_id(), 'post_type' => 'product' ) ); // phpcs:ignore
 		$GLOBALS['wp_the_query'] = $wp_query; // phpcs:ignore
 		$GLOBALS['product']      = wc_get_product( $product->get_id() ); // phpcs:ignore
+		ob_start();
+		do_action( 'woocommerce_after_add_to_cart_form' ); // Builds what waits for it.
+		ob_end_clean();
 		foreach ( $GLOBALS['wp_filter']['woocommerce_after_add_to_cart_form']->callbacks[15] as $callback ) {
 			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof \Tandem\Plugin\Journey\BundleHint ) {
 				( fn() => $this->printed = false )->call( $callback['function'][0] );

@@ -7,6 +7,9 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Deferred;
+use Tandem\Plugin\Integration;
+
 final class StoreTest extends TandemTestCase {
 
 	public function test_the_plugin_is_active_and_declares_compatibility(): void {
@@ -49,5 +52,56 @@ final class StoreTest extends TandemTestCase {
 	public function test_outgoing_requests_are_blocked_and_recorded(): void {
 		self::assertInstanceOf( \WP_Error::class, wp_remote_get( 'https://example.test/' ) );
 		self::assertSame( array( 'https://example.test/' ), $this->requests );
+	}
+
+	/**
+	 * What is built when one of its hooks is reached names all of them: one more that it attaches to would be deaf until then.
+	 */
+	public function test_what_waits_for_its_hooks_names_them_all(): void {
+		global $wp_filter;
+		$waiting = array();
+		foreach ( $wp_filter as $hook ) {
+			foreach ( $hook->callbacks[ PHP_INT_MIN ] ?? array() as $callback ) {
+				$part = is_array( $callback['function'] ) ? $callback['function'][0] : null;
+				if ( $part instanceof Deferred && array( 'rest_api_init' ) !== $part->hooks ) {
+					$waiting[ spl_object_id( $part ) ] = $part;
+				}
+			}
+		}
+		self::assertGreaterThan( 40, count( $waiting ) );
+		$count = static fn(): array => array_map( static fn( \WP_Hook $hook ): int => count( $hook->callbacks, COUNT_RECURSIVE ), $wp_filter );
+		foreach ( $waiting as $part ) {
+			$before = $count();
+			self::assertSame( 'passed on', $part->attach( 'passed on' ) );
+			// Its own callbacks are gone with this, so that a hook may have as many as before.
+			$attached = array_keys( array_filter( $count(), static fn( int $now, string $hook ): bool => $now > ( $before[ $hook ] ?? 0 ), ARRAY_FILTER_USE_BOTH ) );
+			self::assertSame( array(), array_values( array_diff( $attached, $part->hooks, array( 'shutdown' ) ) ), implode( ' ', $part->hooks ) );
+			foreach ( $part->hooks as $hook ) {
+				self::assertFalse( has_filter( $hook, array( $part, 'attach' ) ), $hook );
+			}
+		}
+	}
+
+	public function test_a_part_that_waits_hears_the_call_that_builds_it(): void {
+		$heard = array();
+		$built = 0;
+		$part  = new class( $heard ) implements Integration {
+			public function __construct( private array &$heard ) {
+			}
+			public function register_hooks(): void {
+				add_filter( 'tandem_test_waited', fn( $value ) => $this->heard[] = $value );
+			}
+		};
+		Deferred::until(
+			'tandem_test_waited tandem_test_other',
+			static function () use ( $part, &$built ): Integration {
+				++$built;
+				return $part;
+			}
+		)->register_hooks();
+		self::assertSame( 'first', apply_filters( 'tandem_test_waited', 'first' ) );
+		self::assertSame( 'second', apply_filters( 'tandem_test_waited', 'second' ) );
+		do_action( 'tandem_test_other' );
+		self::assertSame( array( array( 'first', 'second' ), 1 ), array( $heard, $built ) );
 	}
 }
