@@ -29,12 +29,20 @@ final class CatalogPrices {
 	private WeakMap $known;
 
 	/**
+	 * Categories with those above them, by product object: a cart is added up several times a request.
+	 *
+	 * @var WeakMap<\WC_Product,list<int>>
+	 */
+	private WeakMap $categories;
+
+	/**
 	 * Starts knowing nothing.
 	 *
 	 * @param LinePrices $line_prices Tandem's own price filter.
 	 */
 	public function __construct( private readonly LinePrices $line_prices ) {
-		$this->known = new WeakMap();
+		$this->known      = new WeakMap();
+		$this->categories = new WeakMap();
 	}
 
 	/**
@@ -72,7 +80,7 @@ final class CatalogPrices {
 			'product'    => $parent > 0 ? $parent : $product->get_id(),
 			'variation'  => $parent > 0 ? $product->get_id() : 0,
 			'qty'        => $qty,
-			'categories' => ProductCategories::of( $product ),
+			'categories' => $this->categories[ $product ] ??= ProductCategories::of( $product ),
 		) + $this->read( $product, $currency );
 	}
 
