@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Bundles;
 
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Tables\OfferAmounts;
 use Tandem\Value\Margin;
+use Tandem\Value\MinorUnits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -109,6 +111,20 @@ final readonly class BundleRow {
 	 */
 	public function saving_html(): string {
 		return wc_price( max( 0, $this->display_reference() - $this->display_price() ) );
+	}
+
+	/**
+	 * The saving in whole percent of the amounts that are shown, rounded down as in tables.
+	 */
+	public function saving_percent(): int {
+		return OfferAmounts::share(
+			array(
+				'individual' => (int) MinorUnits::rounded( $this->display_reference(), $this->currency->exponent ),
+				'price'      => (int) MinorUnits::rounded( $this->display_price(), $this->currency->exponent ),
+				'items'      => 0,
+			),
+			100
+		);
 	}
 
 	/**

@@ -75,6 +75,8 @@ final class CartDisplay implements Integration {
 			$data[] = array(
 				'key'   => __( 'You save', 'tandem-for-woocommerce' ),
 				'value' => self::text( $this->shown( $quote, $item['data'], (int) $line['saving'] ) ),
+				// The blocks say it with a badge and a struck price of their own.
+				'__experimental_woocommerce_blocks_hidden' => true,
 			);
 		}
 		return $data;

@@ -210,7 +210,7 @@ final class BundleProductTest extends TandemTestCase {
 		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
 		$html = (string) ob_get_clean();
 		$text = preg_replace( '/\s+/', ' ', html_entity_decode( wp_strip_all_tags( $html ) ) );
-		foreach ( array( 'Laptop', '2 ×', '1,200.00', '999.99', 'You save$200.01', 'Add bundle to cart' ) as $expected ) {
+		foreach ( array( 'Laptop', '2 ×', '1,200.00', '999.99', 'You save$200.01 (16%)', 'Add bundle to cart' ) as $expected ) {
 			self::assertStringContainsString( $expected, $text );
 		}
 		self::assertStringNotContainsString( '<b>&', $html );

@@ -69,6 +69,9 @@ final class CartChangeTest extends TandemTestCase {
 		self::assertContains( 'offer', array_keys( $cart ) );
 		$line = \Tandem\Plugin\StoreApi\CartExtension::item_schema();
 		self::assertSame( array(), array_diff( array_keys( $line ), array_keys( $data['items'][0]['extensions']['tandem'] ) ) );
+		// The saving of a line is in the block's own badge: what is said again below its name stays with the classic cart.
+		self::assertSame( array( 'Part of' ), array_column( array_filter( $data['items'][0]['item_data'], static fn( array $one ): bool => empty( $one['hidden'] ) ), 'key' ) );
+		self::assertStringContainsString( 'You save', wc_get_formatted_cart_item_data( current( WC()->cart->get_cart() ) ) );
 	}
 
 	public function test_the_classic_mini_cart_sums_up_what_bundles_save(): void {
