@@ -75,10 +75,10 @@ pub struct Workspace {
     pub(crate) sessions: Vec<(f32, u32)>,
     /// Sessions met, or own purchases.
     pub(crate) met: Vec<u32>,
-    /// Marks of the baskets met; all 0 between requests.
-    pub(crate) marks: Vec<u16>,
-    /// Baskets that share two items or more with the cart, and their similarity.
-    pub(crate) shared: Vec<(u32, f32)>,
+    /// What is summed up of each basket met; all 0 between requests.
+    pub(crate) sums: Vec<u32>,
+    /// Baskets that share two items or more with the cart.
+    pub(crate) shared: Vec<u32>,
     /// How rare each item of the context is.
     pub(crate) rarities: Vec<f32>,
     /// Where the items of the baskets that vote start and end, and what their votes count.
@@ -130,13 +130,30 @@ impl Workspace {
         scores: &[u16],
         value: impl Fn(u32, u16) -> f32,
     ) {
-        let length = items.len();
+        let added = items.iter().zip(scores).map(|(&item, &score)| (item, value(item, score)));
+        self.each(items.len(), added, |terms, value| terms[term as usize] += value);
+    }
+
+    /// As [`add_row`](Self::add_row), but sets the term.
+    #[inline]
+    pub(crate) fn set_each(&mut self, term: Term, items: &[u32], value: impl Fn(u32) -> f32) {
+        let set = items.iter().map(|&item| (item, value(item)));
+        self.each(items.len(), set, |terms, value| terms[term as usize] = value);
+    }
+
+    #[inline]
+    fn each(
+        &mut self,
+        length: usize,
+        values: impl Iterator<Item = (u32, f32)>,
+        put: impl Fn(&mut [f32; LANES], f32),
+    ) {
         let Workspace { slots, items: known, rows, .. } = self;
         let mut count = known.len();
         known.resize(count + length, NOTHING);
         rows.resize(count + length, Row([0.0; LANES]));
         let last = known.len().saturating_sub(1);
-        for (&item, &score) in items.iter().zip(scores) {
+        for (item, value) in values {
             let Some(slot) = slots.get_mut(item as usize) else { continue };
             // Without a branch for what is new: it could not be foreseen.
             let place = (*slot as usize).min(last);
@@ -146,33 +163,28 @@ impl Workspace {
             *slot = place as u32;
             if let (Some(known), Some(Row(terms))) = (known.get_mut(place), rows.get_mut(place)) {
                 *known = item;
-                terms[term as usize] += value(item, score);
+                put(terms, value);
             }
         }
         known.truncate(count);
         rows.truncate(count);
     }
 
-    /// As [`add`](Self::add), but sets the term.
-    #[inline]
-    pub(crate) fn set(&mut self, item: u32, term: Term, value: f32) {
-        if let Some(terms) = self.terms_of(item) {
-            terms[term as usize] = value;
-        }
-    }
-
     /// As [`add_row`](Self::add_row), but leaves alone what is no candidate.
     #[inline]
     pub(crate) fn add_row_to_known(&mut self, term: Term, items: &[u32], scores: &[u16], unit: f32) {
         let Workspace { slots, items: known, rows, .. } = self;
+        // One row more takes what is meant for none: whether an item is known could not be foreseen.
+        let spare = rows.len();
+        rows.push(Row([0.0; LANES]));
         for (&item, &score) in items.iter().zip(scores) {
-            let place = slots.get(item as usize).map_or(usize::MAX, |&place| place as usize);
-            if known.get(place) == Some(&item) {
-                if let Some(Row(terms)) = rows.get_mut(place) {
-                    terms[term as usize] += f32::from(score) * unit;
-                }
+            let place = slots.get(item as usize).map_or(spare, |&place| (place as usize).min(spare));
+            let place = if known.get(place) == Some(&item) { place } else { spare };
+            if let Some(Row(terms)) = rows.get_mut(place) {
+                terms[term as usize] += f32::from(score) * unit;
             }
         }
+        rows.truncate(spare);
     }
 
     #[inline]

@@ -22,11 +22,8 @@ const MOST_VOTED: usize = 256;
 const SMALL_CART: usize = 3;
 /// Baskets of each item that are looked at however large the cart.
 const LEAST_HEAVIEST: usize = 12;
-/// Marks of the baskets met: 0 not yet, below this one more than the place of its only item in the cart, from
-/// here on its place among those that share two items or more.
-const SHARED: u16 = 256;
-const _: () = assert!(super::ranker::MAX_CONTEXT < SHARED as usize - 1);
-const _: () = assert!(MAX_MET / 2 < (u16::MAX - SHARED) as usize);
+/// Last bit of the sum of a basket that shares two items or more with the cart; 0 of one that shares one.
+const TWICE: u32 = 1;
 
 /// Weights of the baskets for other parameters than the model's, and the heaviest of each item by them.
 #[derive(Debug)]
@@ -143,11 +140,11 @@ impl<D: AsRef<[u8]>> Ranker<D> {
     }
 
     fn baskets_of_many(&self, weights: &[f32], work: &mut Workspace) {
-        if work.marks.len() < weights.len() {
-            work.marks.resize(weights.len(), 0);
+        if work.sums.len() < weights.len() {
+            work.sums.resize(weights.len(), 0);
         }
         // Locals: the loops below are where the time goes.
-        let mut marks = std::mem::take(&mut work.marks);
+        let mut sums = std::mem::take(&mut work.sums);
         let Workspace { context, shared, rarities, chosen, .. } = work;
         let (items, neighbours) = (context.len(), self.params.knn.neighbours);
         let most = self.params.knn.recent.min(MAX_MET / items);
@@ -158,32 +155,29 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let to = list.partition_point(|&basket| basket <= high);
             list.get(from..to).unwrap_or(&[])
         };
-        shared.clear();
+        let mut count = 0;
         rarities.clear();
-        for (at, &(item, weight)) in context.iter().enumerate() {
-            let own = weight * self.rarity(item);
+        for &(item, weight) in context.iter() {
+            let (own, list) = (weight * self.rarity(item), meeting(item));
             rarities.push(own);
-            for &basket in meeting(item) {
-                let Some(mark) = marks.get_mut(basket as usize) else { continue };
-                match *mark {
-                    0 => *mark = at as u16 + 1,
-                    first if first < SHARED => {
-                        *mark = SHARED + shared.len() as u16;
-                        let before = rarities.get(usize::from(first) - 1).copied().unwrap_or(0.0);
-                        shared.push((basket, before + own));
-                    }
-                    place => {
-                        if let Some(entry) = shared.get_mut(usize::from(place - SHARED)) {
-                            entry.1 += own;
-                        }
-                    }
+            if shared.len() < count + list.len() {
+                shared.resize(count + list.len(), 0);
+            }
+            // Without a branch for what was met before: it could not be foreseen.
+            for &basket in list {
+                let Some(sum) = sums.get_mut(basket as usize) else { continue };
+                let met = u32::from(*sum != 0);
+                if let Some(next) = shared.get_mut(count) {
+                    *next = basket;
                 }
+                count += (met & !(*sum & TWICE)) as usize;
+                *sum = (similarity_of(*sum) + own).to_bits() & !TWICE | met;
             }
         }
         let mut best = Best::new(chosen, neighbours);
-        for &(basket, similarity) in shared.iter() {
-            if let Some(weight) = weights.get(basket as usize) {
-                best.offer(similarity * weight, basket);
+        for &basket in shared.get(..count).unwrap_or(&[]) {
+            if let (Some(&sum), Some(weight)) = (sums.get(basket as usize), weights.get(basket as usize)) {
+                best.offer(similarity_of(sum) * weight, basket);
             }
         }
         let share = match items {
@@ -194,7 +188,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let last = self.newest(item, most).last().copied().unwrap_or(0);
             let heaviest = self.heaviest(item, most, share);
             for (at, &basket) in heaviest.baskets.iter().enumerate() {
-                let known = marks.get(basket as usize).is_none_or(|&mark| mark >= SHARED);
+                let known = sums.get(basket as usize).is_none_or(|&sum| sum & TWICE != 0);
                 if known || basket > last {
                     continue;
                 }
@@ -209,12 +203,12 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         best.finish_best_first();
         for &(item, _) in context.iter() {
             for &basket in meeting(item) {
-                if let Some(mark) = marks.get_mut(basket as usize) {
-                    *mark = 0;
+                if let Some(sum) = sums.get_mut(basket as usize) {
+                    *sum = 0;
                 }
             }
         }
-        work.marks = marks;
+        work.sums = sums;
     }
 
     /// The first and the last basket that two of the lists can share: before the second list begins and
@@ -271,21 +265,32 @@ impl<D: AsRef<[u8]>> Ranker<D> {
                 *vote += similarity;
             }
         }
-        let voted_for = voted.get(..count).unwrap_or(&[]);
+        let voted_for = voted.get_mut(..count).unwrap_or(&mut []);
         let votes_of = |item: u32| votes.get(item as usize).copied().unwrap_or(0.0);
         work.set_all(Term::Knn, votes_of);
         let most = voters.iter().map(|&(_, _, similarity)| similarity).sum();
         let least = least_of_most_voted(most, voted_for.iter().map(|&item| votes_of(item)));
-        for &item in voted_for {
+        // Those come to the front, then become candidates, again without a branch for each.
+        let mut kept = 0;
+        for at in 0..voted_for.len() {
+            let enough = voted_for.get(at).is_some_and(|&item| votes_of(item) >= least);
+            voted_for.swap(kept, at);
+            kept += usize::from(enough);
+        }
+        work.set_each(Term::Knn, voted_for.get(..kept).unwrap_or(&[]), votes_of);
+        for &item in voted_for.iter() {
             if let Some(vote) = votes.get_mut(item as usize) {
-                if *vote >= least {
-                    work.set(item, Term::Knn, *vote);
-                }
                 *vote = 0.0;
             }
         }
         (work.votes, work.voters, work.voted) = (votes, voters, voted);
     }
+}
+
+/// The similarity that a basket's sum holds.
+#[inline]
+fn similarity_of(sum: u32) -> f32 {
+    f32::from_bits(sum & !TWICE)
 }
 
 /// About the [`MOST_VOTED`]th of the votes, told by their first bits; all that reach it count. None has more
