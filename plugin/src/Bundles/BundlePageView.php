@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Bundles;
 
 use Tandem\Plugin\Cart\BundleChoice;
+use Tandem\Plugin\Cart\VariationWays;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -37,7 +38,7 @@ final readonly class BundlePageView {
 	/**
 	 * Components in the owner's order, with what the shopper has to choose.
 	 *
-	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,choices:array<int,string>,chosen:int}>
+	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,choices:array<int|string,string>,chosen:string}>
 	 */
 	public function components(): array {
 		$shown = array();
@@ -64,8 +65,12 @@ final readonly class BundlePageView {
 				'price'    => $product->get_price_html(),
 				'optional' => $component->optional && ! $picks,
 				'picks'    => $picks,
-				'choices'  => $product instanceof \WC_Product_Variable ? self::choices( $product ) : array(),
-				'chosen'   => $this->choice->variations[ $number ] ?? 0,
+				'choices'  => match ( true ) {
+					$product instanceof \WC_Product_Variable => self::choices( $product ),
+					VariationWays::open( $product ) => VariationWays::choices( $product ),
+					default => array(),
+				},
+				'chosen'   => $this->choice->chosen( $number ),
 			);
 		}
 		return $shown;
@@ -109,16 +114,16 @@ final readonly class BundlePageView {
 	}
 
 	/**
-	 * Variations that can be bought, by id.
+	 * Variations that can be bought, by id and way.
 	 *
 	 * @param \WC_Product_Variable $product Variable product.
-	 * @return array<int,string>
+	 * @return array<int|string,string>
 	 */
 	private static function choices( \WC_Product_Variable $product ): array {
 		$choices = array();
 		foreach ( $product->get_available_variations( 'objects' ) as $variation ) {
-			if ( $variation->is_purchasable() && $variation->is_in_stock() && ! in_array( '', $variation->get_variation_attributes(), true ) ) {
-				$choices[ $variation->get_id() ] = wc_get_formatted_variation( $variation, true, false );
+			if ( $variation->is_purchasable() && $variation->is_in_stock() ) {
+				$choices += VariationWays::choices( $variation );
 			}
 		}
 		return $choices;

@@ -26,24 +26,34 @@ final readonly class BundleChoice {
 	 * @param list<int>      $optional   Numbers of optional components that are wanted.
 	 * @param array<int,int> $quantities Units by number of the component.
 	 * @param bool           $complete   Whether what lies in the cart counts where the shopper picks.
+	 * @param array<int,int> $ways       Way of a variation that leaves something open, by number of the component.
 	 */
 	public function __construct(
 		public array $variations = array(),
 		public array $optional = array(),
 		public array $quantities = array(),
 		public bool $complete = false,
+		public array $ways = array(),
 	) {
 	}
 
 	/**
 	 * Reads a request. What is not a number is ignored.
 	 *
-	 * @param mixed $variations Variation ids by number.
+	 * @param mixed $variations Variation ids by number, with "." and a way where something is open.
 	 * @param mixed $optional   Numbers.
 	 * @param mixed $quantities Units by number.
 	 * @param mixed $complete   Whether what lies in the cart counts.
+	 * @param mixed $ways       Ways by number, where they do not stand with their variation.
 	 */
-	public static function read( mixed $variations, mixed $optional, mixed $quantities = array(), mixed $complete = false ): self {
+	public static function read( mixed $variations, mixed $optional, mixed $quantities = array(), mixed $complete = false, mixed $ways = array() ): self {
+		$ways = is_array( $ways ) ? $ways : array();
+		foreach ( is_array( $variations ) ? $variations : array() as $number => $value ) {
+			if ( is_string( $value ) && 1 === preg_match( '/^(\d{1,18})\.(\d{1,10})$/D', $value, $match ) ) {
+				$variations[ $number ] = $match[1];
+				$ways[ $number ]       = $match[2];
+			}
+		}
 		$chosen = self::whole( $variations, PHP_INT_MAX );
 		$units  = self::whole( $quantities, Component::MAX_UNITS );
 		$wanted = array();
@@ -53,7 +63,16 @@ final readonly class BundleChoice {
 			}
 		}
 		sort( $wanted );
-		return new self( $chosen, array_values( array_unique( $wanted ) ), $units, in_array( $complete, array( true, 1, '1' ), true ) );
+		return new self( $chosen, array_values( array_unique( $wanted ) ), $units, in_array( $complete, array( true, 1, '1' ), true ), self::whole( $ways, PHP_INT_MAX ) );
+	}
+
+	/**
+	 * What is chosen for a component, as the form says it.
+	 *
+	 * @param int $number Number of the component.
+	 */
+	public function chosen( int $number ): string {
+		return isset( $this->variations[ $number ] ) ? $this->variations[ $number ] . ( isset( $this->ways[ $number ] ) ? '.' . $this->ways[ $number ] : '' ) : '';
 	}
 
 	/**
@@ -73,7 +92,7 @@ final readonly class BundleChoice {
 	public function arguments(): array {
 		return array_filter(
 			array(
-				'tandem_variation' => $this->variations,
+				'tandem_variation' => array_map( $this->chosen( ... ), array_combine( array_keys( $this->variations ), array_keys( $this->variations ) ) ),
 				'tandem_optional'  => $this->optional,
 				'tandem_quantity'  => $this->quantities,
 				'tandem_complete'  => $this->complete ? '1' : '',
@@ -105,13 +124,13 @@ final readonly class BundleChoice {
 	 * @param mixed $data Data.
 	 */
 	public static function from_array( mixed $data ): self {
-		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array(), $data['complete'] ?? false ) : new self();
+		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array(), $data['complete'] ?? false, $data['ways'] ?? array() ) : new self();
 	}
 
 	/**
 	 * What a cart line carries until it is expanded.
 	 *
-	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>,complete:bool}
+	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>,complete:bool,ways:array<int,int>}
 	 */
 	public function to_array(): array {
 		return get_object_vars( $this );

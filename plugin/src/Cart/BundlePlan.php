@@ -23,7 +23,7 @@ final readonly class BundlePlan {
 	/**
 	 * Keeps the parts.
 	 *
-	 * @param list<array{product:int,variation:int,qty:int,attributes:array<string,string>,name:string}> $pieces   What to add.
+	 * @param list<array{product:int,variation:int,qty:int,attributes:array<string,string>,open:bool,name:string}> $pieces   What to add.
 	 * @param string|null                                                                                $problem  Why it cannot be sold, in words for the shopper.
 	 * @param list<string>                                                                               $reused   Names of products that were in the cart and count.
 	 */
@@ -61,11 +61,11 @@ final readonly class BundlePlan {
 				/* translators: 1: bundle, 2: product. */
 				return new self( array(), sprintf( __( '%1$s cannot be added: %2$s is not available now.', 'tandem-for-woocommerce' ), $bundle->name, $product ? $product->get_name() : '#' . $component->post_id() ) );
 			}
+			$choose = sprintf( /* translators: %s: product. */ __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() );
 			if ( $product->is_type( 'variable' ) ) {
 				$variation = wc_get_product( $choice->variations[ $number ] ?? 0 );
-				if ( ! $variation instanceof \WC_Product_Variation || $variation->get_parent_id() !== $product->get_id() || in_array( '', $variation->get_variation_attributes(), true ) ) {
-					/* translators: %s: product. */
-					return new self( array(), sprintf( __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() ) );
+				if ( ! $variation instanceof \WC_Product_Variation || $variation->get_parent_id() !== $product->get_id() ) {
+					return new self( array(), $choose );
 				}
 				if ( $check->unavailable( $variation, $wanted * $quantity ) ) {
 					/* translators: %s: product. */
@@ -73,11 +73,16 @@ final readonly class BundlePlan {
 				}
 				$product = $variation;
 			}
+			$attributes = $product instanceof \WC_Product_Variation ? VariationWays::attributes( $product, $choice->ways[ $number ] ?? null ) : array();
+			if ( null === $attributes ) {
+				return new self( array(), $choose );
+			}
 			$pieces[] = array(
 				'product'    => $component->product,
 				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
 				'qty'        => $wanted * $quantity,
-				'attributes' => $product instanceof \WC_Product_Variation ? $product->get_variation_attributes() : array(),
+				'attributes' => $attributes,
+				'open'       => VariationWays::open( $product ),
 				'name'       => $product->get_name(),
 			);
 		}

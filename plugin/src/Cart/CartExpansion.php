@@ -194,7 +194,7 @@ final class CartExpansion implements Integration {
 		}
 		// Who picks from a group means these units, not those that lie in the cart.
 		if ( $reuse && ! $shell['data']->bundle()?->terms->picks() ) {
-			$plan = $plan->without( $this->loose( $cart ) );
+			$plan = $plan->without( self::meant( $plan, $cart, $this->loose( $cart ) ) );
 		}
 		$this->add_pieces( $cart, $plan, $shell['data']->get_name() );
 		foreach ( $plan->reused as $name ) {
@@ -243,6 +243,26 @@ final class CartExpansion implements Integration {
 				add_action( 'woocommerce_add_to_cart', array( $cart, 'calculate_totals' ), $totals, 0 );
 			}
 		}
+	}
+
+	/**
+	 * Loose units without those of an open variation that are another way of it than the one that is wanted.
+	 *
+	 * @param BundlePlan        $plan  Plan.
+	 * @param \WC_Cart          $cart  Cart.
+	 * @param array<string,int> $loose Units by "product:variation".
+	 * @return array<string,int>
+	 */
+	private static function meant( BundlePlan $plan, \WC_Cart $cart, array $loose ): array {
+		foreach ( array_filter( $plan->pieces, static fn( array $piece ): bool => $piece['open'] ) as $piece ) {
+			$alike = 0;
+			foreach ( $cart->get_cart_contents() as $item ) {
+				$alike += (int) ( $item['variation_id'] ?? 0 ) === $piece['variation'] && array() === array_diff_assoc( $piece['attributes'], (array) $item['variation'] ) ? (int) $item['quantity'] : 0;
+			}
+			$key           = $piece['product'] . ':' . $piece['variation'];
+			$loose[ $key ] = min( $loose[ $key ] ?? 0, $alike );
+		}
+		return $loose;
 	}
 
 	/**

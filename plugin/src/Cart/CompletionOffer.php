@@ -246,7 +246,7 @@ final class CompletionOffer {
 			if ( ! $product || ! $priced || $this->check->unavailable( $priced, $piece['qty'] ) ) {
 				return null;
 			}
-			$open             = $open || $product->is_type( 'variable' );
+			$open             = $open || $product->is_type( 'variable' ) || VariationWays::open( $product );
 			$key              = sprintf( '~missing%02d', $number );
 			$products[ $key ] = $priced;
 			$lines[]          = $this->prices->line( $key, $priced, $piece['qty'], $currency );

@@ -57,7 +57,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						<select name="tandem_variation[<?php echo esc_attr( (string) $component['number'] ); ?>]" <?php echo $component['optional'] || $component['picks'] ? '' : 'required'; ?> aria-label="<?php echo esc_attr( $component['name'] ); ?>">
 							<option value=""><?php esc_html_e( 'Choose an option', 'tandem-for-woocommerce' ); ?></option>
 							<?php foreach ( $component['choices'] as $variation => $label ) : ?>
-								<option value="<?php echo esc_attr( (string) $variation ); ?>"<?php selected( $component['chosen'], $variation ); ?>><?php echo esc_html( $label ); ?></option>
+								<option value="<?php echo esc_attr( (string) $variation ); ?>"<?php selected( $component['chosen'], (string) $variation ); ?>><?php echo esc_html( $label ); ?></option>
 							<?php endforeach; ?>
 						</select>
 					<?php endif; ?>

@@ -190,6 +190,57 @@ final class CartPricingTest extends TandemTestCase {
 		self::assertSame( '117.00', $this->contents_total() );
 	}
 
+	/**
+	 * One variation for any colour: the shopper chooses what it leaves open, by form, link and Store API.
+	 *
+	 * @dataProvider fixed_or_not
+	 */
+	public function test_what_a_variation_leaves_open_is_chosen_on_the_page( bool $fixed ): void {
+		list( $parent, $any ) = $this->variable( array( '' => '30.00' ) );
+		$mouse                = $this->product( '100.00' );
+		$bundle               = $this->bundle( array( $fixed ? array( $any ) : array( $parent ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$GLOBALS['product']   = $bundle;
+		ob_start();
+		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
+		preg_match_all( '/<option value="(\d+\.\d+)">([^<]*)</', (string) ob_get_clean(), $options );
+		self::assertSame( array( 'S', 'L' ), $options[2] );
+		list( $small, $large ) = $options[1];
+		foreach ( array( array(), array( (string) $any->get_id() ), array( $any->get_id() . '.1' ), array( $any->get_id() . '.x' ), array( array( 'L' ) ) ) as $nothing ) {
+			$_REQUEST['tandem_variation'] = $nothing;
+			self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ), (string) wp_json_encode( $nothing ) );
+			self::assertSame( 'Please choose which', substr( wp_strip_all_tags( wc_get_notices( 'error' )[0]['notice'] ), 0, 19 ) );
+			wc_clear_notices();
+		}
+		$_REQUEST['tandem_variation'] = array( $large );
+		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+		unset( $_REQUEST['tandem_variation'] );
+		self::assertSame( array( 'L' ), array_values( array_filter( array_map( static fn( array $item ): ?string => $item['variation']['attribute_size'] ?? null, WC()->cart->get_cart() ) ) ) );
+		self::assertSame( '117.00', $this->contents_total() );
+		// A loose one of the other size stays beside it; one of the same size is used, not doubled.
+		foreach ( array( array( 'S', 2 ), array( 'L', 1 ) ) as list( $size, $shirts ) ) {
+			WC()->cart->empty_cart();
+			WC()->cart->add_to_cart( $parent->get_id(), 1, $any->get_id(), array( 'attribute_size' => $size ) );
+			$answer = $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => array( 'variations' => array( $large ) ) ) );
+			self::assertSame( 201, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+			self::assertSame( $shirts, (int) WC()->cart->get_cart_contents_count() - 1 );
+			self::assertSame( 2 === $shirts ? '147.00' : '117.00', $this->contents_total() );
+		}
+		// Completing a bundle means the size that lies in the cart.
+		WC()->cart->empty_cart();
+		WC()->cart->add_to_cart( $parent->get_id(), 1, $any->get_id(), array( 'attribute_size' => 'S' ) );
+		$_REQUEST['tandem_variation'] = array( (string) $any->get_id() );
+		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
+		unset( $_REQUEST['tandem_variation'] );
+		self::assertSame( array( $any->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
+		self::assertSame( array( 'tandem_variation' => array( $small ) ), \Tandem\Plugin\Cart\BundleChoice::read( array( $small ), array() )->arguments() );
+	}
+
+	/** @return iterable<string,array{0:bool}> */
+	public function fixed_or_not(): iterable {
+		yield 'any variation of the product' => array( false );
+		yield 'that variation' => array( true );
+	}
+
 	public function test_the_missing_piece_that_saves_most_is_offered_and_one_click_adds_it(): void {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		$laptop   = $this->product( '1000.00', 'Laptop' );
@@ -262,7 +313,7 @@ final class CartPricingTest extends TandemTestCase {
 	 *
 	 * @return array{0:\WC_Product_Variable,1:\WC_Product_Variation,2:\WC_Product_Variation}
 	 */
-	private function variable(): array {
+	private function variable( array $prices = array( 'S' => '30.00', 'L' => '40.00' ) ): array {
 		$attribute = new \WC_Product_Attribute();
 		$attribute->set_name( 'Size' );
 		$attribute->set_options( array( 'S', 'L' ) );
@@ -272,7 +323,7 @@ final class CartPricingTest extends TandemTestCase {
 		$parent->set_attributes( array( $attribute ) );
 		$parent->save();
 		$made = array( $parent );
-		foreach ( array( 'S' => '30.00', 'L' => '40.00' ) as $size => $price ) {
+		foreach ( $prices as $size => $price ) {
 			$variation = new \WC_Product_Variation();
 			$variation->set_parent_id( $parent->get_id() );
 			$variation->set_attributes( array( 'size' => $size ) );
