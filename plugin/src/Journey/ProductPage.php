@@ -79,7 +79,8 @@ final class ProductPage implements Integration {
 		add_action( 'woocommerce_after_single_product_summary', fn() => remove_filter( 'woocommerce_product_get_upsell_ids', array( $this, 'without_shown' ) ), 16, 0 );
 		add_filter( 'render_block_data', array( $this, 'notice_details_block' ) );
 		add_filter( 'render_block_woocommerce/product-details', array( $this, 'before_details' ) );
-		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), 10, 2 );
+		// Last: where another plugin answers the block, nothing is attached that its end would take off again.
+		add_filter( 'pre_render_block', array( $this, 'instead_of_related_block' ), PHP_INT_MAX, 2 );
 		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'after_collection' ) );
 		add_action( 'tandem_new_page', array( $this, 'forget' ) );
 	}

@@ -47,6 +47,15 @@ final class UpsellTest extends TandemTestCase {
 		self::assertSame( array( $shown ), wc_get_product( $product->get_id() )->get_upsell_ids(), 'the product keeps its links' );
 	}
 
+	public function test_a_block_that_another_plugin_answers_leaves_the_links_of_the_product_alone(): void {
+		list( $product, $upsells ) = $this->lamp();
+		self::assertContains( self::shown( $this->page() ), $upsells );
+		add_filter( 'pre_render_block', static fn( $html, array $block ) => 'woocommerce/product-collection' === $block['blockName'] ? '<p>Of another plugin</p>' : $html, 20, 2 );
+		$block = '<!-- wp:woocommerce/product-collection {"collection":"woocommerce/product-collection/upsells"} --><div></div><!-- /wp:woocommerce/product-collection -->';
+		self::assertSame( '<p>Of another plugin</p>', do_blocks( $block ) );
+		self::assertSame( $upsells, wc_get_product( $product->get_id() )->get_upsell_ids() );
+	}
+
 	/**
 	 * The page of a product with two upsells.
 	 *
