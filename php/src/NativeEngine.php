@@ -194,11 +194,15 @@ final class NativeEngine implements Engine
     private static function reason(string $strategy, int $kind, int $count, int $of, int $item): array
     {
         $name = self::KINDS[$kind] ?? 'none';
+        if ($strategy === 'upgrade') {
+            // What is told of a better version is what is better about it, however it was found.
+            return ['kind' => 'upgrade'] + ($item > 0 ? ['item' => $item] : []);
+        }
         return match ($name) {
             'bought-together', 'also-bought' => ['kind' => $name, 'count' => $count, 'of' => $of, 'item' => $item],
             'repeat' => ['kind' => $name, 'count' => $count, 'days' => $of],
             'viewed-together' => ['kind' => $name, 'item' => $item],
-            'similar' => ['kind' => $strategy === 'upgrade' ? 'upgrade' : $name, 'item' => $item],
+            'similar' => ['kind' => $name, 'item' => $item],
             'popular' => ['kind' => $name, 'count' => $count],
             default => ['kind' => 'none'],
         };

@@ -135,7 +135,7 @@ final class CompletionDisplay implements Integration {
 	/**
 	 * The offer in words, or null: a published bundle first, else a set composed for this cart.
 	 *
-	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>}|null
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
 	private function found(): ?array {
 		try {
@@ -151,6 +151,7 @@ final class CompletionDisplay implements Integration {
 					'text'   => CompletionWords::of( $offer ),
 					'open'   => $offer['open'],
 					'choice' => $offer['choice']->to_array(),
+					'pieces' => $offer['ids'],
 				);
 			}
 			if ( $composed ) {
@@ -163,6 +164,7 @@ final class CompletionDisplay implements Integration {
 					'text'   => CompletionWords::of( $composed ),
 					'open'   => false,
 					'choice' => ( new BundleChoice() )->to_array(),
+					'pieces' => $composed['ids'],
 				);
 			}
 			return null;

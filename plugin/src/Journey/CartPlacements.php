@@ -31,6 +31,13 @@ final class CartPlacements implements Integration {
 	private bool $completion = false;
 
 	/**
+	 * Products that it would bring: the list does not name them a second time.
+	 *
+	 * @var list<int>
+	 */
+	private array $pieces = array();
+
+	/**
 	 * Takes the services.
 	 *
 	 * @param Settings          $settings   Settings.
@@ -66,7 +73,7 @@ final class CartPlacements implements Integration {
 		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'print_mini_slot' ) );
 		add_action( 'wp_enqueue_scripts', array( $this, 'load_mini' ) );
 		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'before_mini_footer' ) );
-		add_action( 'woocommerce_before_template_part', array( $this, 'notice_completion' ) );
+		add_action( 'woocommerce_before_template_part', array( $this, 'notice_completion' ), 10, 4 );
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
 		add_filter( 'woocommerce_cart_crosssell_ids', array( $this, 'instead_of_cross_sells' ) );
 		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'instead_of_collection' ), 10, 2 );
@@ -111,9 +118,25 @@ final class CartPlacements implements Integration {
 	 * Notices that the classic cart shows a bundle that would be completed: it is one of the two suggestions.
 	 *
 	 * @param mixed $template Template.
+	 * @param mixed $path     Folder in the theme.
+	 * @param mixed $located  File.
+	 * @param mixed $given    What it shows.
 	 */
-	public function notice_completion( mixed $template ): void {
-		$this->completion = $this->completion || 'bundle-offer.php' === $template;
+	public function notice_completion( mixed $template, mixed $path = '', mixed $located = '', mixed $given = array() ): void {
+		unset( $path, $located );
+		if ( 'bundle-offer.php' === $template ) {
+			$this->beside( is_array( $given ) ? $given['offer'] ?? array() : array() );
+		}
+	}
+
+	/**
+	 * Remembers the completion that stands beside the list.
+	 *
+	 * @param mixed $offer The offer, null for none.
+	 */
+	private function beside( mixed $offer ): void {
+		$this->completion = null !== $offer;
+		$this->pieces     = is_array( $offer ) ? array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) : array();
 	}
 
 	/**
@@ -128,7 +151,7 @@ final class CartPlacements implements Integration {
 				if ( ! $this->settings->shows( 'cart' ) || array() === $this->shopper->cart() ) {
 					return $html;
 				}
-				$this->completion = null !== ( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
+				$this->beside( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
 				return $this->bar() . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ) );
 			},
 			$html
@@ -203,7 +226,7 @@ final class CartPlacements implements Integration {
 		return $data + Guard::run(
 			'cart extension',
 			function () use ( $data ): array {
-				$this->completion = null !== ( $data['offer'] ?? null );
+				$this->beside( $data['offer'] ?? null );
 				$slot             = $this->slot( 'cart' );
 				return array(
 					'placements' => array( 'cart' => $this->cards( $slot ) ),
@@ -227,7 +250,7 @@ final class CartPlacements implements Integration {
 		return $this->room( $slot->placement ) < 1 ? array(
 			'ids'  => array(),
 			'html' => '',
-		) : $this->lists->cards( $slot, $this->shopper->of( $slot, gap: $this->gap( $slot->placement ) ) );
+		) : $this->lists->cards( $slot, $this->shopper->of( $slot, $this->pieces, gap: $this->gap( $slot->placement ) ) );
 	}
 
 	/**
@@ -281,7 +304,7 @@ final class CartPlacements implements Integration {
 		}
 		$slot      = $this->slot( $id );
 		$placement = $this->placements->get( $id );
-		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot, gap: $this->gap( $id ) ), $placement->text );
+		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot, 'cart' === $id ? $this->pieces : array(), gap: $this->gap( $id ) ), $placement->text );
 	}
 
 	/**

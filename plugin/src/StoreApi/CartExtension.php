@@ -73,7 +73,7 @@ final class CartExtension implements Integration {
 			'saving_label' => self::field( 'string', 'What the saving is called.' ),
 			'message'      => self::field( 'string', 'Why prices changed with this request, or nothing.' ),
 			'undo'         => self::field( 'string', 'Key of the line that this request took out and that can be put back, or nothing.' ),
-			'offer'        => self::field( array( 'object', 'null' ), 'The bundle whose missing pieces are offered: bundle, token, url, link, name, text, whether one piece is to be chosen (open), and what to send as tandem with cart/add-item (choice).' ),
+			'offer'        => self::field( array( 'object', 'null' ), 'The bundle whose missing pieces are offered: bundle, token, url, link, name, text, whether one piece is to be chosen (open), what to send as tandem with cart/add-item (choice), and the products that are missing (pieces).' ),
 		);
 	}
 

@@ -69,6 +69,34 @@ final class TrainingTest extends EngineTestCase
         self::assertNotSame([], $other->recommend(new RecommendRequest('cart', [self::CAMERA], explain: true))[0]->explanation);
     }
 
+    /** Also where customers bought both: the page says what is better, and the cart knows which line it takes the place of. */
+    public function testABetterVersionIsToldAsOneHoweverItWasFound(): void
+    {
+        $folder = $this->folder();
+        $trainer = (new NativeEngine($folder, self::SITE))->trainer();
+        $lines = [];
+        for ($order = 1; $order <= 40; $order++) {
+            // Every customer comes twice: for the plain lamp, then for the better one.
+            array_push($lines, $order, 1000 + intdiv($order, 2), $order % 2 === 0 ? 71 : 72, 1, 5000, 1_790_000_000 + $order * 86_400, 100);
+            array_push($lines, 100 + $order, 2000 + $order, $order % 2 === 0 ? 73 : 74, 1, 5000, 1_790_000_000 + $order * 86_400, 100);
+        }
+        $trainer->addLines($lines);
+        $trainer->addCatalog([
+            ['item' => 71, 'title' => 'Desk lamp, red', 'categories' => ['Lamps'], 'price' => 2000, 'in_stock' => true],
+            ['item' => 72, 'title' => 'Desk lamp deluxe', 'categories' => ['Lamps'], 'price' => 3000, 'in_stock' => true],
+            ['item' => 73, 'title' => 'Garden hose', 'categories' => ['Garden'], 'price' => 2500, 'in_stock' => true],
+            ['item' => 74, 'title' => 'Floor lamp', 'categories' => ['Lamps'], 'price' => 90000, 'in_stock' => true],
+        ]);
+        $trainer->publish($folder, self::SITE, 1_795_000_000);
+        $engine = new NativeEngine($folder, self::SITE);
+        foreach ([[], ['diversity' => 0.2]] as $rerank) {
+            $found = $engine->recommend(new RecommendRequest('upgrade', [71], limit: 2, rerank: $rerank));
+            self::assertSame([72], array_column($found, 'item'));
+            self::assertSame(['kind' => 'upgrade', 'item' => 71], $found[0]->reason);
+        }
+        self::assertSame('also-bought', $engine->recommend(new RecommendRequest('also-bought', [71]))[0]->reason['kind'] ?? '');
+    }
+
     public function testTrainingInStepsGivesTheSameBytes(): void
     {
         $lines = self::lines();

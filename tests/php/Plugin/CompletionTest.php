@@ -140,6 +140,26 @@ final class CompletionTest extends TandemTestCase {
 		self::assertNull( $this->offer() );
 	}
 
+	public function test_the_list_below_the_cart_does_not_name_the_missing_piece_again(): void {
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->laptop->set_cross_sell_ids( array( $this->keyboard->get_id(), $this->mouse->get_id() ) );
+		$this->laptop->save();
+		Plugin::instance()->settings()->update( array( 'placements' => array( 'order' => array(), 'set' => array( 'cart' => array( 'strategy' => 'manual' ) ) ) ) );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$answer                    = apply_filters( 'tandem_store_api_cart', array() );
+		self::assertSame( array( $this->keyboard->get_id() ), $answer['offer']['pieces'] );
+		self::assertSame( array( $this->mouse->get_id() ), $answer['placements']['cart']['ids'] );
+		do_action( 'tandem_new_page' );
+		ob_start();
+		do_action( 'woocommerce_after_cart_table' );
+		do_action( 'woocommerce_before_cart_collaterals' );
+		$page = (string) ob_get_clean();
+		self::assertStringContainsString( 'Typing kit', $page );
+		preg_match_all( '/data-tandem-product="(\d+)"/', $page, $listed );
+		self::assertSame( array( (string) $this->mouse->get_id() ), $listed[1] );
+	}
+
 	public function test_an_upgrade_of_any_starter_is_for_owners_of_one(): void {
 		$starter = $this->bundle( array( array( $this->laptop ), array( $this->mouse ) ), array( 'discount' => 'percent', 'value' => '5', 'mark' => 'starter' ), 'Starter' );
 		$upgrade = $this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'percent', 'value' => '6', 'mark' => 'upgrade' ), 'Upgrade' );
