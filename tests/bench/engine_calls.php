@@ -2,7 +2,8 @@
 
 /**
  * php -n -d extension=... engine_calls.php FOLDER: nanoseconds of one call, as the least of many short
- * batches (what the machine does beside it only adds). FOLDER holds model-1.tdm.
+ * batches (what the machine does beside it only adds). FOLDER holds model-1.tdm. TANDEM_BIN: the binary that answers
+ * the same carts in Rust, for the share of PHP.
  */
 
 declare(strict_types=1);
@@ -54,6 +55,13 @@ foreach ([['product', 1], ['cart', 3], ['cart', 10], ['cart', 25]] as [$strategy
         }
     }, 200);
     figure("recommend $strategy=$size, extension", $native, 'an empty call of the extension', $empty);
+    if (is_string($bin = getenv('TANDEM_BIN'))) {
+        $asked = array_map(static fn(array $cart): string => json_encode(['strategy' => $strategy, 'cart' => $cart, 'limit' => 4]) . "\n", $carts);
+        file_put_contents("$folder/asked.jsonl", $asked);
+        $command = [$bin, 'recommend', '--model', "$folder/model-1.tdm", '--queries', "$folder/asked.jsonl", '--measure', '50'];
+        $rust = json_decode((string) shell_exec(implode(' ', array_map('escapeshellarg', $command))), true)['mean'] ?? NAN;
+        figure("recommend $strategy=$size, what PHP adds", $native - $rust, 'the same carts in Rust', $rust);
+    }
     $requests = array_map(static fn(array $cart): RecommendRequest => new RecommendRequest($strategy, $cart), $carts);
     $objects = nanoseconds(static function (int $times) use ($library, $requests, $count): void {
         for ($i = 0; $i < $times; $i++) {

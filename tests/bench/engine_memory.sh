@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Memory of 8 php-fpm workers over one large model, beside one worker, and beside workers that read the
 # file instead of mapping it. TANDEM_EXTENSION names the extension, TANDEM_MODEL_MB (200) the size,
-# TANDEM_PORT (8420) a free port. Needs php-fpm, nginx, curl.
+# TANDEM_PORT (8420) a free port. TANDEM_MODEL: a trained model of items 1 to TANDEM_MODEL_ITEMS
+# (100000), in place of one made of noise. Needs php-fpm, nginx, curl.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -21,8 +22,14 @@ cleanup() {
 }
 trap cleanup EXIT
 
-(cd "$root" && TANDEM_LARGE_MODEL=$work/models/model-1.tdm cargo test --locked --no-default-features --test rust -- --ignored --exact model_faults::writes_a_large_model >"$work/write.log" 2>&1) ||
-	{ cat "$work/write.log" >&2; exit 1; }
+if [ -n "${TANDEM_MODEL:-}" ]; then
+	cp "$TANDEM_MODEL" "$work/models/model-1.tdm"
+	items=${TANDEM_MODEL_ITEMS:-100000}
+else
+	items=300000
+	(cd "$root" && TANDEM_LARGE_MODEL=$work/models/model-1.tdm cargo test --locked --no-default-features --test rust -- --ignored --exact model_faults::writes_a_large_model >"$work/write.log" 2>&1) ||
+		{ cat "$work/write.log" >&2; exit 1; }
+fi
 php -n -r 'require $argv[1]; (new Tandem\ModelDirectory($argv[2]))->rollBack(1, "bench", 1);' "$root/php/autoload.php" "$work/models"
 
 cat >"$work/www/index.php" <<'PHP'
@@ -30,11 +37,12 @@ cat >"$work/www/index.php" <<'PHP'
 $engine = new Tandem\Native\Engine('', 'bench');
 mt_srand();
 for ($i = 0; $i < 200; $i++) {
-	$cart = [mt_rand(1, 300000), mt_rand(1, 300000), mt_rand(1, 300000)];
+	$cart = [mt_rand(1, ITEMS), mt_rand(1, ITEMS), mt_rand(1, ITEMS)];
 	$found = $engine->recommend('cart', $cart, [], [], 4, 0, false, false);
 }
 if ($found === null) { http_response_code(500); echo $engine->status(); }
 PHP
+sed -i "s/ITEMS/$items/g" "$work/www/index.php"
 cat >"$work/nginx.conf" <<CONF
 pid $work/nginx.pid; error_log $work/nginx.log; worker_processes 1; events {}
 http {
