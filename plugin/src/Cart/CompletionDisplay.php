@@ -52,6 +52,7 @@ final class CompletionDisplay implements Integration {
 		add_action( 'woocommerce_after_cart_table', array( $this, 'classic' ) );
 		add_filter( 'woocommerce_add_to_cart_redirect', array( $this, 'back' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
+		add_filter( 'tandem_cart_named', fn( array $ids ): array => array( ...$ids, ...( $this->shown()['pieces'] ?? array() ) ) );
 		add_action( 'tandem_cart_priced', array( $this, 'forget' ) );
 		add_action( 'woocommerce_cart_emptied', array( $this, 'forget' ) );
 	}

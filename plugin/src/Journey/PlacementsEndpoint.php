@@ -97,7 +97,7 @@ final class PlacementsEndpoint implements Integration {
 			 * @param Slot $slot Slot.
 			 */
 			$slot    = apply_filters( 'tandem_slot', $slot );
-			$asked[] = array( $slot, $this->shopper->of( $slot, $exclude, $seen ) );
+			$asked[] = array( $slot, $this->shopper->of( $slot, array( ...$exclude, ...self::named( $slot ) ), $seen ) );
 		}
 		$this->expected->ask( $asked );
 		$slots = array_map( fn( array $one ): array => $this->cards( $one[0], $one[1] ), $asked );
@@ -115,6 +115,21 @@ final class PlacementsEndpoint implements Integration {
 				'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
 			)
 		);
+	}
+
+	/**
+	 * Products that the cart names beside its list already.
+	 *
+	 * @param Slot $slot Slot.
+	 * @return list<int>
+	 */
+	private static function named( Slot $slot ): array {
+		/**
+		 * Products that the cart names beside its list: the missing pieces of a bundle.
+		 *
+		 * @param list<int> $ids Product ids.
+		 */
+		return 'cart' === $slot->placement ? Guard::run( 'completion', static fn(): array => array_map( 'intval', (array) apply_filters( 'tandem_cart_named', array() ) ), array() ) : array();
 	}
 
 	/**

@@ -150,6 +150,7 @@ final class CompletionTest extends TandemTestCase {
 		$answer                    = apply_filters( 'tandem_store_api_cart', array() );
 		self::assertSame( array( $this->keyboard->get_id() ), $answer['offer']['pieces'] );
 		self::assertSame( array( $this->mouse->get_id() ), $answer['placements']['cart']['ids'] );
+		self::assertSame( array( $this->keyboard->get_id() ), apply_filters( 'tandem_cart_named', array() ), 'the same for the request of a page that was shown before' );
 		do_action( 'tandem_new_page' );
 		ob_start();
 		do_action( 'woocommerce_after_cart_table' );
