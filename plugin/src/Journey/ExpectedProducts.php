@@ -24,6 +24,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ExpectedProducts implements Integration {
 
+	/** Pieces of a completion that the cart's list passes over. */
+	private const NAMED = 2;
+
 	/**
 	 * Slots of the personal request with their facts.
 	 *
@@ -92,7 +95,7 @@ final class ExpectedProducts implements Integration {
 		return match ( true ) {
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
-			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
+			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), ShopPages::page() ),
 			default => array(),
 		};
@@ -116,12 +119,13 @@ final class ExpectedProducts implements Integration {
 	/**
 	 * Candidates of a placement for this shopper.
 	 *
-	 * @param string $id Placement.
+	 * @param string $id   Placement.
+	 * @param int    $more How many the list may pass over.
 	 * @return list<int>
 	 */
-	private function own( string $id ): array {
+	private function own( string $id, int $more = 0 ): array {
 		$placement = $this->placements->open( $id );
-		return null === $placement ? array() : $this->candidates( $placement->slot(), $this->shopper->of( $placement->slot() ) );
+		return null === $placement ? array() : $this->candidates( $placement->slot(), $this->shopper->of( $placement->slot() ), $more );
 	}
 
 	/**
@@ -145,9 +149,10 @@ final class ExpectedProducts implements Integration {
 	 *
 	 * @param Slot              $slot    Slot.
 	 * @param SuggestionContext $context Facts.
+	 * @param int               $more    How many the list may pass over.
 	 * @return list<int>
 	 */
-	private function candidates( Slot $slot, SuggestionContext $context ): array {
-		return $this->suggestions->likely( $slot->placement, SuggestionList::strategy( $slot, $context ), $context, $slot->count );
+	private function candidates( Slot $slot, SuggestionContext $context, int $more = 0 ): array {
+		return $this->suggestions->likely( $slot->placement, SuggestionList::strategy( $slot, $context ), $context, $slot->count + $more );
 	}
 }
