@@ -20,9 +20,10 @@ use Tandem\Plugin\Settings;
  */
 final class TableShortcodes implements Integration {
 
-	/** Kind by shortcode. */
+	/** Handle of the style of tables. */
 	public const STYLE = 'tandem-table';
 
+	/** Kind by shortcode. */
 	public const KINDS = array(
 		'tandem_table'   => 'products',
 		'tandem_bundles' => 'bundles',
