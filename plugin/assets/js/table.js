@@ -10,8 +10,8 @@ const tables = new Map();
 /** Rows that are put into place at once. */
 const AT_ONCE = 8;
 /** Milliseconds that further rows may take of a frame, and how many rows that are on this device. */
-const BUDGET = 10;
-let pace = 4;
+const BUDGET = 16;
+let pace = 8;
 const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
@@ -178,7 +178,7 @@ class Table {
 				focused.focus( { preventScroll: true } );
 			}
 			this.finish = at < rows.length ? () => step( Infinity ) : null;
-			this.element.classList.toggle( 'is-arriving', Boolean( this.finish ) );
+			this.element.toggleAttribute( 'data-arriving', Boolean( this.finish ) ); // No class: themes style by parts of classes, so that one more has every row styled anew.
 			if ( this.finish ) {
 				this.frame = requestAnimationFrame( () => {
 					const { port1, port2 } = new MessageChannel();
@@ -186,7 +186,7 @@ class Table {
 					step( pace );
 					// The message arrives when the frame is painted.
 					port1.onmessage = () => {
-						pace = Math.max( 3, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
+						pace = Math.max( 8, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
 						port1.close();
 					};
 					port2.postMessage( 0 );

@@ -19,4 +19,4 @@ export function makePage(slug, content) {
 export const tableShop = () => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-shop.php', '--use-include'], { encoding: 'utf8' });
 
 /** Waits until a table has put all rows of an answer into place: those below the window come in later frames. */
-export const whole = (page) => page.waitForFunction(() => document.querySelector('.tandem-table.is-ready') && !document.querySelector('.tandem-table.is-arriving'));
+export const whole = (page) => page.waitForFunction(() => document.querySelector('.tandem-table.is-ready') && !document.querySelector('.tandem-table[data-arriving]'));
