@@ -178,7 +178,8 @@ class Table {
 				focused.focus( { preventScroll: true } );
 			}
 			this.finish = at < rows.length ? () => step( Infinity ) : null;
-			this.element.toggleAttribute( 'data-arriving', Boolean( this.finish ) ); // No class: themes style by parts of classes, so that one more has every row styled anew.
+			// For whoever has to wait for the last row; no style depends on it.
+			this.element.toggleAttribute( 'data-arriving', Boolean( this.finish ) );
 			if ( this.finish ) {
 				this.frame = requestAnimationFrame( () => {
 					const { port1, port2 } = new MessageChannel();
