@@ -70,6 +70,17 @@ final readonly class Bundle {
 	}
 
 	/**
+	 * Parent ids of the components, each once, in the owner's order.
+	 *
+	 * @param bool $sure Without those that the bundle forms without.
+	 * @return list<int>
+	 */
+	public function products( bool $sure = false ): array {
+		$components = $sure ? array_filter( $this->components, static fn( Component $one ): bool => ! $one->optional ) : $this->components;
+		return array_values( array_unique( array_column( $components, 'product' ) ) );
+	}
+
+	/**
 	 * Ids of all products and variations that the components name, to be read together.
 	 *
 	 * @return list<int>

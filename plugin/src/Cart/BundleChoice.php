@@ -27,6 +27,7 @@ final readonly class BundleChoice {
 	 * @param array<int,int> $quantities Units by number of the component.
 	 * @param bool           $complete   Whether what lies in the cart counts where the shopper picks.
 	 * @param array<int,int> $ways       Way of a variation that leaves something open, by number of the component.
+	 * @param int            $replaces   Bundle in the cart that this one takes the place of, 0 for none.
 	 */
 	public function __construct(
 		public array $variations = array(),
@@ -34,6 +35,7 @@ final readonly class BundleChoice {
 		public array $quantities = array(),
 		public bool $complete = false,
 		public array $ways = array(),
+		public int $replaces = 0,
 	) {
 	}
 
@@ -45,8 +47,9 @@ final readonly class BundleChoice {
 	 * @param mixed $quantities Units by number.
 	 * @param mixed $complete   Whether what lies in the cart counts.
 	 * @param mixed $ways       Ways by number, where they do not stand with their variation.
+	 * @param mixed $replaces   Bundle that is replaced.
 	 */
-	public static function read( mixed $variations, mixed $optional, mixed $quantities = array(), mixed $complete = false, mixed $ways = array() ): self {
+	public static function read( mixed $variations, mixed $optional, mixed $quantities = array(), mixed $complete = false, mixed $ways = array(), mixed $replaces = 0 ): self {
 		$ways = is_array( $ways ) ? $ways : array();
 		foreach ( is_array( $variations ) ? $variations : array() as $number => $value ) {
 			if ( is_string( $value ) && 1 === preg_match( '/^(\d{1,18})\.(\d{1,10})$/D', $value, $match ) ) {
@@ -63,7 +66,7 @@ final readonly class BundleChoice {
 			}
 		}
 		sort( $wanted );
-		return new self( $chosen, array_values( array_unique( $wanted ) ), $units, in_array( $complete, array( true, 1, '1' ), true ), self::whole( $ways, PHP_INT_MAX ) );
+		return new self( $chosen, array_values( array_unique( $wanted ) ), $units, in_array( $complete, array( true, 1, '1' ), true ), self::whole( $ways, PHP_INT_MAX ), self::whole( array( $replaces ), PHP_INT_MAX )[0] ?? 0 );
 	}
 
 	/**
@@ -80,7 +83,7 @@ final readonly class BundleChoice {
 	 */
 	public static function requested(): self {
 		// phpcs:disable WordPress.Security.NonceVerification.Recommended,WordPress.Security.ValidatedSanitizedInput -- Digits only are read.
-		return self::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ), wp_unslash( $_REQUEST['tandem_quantity'] ?? array() ), wp_unslash( $_REQUEST['tandem_complete'] ?? '' ) );
+		return self::read( wp_unslash( $_REQUEST['tandem_variation'] ?? array() ), wp_unslash( $_REQUEST['tandem_optional'] ?? array() ), wp_unslash( $_REQUEST['tandem_quantity'] ?? array() ), wp_unslash( $_REQUEST['tandem_complete'] ?? '' ), replaces: wp_unslash( $_REQUEST['tandem_replaces'] ?? '' ) );
 		// phpcs:enable
 	}
 
@@ -124,13 +127,13 @@ final readonly class BundleChoice {
 	 * @param mixed $data Data.
 	 */
 	public static function from_array( mixed $data ): self {
-		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array(), $data['complete'] ?? false, $data['ways'] ?? array() ) : new self();
+		return is_array( $data ) ? self::read( $data['variations'] ?? array(), $data['optional'] ?? array(), $data['quantities'] ?? array(), $data['complete'] ?? false, $data['ways'] ?? array(), $data['replaces'] ?? 0 ) : new self();
 	}
 
 	/**
 	 * What a cart line carries until it is expanded.
 	 *
-	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>,complete:bool,ways:array<int,int>}
+	 * @return array{variations:array<int,int>,optional:list<int>,quantities:array<int,int>,complete:bool,ways:array<int,int>,replaces:int}
 	 */
 	public function to_array(): array {
 		return get_object_vars( $this );

@@ -110,7 +110,7 @@ final class CartExpansion implements Integration {
 		$this->api_choice = array();
 		if ( is_array( $data ) && $request instanceof \WP_REST_Request && wc_get_product( (int) ( $data['id'] ?? 0 ) ) instanceof BundleProduct ) {
 			$sent                   = is_array( $request['tandem'] ) ? $request['tandem'] : array();
-			$choice                 = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false );
+			$choice                 = BundleChoice::read( $sent['variations'] ?? array(), $sent['optional'] ?? array(), $sent['quantities'] ?? array(), $sent['complete'] ?? false, replaces: $sent['replaces'] ?? 0 );
 			$data['cart_item_data'] = array( self::CHOICE => $choice->to_array() ) + (array) ( $data['cart_item_data'] ?? array() );
 			$this->api_choice       = array( (int) $data['id'] => $choice );
 		}
@@ -188,15 +188,23 @@ final class CartExpansion implements Integration {
 	 * @throws RouteException Where a piece could not be added; the cart is as it was.
 	 */
 	private function expand( \WC_Cart $cart, array $shell, bool $reuse ): void {
-		$plan = $this->plan( $shell['data'], BundleChoice::from_array( $shell[ self::CHOICE ] ?? null ), (int) $shell['quantity'] );
+		$choice = BundleChoice::from_array( $shell[ self::CHOICE ] ?? null );
+		$plan   = $this->plan( $shell['data'], $choice, (int) $shell['quantity'] );
 		if ( null !== $plan->problem ) {
 			throw new RouteException( 'tandem_bundle_unavailable', esc_html( $plan->problem ), 400 );
 		}
+		$wanted = $plan;
+		$old    = wc_get_product( $choice->replaces );
+		$old    = $reuse && $old instanceof BundleProduct && $old->get_id() !== $shell['data']->get_id() ? $old->bundle() : null;
+		$held   = null === $old ? array() : $this->held( $cart, $old );
 		// Who picks from a group means these units, not those that lie in the cart.
 		if ( $reuse && ! $shell['data']->bundle()?->terms->picks() ) {
-			$plan = $plan->without( self::meant( $plan, $cart, $this->loose( $cart ) ) );
+			$plan = $plan->without( self::meant( $plan, $cart, $this->loose( $cart, $old ) ) );
 		}
 		$this->add_pieces( $cart, $plan, $shell['data']->get_name() );
+		if ( null !== $old ) {
+			self::take_out( $cart, $old, $held, $wanted );
+		}
 		foreach ( $plan->reused as $name ) {
 			/* translators: %s: product. */
 			wc_add_notice( esc_html( sprintf( __( '%s was already in your cart and counts for the bundle.', 'tandem-for-woocommerce' ), $name ) ), 'notice' );
@@ -275,6 +283,46 @@ final class CartExpansion implements Integration {
 	private function loose( \WC_Cart $cart, ?Bundle $bundle = null ): array {
 		$this->pricing->price( $cart );
 		return $this->pricing->quote()?->units( $bundle?->rule_id() ) ?? array();
+	}
+
+	/**
+	 * Units that a bundle takes, by "product:variation".
+	 *
+	 * @param \WC_Cart $cart   Cart.
+	 * @param Bundle   $bundle Bundle.
+	 * @return array<string,int>
+	 */
+	private function held( \WC_Cart $cart, Bundle $bundle ): array {
+		$loose = $this->loose( $cart );
+		$held  = array();
+		foreach ( $this->loose( $cart, $bundle ) as $key => $units ) {
+			$held[ $key ] = $units - ( $loose[ $key ] ?? 0 );
+		}
+		return $held;
+	}
+
+	/**
+	 * Takes out what one of the bundles that were replaced held beyond the new one.
+	 *
+	 * @param \WC_Cart          $cart   Cart with the new pieces.
+	 * @param Bundle            $old    Bundle that is replaced.
+	 * @param array<string,int> $held   Units that it took, by "product:variation".
+	 * @param BundlePlan        $wanted All that the new one needs.
+	 */
+	private static function take_out( \WC_Cart $cart, Bundle $old, array $held, BundlePlan $wanted ): void {
+		$needed = array_column( $wanted->pieces, 'qty', 'product' );
+		foreach ( $old->components as $component ) {
+			$over = $component->min - ( $needed[ $component->product ] ?? 0 );
+			foreach ( $cart->get_cart_contents() as $key => $item ) {
+				$of   = (int) $item['product_id'] . ':' . (int) $item['variation_id'];
+				$less = $component->product === (int) $item['product_id'] ? min( $over, $held[ $of ] ?? 0, (int) $item['quantity'] ) : 0;
+				if ( $less > 0 ) {
+					$cart->set_quantity( $key, (int) $item['quantity'] - $less, false );
+					$over        -= $less;
+					$held[ $of ] -= $less;
+				}
+			}
+		}
 	}
 
 	/**

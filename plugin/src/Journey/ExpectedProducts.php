@@ -93,10 +93,10 @@ final class ExpectedProducts implements Integration {
 		}
 		$product = $lists && is_product() ? (int) get_queried_object_id() : 0;
 		return match ( true ) {
-			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), array( 'product' => $product ) ) ),
+			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), static fn( Placement $placement ): array => ProductPage::facts( $placement, $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
 			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
-			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), ShopPages::page() ),
+			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), static fn(): array => ShopPages::page() ),
 			default => array(),
 		};
 	}
@@ -131,14 +131,14 @@ final class ExpectedProducts implements Integration {
 	/**
 	 * Candidates of placements for everybody.
 	 *
-	 * @param list<string>      $ids  Placements.
-	 * @param array<string,int|list<int>> $page Product and category of the page, products that it found.
+	 * @param list<string> $ids  Placements.
+	 * @param \Closure(Placement):array<string,int|list<int>> $page Product and category of the page, products that it found.
 	 * @return list<int>
 	 */
-	private function neutral( array $ids, array $page ): array {
+	private function neutral( array $ids, \Closure $page ): array {
 		$found = array();
 		foreach ( $this->placements->opened( $ids ) as $placement ) {
-			$slot  = $placement->slot( $page );
+			$slot  = $placement->slot( $page( $placement ) );
 			$found = $placement->count < 1 ? $found : array( ...$found, ...$this->candidates( $slot, SuggestionList::context( $slot ) ) );
 		}
 		return $found;

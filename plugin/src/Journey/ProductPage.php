@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Settings;
 
@@ -256,14 +257,29 @@ final class ProductPage implements Integration {
 	}
 
 	/**
+	 * What a placement of a product page is asked about: the product; of a bundle, which no order names, what it holds.
+	 * What is better than a bundle is another bundle, so there it is the bundle itself.
+	 *
+	 * @param Placement $placement Placement.
+	 * @param int       $product   Product of the page.
+	 * @return array{product:int}|array{near:list<int>}
+	 */
+	public static function facts( Placement $placement, int $product ): array {
+		$shown = 'upgrade' === $placement->strategy ? null : wc_get_product( $product );
+		$holds = $shown instanceof BundleProduct ? (array) $shown->bundle()?->products() : array();
+		return array() === $holds ? array( 'product' => $product ) : array( 'near' => $holds );
+	}
+
+	/**
 	 * HTML of a placement.
 	 *
 	 * @param Placement $placement Placement.
 	 * @param int       $product   Product.
 	 */
 	private function html( Placement $placement, int $product ): string {
-		if ( 'list' === $placement->kind ) {
-			return $placement->count < 1 ? '' : $this->lists->placed( $placement, array( 'product' => $product ) );
+		$page = self::facts( $placement, $product );
+		if ( 'list' === $placement->kind || ( 'set' === $placement->kind && isset( $page['near'] ) ) ) {
+			return $placement->count < 1 ? '' : $this->lists->placed( $placement, $page );
 		}
 		if ( 'table' === $placement->kind ) {
 			$table = ( $this->bundles )();

@@ -166,8 +166,8 @@ final class SuggestionList {
 	 * @param SuggestionContext $context The facts.
 	 */
 	public static function strategy( Slot $slot, SuggestionContext $context ): string {
-		// Who searches says more than a profile does: what goes with the results, or what is popular of their kind.
-		if ( array() !== $context->near && in_array( $slot->strategy, array( 'for-you', 'session', 'popular' ), true ) ) {
+		// Who searches says more than a profile does: what goes with the results, or what is popular of their kind. Several products are a cart.
+		if ( array() !== $context->near && in_array( $slot->strategy, array( 'for-you', 'session', 'popular', 'product' ), true ) ) {
 			return 'popular' === $slot->strategy ? 'popular' : 'cart';
 		}
 		$needs_history = in_array( $slot->strategy, array( 'for-you', 'session' ), true );

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Recommendations;
 
+use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Value\MinorUnits;
 use Tandem\Value\PriceStep;
@@ -17,11 +18,12 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * "16.00 more. Memory: 16 GB instead of 8 GB": the difference in price as the shop shows prices, and up to two
- * attributes that both products have and that differ. Only facts of the catalogue.
+ * attributes that both products have and that differ; of two bundles, what one holds beyond the other. Only facts of the catalogue.
  */
 final class UpgradeText {
 
 	private const ATTRIBUTES = 2;
+	private const NAMES      = 3;
 
 	/**
 	 * The sentence, plain text; empty where there is nothing to tell.
@@ -30,7 +32,7 @@ final class UpgradeText {
 	 * @param \WC_Product $to   The better one.
 	 */
 	public function of( \WC_Product $from, \WC_Product $to ): string {
-		return trim( $this->price( $from, $to ) . ' ' . $this->attributes( $from, $to ) );
+		return trim( $this->price( $from, $to ) . ' ' . $this->attributes( $from, $to ) . $this->contents( $from, $to ) );
 	}
 
 	/**
@@ -51,6 +53,27 @@ final class UpgradeText {
 		$amount = html_entity_decode( wp_strip_all_tags( wc_price( (float) $currency->decimal( $step->more ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
 		/* translators: %s: amount of money. */
 		return sprintf( __( '%s more.', 'tandem-for-woocommerce' ), $amount );
+	}
+
+	/**
+	 * What the better of two bundles holds beyond the other.
+	 *
+	 * @param \WC_Product $from The bundle considered.
+	 * @param \WC_Product $to   The better one.
+	 */
+	private function contents( \WC_Product $from, \WC_Product $to ): string {
+		$before = $from instanceof BundleProduct ? $from->bundle() : null;
+		$after  = $to instanceof BundleProduct ? $to->bundle() : null;
+		if ( null === $before || null === $after ) {
+			return '';
+		}
+		$names = array();
+		foreach ( 'set' === $after->terms->kind ? array_diff( $after->products( sure: true ), $before->products() ) : array() as $id ) {
+			$names[] = wc_get_product( $id )?->get_name() ?? '';
+		}
+		$names = array_slice( array_filter( $names ), 0, self::NAMES );
+		/* translators: %s: names of products. */
+		return array() === $names ? '' : sprintf( __( 'With %s as well.', 'tandem-for-woocommerce' ), html_entity_decode( wp_sprintf( '%l', $names ), ENT_QUOTES, 'UTF-8' ) );
 	}
 
 	/**

@@ -109,6 +109,34 @@ final class CartPricingTest extends TandemTestCase {
 	/**
 	 * @dataProvider routes
 	 */
+	public function test_a_bundle_takes_the_place_of_a_smaller_one( bool $store_api ): void {
+		list( $laptop, $mouse, $keys, $pad ) = array( $this->product( '1000.00' ), $this->product( '100.00' ), $this->product( '50.00' ), $this->product( '10.00' ) );
+		$small = $this->bundle( array( array( $laptop ), array( $mouse ), array( $pad, 2 ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Small' );
+		$large = $this->bundle( array( array( $laptop ), array( $mouse ), array( $keys ) ), array( 'discount' => 'percent', 'value' => '20' ), 'Large' );
+		$this->fill_cart( array( array( $pad ) ) );
+		WC()->cart->add_to_cart( $small->get_id() );
+		WC()->cart->add_to_cart( $pad->get_id() );
+		self::assertSame( array( $pad->get_id() => 3, $laptop->get_id() => 1, $mouse->get_id() => 1 ), $this->quantities() );
+		if ( $store_api ) {
+			self::assertSame( 201, $this->store_api( 'POST', 'cart/add-item', array( 'id' => $large->get_id(), 'quantity' => 1, 'tandem' => array( 'replaces' => $small->get_id() ) ) )->get_status() );
+		} else {
+			$_REQUEST['tandem_replaces'] = (string) $small->get_id();
+			try {
+				WC()->cart->add_to_cart( $large->get_id() );
+			} finally {
+				unset( $_REQUEST['tandem_replaces'] );
+			}
+		}
+		self::assertSame( array( $pad->get_id() => 1, $laptop->get_id() => 1, $mouse->get_id() => 1, $keys->get_id() => 1 ), $this->quantities(), 'what both hold is kept, what only the small one held goes, what was loose stays' );
+		WC()->cart->calculate_totals();
+		self::assertSame( '930.00', $this->contents_total() );
+		WC()->cart->add_to_cart( $large->get_id() );
+		self::assertSame( 2, $this->quantities()[ $laptop->get_id() ], 'asked for without a word of another, it is one more' );
+	}
+
+	/**
+	 * @dataProvider routes
+	 */
 	public function test_a_piece_that_cannot_be_added_leaves_the_cart_as_it_was( bool $store_api ): void {
 		$laptop = $this->product( '1000.00', 'Laptop' );
 		$mouse  = $this->product( '100.00', 'Mouse', array( 'manage_stock' => true, 'stock_quantity' => 3 ) );

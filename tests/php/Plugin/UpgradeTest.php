@@ -17,11 +17,21 @@ use Tandem\Plugin\Settings;
 
 final class UpgradeTest extends TandemTestCase {
 
+	use BundleFixtures;
+
 	public function test_it_says_the_difference_and_what_is_better(): void {
 		$text = html_entity_decode( ( new UpgradeText() )->of( $this->camera( '100.00', '8 GB' ), $this->camera( '149.95', '16 GB' ) ) );
 		self::assertStringContainsString( '49.95 more.', $text );
 		self::assertStringContainsString( 'Memory: 16 GB instead of 8 GB.', $text );
 		self::assertSame( '', ( new UpgradeText() )->of( $this->camera( '100.00', '8 GB' ), $this->camera( '90.00', '8 GB' ) ), 'cheaper and the same is no step up' );
+	}
+
+	public function test_of_two_bundles_it_says_what_one_holds_beyond_the_other(): void {
+		list( $laptop, $mouse, $pad ) = array( $this->product( '1000.00', 'Laptop' ), $this->product( '50.00', 'Mouse' ), $this->product( '9.00', 'Pad & "rest"' ) );
+		$small = $this->bundle( array( array( $laptop ) ), array( 'value' => '10' ) );
+		$large = $this->bundle( array( array( $laptop ), array( $mouse, 2 ), array( $pad ) ), array( 'value' => '10' ) );
+		self::assertStringEndsWith( '98.10 more. With Mouse and Pad & "rest" as well.', ( new UpgradeText() )->of( $small, $large ) );
+		self::assertSame( '', ( new UpgradeText() )->of( $large, $small ) );
 	}
 
 	public function test_the_linked_upgrade_names_what_it_replaces(): void {

@@ -7,9 +7,13 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Plugin\Journey\ProductPage;
 use Tandem\Plugin\Plugin;
 
 final class UpsellTest extends TandemTestCase {
+
+	use BundleFixtures;
 
 	protected function tearDown(): void {
 		unset( $GLOBALS['product'], $GLOBALS['post'] );
@@ -56,6 +60,23 @@ final class UpsellTest extends TandemTestCase {
 		self::assertSame( $upsells, wc_get_product( $product->get_id() )->get_upsell_ids() );
 	}
 
+	public function test_the_page_of_a_bundle_suggests_what_goes_with_what_it_holds(): void {
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		list( $laptop, $mouse, $pad ) = array( $this->product( '1000.00' ), $this->product( '50.00' ), $this->product( '9.00' ) );
+		$laptop->set_cross_sell_ids( array( $mouse->get_id(), $pad->get_id() ) );
+		$laptop->save();
+		$bundle     = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'value' => '10' ) );
+		$placements = new PlacementRegistry( Plugin::instance()->settings() );
+		self::assertSame( array( 'near' => array( $laptop->get_id(), $mouse->get_id() ) ), ProductPage::facts( $placements->get( 'bought-together' ), $bundle->get_id() ) );
+		self::assertSame( array( 'product' => $pad->get_id() ), ProductPage::facts( $placements->get( 'bought-together' ), $pad->get_id() ) );
+		self::assertSame( array( 'product' => $bundle->get_id() ), ProductPage::facts( $placements->get( 'upgrade' ), $bundle->get_id() ), 'better than a bundle is a bundle' );
+		self::open( $bundle );
+		$html = $this->page();
+		self::assertStringContainsString( 'data-tandem-product="' . $pad->get_id() . '"', $html );
+		self::assertStringNotContainsString( 'data-tandem-product="' . $mouse->get_id() . '"', $html, 'what the bundle holds is not suggested with it' );
+		self::assertFalse( has_action( 'woocommerce_after_single_product_summary', 'woocommerce_output_related_products' ), 'no second list of whatever is in the same category' );
+	}
+
 	/**
 	 * The page of a product with two upsells.
 	 *
@@ -65,6 +86,11 @@ final class UpsellTest extends TandemTestCase {
 		Plugin::instance()->settings()->update( array( 'live' => true, 'placements' => array( 'order' => array(), 'set' => array( 'bought-together' => array( 'on' => false ) ) ) ) );
 		$upsells = array( $this->product( '200.00', 'Better lamp' )->get_id(), $this->product( '300.00', 'Other lamp' )->get_id() );
 		$product = $this->product( '100.00', 'Lamp', array( 'upsell_ids' => $upsells ) );
+		self::open( $product );
+		return array( $product, $upsells );
+	}
+
+	private static function open( \WC_Product $product ): void {
 		$GLOBALS['wp_the_query'] = new \WP_Query(
 			array(
 				'p'         => $product->get_id(),
@@ -74,7 +100,6 @@ final class UpsellTest extends TandemTestCase {
 		$GLOBALS['wp_query']     = $GLOBALS['wp_the_query'];
 		$GLOBALS['product']      = wc_get_product( $product->get_id() );
 		$GLOBALS['post']         = get_post( $product->get_id() );
-		return array( $product, $upsells );
 	}
 
 	private function page(): string {
