@@ -21,36 +21,36 @@ final class Schema implements Integration {
 	public const OPTION = 'tandem_schema';
 
 	/**
-	 * Tables without prefix: version and columns in dbDelta's notation. An area adds its lines here and
-	 * raises the version when it changes them.
+	 * Tables without prefix: version and columns in dbDelta's notation, which most requests do
+	 * not ask for. An area adds its lines here and raises the version when it changes them.
 	 *
-	 * @return array<string,array{0:int,1:string}>
+	 * @return array<string,array{0:int,1:\Closure():string}>
 	 */
 	public static function tables(): array {
 		return array(
-			'tandem_rule_versions' => array( 1, "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
-			'tandem_events'        => array( 2, Events\EventStore::EVENTS ),
-			'tandem_event_days'    => array( 3, Events\EventStore::DAYS ),
-			'tandem_experiments'   => array( 1, Experiments\ExperimentStore::COLUMNS ),
-			'tandem_carts'         => array( 1, Events\CartTraceStore::CARTS ),
-			'tandem_searches'      => array( 1, Events\CartTraceStore::SEARCHES ),
-			'tandem_event_totals'  => array( 1, Reports\EventTotalStore::COLUMNS ),
-			'tandem_orders'        => array( 4, Reports\OrderFactStore::ORDERS ),
-			Reports\OrderDayStore::TABLE => array( 1, Reports\OrderDayStore::COLUMNS ),
-			'tandem_order_parts'   => array( 1, Reports\OrderFactStore::PARTS ),
-			Reports\OwnerSegmentStore::TABLE => array( 1, Reports\OwnerSegmentStore::COLUMNS ),
-			'tandem_fragments'     => array( 1, Journey\FragmentStore::COLUMNS ),
-			'tandem_throttle'      => array( 1, Journey\ThrottleStore::COLUMNS ),
-			'tandem_mails'         => array( 1, Mail\MailStore::COLUMNS ),
-			'tandem_mail_choices'  => array( 1, Mail\MailChoiceStore::COLUMNS ),
-			'tandem_links'         => array( 1, Moments\LinkStore::COLUMNS ),
-			'tandem_saved_carts'   => array( 1, Moments\SavedCartStore::COLUMNS ),
-			'tandem_newsletter'    => array( 1, Moments\NewsletterStore::COLUMNS ),
-			'tandem_customers'     => array( 1, Segments\OrderFactsStore::COLUMNS ),
-			'tandem_offers'        => array( 1, Offers\OfferStore::COLUMNS ),
-			Tables\TableIndexStore::TABLE => array( 2, Tables\TableIndexStore::COLUMNS ),
-			'tandem_price_history' => array( 1, Pricing\PriceHistoryStore::COLUMNS ),
-			'tandem_rule_uses'     => array( 1, "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
+			'tandem_rule_versions' => array( 1, static fn(): string => "version char(64) NOT NULL,\nrule_id varchar(64) NOT NULL,\nbody longtext NOT NULL,\ncreated_at bigint(20) unsigned NOT NULL,\nPRIMARY KEY  (version),\nKEY rule_id (rule_id)" ),
+			'tandem_events'        => array( 2, static fn(): string => Events\EventStore::EVENTS ),
+			'tandem_event_days'    => array( 3, static fn(): string => Events\EventStore::DAYS ),
+			'tandem_experiments'   => array( 1, static fn(): string => Experiments\ExperimentStore::COLUMNS ),
+			'tandem_carts'         => array( 1, static fn(): string => Events\CartTraceStore::CARTS ),
+			'tandem_searches'      => array( 1, static fn(): string => Events\CartTraceStore::SEARCHES ),
+			'tandem_event_totals'  => array( 1, static fn(): string => Reports\EventTotalStore::COLUMNS ),
+			'tandem_orders'        => array( 4, static fn(): string => Reports\OrderFactStore::ORDERS ),
+			'tandem_order_days' => array( 1, static fn(): string => Reports\OrderDayStore::COLUMNS ),
+			'tandem_order_parts'   => array( 1, static fn(): string => Reports\OrderFactStore::PARTS ),
+			'tandem_segment_members' => array( 1, static fn(): string => Reports\OwnerSegmentStore::COLUMNS ),
+			'tandem_fragments'     => array( 1, static fn(): string => Journey\FragmentStore::COLUMNS ),
+			'tandem_throttle'      => array( 1, static fn(): string => Journey\ThrottleStore::COLUMNS ),
+			'tandem_mails'         => array( 1, static fn(): string => Mail\MailStore::COLUMNS ),
+			'tandem_mail_choices'  => array( 1, static fn(): string => Mail\MailChoiceStore::COLUMNS ),
+			'tandem_links'         => array( 1, static fn(): string => Moments\LinkStore::COLUMNS ),
+			'tandem_saved_carts'   => array( 1, static fn(): string => Moments\SavedCartStore::COLUMNS ),
+			'tandem_newsletter'    => array( 1, static fn(): string => Moments\NewsletterStore::COLUMNS ),
+			'tandem_customers'     => array( 1, static fn(): string => Segments\OrderFactsStore::COLUMNS ),
+			'tandem_offers'        => array( 1, static fn(): string => Offers\OfferStore::COLUMNS ),
+			'tandem_table_cells' => array( 2, static fn(): string => Tables\TableIndexStore::COLUMNS ),
+			'tandem_price_history' => array( 1, static fn(): string => Pricing\PriceHistoryStore::COLUMNS ),
+			'tandem_rule_uses'     => array( 1, static fn(): string => "counter varchar(120) NOT NULL,\nused bigint(20) unsigned NOT NULL DEFAULT 0,\nPRIMARY KEY  (counter)" ),
 		);
 	}
 
@@ -79,7 +79,7 @@ final class Schema implements Integration {
 		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 		$charset = $wpdb->get_charset_collate();
 		foreach ( self::tables() as $name => $table ) {
-			dbDelta( "CREATE TABLE {$wpdb->prefix}$name (\n{$table[1]}\n) $charset;" );
+			dbDelta( "CREATE TABLE {$wpdb->prefix}$name (\n" . $table[1]() . "\n) $charset;" );
 		}
 		// What every page asks for exists, so that the answer comes with WordPress's own options and costs no query.
 		add_option( Settings::OPTION, '', '', true );

@@ -41,10 +41,9 @@ final class BannerBlocks implements Integration {
 	 * Registers both blocks.
 	 */
 	public function register(): void {
-		wp_register_script( self::SCRIPT, plugins_url( 'blocks/banners/editor.js', TANDEM_FILE ), array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-i18n' ), TANDEM_VERSION, true );
-		wp_set_script_translations( self::SCRIPT, 'tandem-for-woocommerce' );
-		register_block_type( TANDEM_DIR . '/blocks/banner', array( 'render_callback' => fn( mixed $attributes, mixed $content = '' ): string => $this->banners->variant( $attributes, is_string( $content ) ? $content : '' ) ) );
-		register_block_type( TANDEM_DIR . '/blocks/banners', array( 'render_callback' => array( $this, 'group' ) ) );
+		BlockTypes::script( self::SCRIPT, 'blocks/banners/editor.js' );
+		BlockTypes::add( 'banner', fn( mixed $attributes, mixed $content = '' ): string => $this->banners->variant( $attributes, is_string( $content ) ? $content : '' ) );
+		BlockTypes::add( 'banners', array( $this, 'group' ) );
 	}
 
 	/**

@@ -40,9 +40,8 @@ final class NewsletterBlock implements Integration {
 	 * Registers the block.
 	 */
 	public function register(): void {
-		wp_register_script( self::SCRIPT, plugins_url( 'blocks/newsletter/editor.js', TANDEM_FILE ), array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-i18n' ), TANDEM_VERSION, true );
-		wp_set_script_translations( self::SCRIPT, 'tandem-for-woocommerce' );
-		register_block_type( TANDEM_DIR . '/blocks/newsletter', array( 'render_callback' => array( $this, 'form' ) ) );
+		BlockTypes::script( self::SCRIPT, 'blocks/newsletter/editor.js' );
+		BlockTypes::add( 'newsletter', array( $this, 'form' ) );
 	}
 
 	/**

@@ -85,16 +85,9 @@ final class RecommendationsBlock implements Integration {
 	 */
 	public function register(): void {
 		add_shortcode( self::SHORTCODE, array( $this, 'shortcode' ) );
-		wp_register_script(
-			'tandem-recommendations-editor',
-			plugins_url( 'blocks/recommendations/editor.js', TANDEM_FILE ),
-			array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-i18n', 'wp-server-side-render' ),
-			TANDEM_VERSION,
-			true
-		);
-		wp_set_script_translations( 'tandem-recommendations-editor', 'tandem-for-woocommerce' );
+		BlockTypes::script( 'tandem-recommendations-editor', 'blocks/recommendations/editor.js', array( 'wp-server-side-render' ) );
 		wp_register_style( 'tandem-recommendations', plugins_url( 'assets/css/recommendations.css', TANDEM_FILE ), array(), TANDEM_VERSION );
-		register_block_type( TANDEM_DIR . '/blocks/recommendations', array( 'render_callback' => array( $this, 'block' ) ) );
+		BlockTypes::add( 'recommendations', array( $this, 'block' ) );
 	}
 
 	/**

@@ -46,21 +46,9 @@ final class TableBlocks implements Integration {
 	 * Registers the blocks.
 	 */
 	public function register(): void {
-		wp_register_script(
-			'tandem-table-blocks',
-			plugins_url( 'assets/js/table-blocks.js', TANDEM_FILE ),
-			array( 'wp-blocks', 'wp-block-editor', 'wp-components', 'wp-element', 'wp-i18n', 'wp-server-side-render' ),
-			TANDEM_VERSION,
-			true
-		);
-		wp_set_script_translations( 'tandem-table-blocks', 'tandem-for-woocommerce' );
+		BlockTypes::script( 'tandem-table-blocks', 'assets/js/table-blocks.js', array( 'wp-server-side-render' ) );
 		foreach ( self::BLOCKS as $folder => $kind ) {
-			register_block_type_from_metadata(
-				TANDEM_DIR . '/blocks/' . $folder,
-				array(
-					'render_callback' => fn( array $attributes ): string => $this->render( $attributes, $kind ),
-				)
-			);
+			BlockTypes::add( $folder, fn( array $attributes ): string => $this->render( $attributes, $kind ) );
 		}
 	}
 

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * The first part of a page that needs products lets every other part say which it will need, so that lists, bundles
- * and offers of one page cost one read: posts, meta, terms (two queries), pictures (two).
+ * and offers of one page cost one read: posts and their pictures, meta of both (two queries), terms (two).
  */
 final class ProductPrimer {
 
@@ -53,14 +53,15 @@ final class ProductPrimer {
 				self::$asking = false;
 			}
 		}
-		_prime_post_caches( $ids, true, true );
+		// Meta first: it names the pictures, which then come with the products in one query.
+		update_postmeta_cache( $ids );
 		// A grid shows the picture of a bundle, not those of its pieces; cart and checkout show both.
-		if ( self::BUNDLES === $loaded && ! is_cart() && ! is_checkout() ) {
-			return;
-		}
-		$pictures = self::clean( array_map( static fn( int $id ): int => (int) get_post_meta( $id, '_thumbnail_id', true ), $ids ) );
+		$shown    = self::BUNDLES !== $loaded || is_cart() || is_checkout() || WC()->is_store_api_request();
+		$pictures = $shown ? self::clean( array_map( static fn( int $id ): int => (int) get_post_meta( $id, '_thumbnail_id', true ), $ids ) ) : array();
+		_prime_post_caches( array( ...$ids, ...$pictures ), false, false );
+		_prime_post_caches( $ids, true, false );
 		if ( array() !== $pictures ) {
-			_prime_post_caches( $pictures, false, true );
+			update_postmeta_cache( $pictures );
 		}
 	}
 

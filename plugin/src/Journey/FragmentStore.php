@@ -12,8 +12,8 @@ namespace Tandem\Plugin\Journey;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * In the object cache where it outlives a request, else one row a place in an own table, found by its key. A row
- * is replaced, never added to, so the table is as long as the catalogue at most.
+ * All fragments of a page together, so that a page costs one read: in the object cache where it outlives a request,
+ * else one row in an own table. A row is replaced, never added to, so the table is as long as the catalogue at most.
  */
 final class FragmentStore {
 
@@ -29,43 +29,75 @@ final class FragmentStore {
 
 	private const GROUP = 'tandem_fragments';
 
+	/** Most fragments of one page: what is left of the budget makes another one of the same place. */
+	private const MOST = 24;
+
 	/**
-	 * What was kept under a name for this state of the shop; null where there is nothing of now.
+	 * What was read in this request, by page.
 	 *
+	 * @var array<string,array{stamp:string,until:int,fragments:array<string,array{until:int,body:array<string,mixed>}>}|null>
+	 */
+	private array $read = array();
+
+	/**
+	 * What was kept of a page under a name for this state of the shop; null where there is nothing of now.
+	 *
+	 * @param string $page  Page.
 	 * @param string $name  Name.
 	 * @param string $stamp State of the shop.
 	 * @param int    $now   UNIX seconds.
 	 * @return array<string,mixed>|null
 	 */
-	public function get( string $name, string $stamp, int $now ): ?array {
-		global $wpdb;
-		if ( wp_using_ext_object_cache() ) {
-			$kept = wp_cache_get( $name, self::GROUP );
-			return is_array( $kept ) && ( $kept['stamp'] ?? '' ) === $stamp && $now < (int) ( $kept['until'] ?? 0 ) && is_array( $kept['body'] ?? null ) ? $kept['body'] : null;
-		}
-		$row = $wpdb->get_row( $wpdb->prepare( 'SELECT stamp, until, body FROM %i WHERE name = %s', $this->table(), $name ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
-		if ( ! is_array( $row ) || $row['stamp'] !== $stamp || $now >= (int) $row['until'] ) {
-			return null;
-		}
-		$body = json_decode( $row['body'], true );
-		return is_array( $body ) ? $body : null;
+	public function get( string $page, string $name, string $stamp, int $now ): ?array {
+		$this->read[ $page ] ??= $this->row( $page );
+		$kept = $this->read[ $page ];
+		$one  = $stamp === ( $kept['stamp'] ?? null ) ? $kept['fragments'][ $name ] ?? null : null;
+		return is_array( $one ) && $now < (int) ( $one['until'] ?? 0 ) && is_array( $one['body'] ?? null ) ? $one['body'] : null;
 	}
 
 	/**
-	 * Keeps something.
+	 * Keeps something of a page.
 	 *
+	 * @param string              $page  Page.
 	 * @param string              $name  Name.
 	 * @param string              $stamp State of the shop.
 	 * @param int                 $until UNIX seconds.
 	 * @param array<string,mixed> $body  What to keep.
 	 */
-	public function put( string $name, string $stamp, int $until, array $body ): void {
+	public function put( string $page, string $name, string $stamp, int $until, array $body ): void {
 		global $wpdb;
+		$kept      = $this->read[ $page ] ?? null;
+		$fragments = $stamp === ( $kept['stamp'] ?? null ) ? array_slice( $kept['fragments'], 1 - self::MOST, null, true ) : array();
+		unset( $fragments[ $name ] );
+		$fragments[ $name ]  = compact( 'until', 'body' );
+		$until               = max( array_column( $fragments, 'until' ) );
+		$this->read[ $page ] = compact( 'stamp', 'until', 'fragments' );
 		if ( wp_using_ext_object_cache() ) {
-			wp_cache_set( $name, compact( 'stamp', 'until', 'body' ), self::GROUP, max( 1, $until - time() ) );
+			wp_cache_set( $page, $this->read[ $page ], self::GROUP, max( 1, $until - time() ) );
 			return;
 		}
-		$wpdb->query( $wpdb->prepare( 'INSERT INTO %i (name, stamp, until, body) VALUES (%s, %s, %d, %s) ON DUPLICATE KEY UPDATE stamp = VALUES(stamp), until = VALUES(until), body = VALUES(body)', $this->table(), $name, $stamp, $until, (string) wp_json_encode( $body ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
+		$wpdb->query( $wpdb->prepare( 'INSERT INTO %i (name, stamp, until, body) VALUES (%s, %s, %d, %s) ON DUPLICATE KEY UPDATE stamp = VALUES(stamp), until = VALUES(until), body = VALUES(body)', $this->table(), $page, $stamp, $until, (string) wp_json_encode( $fragments ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
+	}
+
+	/**
+	 * Reads all that is kept of a page.
+	 *
+	 * @param string $page Page.
+	 * @return array{stamp:string,until:int,fragments:array<string,array{until:int,body:array<string,mixed>}>}|null
+	 */
+	private function row( string $page ): ?array {
+		global $wpdb;
+		if ( wp_using_ext_object_cache() ) {
+			$kept = wp_cache_get( $page, self::GROUP );
+			return is_array( $kept ) && is_string( $kept['stamp'] ?? null ) && is_array( $kept['fragments'] ?? null ) ? $kept : null;
+		}
+		$row       = $wpdb->get_row( $wpdb->prepare( 'SELECT stamp, until, body FROM %i WHERE name = %s', $this->table(), $page ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
+		$fragments = is_array( $row ) ? json_decode( $row['body'], true ) : null;
+		return is_array( $fragments ) ? array(
+			'stamp'     => $row['stamp'],
+			'until'     => (int) $row['until'],
+			'fragments' => array_filter( $fragments, 'is_array' ),
+		) : null;
 	}
 
 	/**

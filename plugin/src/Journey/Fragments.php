@@ -91,10 +91,12 @@ final class Fragments {
 		if ( ! ( $this->safe ??= self::safe() ) ) {
 			return $make();
 		}
-		$stamp = md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) );
-		$name = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), self::surroundings() ) ) );
-		$now  = time();
-		$kept = $this->store->get( $name, $stamp, $now );
+		$stamp  = md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) );
+		$around = self::surroundings();
+		$name   = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), $around ) ) );
+		$page   = is_singular() ? md5( (string) wp_json_encode( array( get_queried_object_id(), $around ) ) ) : $name;
+		$now    = time();
+		$kept   = $this->store->get( $page, $name, $stamp, $now );
 		if ( null !== $kept && is_string( $kept['html'] ?? null ) ) {
 			$this->ledger->book( array_map( 'intval', (array) ( $kept['ids'] ?? array() ) ) );
 			$this->templates->expect( array_map( 'strval', (array) ( $kept['components'] ?? array() ) ) );
@@ -104,6 +106,7 @@ final class Fragments {
 		$loaded = $this->templates->loaded();
 		$html   = $make();
 		$this->store->put(
+			$page,
 			$name,
 			$stamp,
 			$this->until( $now ),

@@ -21,11 +21,20 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Templates {
 
+	/**
+	 * WordPress's runtime as the browser finds it by itself: for each module that is named for loading ahead WordPress
+	 * goes through all modules of the shop, which for this one, on which many depend, takes two milliseconds a page.
+	 */
+	private const RUNTIME = array(
+		'id'     => '@wordpress/interactivity',
+		'import' => 'dynamic',
+	);
+
 	/** Script modules and what they import. */
 	private const MODULES = array(
 		'cart'            => array(),
 		'memory'          => array(),
-		'bought-together' => array( '@wordpress/interactivity', 'tandem/cart' ),
+		'bought-together' => array( self::RUNTIME, 'tandem/cart' ),
 		'banner'          => array(),
 		'recommendations' => array( 'tandem/banner', 'tandem/cart', 'tandem/memory' ),
 		'cart-page'       => array(),

@@ -124,11 +124,31 @@ final class FragmentTest extends TandemTestCase {
 
 	public function test_old_rows_go(): void {
 		$store = new FragmentStore();
-		$store->put( str_repeat( 'a', 32 ), 's', 1000, array( 'html' => 'old' ) );
-		self::assertNull( $store->get( str_repeat( 'a', 32 ), 's', 1000 ), 'ends at its time' );
-		self::assertSame( array( 'html' => 'old' ), $store->get( str_repeat( 'a', 32 ), 's', 999 ) );
+		$page  = str_repeat( 'a', 32 );
+		$store->put( $page, 'x', 's', 1000, array( 'html' => 'old' ) );
+		self::assertNull( $store->get( $page, 'x', 's', 1000 ), 'ends at its time' );
+		self::assertSame( array( 'html' => 'old' ), $store->get( $page, 'x', 's', 999 ) );
 		$store->purge( 1001 );
-		self::assertNull( $store->get( str_repeat( 'a', 32 ), 's', 999 ) );
+		self::assertNull( ( new FragmentStore() )->get( $page, 'x', 's', 999 ) );
+	}
+
+	public function test_a_page_costs_one_query_however_many_fragments_it_has(): void {
+		global $wpdb;
+		$page  = str_repeat( 'b', 32 );
+		$store = new FragmentStore();
+		foreach ( range( 1, 30 ) as $number ) {
+			$store->put( $page, "n$number", 's', 2000 + $number, array( 'html' => "$number" ) );
+		}
+		$again  = new FragmentStore();
+		$before = $wpdb->num_queries;
+		self::assertSame( array( 'html' => '30' ), $again->get( $page, 'n30', 's', 1999 ) );
+		self::assertSame( array( 'html' => '29' ), $again->get( $page, 'n29', 's', 1999 ) );
+		self::assertNull( $again->get( $page, 'n29', 's', 2029 ), 'each ends at its own time' );
+		self::assertNull( $again->get( $page, 'n1', 's', 1999 ), 'the oldest go' );
+		self::assertNull( $again->get( $page, 'n30', 'other', 1999 ), 'another state of the shop' );
+		self::assertLessThanOrEqual( wp_using_ext_object_cache() ? 0 : 1, $wpdb->num_queries - $before );
+		$again->put( $page, 'n31', 'other', 2000, array( 'html' => '31' ) );
+		self::assertNull( ( new FragmentStore() )->get( $page, 'n30', 's', 1999 ), 'nothing of an older state is kept beside it' );
 	}
 
 	/**
