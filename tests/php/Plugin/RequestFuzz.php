@@ -120,8 +120,7 @@ trait RequestFuzz {
 					$this->store_api( 'POST', 'cart/update-item', array( 'key' => $key, 'quantity' => $quantity ) + $extra );
 					break;
 				case 'batch':
-					$GLOBALS['wp_rest_server'] = null;
-					$request                   = new \WP_REST_Request( 'POST', '/wc/store/v1/batch' );
+					$request = new \WP_REST_Request( 'POST', '/wc/store/v1/batch' );
 					$request->set_header( 'Content-Type', 'application/json' );
 					$request->set_body( (string) wp_json_encode( array( 'requests' => array( array( 'path' => '/wc/store/v1/cart/add-item', 'method' => 'POST', 'body' => array( 'id' => $bundle, 'quantity' => 1 ) + $extra ), array( 'path' => '/wc/store/v1/cart/update-item', 'method' => 'POST', 'body' => array( 'key' => $key, 'quantity' => 2 ) + $extra ) ) ), JSON_PARTIAL_OUTPUT_ON_ERROR ) );
 					rest_do_request( $request );
