@@ -188,8 +188,8 @@ impl Engine {
 
 /// The answer to a request in an array; of both only the answer is left when this returns.
 fn priced(request: &ZendHashTable) -> crate::Result<Option<Tape>> {
-    match tree::read(request) {
-        Some(node) => crate::pricing::quote(&node, |quote| Tape::of(quote)),
+    match tree::read_apart(request) {
+        Some((node, rules)) => crate::pricing::quote_given(&node, rules, |quote| Tape::of(quote)),
         None => Ok(None),
     }
 }

@@ -2,6 +2,7 @@
 //! between the two, without the text in between.
 
 use super::convert::{self, Element};
+use crate::pricing::{known, Given, MAX_RULES};
 use crate::request::Node;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::ffi;
@@ -23,10 +24,94 @@ pub(super) fn read(array: &ZendHashTable) -> Option<Node<'_>> {
     node(array, DEPTH)
 }
 
+/// The same without its field `rules`, and that apart, where it is a list of at most so many.
+pub(super) fn read_apart(array: &ZendHashTable) -> Option<(Node<'_>, Option<Vec<Given<'_>>>)> {
+    let depth = DEPTH.checked_sub(1)?;
+    if is_list(array) {
+        return Some((read(array)?, None));
+    }
+    let mut object = Vec::with_capacity(array.len());
+    let mut rules = None;
+    for of in convert::elements(array) {
+        let name = name(&of)?;
+        match of.value.array().filter(|list| name == "rules" && is_list(list) && list.len() <= MAX_RULES) {
+            Some(list) => rules = Some(given(list, depth.checked_sub(1)?)?),
+            None => object.push((name, value(of.value, depth)?)),
+        }
+    }
+    Some((Node::Object(object), rules))
+}
+
+/// Rules, as far as they were read before not read again.
+fn given(list: &ZendHashTable, depth: u32) -> Option<Vec<Given<'_>>> {
+    let mut rules = Vec::with_capacity(list.len());
+    let mut written = Vec::with_capacity(512);
+    for of in convert::elements(list) {
+        written.clear();
+        write(of.value, depth, &mut written)?;
+        rules.push(match known(&written) {
+            Some(rule) => Given::Known(rule),
+            None => Given::New(value(of.value, depth)?, written.as_slice().into()),
+        });
+    }
+    Some(rules)
+}
+
+/// Writes all that [`value`] tells apart, so that equal bytes are equal values.
+fn write(value: &Zval, depth: u32, to: &mut Vec<u8>) -> Option<()> {
+    match value.get_type() {
+        DataType::Null => to.push(0),
+        DataType::True => to.push(1),
+        DataType::False => to.push(2),
+        DataType::Long => {
+            to.push(3);
+            to.extend(value.long()?.to_ne_bytes());
+        }
+        DataType::Double => {
+            value.double().filter(|number| number.is_finite())?;
+            to.push(4);
+        }
+        DataType::String => {
+            to.push(5);
+            write_text(value.zend_str()?, to);
+        }
+        DataType::Array => {
+            let depth = depth.checked_sub(1)?;
+            let array = value.array()?;
+            to.push(6);
+            to.extend(array.len().to_ne_bytes());
+            for of in convert::elements(array) {
+                match of.name {
+                    Some(name) => {
+                        to.push(7);
+                        write_text(name, to);
+                    }
+                    None => {
+                        to.push(8);
+                        to.extend(of.index.to_ne_bytes());
+                    }
+                }
+                write(of.value, depth, to)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn write_text(text: &ZendStr, to: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    to.extend(bytes.len().to_ne_bytes());
+    to.extend_from_slice(bytes);
+}
+
+fn is_list(array: &ZendHashTable) -> bool {
+    (0..).zip(convert::elements(array)).all(|(at, of)| of.name.is_none() && of.index == at)
+}
+
 fn node(array: &ZendHashTable, depth: u32) -> Option<Node<'_>> {
     let depth = depth.checked_sub(1)?;
-    let is_list = (0..).zip(convert::elements(array)).all(|(at, of)| of.name.is_none() && of.index == at);
-    if is_list {
+    if is_list(array) {
         let mut list = Vec::with_capacity(array.len());
         for of in convert::elements(array) {
             list.push(value(of.value, depth)?);

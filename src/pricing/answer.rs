@@ -172,7 +172,7 @@ pub fn detail<S: Serializer>(detail: &Detail, serializer: S) -> Result<S::Ok, S:
 }
 
 /// Writes the answer.
-pub fn answer<'n>(request: &Request<'n>, mut plan: Plan) -> Quote<'n> {
+pub fn answer<'n>(request: &'n Request<'_>, mut plan: Plan) -> Quote<'n> {
     let mut quoted: Vec<QuotedLine<'n>> = request.lines.iter().map(catalogue).collect();
     let mut applied = Vec::with_capacity(plan.applied.len());
     for (number, (pattern, times)) in (1..).zip(&plan.applied) {
@@ -224,7 +224,7 @@ pub fn answer<'n>(request: &Request<'n>, mut plan: Plan) -> Quote<'n> {
 }
 
 /// A line at its current price.
-fn catalogue<'n>(line: &Line<'n>) -> QuotedLine<'n> {
+fn catalogue<'n>(line: &'n Line<'_>) -> QuotedLine<'n> {
     let base = line.current.map(|current| line.qty * current);
     QuotedLine {
         key: line.key,
@@ -239,7 +239,7 @@ fn catalogue<'n>(line: &Line<'n>) -> QuotedLine<'n> {
 }
 
 fn application<'n>(
-    request: &Request<'n>,
+    request: &'n Request<'_>,
     plan: &Plan,
     number: usize,
     pattern: &Pattern,
@@ -255,15 +255,15 @@ fn application<'n>(
         let (qty, base, total) = (take.qty * times, take.current * times, take.part * times);
         regular += qty * line.regular;
         lines.push(AppliedLine { key: line.key, qty, base, total });
-        quoted.parts.push(Part { rule: rule.id, application: number, qty, base, total });
+        quoted.parts.push(Part { rule: &rule.id, application: number, qty, base, total });
         quoted.saving += base - total;
         quoted.total = quoted.total.map(|before| before - (base - total));
     }
     let (base, total) = (pattern.base * times, pattern.total * times);
     Some(Applied {
-        rule: rule.id,
+        rule: &rule.id,
         kind: rule.kind_word(),
-        version: rule.version,
+        version: &rule.version,
         application: number,
         times,
         regular,
@@ -283,7 +283,7 @@ fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
         return vec![code("offer")];
     }
     let Some((over, saving)) = plan.loser(pattern) else { return vec![code("only")] };
-    let id = request.rules.get(over).map_or("", |rule| rule.id);
+    let id = request.rules.get(over).map_or("", |rule| rule.id.as_str());
     vec![
         code("best"),
         ("over", Fact::Text(id.to_owned())),
@@ -292,11 +292,11 @@ fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
     ]
 }
 
-fn benefit<'n>(request: &Request<'n>, given: &Given) -> Option<Benefit<'n>> {
+fn benefit<'n>(request: &'n Request<'_>, given: &Given) -> Option<Benefit<'n>> {
     let rule = request.rules.get(given.rule)?;
     Some(Benefit {
-        rule: rule.id,
-        version: rule.version,
+        rule: &rule.id,
+        version: &rule.version,
         kind: if given.gift.is_some() { "gift" } else { "free_shipping" },
         product: given.gift.map(|(product, ..)| product),
         variation: given.gift.map(|(_, variation, _)| variation),
@@ -304,7 +304,7 @@ fn benefit<'n>(request: &Request<'n>, given: &Given) -> Option<Benefit<'n>> {
     })
 }
 
-fn refused<'n>(request: &Request<'n>, plan: &mut Plan) -> Vec<Refused<'n>> {
+fn refused<'n>(request: &'n Request<'_>, plan: &mut Plan) -> Vec<Refused<'n>> {
     if request.explain == Explain::None {
         return Vec::new();
     }
@@ -314,7 +314,7 @@ fn refused<'n>(request: &Request<'n>, plan: &mut Plan) -> Vec<Refused<'n>> {
             continue;
         }
         if let Some(rule) = request.rules.get(i) {
-            refused.push(Refused { rule: rule.id, code, detail });
+            refused.push(Refused { rule: &rule.id, code, detail });
         }
     }
     refused

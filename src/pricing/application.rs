@@ -112,7 +112,7 @@ struct Sums {
 /// refused, never bent.
 pub struct Application<'r, 'n> {
     request: &'r Request<'n>,
-    rule: &'r Rule<'n>,
+    rule: &'r Rule,
     rule_index: usize,
     shared: Vec<Entry>,
     own: Vec<Entry>,
@@ -121,7 +121,7 @@ pub struct Application<'r, 'n> {
 
 impl<'r, 'n> Application<'r, 'n> {
     /// An application of nothing yet.
-    pub fn new(request: &'r Request<'n>, rule: &'r Rule<'n>, rule_index: usize) -> Self {
+    pub fn new(request: &'r Request<'n>, rule: &'r Rule, rule_index: usize) -> Self {
         Application { request, rule, rule_index, shared: Vec::new(), own: Vec::new(), refusal: None }
     }
 

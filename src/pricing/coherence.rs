@@ -102,7 +102,7 @@ pub fn check(node: &Node<'_>) -> Result<Coherence> {
         ),
         other => other.clone(),
     };
-    let request = Request::read(&request)?;
+    let request = Request::read(&request, None)?;
     if request.rules.len() > MOST_RULES {
         let found = request.rules.len().to_string();
         return Err(wrong(fields.path("rules"), format!("a list of 0 to {MOST_RULES}"), found));
@@ -126,7 +126,7 @@ fn number(name: &'static str, value: i64) -> (&'static str, Fact) {
 
 impl Check<'_> {
     fn id(&self, rule: usize) -> String {
-        self.request.rules.get(rule).map_or("", |rule| rule.id).to_owned()
+        self.request.rules.get(rule).map_or("", |rule| rule.id.as_str()).to_owned()
     }
 
     fn find(&mut self, severity: &'static str, code: &'static str, rule: usize, numbers: Detail) {

@@ -42,7 +42,7 @@ struct Slot<'r> {
 
 struct Search<'r, 'n> {
     hand: &'r Hand<'r, 'n>,
-    rule: &'r Rule<'n>,
+    rule: &'r Rule,
     rule_index: usize,
     discount: Discount,
     slots: Vec<Slot<'r>>,
@@ -55,7 +55,7 @@ struct Search<'r, 'n> {
 /// All patterns of a set of `components` at `discount`.
 pub fn compose<'r, 'n>(
     hand: &'r Hand<'r, 'n>,
-    rule: &'r Rule<'n>,
+    rule: &'r Rule,
     rule_index: usize,
     components: &'r [Component],
     discount: Discount,
@@ -102,7 +102,7 @@ pub fn compose<'r, 'n>(
     search.found
 }
 
-fn usable(hand: &Hand<'_, '_>, rule: &Rule<'_>, component: &Component, i: usize) -> bool {
+fn usable(hand: &Hand<'_, '_>, rule: &Rule, component: &Component, i: usize) -> bool {
     hand.request.lines.get(i).is_some_and(|line| {
         line.current.is_some()
             && line.is(component.product, component.variation)
@@ -110,13 +110,7 @@ fn usable(hand: &Hand<'_, '_>, rule: &Rule<'_>, component: &Component, i: usize)
     })
 }
 
-fn missing(
-    hand: &Hand<'_, '_>,
-    rule: &Rule<'_>,
-    component: &Component,
-    have: i64,
-    lines: &[usize],
-) -> Refusal {
+fn missing(hand: &Hand<'_, '_>, rule: &Rule, component: &Component, have: i64, lines: &[usize]) -> Refusal {
     let (mut priced, mut wanted) = (0, 0);
     for &i in lines {
         let Some(line) = hand.request.lines.get(i) else { continue };

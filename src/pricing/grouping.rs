@@ -21,7 +21,7 @@ type Takes = Vec<(usize, i64)>;
 
 struct Hand<'r, 'n> {
     request: &'r Request<'n>,
-    rule: &'r Rule<'n>,
+    rule: &'r Rule,
     rule_index: usize,
     rest: Vec<i64>,
     left: i64,
@@ -29,7 +29,7 @@ struct Hand<'r, 'n> {
 }
 
 /// Applies a rule of one of these kinds to `rest` units by line.
-pub fn group(request: &Request<'_>, rest: &[i64], rule: &Rule<'_>, rule_index: usize) -> Grouped {
+pub fn group(request: &Request<'_>, rest: &[i64], rule: &Rule, rule_index: usize) -> Grouped {
     let left = rule.limit();
     let mut hand = Hand { request, rule, rule_index, rest: rest.to_vec(), left, found: Grouped::default() };
     while hand.left > 0 {

@@ -16,6 +16,7 @@ mod composition;
 mod discount;
 mod group;
 mod grouping;
+mod kept;
 mod offers;
 mod plan;
 mod relaxation;
@@ -26,6 +27,8 @@ mod sample;
 pub use crate::request::Node;
 pub use answer::{Applied, AppliedLine, Benefit, Part, Quote, QuotedLine, Refused};
 pub use application::{Detail, Fact};
+pub use kept::{known, Given, Known};
+pub use request::MAX_RULES;
 pub use sample::{sample, sample_cart};
 
 use crate::{ErrorKind, Result};
@@ -35,7 +38,16 @@ use crate::{ErrorKind, Result};
 /// The error is `request.field` with the path of the first field that is not as documented. A rule
 /// that is not as documented is refused, and the others go on.
 pub fn quote<T>(request: &Node<'_>, then: impl FnOnce(&Quote<'_>) -> T) -> Result<T> {
-    let request = request::Request::read(request)?;
+    quote_given(request, None, then)
+}
+
+/// The same with the rules given apart from the request, some of them read before.
+pub fn quote_given<T>(
+    request: &Node<'_>,
+    rules: Option<Vec<Given<'_>>>,
+    then: impl FnOnce(&Quote<'_>) -> T,
+) -> Result<T> {
+    let request = request::Request::read(request, rules)?;
     let plan = plan::Plan::new(&request);
     Ok(then(&answer::answer(&request, plan)))
 }

@@ -107,7 +107,7 @@ pub fn offer(request: &Request<'_>, rules: &[usize], mut pieces: Vec<Piece>) -> 
 
 struct Active<'r> {
     index: usize,
-    rule: &'r Rule<'r>,
+    rule: &'r Rule,
     offer: &'r Offer,
 }
 
@@ -158,7 +158,7 @@ fn winner(request: &Request<'_>, priced: &[&Active<'_>], pieces: &[Piece]) -> Op
 }
 
 fn outbid(code: &'static str, request: &Request<'_>, by: usize, by_saving: i64, saving: i64) -> Refusal {
-    let id = request.rules.get(by).map_or("", |rule| rule.id).to_owned();
+    let id = request.rules.get(by).map_or("", |rule| rule.id.as_str()).to_owned();
     Refusal {
         code,
         detail: vec![

@@ -159,7 +159,7 @@ impl Plan {
     }
 
     fn sets(&mut self, request: &Request<'_>, patterns: &[Pattern], order: &mut Order) {
-        let limit = |rule: usize| request.rules.get(rule).map_or(0, Rule::limit);
+        let limit = |rule: usize| request.rules.get(rule).map_or(0, |rule| rule.limit());
         let assignment = assign(patterns, &order.rest, limit, request.node_budget - self.nodes);
         self.nodes += assignment.nodes;
         self.exact &= !assignment.stopped;
@@ -183,7 +183,7 @@ impl Plan {
             let mut refusal = Refusal::numbers("outbid", [("saving", saving)]);
             if let Some((winner, rule)) = winner.and_then(|w| request.rules.get(w.rule).map(|rule| (w, rule)))
             {
-                refusal.detail.push(("by", Fact::Text(rule.id.to_owned())));
+                refusal.detail.push(("by", Fact::Text(rule.id.clone())));
                 refusal.detail.push(("by_saving", Fact::Number(winner.saving())));
                 refusal.detail.push(("less", Fact::Number(winner.saving() - saving)));
             }
@@ -238,7 +238,7 @@ fn best_saving(patterns: &[Pattern]) -> i64 {
 }
 
 /// Conditions of a rule that do not depend on the lines.
-fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
+fn gate(rule: &Rule, request: &Request<'_>) -> Option<Refusal> {
     if let Err(error) = &rule.kind {
         let (field, expected, found) = request_error(error);
         let detail = [("field", field), ("expected", expected), ("found", found)];
@@ -254,9 +254,10 @@ fn gate(rule: &Rule<'_>, request: &Request<'_>) -> Option<Refusal> {
         }
         _ => {}
     }
-    let none_of =
-        |wanted: &[&str], has: &[&str]| !wanted.is_empty() && !wanted.iter().any(|word| has.contains(word));
-    let texts = |words: &[&str]| Fact::Texts(words.iter().map(|&word| word.to_owned()).collect());
+    let none_of = |wanted: &[String], has: &[&str]| {
+        !wanted.is_empty() && !wanted.iter().any(|word| has.contains(&word.as_str()))
+    };
+    let texts = |words: &[String]| Fact::Texts(words.to_vec());
     if none_of(&rule.roles, &request.roles) {
         return Some(Refusal { code: "role", detail: vec![("roles", texts(&rule.roles))] });
     }

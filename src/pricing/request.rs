@@ -1,12 +1,17 @@
 //! A quote request, checked.
 
+use super::kept::{self, Given};
 use super::rule::{Rule, MAX_UNITS};
 use crate::money::MAX_AMOUNT;
 use crate::request::{wrong, Fields, Node, Path};
 use crate::Result;
+use std::sync::Arc;
 
 /// Largest amount of one line, in minor units: floats still hold it to the unit.
 const MAX_LINE: i64 = 1_000_000_000_000_000;
+
+/// Rules of a request.
+pub const MAX_RULES: usize = 5000;
 
 /// What is to be priced. Lines are in order of their keys, rules in order of priority and id.
 pub struct Request<'n> {
@@ -23,7 +28,7 @@ pub struct Request<'n> {
     /// Segments of the shopper.
     pub segments: Vec<&'n str>,
     /// Rules.
-    pub rules: Vec<Rule<'n>>,
+    pub rules: Vec<Arc<Rule>>,
     /// Whether rules of a lower priority number take their units first.
     pub by_priority: bool,
     /// Largest discount of all, in basis points of the current price.
@@ -95,8 +100,9 @@ impl Line<'_> {
 }
 
 impl<'n> Request<'n> {
-    /// Reads a request; the error names the first field that is not as documented.
-    pub fn read(node: &'n Node<'_>) -> Result<Self> {
+    /// Reads a request; the error names the first field that is not as documented. The rules stand in the node,
+    /// or are given apart from it.
+    pub fn read(node: &'n Node<'_>, given: Option<Vec<Given<'_>>>) -> Result<Self> {
         let known = ["version", "currency", "now", "lines", "shopper", "rules", "policy"];
         let fields = Fields::of(node, Path::Root, &known)?;
         fields.int("version", 1, 1, None)?;
@@ -114,7 +120,7 @@ impl<'n> Request<'n> {
             roles = shopper.texts("roles")?;
             segments = shopper.texts("segments")?;
         }
-        let rules = rules(&fields)?;
+        let rules = rules(&fields, given)?;
         let known = [
             "stacking",
             "max_combined_discount_bp",
@@ -189,18 +195,23 @@ fn line<'n>(node: &'n Node<'_>, path: Path<'_>, position: usize) -> Result<Line<
     Ok(Line { position, key, product, variation, qty, regular, current, cost, categories })
 }
 
-fn rules<'n>(fields: &Fields<'_, 'n, '_>) -> Result<Vec<Rule<'n>>> {
+fn rules(fields: &Fields<'_, '_, '_>, given: Option<Vec<Given<'_>>>) -> Result<Vec<Arc<Rule>>> {
     let path = fields.path("rules");
-    let mut rules = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for (i, node) in fields.list("rules", 5000, false)?.iter().enumerate() {
-        let path = Path::Index(&path, i);
-        let rule = Rule::read(node, path)?;
-        if !seen.insert(rule.id) {
+    let list = fields.list("rules", MAX_RULES, false)?;
+    let mut rules: Vec<Arc<Rule>> = Vec::with_capacity(list.len());
+    for (i, node) in list.iter().enumerate() {
+        rules.push(Arc::new(Rule::read(node, Path::Index(&path, i))?));
+    }
+    for (i, rule) in given.into_iter().flatten().enumerate() {
+        rules.push(kept::rule(rule, Path::Index(&path, i))?);
+    }
+    let mut seen = std::collections::HashSet::with_capacity(rules.len());
+    for (i, rule) in rules.iter().enumerate() {
+        if !seen.insert(&rule.id) {
+            let path = Path::Index(&path, i);
             return Err(wrong(Path::Field(&path, "id"), "an id not used before", "one used twice"));
         }
-        rules.push(rule);
     }
-    rules.sort_by(|a, b| a.priority.cmp(&b.priority).then_with(|| a.id.cmp(b.id)));
+    rules.sort_by(|a, b| a.priority.cmp(&b.priority).then_with(|| a.id.cmp(&b.id)));
     Ok(rules)
 }

@@ -10,11 +10,11 @@ use crate::{Error, Result};
 pub const MAX_UNITS: i64 = 1_000_000;
 
 /// A rule. A rule that is not as documented is kept with its error: it is refused, the others go on.
-pub struct Rule<'n> {
+pub struct Rule {
     /// Id, unique in the request.
-    pub id: &'n str,
+    pub id: String,
     /// Content hash, handed through.
-    pub version: &'n str,
+    pub version: String,
     /// Lower goes first.
     pub priority: i64,
     /// Whether the discount is taken from the regular price.
@@ -34,9 +34,9 @@ pub struct Rule<'n> {
     /// First second after the window.
     pub until: Option<i64>,
     /// Any of these roles; none: everybody.
-    pub roles: Vec<&'n str>,
+    pub roles: Vec<String>,
     /// Any of these segments; none: everybody.
-    pub segments: Vec<&'n str>,
+    pub segments: Vec<String>,
     /// Applications left over all orders.
     pub total_left: Option<i64>,
     /// Applications left for this customer.
@@ -155,12 +155,12 @@ const FIELDS: [&[&str]; 5] = [
     known!("scope", "benefit", "with_bundles", "exclusive"),
 ];
 
-impl<'n> Rule<'n> {
+impl Rule {
     /// Reads a rule. The error is of its id; what else is wrong goes into [`Rule::kind`].
-    pub fn read(node: &'n Node<'_>, path: Path<'_>) -> Result<Self> {
+    pub fn read(node: &Node<'_>, path: Path<'_>) -> Result<Self> {
         let mut rule = Rule {
-            id: Fields::any(node, path)?.text("id", 100)?,
-            version: "",
+            id: Fields::any(node, path)?.text("id", 100)?.to_owned(),
+            version: String::new(),
             priority: 10,
             base_regular: false,
             ignore_on_sale: false,
@@ -210,11 +210,11 @@ impl<'n> Rule<'n> {
         }
     }
 
-    fn read_fields(&mut self, node: &'n Node<'_>, path: Path<'_>) -> Result<Kind> {
+    fn read_fields(&mut self, node: &Node<'_>, path: Path<'_>) -> Result<Kind> {
         let any = Fields::any(node, path)?;
         let kind = any.word("kind", &KINDS, None)?;
         let fields = Fields::of(node, path, FIELDS.get(kind).copied().unwrap_or(&[]))?;
-        self.version = fields.optional_text("version", 100)?;
+        self.version = fields.optional_text("version", 100)?.to_owned();
         self.priority = fields.int("priority", -1_000_000, 1_000_000, Some(10))?;
         self.base_regular = fields.word("base", &["current", "regular"], Some(0))? == 1;
         self.ignore_on_sale = fields.bool("ignore_on_sale", false)?;
@@ -226,8 +226,8 @@ impl<'n> Rule<'n> {
         self.read_ending(fields.get("ending"), fields.path("ending"))?;
         self.from = fields.optional_int("from", 0, i64::MAX)?;
         self.until = fields.optional_int("until", 0, i64::MAX)?;
-        self.roles = fields.texts("roles")?;
-        self.segments = fields.texts("segments")?;
+        self.roles = owned(fields.texts("roles")?);
+        self.segments = owned(fields.texts("segments")?);
         self.total_left = fields.optional_int("limit_total_left", 0, i64::MAX)?;
         self.customer_left = fields.optional_int("limit_customer_left", 0, i64::MAX)?;
         self.per_cart = fields.optional_int("limit_per_cart", 0, i64::MAX)?;
@@ -328,6 +328,10 @@ impl<'n> Rule<'n> {
         self.ending = Some((fields.int("minor", 0, modulus - 1, None)?, modulus));
         Ok(())
     }
+}
+
+fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
 }
 
 fn read_tiers(fields: &Fields<'_, '_, '_>) -> Result<Kind> {

@@ -31,6 +31,8 @@ while ( false !== ( $tandem_request = fgets( STDIN ) ) ) { // phpcs:ignore Gener
 	++$tandem_count;
 	if ( class_exists( Tandem\Native\Engine::class, false ) ) {
 		try {
+			// The second time its rules are those that the extension has kept.
+			Tandem\Native\Engine::quoteArray( (array) json_decode( $tandem_request, true ) );
 			$tandem_array = Tandem\Native\Engine::quoteArray( (array) json_decode( $tandem_request, true ) );
 			$tandem_other = $tandem_array !== json_decode( $tandem_want, true );
 		} catch ( Tandem\Native\EngineException $tandem_error ) {

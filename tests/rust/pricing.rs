@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tandem::pricing::{coherence_json, quote_json, sample};
+use tandem::pricing::{coherence_json, known, quote_given, quote_json, sample, Given, Node};
 use tandem::random::Random;
 
 fn quote(request: &Value) -> Result<Value, String> {
@@ -44,6 +44,34 @@ fn golden_cases_answer_as_written() {
         }
     }
     assert!(cases >= 120, "only {cases} cases found");
+}
+
+/// Rules are kept under the bytes they are given with, the last ones only, and none that is not as documented.
+#[test]
+fn rules_are_kept_within_bounds() {
+    let request = r#"{"version": 1, "currency": {"code": "EUR", "exponent": 2}, "now": 0,
+        "lines": [{"key": "a", "product": 1, "qty": 2, "current": 995}]}"#;
+    let request: Node<'_> = serde_json::from_str(request).unwrap();
+    let total = |rules: Vec<Given<'_>>| quote_given(&request, Some(rules), |quote| quote.total).unwrap();
+    let text = json!({"id": "pair", "kind": "set", "components": [{"product": 1, "min": 2}],
+        "discount": {"type": "percent", "basis_points": 1000}})
+    .to_string();
+    let wrong = text.replace("\"set\"", "\"none\"");
+    let node = |text| serde_json::from_str::<Node<'_>>(text).unwrap();
+    let bytes = |number: u32| [vec![7; 4000], number.to_ne_bytes().to_vec()].concat().into_boxed_slice();
+    for number in 0..1000 {
+        assert!(known(&bytes(number)).is_none());
+        assert_eq!(total(vec![Given::New(node(&text), bytes(number))]), 1791);
+        assert_eq!(total(vec![Given::Known(known(&bytes(number)).unwrap())]), 1791);
+        // One that is asked for again and again stays.
+        assert!(known(&bytes(0)).is_some());
+    }
+    let kept = (0..1000).filter(|&number| known(&bytes(number)).is_some()).count();
+    assert!((200..600).contains(&kept), "{kept} of 4 kB each");
+    assert_eq!(total(vec![Given::New(node(&wrong), bytes(1000))]), 1990);
+    assert!(known(&bytes(1000)).is_none());
+    assert_eq!(total(vec![Given::New(node(&text), vec![7; 100_000].into())]), 1791);
+    assert!(known(&vec![7; 100_000]).is_none());
 }
 
 /// `expect` was reckoned by hand; the answer beside it is what a reader may look up.

@@ -81,6 +81,46 @@ final readonly class Bundle {
 	}
 
 	/**
+	 * Whether what the shopper gets for buying is apart from what is bought.
+	 */
+	public function gives_others(): bool {
+		$rewards = count( array_filter( $this->components, static fn( Component $component ): bool => $component->reward ) );
+		return 'buy_x_get_y' === $this->terms->kind && $rewards > 0 && $rewards < count( $this->components );
+	}
+
+	/**
+	 * What the shopper picks from: numbers of components with the numbers of units that count, fewest first. One such
+	 * pool, two where what one gets is apart, none of a plain set.
+	 *
+	 * @return list<array{numbers:list<int>,steps:list<int>}>
+	 */
+	public function pools(): array {
+		if ( ! $this->terms->picks() ) {
+			return array();
+		}
+		if ( ! $this->gives_others() ) {
+			return array(
+				array(
+					'numbers' => array_keys( $this->components ),
+					'steps'   => KindOptions::steps( $this->terms ),
+				),
+			);
+		}
+		$of = fn( bool $reward, string $option ): array => array(
+			'numbers' => array_keys( array_filter( $this->components, static fn( Component $component ): bool => $component->reward === $reward ) ),
+			'steps'   => array( (int) ( $this->terms->options[ $option ] ?? 1 ) ),
+		);
+		return array( $of( false, 'buy' ), $of( true, 'get' ) );
+	}
+
+	/**
+	 * What the shopper is promised where something is to be picked, as plain text.
+	 */
+	public function promise(): string {
+		return KindOptions::promise( $this->terms, $this->gives_others() );
+	}
+
+	/**
 	 * Ids of all products and variations that the components name, to be read together.
 	 *
 	 * @return list<int>

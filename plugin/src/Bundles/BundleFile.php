@@ -224,7 +224,7 @@ final class BundleFile {
 		if ( $component['max'] > 1 ) {
 			$text .= ' x' . $component['min'] . ( $component['max'] > $component['min'] ? '-' . $component['max'] : '' );
 		}
-		return $text . ( null === $component['percent'] ? '' : ' ' . $component['percent'] . '%' ) . ( $component['optional'] ? ' optional' : '' );
+		return $text . ( null === $component['percent'] ? '' : ' ' . $component['percent'] . '%' ) . ( $component['optional'] ? ' optional' : '' ) . ( $component['reward'] ?? false ? ' get' : '' );
 	}
 
 	/**
@@ -236,8 +236,8 @@ final class BundleFile {
 	 * @throws \InvalidArgumentException Where it is none.
 	 */
 	private static function component( string $text, int $line ): array {
-		if ( 1 !== preg_match( '/^(?:sku:(?<sku>\S+)|(?<id>\d{1,18}))(?:\s+x(?<min>\d{1,3})(?:-(?<max>\d{1,3}))?)?(?:\s+(?<percent>[\d.,]+)\s?%)?(?<optional>\s+optional)?$/', $text, $part, PREG_UNMATCHED_AS_NULL ) ) {
-			throw self::wrong( $line, 'a component such as "12 x2", "sku:CAM-1" or "15 x1-3 10% optional"', '"' . $text . '"' );
+		if ( 1 !== preg_match( '/^(?:sku:(?<sku>\S+)|(?<id>\d{1,18}))(?:\s+x(?<min>\d{1,3})(?:-(?<max>\d{1,3}))?)?(?:\s+(?<percent>[\d.,]+)\s?%)?(?<optional>\s+optional)?(?<reward>\s+get)?$/', $text, $part, PREG_UNMATCHED_AS_NULL ) ) {
+			throw self::wrong( $line, 'a component such as "12 x2", "sku:CAM-1", "15 x1-3 10% optional" or "18 get"', '"' . $text . '"' );
 		}
 		$min = $part['min'] ?? '1';
 		return array_filter( array( 'sku' => $part['sku'], 'product' => $part['id'] ), 'is_string' ) + array(
@@ -245,6 +245,7 @@ final class BundleFile {
 			'max'      => $part['max'] ?? $min,
 			'percent'  => $part['percent'] ?? '',
 			'optional' => null !== ( $part['optional'] ?? null ),
+			'reward'   => null !== ( $part['reward'] ?? null ),
 		);
 	}
 

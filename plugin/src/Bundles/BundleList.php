@@ -58,7 +58,7 @@ final class BundleList implements Integration {
 				return;
 			}
 			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
-			echo '<p class="description">' . esc_html( $bundle->terms->picks() ? KindOptions::promise( $bundle->terms ) : implode( ' + ', $names ) ) . '</p>';
+			echo '<p class="description">' . esc_html( $bundle->terms->picks() ? $bundle->promise() : implode( ' + ', $names ) ) . '</p>';
 			if ( $row->saves() && ! $bundle->terms->picks() ) {
 				/* translators: %s: amount. */
 				echo '<p class="description">' . wp_kses_post( sprintf( __( 'Saves %s', 'tandem-for-woocommerce' ), $row->saving_html() ) ) . '</p>';

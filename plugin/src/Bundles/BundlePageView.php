@@ -38,20 +38,28 @@ final readonly class BundlePageView {
 	/**
 	 * Components in the owner's order, with what the shopper has to choose.
 	 *
-	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,choices:array<int|string,string>,chosen:string}>
+	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,heading:string,choices:array<int|string,string>,chosen:string}>
 	 */
 	public function components(): array {
 		$shown = array();
 		$picks = $this->bundle->terms->picks();
 		// Picked beforehand: one of each from the top, as many as form the bundle.
-		$left  = KindOptions::least( $this->bundle->terms );
-		foreach ( $this->bundle->components as $number => $component ) {
+		$pools = $this->bundle->pools();
+		$left  = array_map( static fn( array $pool ): int => $pool['steps'][0] ?? 1, $pools );
+		// What is bought stands before what one gets for it.
+		$order = $pools ? array_merge( ...array_column( $pools, 'numbers' ) ) : array_keys( $this->bundle->components );
+		$heads = $this->bundle->gives_others() ? KindOptions::headings( $this->bundle->terms ) : array();
+		foreach ( $order as $number ) {
+			$component = $this->bundle->components[ $number ];
+			$pool      = $component->reward && isset( $pools[1] ) ? 1 : 0;
 			$product = wc_get_product( $component->post_id() );
 			if ( ! $product || 'publish' !== $product->get_status() ) {
 				continue;
 			}
-			$start = min( $left, $product->is_in_stock() && $product->is_purchasable() ? 1 : 0 );
-			$left -= $start;
+			$start = min( $left[ $pool ] ?? 0, $product->is_in_stock() && $product->is_purchasable() ? 1 : 0 );
+			if ( $start ) {
+				$left[ $pool ] -= $start;
+			}
 			$start = $this->choice->complete ? $this->choice->quantities[ $number ] ?? 0 : $start;
 			$stock = $product->get_max_purchase_quantity();
 			$most  = $picks ? Component::MAX_UNITS : $component->max;
@@ -65,6 +73,7 @@ final readonly class BundlePageView {
 				'price'    => $product->get_price_html(),
 				'optional' => $component->optional && ! $picks,
 				'picks'    => $picks,
+				'heading'  => $heads[ $pool ] ?? '',
 				'choices'  => match ( true ) {
 					$product instanceof \WC_Product_Variable => self::choices( $product ),
 					VariationWays::open( $product ) => VariationWays::choices( $product ),
@@ -72,6 +81,7 @@ final readonly class BundlePageView {
 				},
 				'chosen'   => $this->choice->chosen( $number ),
 			);
+			unset( $heads[ $pool ] );
 		}
 		return $shown;
 	}
@@ -110,7 +120,7 @@ final readonly class BundlePageView {
 	 * What the shopper is promised where something is to be picked.
 	 */
 	public function promise(): string {
-		return KindOptions::promise( $this->bundle->terms );
+		return $this->bundle->promise();
 	}
 
 	/**

@@ -132,8 +132,9 @@ final class BundlePricer {
 		}
 		if ( $picks && $lines ) {
 			// One product that is missing leaves the others to pick from.
-			$refusals = array();
-			$lines    = self::example( $lines, KindOptions::least( $bundle->terms ) );
+			$example  = self::examples( $bundle, $lines );
+			$refusals = $example ? array() : $refusals;
+			$lines    = $example;
 		}
 		return $this->answer( $bundle, $currency, $shopper, $held, $lines, $refusals );
 	}
@@ -148,10 +149,30 @@ final class BundlePricer {
 	}
 
 	/**
+	 * The least that a shopper can pick of a bundle; nothing where there is nothing of one kind to pick.
+	 *
+	 * @param Bundle                    $bundle Bundle.
+	 * @param list<array<string,mixed>> $lines  Lines to pick from, by key "c000" and so on.
+	 * @return list<array<string,mixed>>
+	 */
+	private static function examples( Bundle $bundle, array $lines ): array {
+		$picked = array();
+		foreach ( $bundle->pools() as $pool ) {
+			$keys = array_map( static fn( int $number ): string => sprintf( 'c%03d', $number ), $pool['numbers'] );
+			$some = self::example( array_filter( $lines, static fn( array $line ): bool => in_array( $line['key'], $keys, true ) ), $pool['steps'][0] ?? 1 );
+			if ( ! $some ) {
+				return array();
+			}
+			array_push( $picked, ...$some );
+		}
+		return $picked;
+	}
+
+	/**
 	 * The least that a shopper can pick: the cheapest products, one of each before a second of any.
 	 *
-	 * @param list<array<string,mixed>> $lines Lines to pick from.
-	 * @param int                       $units Units to pick.
+	 * @param array<array<string,mixed>> $lines Lines to pick from.
+	 * @param int                        $units Units to pick.
 	 * @return list<array<string,mixed>>
 	 */
 	private static function example( array $lines, int $units ): array {

@@ -241,7 +241,7 @@ final class BundleRules {
 		$carrier  = $currency->converted && $bundle->id ? wc_get_product( $bundle->id ) : null;
 		$carrier  = $carrier instanceof \WC_Product ? $carrier : null;
 		$discount = match ( $terms->discount ) {
-			'percent' => self::percent( $terms->value ),
+			'percent' => KindRule::percent( $terms->value ),
 			'components' => array( 'type' => 'components' ),
 			default => array(
 				'type'  => $terms->discount,
@@ -264,7 +264,7 @@ final class BundleRules {
 					'min'       => $component->min,
 					'max'       => $component->max,
 					'optional'  => $component->optional,
-					'discount'  => null === $component->percent ? null : self::percent( $component->percent ),
+					'discount'  => null === $component->percent ? null : KindRule::percent( $component->percent ),
 				),
 				$bundle->components
 			),
@@ -285,7 +285,7 @@ final class BundleRules {
 			'roles'          => $terms->roles,
 			'segments'       => $terms->segments,
 		);
-		$rule            = self::brief( $this->of_kind( $rule, $terms ) );
+		$rule            = self::brief( KindRule::of( $rule, $bundle ) );
 		$rule['version'] = RuleVersionStore::version( $rule );
 		/**
 		 * The rule of a published bundle: while its discounts are compared, the one of an arm.
@@ -317,70 +317,6 @@ final class BundleRules {
 			}
 		}
 		return array_filter( $rule, $said );
-	}
-
-	/**
-	 * The rule in the shape of its kind: a plain set names components, the others a group.
-	 *
-	 * @param array<string,mixed> $rule  Rule of a set.
-	 * @param BundleTerms         $terms Terms.
-	 * @return array<string,mixed>
-	 */
-	private function of_kind( array $rule, BundleTerms $terms ): array {
-		if ( 'set' === $terms->kind ) {
-			return $rule;
-		}
-		$group = array(
-			'items' => array_map(
-				static fn( array $component ): array => array(
-					'product'   => $component['product'],
-					'variation' => $component['variation'],
-				),
-				$rule['components']
-			),
-		);
-		unset( $rule['components'] );
-		if ( 'any_n' === $terms->kind ) {
-			unset( $rule['discount'] );
-			$tiers = array_map(
-				static fn( array $tier ): array => array(
-					'n'        => $tier['items'],
-					'discount' => self::percent( $tier['percent'] ),
-				),
-				$terms->options['tiers'] ?? array()
-			);
-			return $rule + array(
-				'group' => $group,
-				'tiers' => $tiers,
-			);
-		}
-		if ( 'choose_n' === $terms->kind ) {
-			$chosen = array(
-				'n'     => $terms->options['choose'] ?? 1,
-				'group' => $group,
-			);
-			return $rule + array( 'groups' => array( $chosen ) );
-		}
-		return $rule + array(
-			'buy' => array(
-				'n'     => $terms->options['buy'] ?? 1,
-				'group' => $group,
-			),
-			'get' => array( 'n' => $terms->options['get'] ?? 1 ),
-		);
-	}
-
-	/**
-	 * A percent discount.
-	 *
-	 * @param string $percent Decimal text of at most two decimals.
-	 * @return array{type:string,basis_points:int}
-	 */
-	private static function percent( string $percent ): array {
-		return array(
-			'type'         => 'percent',
-			'basis_points' => (int) MinorUnits::parse( $percent, 2 ),
-		);
 	}
 
 	/**

@@ -28,6 +28,7 @@ final readonly class Component {
 	 * @param int         $max       Units that a bundle may take, at least $min.
 	 * @param bool        $optional  Whether the bundle forms without it.
 	 * @param string|null $percent   Percent off this component alone, as decimal text.
+	 * @param bool        $reward    Whether it is what the shopper gets for buying others, in buy-X-get-Y.
 	 */
 	public function __construct(
 		public int $product,
@@ -36,6 +37,7 @@ final readonly class Component {
 		public int $max = 1,
 		public bool $optional = false,
 		public ?string $percent = null,
+		public bool $reward = false,
 	) {
 	}
 
@@ -55,13 +57,13 @@ final readonly class Component {
 		}
 		$percent = $data['percent'] ?? null;
 		$percent = null === $percent || '' === $percent ? null : BundleTerms::decimal( $percent, 'component.percent', 2, '100' );
-		return new self( $product, $variation, $min, $max, ! empty( $data['optional'] ) && 'false' !== $data['optional'], $percent );
+		return new self( $product, $variation, $min, $max, self::flag( $data['optional'] ?? false ), $percent, self::flag( $data['reward'] ?? false ) );
 	}
 
 	/**
 	 * What is stored.
 	 *
-	 * @return array{product:int,variation:int,min:int,max:int,optional:bool,percent:string|null}
+	 * @return array{product:int,variation:int,min:int,max:int,optional:bool,percent:string|null,reward:bool}
 	 */
 	public function to_array(): array {
 		return get_object_vars( $this );
@@ -72,6 +74,15 @@ final readonly class Component {
 	 */
 	public function post_id(): int {
 		return $this->variation ? $this->variation : $this->product;
+	}
+
+	/**
+	 * What a form or a request says by a box that is ticked.
+	 *
+	 * @param mixed $value Value.
+	 */
+	private static function flag( mixed $value ): bool {
+		return ! empty( $value ) && 'false' !== $value;
 	}
 
 	/**

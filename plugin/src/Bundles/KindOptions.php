@@ -41,16 +41,17 @@ final class KindOptions {
 	}
 
 	/**
-	 * The fewest units that form such a bundle; 0 for a plain set, whose components say it themselves.
+	 * Numbers of units that count, fewest first: the one that forms the bundle and further steps.
 	 *
-	 * @param BundleTerms $terms Terms.
+	 * @param BundleTerms $terms Terms of a bundle to pick from.
+	 * @return list<int>
 	 */
-	public static function least( BundleTerms $terms ): int {
+	public static function steps( BundleTerms $terms ): array {
 		return match ( $terms->kind ) {
-			'any_n' => (int) ( $terms->options['tiers'][0]['items'] ?? 1 ),
-			'choose_n' => (int) ( $terms->options['choose'] ?? 1 ),
-			'buy_x_get_y' => (int) ( $terms->options['buy'] ?? 1 ) + (int) ( $terms->options['get'] ?? 1 ),
-			default => 0,
+			'any_n' => array_map( 'intval', array_column( $terms->options['tiers'] ?? array(), 'items' ) ),
+			'choose_n' => array( (int) ( $terms->options['choose'] ?? 1 ) ),
+			'buy_x_get_y' => array( (int) ( $terms->options['buy'] ?? 1 ) + (int) ( $terms->options['get'] ?? 1 ) ),
+			default => array(),
 		};
 	}
 
@@ -58,14 +59,13 @@ final class KindOptions {
 	 * The number of units that comes next: the one that forms the bundle, or the next step beyond it; the units
 	 * themselves where there is none.
 	 *
-	 * @param BundleTerms $terms Terms.
-	 * @param int         $have  Units that are there.
+	 * @param list<int> $steps Steps of a pool.
+	 * @param int       $have  Units that are there.
 	 */
-	public static function next( BundleTerms $terms, int $have ): int {
-		$steps = 'any_n' === $terms->kind ? array_column( $terms->options['tiers'] ?? array(), 'items' ) : array( self::least( $terms ) );
+	public static function next( array $steps, int $have ): int {
 		foreach ( $steps as $step ) {
 			if ( $step > $have ) {
-				return (int) $step;
+				return $step;
 			}
 		}
 		return $have;
@@ -74,9 +74,10 @@ final class KindOptions {
 	/**
 	 * What the shopper is promised, as plain text; nothing for a plain set.
 	 *
-	 * @param BundleTerms $terms Terms.
+	 * @param BundleTerms $terms  Terms.
+	 * @param bool        $others Whether what one gets is apart from what is bought.
 	 */
-	public static function promise( BundleTerms $terms ): string {
+	public static function promise( BundleTerms $terms, bool $others = false ): string {
 		if ( 'any_n' === $terms->kind ) {
 			$steps = array_map(
 				/* translators: 1: number of products, 2: percent. */
@@ -102,6 +103,10 @@ final class KindOptions {
 		}
 		$buy = (int) ( $terms->options['buy'] ?? 1 );
 		$get = (int) ( $terms->options['get'] ?? 1 );
+		if ( $others ) {
+			/* translators: 1: number of products, 2: number of products, 3: such as "free" or "at 50% off". */
+			return sprintf( __( 'Buy %1$d, get %2$d of the others %3$s.', 'tandem-for-woocommerce' ), $buy, $get, self::how( $terms ) );
+		}
 		return match ( true ) {
 			/* translators: 1: number of products, 2: number of products. */
 			'percent' === $terms->discount && (float) $terms->value >= 100 => sprintf( __( 'Buy %1$d, get the %2$d cheapest free.', 'tandem-for-woocommerce' ), $buy, $get ),
@@ -111,6 +116,38 @@ final class KindOptions {
 			'amount' === $terms->discount => sprintf( __( 'Buy %1$d, get the %2$d cheapest at %3$s off each.', 'tandem-for-woocommerce' ), $buy, $get, self::amount( $terms->value ) ),
 			/* translators: 1: number of products, 2: number of products, 3: amount. */
 			default => sprintf( __( 'Buy %1$d, get the %2$d cheapest for %3$s each.', 'tandem-for-woocommerce' ), $buy, $get, self::amount( $terms->value ) ),
+		};
+	}
+
+	/**
+	 * Headings of what is bought and what one gets, on the page of a bundle where the two are apart.
+	 *
+	 * @param BundleTerms $terms Terms.
+	 * @return array{0:string,1:string}
+	 */
+	public static function headings( BundleTerms $terms ): array {
+		return array(
+			/* translators: %d: number of products. */
+			sprintf( __( 'Buy %d of these', 'tandem-for-woocommerce' ), (int) ( $terms->options['buy'] ?? 1 ) ),
+			/* translators: 1: number of products, 2: such as "free" or "at 50% off". */
+			sprintf( __( 'Get %1$d of these %2$s', 'tandem-for-woocommerce' ), (int) ( $terms->options['get'] ?? 1 ), self::how( $terms ) ),
+		);
+	}
+
+	/**
+	 * How much less one pays for what one gets, in words.
+	 *
+	 * @param BundleTerms $terms Terms.
+	 */
+	private static function how( BundleTerms $terms ): string {
+		return match ( true ) {
+			'percent' === $terms->discount && (float) $terms->value >= 100 => __( 'free', 'tandem-for-woocommerce' ),
+			/* translators: %s: percent. */
+			'percent' === $terms->discount => sprintf( __( 'at %s%% off', 'tandem-for-woocommerce' ), self::number( $terms->value ) ),
+			/* translators: %s: amount. */
+			'amount' === $terms->discount => sprintf( __( 'at %s off each', 'tandem-for-woocommerce' ), self::amount( $terms->value ) ),
+			/* translators: %s: amount. */
+			default => sprintf( __( 'for %s each', 'tandem-for-woocommerce' ), self::amount( $terms->value ) ),
 		};
 	}
 

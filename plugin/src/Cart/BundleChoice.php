@@ -93,9 +93,10 @@ final readonly class BundleChoice {
 	 * @return array<string,mixed>
 	 */
 	public function arguments(): array {
+		$numbers = array_keys( $this->variations );
 		return array_filter(
 			array(
-				'tandem_variation' => array_map( $this->chosen( ... ), array_combine( array_keys( $this->variations ), array_keys( $this->variations ) ) ),
+				'tandem_variation' => array_combine( $numbers, array_map( $this->chosen( ... ), $numbers ) ),
 				'tandem_optional'  => $this->optional,
 				'tandem_quantity'  => $this->quantities,
 				'tandem_complete'  => $this->complete ? '1' : '',

@@ -48,8 +48,7 @@ final readonly class BundleGap {
 		if ( ! $bundle->terms->picks() ) {
 			return count( self::set( $bundle, $units )->pieces ?? array() );
 		}
-		$have = self::units( $bundle, $units );
-		return $have > 0 ? max( 0, KindOptions::next( $bundle->terms, $have ) - $have ) : 0;
+		return (int) array_sum( self::lacking( $bundle, $units ) );
 	}
 
 	/**
@@ -68,22 +67,40 @@ final readonly class BundleGap {
 	}
 
 	/**
-	 * Units of a cart that belong to a bundle.
+	 * Units of a cart that belong to a bundle, by pool.
 	 *
 	 * @param Bundle            $bundle Bundle.
 	 * @param array<string,int> $units  Units by "product:variation".
+	 * @return list<int>
 	 */
-	public static function units( Bundle $bundle, array $units ): int {
-		$sum = 0;
-		foreach ( $units as $key => $count ) {
-			foreach ( $bundle->components as $component ) {
-				if ( self::is( $component, $key ) ) {
-					$sum += $count;
-					break;
+	public static function units( Bundle $bundle, array $units ): array {
+		$sums = array();
+		foreach ( $bundle->pools() as $at => $pool ) {
+			$sums[ $at ] = 0;
+			foreach ( $units as $key => $count ) {
+				foreach ( $pool['numbers'] as $number ) {
+					if ( self::is( $bundle->components[ $number ], $key ) ) {
+						$sums[ $at ] += $count;
+						break;
+					}
 				}
 			}
 		}
-		return $sum;
+		return $sums;
+	}
+
+	/**
+	 * Units that are missing to the number that comes next, by pool; none where nothing of the bundle is there.
+	 *
+	 * @param Bundle            $bundle Bundle.
+	 * @param array<string,int> $units  Units by "product:variation".
+	 * @return list<int>
+	 */
+	private static function lacking( Bundle $bundle, array $units ): array {
+		$have  = self::units( $bundle, $units );
+		$pools = $bundle->pools();
+		// What one gets for buying makes nobody buy.
+		return ( $have[0] ?? 0 ) > 0 ? array_map( static fn( array $pool, int $have ): int => max( 0, KindOptions::next( $pool['steps'], $have ) - $have ), $pools, $have ) : array();
 	}
 
 	/**
@@ -130,15 +147,41 @@ final readonly class BundleGap {
 	 * @return list<self>
 	 */
 	private static function group( Bundle $bundle, array $units, \Closure $buyable, int $page ): array {
-		$need = self::missing( $bundle, $units );
-		if ( $need < 1 || ! $bundle->components ) {
-			return array();
-		}
+		$lacking = array_filter( self::lacking( $bundle, $units ) );
 		$page    = array_search( $page, array_column( $bundle->components, 'product' ), true );
 		$brought = false === $page ? array() : array( $page => 1 );
-		$there   = array();
-		$new     = array();
-		foreach ( $bundle->components as $number => $component ) {
+		$open    = true;
+		$ways    = $lacking ? array( array() ) : array();
+		foreach ( $lacking as $at => $need ) {
+			[ $found, $chosen ] = self::fill( $bundle, $bundle->pools()[ $at ]['numbers'], $need, $units, $buyable );
+
+			$open = $open && $chosen;
+			$both = array();
+			foreach ( $ways as $way ) {
+				foreach ( $found as $numbers ) {
+					$both[] = array( ...$way, ...$numbers );
+				}
+			}
+			$ways = array_slice( $both, 0, self::WAYS );
+		}
+		return array_map( static fn( array $numbers ): self => self::picked( $bundle, $numbers, $open ? array() : $brought ), $ways );
+	}
+
+	/**
+	 * Ways to add units of one pool.
+	 *
+	 * @param Bundle                   $bundle  Bundle.
+	 * @param list<int>                $numbers Numbers of its components.
+	 * @param int                      $need    Units to add.
+	 * @param array<string,int>        $units   Units by "product:variation".
+	 * @param \Closure(Component):bool $buyable Whether a component can be bought without a choice.
+	 * @return array{0:list<list<int>>,1:bool} Numbers of components a way, and whether each of them is to be chosen.
+	 */
+	private static function fill( Bundle $bundle, array $numbers, int $need, array $units, \Closure $buyable ): array {
+		$there = array();
+		$new   = array();
+		foreach ( $numbers as $number ) {
+			$component = $bundle->components[ $number ];
 			if ( ! $buyable( $component ) ) {
 				continue;
 			}
@@ -154,17 +197,17 @@ final readonly class BundleGap {
 		$pool = array( ...$new, ...$there );
 		if ( ! $pool ) {
 			// Each of them is to be chosen: the first stands for all.
-			return array( self::picked( $bundle, array_fill( 0, $need, 0 ), array() ) );
+			return array( array( array_fill( 0, $need, $numbers[0] ) ), true );
 		}
 		$ways = array();
 		for ( $from = 0; $from < min( self::WAYS, max( 1, count( $new ) ) ); $from++ ) {
-			$numbers = array();
+			$way = array();
 			for ( $at = 0; $at < $need; $at++ ) {
-				$numbers[] = $pool[ ( $from + $at ) % count( $pool ) ];
+				$way[] = $pool[ ( $from + $at ) % count( $pool ) ];
 			}
-			$ways[] = self::picked( $bundle, $numbers, $brought );
+			$ways[] = $way;
 		}
-		return $ways;
+		return array( $ways, false );
 	}
 
 	/**

@@ -11,7 +11,6 @@ namespace Tandem\Plugin\Cart;
 
 use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\ComponentCheck;
-use Tandem\Plugin\Bundles\KindOptions;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -41,10 +40,11 @@ final readonly class BundlePlan {
 	 * @param BundleChoice   $choice   What the shopper chose.
 	 * @param int            $quantity Bundles wanted.
 	 * @param ComponentCheck $check    Refusals.
-	 * @param int            $there    Units in the cart that count where the shopper picks.
+	 * @param list<int>      $there    Units in the cart that count where the shopper picks, by pool.
 	 */
-	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check, int $there = 0 ): self {
+	public static function make( Bundle $bundle, BundleChoice $choice, int $quantity, ComponentCheck $check, array $there = array() ): self {
 		$pieces = array();
+		$chosen = array();
 		$picks  = $bundle->terms->picks();
 		foreach ( $bundle->components as $number => $component ) {
 			$wanted = $choice->quantities[ $number ] ?? ( $picks ? 0 : $component->min );
@@ -77,7 +77,8 @@ final readonly class BundlePlan {
 			if ( null === $attributes ) {
 				return new self( array(), $choose );
 			}
-			$pieces[] = array(
+			$chosen[ $number ] = $wanted * $quantity;
+			$pieces[]          = array(
 				'product'    => $component->product,
 				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
 				'qty'        => $wanted * $quantity,
@@ -86,12 +87,32 @@ final readonly class BundlePlan {
 				'name'       => $product->get_name(),
 			);
 		}
-		$least = KindOptions::least( $bundle->terms );
-		if ( $picks && array_sum( array_column( $pieces, 'qty' ) ) + $there < $least * $quantity ) {
-			/* translators: 1: number of products, 2: bundle. */
-			return new self( array(), sprintf( _n( 'Please choose at least %1$d product for %2$s.', 'Please choose at least %1$d products for %2$s.', $least * $quantity, 'tandem-for-woocommerce' ), $least * $quantity, $bundle->name ) );
+		foreach ( $bundle->pools() as $at => $pool ) {
+			$least = ( $pool['steps'][0] ?? 1 ) * $quantity;
+			if ( array_sum( array_intersect_key( $chosen, array_flip( $pool['numbers'] ) ) ) + ( $there[ $at ] ?? 0 ) < $least ) {
+				return new self( array(), self::too_few( $bundle, $least, $at ) );
+			}
 		}
 		return new self( $pieces, $pieces ? null : __( 'This bundle is empty.', 'tandem-for-woocommerce' ) );
+	}
+
+	/**
+	 * What to say where too little is chosen.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 * @param int    $least  Units that are needed.
+	 * @param int    $pool   0 for what is bought, 1 for what one gets for it.
+	 */
+	private static function too_few( Bundle $bundle, int $least, int $pool ): string {
+		if ( ! $bundle->gives_others() ) {
+			/* translators: 1: number of products, 2: bundle. */
+			return sprintf( _n( 'Please choose at least %1$d product for %2$s.', 'Please choose at least %1$d products for %2$s.', $least, 'tandem-for-woocommerce' ), $least, $bundle->name );
+		}
+		return 0 === $pool
+			/* translators: 1: number of products, 2: bundle. */
+			? sprintf( _n( 'Please choose at least %1$d product to buy for %2$s.', 'Please choose at least %1$d products to buy for %2$s.', $least, 'tandem-for-woocommerce' ), $least, $bundle->name )
+			/* translators: 1: number of products, 2: bundle. */
+			: sprintf( _n( 'Please choose the %1$d product that you get with %2$s.', 'Please choose the %1$d products that you get with %2$s.', $least, 'tandem-for-woocommerce' ), $least, $bundle->name );
 	}
 
 	/**

@@ -334,7 +334,7 @@ final class CartExpansion implements Integration {
 	 */
 	private function plan( BundleProduct $product, BundleChoice $choice, int $quantity ): BundlePlan {
 		$bundle = $product->bundle();
-		$there  = $bundle && $choice->complete && $bundle->terms->picks() && WC()->cart ? BundleGap::units( $bundle, $this->loose( WC()->cart, $bundle ) ) : 0;
+		$there  = $bundle && $choice->complete && $bundle->terms->picks() && WC()->cart ? BundleGap::units( $bundle, $this->loose( WC()->cart, $bundle ) ) : array();
 		return BundlePlan::make( $bundle ?? new Bundle( $product->get_id(), $product->get_name(), array(), new BundleTerms() ), $choice, max( 1, $quantity ), $this->check, $there );
 	}
 }

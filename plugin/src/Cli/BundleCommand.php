@@ -75,7 +75,7 @@ final class BundleCommand implements Integration {
 	 * ## OPTIONS
 	 *
 	 * <products>
-	 * : Product ids separated by commas, a quantity after "x": 12,15x2.
+	 * : Product ids separated by commas, a quantity after "x": 12,15x2. Of buy_x_get_y, what they get ends in ":get": 12,15,20:get.
 	 *
 	 * [--name=<name>]
 	 * : Its name; the products' names otherwise.
@@ -89,6 +89,29 @@ final class BundleCommand implements Integration {
 	 * [--price=<price>]
 	 * : Fixed price.
 	 *
+	 * [--kind=<kind>]
+	 * : Kind of bundle.
+	 * ---
+	 * default: set
+	 * options:
+	 *   - set
+	 *   - any_n
+	 *   - choose_n
+	 *   - buy_x_get_y
+	 * ---
+	 *
+	 * [--tiers=<tiers>]
+	 * : Steps of any_n, which has no other price: 2=5,3=10 for 5 % off any 2 and 10 % off any 3.
+	 *
+	 * [--choose=<number>]
+	 * : Products to choose of choose_n.
+	 *
+	 * [--buy=<number>]
+	 * : Products to buy of buy_x_get_y.
+	 *
+	 * [--get=<number>]
+	 * : Products to get of buy_x_get_y.
+	 *
 	 * [--publish]
 	 * : Publish it; a draft otherwise.
 	 *
@@ -98,17 +121,27 @@ final class BundleCommand implements Integration {
 	public function create( array $args, array $assoc ): void {
 		$components = array();
 		foreach ( explode( ',', $args[0] ?? '' ) as $entry ) {
-			$part         = explode( 'x', trim( $entry ) );
+			$reward       = str_ends_with( trim( $entry ), ':get' );
+			$part         = explode( 'x', $reward ? substr( trim( $entry ), 0, -4 ) : trim( $entry ) );
 			$components[] = array(
 				'product' => $part[0],
 				'min'     => $part[1] ?? 1,
+				'reward'  => $reward,
 			);
 		}
-		$given = array_intersect_key( $assoc, array_flip( array( 'percent', 'amount', 'price' ) ) );
-		if ( 1 !== count( $given ) ) {
-			\WP_CLI::error( 'expected one of --percent, --amount and --price, found ' . count( $given ) );
+		$given = array_intersect_key( $assoc, array_flip( array( 'percent', 'amount', 'price', 'tiers' ) ) );
+		if ( 1 !== count( $given ) || isset( $given['tiers'] ) !== ( 'any_n' === ( $assoc['kind'] ?? 'set' ) ) ) {
+			\WP_CLI::error( 'expected one of --percent, --amount and --price, or --tiers with --kind=any_n, found ' . count( $given ) );
 		}
-		$kind = (string) array_key_first( $given );
+		$kind    = (string) array_key_first( $given );
+		$options = array_intersect_key( $assoc, array_flip( array( 'choose', 'buy', 'get' ) ) );
+		foreach ( array_filter( explode( ',', $assoc['tiers'] ?? '' ) ) as $tier ) {
+			$part               = explode( '=', $tier, 2 );
+			$options['tiers'][] = array(
+				'items'   => $part[0],
+				'percent' => $part[1] ?? '',
+			);
+		}
 		try {
 			$product = $this->plugin->bundle_writer()->write(
 				array(
@@ -116,8 +149,14 @@ final class BundleCommand implements Integration {
 					'status'     => isset( $assoc['publish'] ) ? 'publish' : 'draft',
 					'components' => $components,
 					'terms'      => array(
-						'discount' => 'price' === $kind ? 'fixed' : $kind,
-						'value'    => (string) $given[ $kind ],
+						'kind'     => $assoc['kind'] ?? 'set',
+						'discount' => match ( $kind ) {
+							'price' => 'fixed',
+							'tiers' => 'percent',
+							default => $kind,
+						},
+						'value'    => 'tiers' === $kind ? '0' : (string) $given[ $kind ],
+						'options'  => $options,
 					),
 				)
 			);

@@ -98,7 +98,7 @@ final class BundlePreviewController implements Integration {
 		if ( $terms->picks() && $row->lines ) {
 			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
 			/* translators: 1: what the shopper is promised, 2: products. */
-			$notes[] = self::note( sprintf( __( '%1$s The amounts are for the cheapest choice: %2$s.', 'tandem-for-woocommerce' ), KindOptions::promise( $terms ), implode( ' + ', $names ) ), false );
+			$notes[] = self::note( sprintf( __( '%1$s The amounts are for the cheapest choice: %2$s.', 'tandem-for-woocommerce' ), $bundle->promise(), implode( ' + ', $names ) ), false );
 		}
 		foreach ( $row->refusals as $refusal ) {
 			$notes[] = self::note( $refusal['name'] . ': ' . $refusal['message'], true );

@@ -36,6 +36,9 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 		</tr></thead>
 		<tbody>
 		<?php foreach ( $view->components() as $component ) : ?>
+			<?php if ( '' !== $component['heading'] ) : ?>
+			<tr class="tandem-bundle__group"><th scope="rowgroup" colspan="3"><?php echo esc_html( $component['heading'] ); ?></th></tr>
+			<?php endif; ?>
 			<tr>
 				<td class="tandem-bundle__picture"><?php echo wp_kses_post( $component['image'] ); ?></td>
 				<th scope="row">

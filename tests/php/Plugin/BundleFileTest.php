@@ -33,7 +33,7 @@ final class BundleFileTest extends TandemTestCase {
 		$camera = $this->product( '400.00', 'Camera', array( 'sku' => 'CAM-1' ) );
 		$card   = $this->product( '20.00', 'Card' );
 		$writer = Plugin::instance()->bundle_writer();
-		$pieces = array( array( 'product' => $camera->get_id(), 'percent' => '5.5' ), array( 'product' => $card->get_id(), 'min' => 2, 'max' => 4, 'optional' => true ) );
+		$pieces = array( array( 'product' => $camera->get_id(), 'percent' => '5.5' ), array( 'product' => $card->get_id(), 'min' => 2, 'max' => 4, 'optional' => true, 'reward' => true ) );
 		$made   = array();
 		foreach ( array(
 			array( 'discount' => 'components', 'from' => 1800000000, 'until' => 1900000020, 'roles' => array( 'customer', 'subscriber' ), 'ending' => '99', 'floor' => 'margin', 'margin' => '12.5', 'ignore_on_sale' => true, 'limit_total' => 3, 'mark' => 'starter' ),
@@ -47,7 +47,7 @@ final class BundleFileTest extends TandemTestCase {
 		$csv = BundleFile::csv( $all );
 		self::assertSame( 0, preg_match( '/(^|,)"[=+\-@]/m', $csv ), 'no cell is a formula' );
 		self::assertStringContainsString( "\"'=HYPERLINK(\"\"x\"\")\"", $csv );
-		self::assertStringContainsString( 'sku:CAM-1 5.5% | ' . $card->get_id() . ' x2-4 optional', $csv );
+		self::assertStringContainsString( 'sku:CAM-1 5.5% | ' . $card->get_id() . ' x2-4 optional get', $csv );
 		foreach ( array( $csv, BundleFile::json( $all ), mb_convert_encoding( substr( BundleFile::csv( $all ), 3 ), 'UTF-16LE', 'UTF-8' ) ) as $at => $file ) {
 			$ids = Plugin::instance()->bundle_transfer()->import( 2 === $at ? "\xff\xfe" . $file : $file );
 			self::assertCount( 4, $ids );

@@ -36,15 +36,15 @@ trait BundleFixtures {
 	/**
 	 * A published bundle.
 	 *
-	 * @param list<array{0:\WC_Product,1?:int}> $pieces Product and quantity.
-	 * @param array<string,mixed>               $terms  Terms.
-	 * @param string                            $name   Name.
+	 * @param list<array{0:\WC_Product,1?:int,2?:bool}> $pieces Product, quantity, and whether it is what one gets.
+	 * @param array<string,mixed>                       $terms  Terms.
+	 * @param string                                    $name   Name.
 	 */
 	protected function bundle( array $pieces, array $terms, string $name = 'Test bundle' ): BundleProduct {
 		$components = array();
 		foreach ( $pieces as $piece ) {
 			$variation    = $piece[0]->is_type( 'variation' );
-			$components[] = new Component( $variation ? $piece[0]->get_parent_id() : $piece[0]->get_id(), $variation ? $piece[0]->get_id() : 0, $piece[1] ?? 1, $piece[1] ?? 1 );
+			$components[] = new Component( $variation ? $piece[0]->get_parent_id() : $piece[0]->get_id(), $variation ? $piece[0]->get_id() : 0, $piece[1] ?? 1, $piece[1] ?? 1, reward: $piece[2] ?? false );
 		}
 		$product = new BundleProduct();
 		$product->set_name( $name );

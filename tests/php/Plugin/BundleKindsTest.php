@@ -72,6 +72,37 @@ final class BundleKindsTest extends TandemTestCase {
 		yield 'buy two get one at half' => array( array( 'kind' => 'buy_x_get_y', 'discount' => 'percent', 'value' => '50', 'options' => array( 'buy' => 2, 'get' => 1 ) ), 'Buy 2, get the 1 cheapest at 50% off', '85.00', '65.00' );
 	}
 
+	public function test_what_one_gets_may_be_another_product_than_what_one_buys(): void {
+		$mug    = $this->product( '8.00', 'Mug' );
+		$shirt  = $this->product( '30.00', 'Shirt' );
+		$cap    = $this->product( '20.00', 'Cap' );
+		$bundle = $this->bundle( array( array( $mug, 1, true ), array( $shirt ), array( $cap, 1, true ) ), array( 'kind' => 'buy_x_get_y', 'discount' => 'percent', 'value' => '100', 'options' => array( 'buy' => 2, 'get' => 1 ) ), 'Shirts with a gift' );
+		self::assertSame( '60.00', wc_format_decimal( $bundle->get_price(), 2 ), 'two shirts and the cheapest gift' );
+		$GLOBALS['product'] = $bundle;
+		ob_start();
+		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
+		$page = (string) ob_get_clean();
+		self::assertMatchesRegularExpression( '/Buy 2, get 1 of the others free\..*Buy 2 of these.*Shirt.*Get 1 of these free.*Mug.*Cap/s', wp_strip_all_tags( $page ) );
+		self::assertMatchesRegularExpression( '/name="tandem_quantity\[1\]"[^>]* value="1".*name="tandem_quantity\[0\]"[^>]* value="1".*name="tandem_quantity\[2\]"[^>]* value="0"/s', $page, 'one gift is picked beforehand' );
+		$add = fn( array $units ): \WP_REST_Response => $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => array( 'quantities' => $units ) ) );
+		foreach ( array( array( array( 1 => 2 ), 'the 1 product that you get' ), array( array( 0 => 1, 2 => 2 ), 'at least 2 products to buy' ), array( array( 0 => 1, 1 => 1 ), 'at least 2 products to buy' ) ) as list( $units, $words ) ) {
+			$refused = $add( $units );
+			self::assertSame( 400, $refused->get_status() );
+			self::assertStringContainsString( $words, (string) $refused->get_data()['message'] );
+			self::assertSame( array(), $this->quantities() );
+		}
+		self::assertSame( 201, $add( array( 1 => 2, 2 => 1 ) )->get_status() );
+		self::assertSame( '60.00', $this->contents_total(), 'the cap is free' );
+		$this->fill_cart( array( array( $mug ) ) );
+		self::assertSame( '80.00', $this->contents_total(), 'of two gifts the cheaper one' );
+		$this->fill_cart( array( array( $shirt, 2 ) ) );
+		self::assertSame( '120.00', $this->contents_total(), 'both, for four shirts' );
+		self::assertSame( '120.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $mug, 5 ), array( $cap, 5 ) ) );
+		self::assertSame( '140.00', $this->contents_total(), 'nothing is bought' );
+	}
+
 	/**
 	 * @dataProvider nonsense
 	 */
@@ -128,7 +159,7 @@ final class BundleKindsTest extends TandemTestCase {
 		require_once WC_ABSPATH . 'includes/admin/class-wc-admin-meta-boxes.php';
 		$_POST = array(
 			'tandem_bundle_nonce' => wp_create_nonce( 'tandem_bundle_save' ),
-			'tandem_components'   => array( array( 'product' => (string) $sock->get_id() ), array( 'product' => (string) $shirt->get_id() ) ),
+			'tandem_components'   => array( array( 'product' => (string) $sock->get_id() ), array( 'product' => (string) $shirt->get_id(), 'reward' => '1' ) ),
 			'tandem_terms'        => array( 'kind' => 'any_n', 'discount' => 'percent', 'value' => '', 'options' => array( 'tiers' => array( array( 'items' => '2', 'percent' => '5' ), array( 'items' => '4', 'percent' => '12,5' ) ), 'choose' => '2', 'buy' => '2', 'get' => '1' ), 'segments' => array( 'returning' ), 'mark' => 'upgrade', 'upgrade_of' => '0' ),
 		);
 		try {
@@ -140,6 +171,7 @@ final class BundleKindsTest extends TandemTestCase {
 		$stored = wc_get_product( $bundle->get_id() )->bundle()->terms;
 		self::assertSame( array( 'any_n', array( array( 'items' => 2, 'percent' => '5' ), array( 'items' => 4, 'percent' => '12.5' ) ), array( 'returning' ), 'upgrade' ), array( $stored->kind, $stored->options['tiers'], $stored->segments, $stored->mark ) );
 		self::assertSame( array(), \WC_Admin_Meta_Boxes::$meta_box_errors );
+		self::assertSame( array( false, true ), array_column( wc_get_product( $bundle->get_id() )->bundle()->components, 'reward' ) );
 		$GLOBALS['product_object'] = wc_get_product( $bundle->get_id() );
 		ob_start();
 		do_action( 'woocommerce_product_data_panels' );
@@ -147,6 +179,7 @@ final class BundleKindsTest extends TandemTestCase {
 		self::assertMatchesRegularExpression( '/value="any_n"\s+selected/', $panel );
 		self::assertStringContainsString( 'name="tandem_terms[options][tiers][1][percent]" value="12.5"', $panel );
 		self::assertMatchesRegularExpression( '/value="returning"\s+selected/', $panel );
+		self::assertMatchesRegularExpression( '/name="tandem_components\[1\]\[reward\]" value="1"\s+checked/', $panel );
 	}
 
 	public function test_the_preview_tells_margin_and_what_the_amounts_are_for(): void {

@@ -169,6 +169,21 @@ final class CompletionKindsTest extends TandemTestCase {
 		self::assertSame( '10.00', $this->contents_total() );
 	}
 
+	public function test_what_one_gets_for_buying_others_is_offered_and_what_lacks_of_both(): void {
+		$this->bundle( array( array( $this->lamp ), array( $this->mug, 1, true ), array( $this->pen, 1, true ) ), array( 'kind' => 'buy_x_get_y', 'discount' => 'percent', 'value' => '50', 'options' => array( 'buy' => 2, 'get' => 1 ) ), 'Two lamps' );
+		$this->fill_cart( array( array( $this->lamp ) ) );
+		self::assertSame( array( '0' => 1, '1' => 1 ), (array) $this->offer()['choice']['quantities'], 'a lamp and the mug, which saves more than the pen' );
+		$this->fill_cart( array( array( $this->lamp ) ) );
+		$offer = $this->offer();
+		self::assertSame( 'Add Mug for $5.00 more and save $5.00.', $offer['text'] );
+		$this->accept( $offer );
+		self::assertSame( array( $this->lamp->get_id() => 2, $this->mug->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '85.00', $this->contents_total() );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $this->mug ) ) );
+		self::assertNull( $this->offer(), 'the gift alone' );
+	}
+
 	public function test_what_cannot_be_bought_is_no_way(): void {
 		$this->mug->set_stock_status( 'outofstock' );
 		$this->mug->save();

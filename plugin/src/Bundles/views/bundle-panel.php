@@ -35,6 +35,7 @@ $row = static function ( ?Component $component, string $index ): void {
 		<td class="tandem-component__set" data-label="<?php esc_attr_e( 'At most', 'tandem-for-woocommerce' ); ?>"><input type="number" data-field="max" min="1" max="<?php echo esc_attr( (string) Component::MAX_UNITS ); ?>" step="1" name="<?php echo esc_attr( $field ); ?>[max]" value="<?php echo esc_attr( (string) ( $component->max ?? 1 ) ); ?>" aria-label="<?php esc_attr_e( 'At most', 'tandem-for-woocommerce' ); ?>"></td>
 		<td class="tandem-component__set" data-label="<?php esc_attr_e( 'Optional', 'tandem-for-woocommerce' ); ?>"><input type="checkbox" data-field="optional" name="<?php echo esc_attr( $field ); ?>[optional]" value="1" <?php checked( $component->optional ?? false ); ?> aria-label="<?php esc_attr_e( 'Optional', 'tandem-for-woocommerce' ); ?>"></td>
 		<td class="tandem-component__own" data-label="<?php esc_attr_e( '% off', 'tandem-for-woocommerce' ); ?>"><input type="text" inputmode="decimal" data-field="percent" size="5" name="<?php echo esc_attr( $field ); ?>[percent]" value="<?php echo esc_attr( (string) ( $component->percent ?? '' ) ); ?>" aria-label="<?php esc_attr_e( 'Percent off this product', 'tandem-for-woocommerce' ); ?>"></td>
+		<td class="tandem-component__reward" data-label="<?php esc_attr_e( 'They get it', 'tandem-for-woocommerce' ); ?>"><input type="checkbox" data-field="reward" name="<?php echo esc_attr( $field ); ?>[reward]" value="1" <?php checked( $component->reward ?? false ); ?> aria-label="<?php esc_attr_e( 'They get it', 'tandem-for-woocommerce' ); ?>"></td>
 		<td><button type="button" class="button-link button-link-delete tandem-component__remove"><?php esc_html_e( 'Remove', 'tandem-for-woocommerce' ); ?></button></td>
 	</tr>
 	<?php
@@ -68,6 +69,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 				<th scope="col" class="tandem-component__set"><?php esc_html_e( 'At most', 'tandem-for-woocommerce' ); ?></th>
 				<th scope="col" class="tandem-component__set"><?php esc_html_e( 'Optional', 'tandem-for-woocommerce' ); ?></th>
 				<th scope="col" class="tandem-component__own"><?php esc_html_e( '% off', 'tandem-for-woocommerce' ); ?></th>
+				<th scope="col" class="tandem-component__reward"><?php esc_html_e( 'They get it', 'tandem-for-woocommerce' ); ?></th>
 				<th scope="col"><span class="screen-reader-text"><?php esc_html_e( 'Remove', 'tandem-for-woocommerce' ); ?></span></th>
 			</tr></thead>
 			<tbody>
@@ -107,7 +109,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 		<p class="form-field tandem-kind tandem-kind--buy_x_get_y">
 			<label for="tandem_get"><?php esc_html_e( 'Get cheaper', 'tandem-for-woocommerce' ); ?></label>
 			<input type="number" min="1" max="100" step="1" class="short" id="tandem_get" data-option="get" name="tandem_terms[options][get]" value="<?php echo esc_attr( (string) ( $terms->options['get'] ?? 1 ) ); ?>">
-			<span class="description"><?php esc_html_e( 'the cheapest of them; 100% off makes them free', 'tandem-for-woocommerce' ); ?></span>
+			<span class="description"><?php esc_html_e( 'of the products ticked "They get it"; without a tick the cheapest of all. 100% off makes them free.', 'tandem-for-woocommerce' ); ?></span>
 		</p>
 		<p class="form-field tandem-bundle-discount">
 			<label for="tandem_discount"><?php esc_html_e( 'Price', 'tandem-for-woocommerce' ); ?></label>
