@@ -3,15 +3,17 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { openShop, NARROW, STORE_DIR } from './lib/shop.mjs';
-import { makePage } from './lib/pages.mjs';
+import { makePage, whole } from './lib/pages.mjs';
 import { accessibilityFaults } from './lib/journey.mjs';
 
 const large = (...words) => execFileSync('./build.sh', ['wp', '--dir', STORE_DIR, 'eval-file', 'tests/e2e/lib/table-large.php', ...words, '--use-include'], { encoding: 'utf8' });
 let path = '';
 let more = '';
+let all = '';
 test.before(() => {
 	large();
 	more = makePage('table-large-more', '[tandem_table category="warehouse" caption="Bolts" paging="load"]');
+	all = makePage('table-large-all', '[tandem_table category="warehouse" limit="200" paging="all" preset="bordered" sticky_head="yes" select="yes" caption="Bolts"]');
 	path = makePage('table-large', '[tandem_table category="warehouse" caption="Bolts" select="yes" export="yes" link="yes"]');
 });
 test.after(() => large('remove'));
@@ -126,5 +128,55 @@ test('a link to a state of a large table opens it, and without JavaScript its pa
 	} finally {
 		await shop.close();
 		await plain.close();
+	}
+});
+
+test('200 rows on one page keep their looks when they are put in order, and those far away wait until they are scrolled to', async () => {
+	const shop = await openShop({ viewport: { width: 1100, height: 700 } });
+	try {
+		const { page } = shop;
+		await shop.visit(all);
+		await idle(page);
+		const places = () => page.$$eval('.tandem-table thead th, .tandem-table tbody tr:nth-child(-n+5) > *', (cells) => cells.map((cell) => (({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' '))(cell.getBoundingClientRect())));
+		await page.$eval('.tandem-table__scroll', (box) => box.scrollIntoView());
+		const before = await places();
+		const heights = () => page.$eval('.tandem-table__scroll', (box) => [box.scrollHeight, box.scrollWidth]);
+		const size = await heights();
+		await page.locator('th.is-price [data-sort]').press('Enter');
+		await whole(page);
+		assert.equal(await page.evaluate(() => document.activeElement.matches('th.is-price [data-sort]')), true);
+		const sorted = await names(page);
+		assert.deepEqual([sorted.length, sorted[0], sorted[199]], [200, 'Bolt A200', 'Bolt A1']);
+		assert.deepEqual(await places(), before);
+		assert.deepEqual(await heights(), size);
+		const drawn = (row) => row.locator('.tandem-table__name').evaluate((link) => link.checkVisibility({ contentVisibilityAuto: true }));
+		const last = page.locator('tbody tr').last();
+		assert.deepEqual([await drawn(page.locator('tbody tr').first()), await drawn(last)], [true, false]);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-table tbody tr:nth-child(2)'), []);
+
+		// A row far away is there for whoever asks for it, by keyboard or by a screen reader.
+		await last.locator('.tandem-table__quantity').focus();
+		await page.$eval('.tandem-table__scroll', () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+		assert.equal(await drawn(last), true);
+		const [head, row] = await page.$eval('.tandem-table__scroll', (box) => [box.querySelector('thead'), document.activeElement.closest('tr')].map((part) => part.getBoundingClientRect().top - box.getBoundingClientRect().top));
+		assert.ok(Math.abs(head) <= 2 && row > 0, `heading ${head}, row ${row}`);
+		await page.keyboard.press('ControlOrMeta+a');
+		await page.keyboard.type('3');
+		await page.keyboard.press('Enter');
+		await last.locator('.tandem-table__answer a').waitFor();
+		const cart = await page.evaluate(async () => (await fetch('/wp-json/wc/store/v1/cart')).json());
+		assert.deepEqual(cart.items.map((item) => [item.name, item.quantity]), [['Bolt A1', 3]]);
+
+		await page.getByLabel('Select all rows').check();
+		await page.locator('.tandem-table__selected', { hasText: '200 selected' }).waitFor();
+		await page.fill('.tandem-table [type=search]', 'no such bolt');
+		await page.click('.tandem-table__empty button');
+		await whole(page);
+		assert.equal((await names(page)).length, 200);
+		await page.setViewportSize({ width: 390, height: 700 });
+		await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth && !document.querySelector('.has-still-columns'));
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
 	}
 });

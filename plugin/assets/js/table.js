@@ -7,11 +7,6 @@ import { addItems } from 'tandem/table-cart';
 
 const { words, root } = getConfig( 'tandem/table' );
 const tables = new Map();
-/** Rows that are put into place at once. */
-const AT_ONCE = 8;
-/** Milliseconds that further rows may take of a frame, and how many rows that are on this device. */
-const BUDGET = 16;
-let pace = 8;
 const foundText = ( count ) => ( count ? say( words.found, count ) : words.none );
 const say = ( text, ...values ) => values.reduce( ( said, value, at ) => said.replace( `%${ at + 1 }$s`, value ).replace( '%s', value ), text );
 const SPECIAL = { '\u00df': 'ss', '\u00f8': 'o', '\u0142': 'l', '\u0111': 'd', '\u00e6': 'ae', '\u0153': 'oe', '\u00fe': 'th', '\u0131': 'i' };
@@ -74,9 +69,8 @@ class Table {
 		this.read();
 		element.addEventListener( 'click', ( event ) => this.click( event ) );
 		element.addEventListener( 'change', ( event ) => this.change( event ) );
-		window.addEventListener( 'beforeprint', () => this.finish?.() );
-		window.addEventListener( 'resize', () => this.release?.() );
-		element.addEventListener( 'submit', ( event ) => buy( event, ( said ) => ( this.reactive.said = said ) ) );
+		window.addEventListener( 'beforeprint', () => ( this.finish?.(), this.release?.() ) );
+		sell( element, ( said ) => ( this.reactive.said = said ) );
 	}
 
 	/** Takes over the rows that are in the page. */
@@ -135,69 +129,81 @@ class Table {
 		this.place( found.slice( from, this.size === Infinity ? undefined : from + this.size ), room );
 	}
 
-	/** How many rows reach to the lower edge of the window. */
+	/** How many rows reach to the lower edge of the window; all of them where that cannot be told. */
 	inView() {
 		const { top, height } = this.body.getBoundingClientRect();
-		const visible = this.body.querySelectorAll( 'tr:not(.is-rest)' ).length;
-		return visible && height ? Math.ceil( ( window.innerHeight - top ) / ( height / visible ) ) + 1 : AT_ONCE;
+		this.tall = height / this.body.querySelectorAll( 'tr:not(.is-rest)' ).length || this.tall;
+		return this.tall && ! document.hidden ? Math.max( 1, Math.ceil( ( window.innerHeight - top ) / this.tall ) + 1 ) : Infinity;
 	}
 
 	/**
-	 * Puts rows into the table, the others out of it: at once what the window shows, the rest at the end, in each
-	 * frame as many as this device has time for. To add at the end is the only change that has no other row styled anew.
+	 * Puts rows into the table, the others out of it: what the window shows in this frame, the rest in the next.
 	 *
 	 * @param {Object[]} rows The rows that are shown, in order.
 	 * @param {number}   room How many of them the window has room for.
 	 */
 	place( rows, room ) {
 		cancelAnimationFrame( this.frame );
+		this.hold( room );
 		const focused = this.body.contains( document.activeElement ) ? document.activeElement : null;
-		const table = this.body.parentElement;
-		const many = rows.length > AT_ONCE && ! document.hidden;
-		if ( many && ! table.style.tableLayout && getComputedStyle( table ).display === 'table' ) {
-			const widths = this.heads.map( ( head ) => head.getBoundingClientRect().width );
-			const before = this.heads.map( ( head ) => head.style.width );
-			this.heads.forEach( ( head, place ) => widths[ place ] && ( head.style.width = `${ widths[ place ] }px` ) );
-			table.style.tableLayout = 'fixed'; // No column changes while rows come and go.
-			this.release = () => {
-				this.release = null;
-				table.style.tableLayout = '';
-				this.heads.forEach( ( head, place ) => ( head.style.width = before[ place ] ) );
-			};
-		}
-		let at = 0;
-		const step = ( most ) => {
-			const some = rows.slice( at, at + most ).map( ( { element } ) => {
+		const put = ( method, some ) => {
+			some.forEach( ( { element } ) => {
 				element.hidden = false;
 				element.classList.remove( 'is-rest' );
-				return element;
+				element.querySelectorAll( 'form' ).forEach( unform );
 			} );
-			this.body[ at ? 'append' : 'replaceChildren' ]( ...some );
-			at += some.length;
-			if ( focused && document.activeElement !== focused && some.some( ( element ) => element.contains( focused ) ) ) {
+			this.body[ method ]( ...some.map( ( { element } ) => element ) );
+			if ( focused && document.activeElement !== focused && this.body.contains( focused ) ) {
 				focused.focus( { preventScroll: true } );
 			}
-			this.finish = at < rows.length ? () => step( Infinity ) : null;
-			// For whoever has to wait for the last row; no style depends on it.
-			this.element.toggleAttribute( 'data-arriving', Boolean( this.finish ) );
-			if ( this.finish ) {
-				this.frame = requestAnimationFrame( () => {
-					const { port1, port2 } = new MessageChannel();
-					const begun = performance.now();
-					step( pace );
-					// The message arrives when the frame is painted.
-					port1.onmessage = () => {
-						pace = Math.max( 8, Math.min( 40, Math.round( ( pace * BUDGET ) / ( performance.now() - begun ) ) ) );
-						port1.close();
-					};
-					port2.postMessage( 0 );
-				} );
-				return;
-			}
+		};
+		put( 'replaceChildren', rows.slice( 0, room ) );
+		this.finish = () => {
 			cancelAnimationFrame( this.frame );
+			this.finish = null;
+			put( 'append', rows.slice( room ) );
+			// For whoever has to wait for the last row; no style depends on it.
+			this.element.removeAttribute( 'data-arriving' );
 			document.querySelector( '.tandem-tray' ) && import( 'tandem/table-tools' ).then( ( tools ) => tools.press() );
 		};
-		step( many ? Math.max( AT_ONCE, room ) : Infinity );
+		if ( rows.length > room ) {
+			this.element.setAttribute( 'data-arriving', '' );
+			this.frame = requestAnimationFrame( () => ( this.frame = requestAnimationFrame( this.finish ) ) );
+		} else {
+			this.finish();
+		}
+	}
+
+	/**
+	 * Holds every column as wide and every row as tall as it is, so that rows far from the window cost neither style
+	 * nor layout when they move. Only where all rows are seen, or a wider one could come; and where they are many: a
+	 * browser prepares one and a half windows beyond its own.
+	 *
+	 * @param {number} room How many rows the window has room for.
+	 */
+	hold( room ) {
+		const rows = [ ...this.body.rows ];
+		if ( this.release || rows.length < this.rows.length || rows.length <= 3 * room || rows.some( ( row ) => ! row.offsetHeight ) ) {
+			return;
+		}
+		const table = this.body.parentElement;
+		const columns = getComputedStyle( table ).display === 'table';
+		const style = getComputedStyle( rows[ 0 ] );
+		const edges = columns ? 0 : [ 'paddingTop', 'paddingBottom', 'borderTopWidth', 'borderBottomWidth' ].reduce( ( sum, edge ) => sum + parseFloat( style[ edge ] ), 0 );
+		const heights = rows.map( ( row ) => row.getBoundingClientRect().height - edges );
+		const widths = this.heads.map( ( head ) => head.getBoundingClientRect().width ).filter( Boolean );
+		const { clientWidth } = this.element;
+		rows.forEach( ( row, at ) => ( row.style.containIntrinsicBlockSize = `auto ${ heights[ at ] }px` ) );
+		table.style.setProperty( '--tandem-columns', widths.map( ( width ) => `${ width }px` ).join( ' ' ) );
+		table.classList.add( 'is-still' );
+		table.classList.toggle( 'has-still-columns', columns );
+		// Another width has other columns.
+		const watch = new ResizeObserver( () => this.element.clientWidth !== clientWidth && this.release?.() );
+		watch.observe( this.element );
+		this.release = () => {
+			this.release = watch.disconnect();
+			table.classList.remove( 'is-still', 'has-still-columns' );
+		};
 	}
 
 	/** Counts of what is found, around the table. */
@@ -383,25 +389,57 @@ class Table {
 }
 
 /**
- * Buys by the form of a row; the answer stands beside its button and is said once.
+ * A box in the place of a row's form, which served where there is no JavaScript: for every form that comes or goes,
+ * Chromium looks through all of them for fields to fill in (40 ms of 200 rows).
  *
- * @param {SubmitEvent} event   Event.
+ * @param {HTMLFormElement} form Form.
+ */
+const unform = ( form ) => {
+	const box = document.createElement( 'div' );
+	[ ...form.attributes ].forEach( ( { name, value } ) => box.setAttribute( name, value ) );
+	box.append( ...form.childNodes );
+	form.replaceWith( box );
+};
+
+/**
+ * Buys where a row's button is pressed, or Enter in one of its fields.
+ *
+ * @param {HTMLElement} element Table.
  * @param {Function}    tell    Says a text.
  */
-const buy = async ( event, tell ) => {
-	const form = event.target.closest( '.tandem-table__form' );
-	if ( ! form ) {
-		return;
-	}
-	event.preventDefault();
-	const button = form.querySelector( '[type=submit]' );
-	const fields = new FormData( form );
-	if ( button.getAttribute( 'aria-disabled' ) === 'true' ) {
+const sell = ( element, tell ) => {
+	element.addEventListener( 'click', ( event ) => {
+		const button = event.target.closest( '.tandem-table__form [type=submit]' );
+		if ( button ) {
+			event.preventDefault();
+			buy( element, button, tell );
+		}
+	} );
+	element.addEventListener( 'keydown', ( event ) => {
+		if ( event.key === 'Enter' && event.target.matches( 'input[name]' ) ) {
+			event.preventDefault();
+			element.querySelector( `#${ event.target.getAttribute( 'form' ) } [type=submit]` )?.click();
+		}
+	} );
+};
+
+/**
+ * Buys what the fields of a row say; the answer stands beside its button and is said once.
+ *
+ * @param {HTMLElement}       element Table.
+ * @param {HTMLButtonElement} button  Button of the row.
+ * @param {Function}          tell    Says a text.
+ */
+const buy = async ( element, button, tell ) => {
+	const form = button.closest( '.tandem-table__form' );
+	const fields = [ ...element.querySelectorAll( `[form="${ form.id }"]` ) ];
+	const field = ( name ) => fields.find( ( one ) => one.name === name )?.value ?? 1;
+	if ( button.getAttribute( 'aria-disabled' ) === 'true' || ! fields.every( ( one ) => one.reportValidity() ) ) {
 		return;
 	}
 	button.setAttribute( 'aria-disabled', 'true' );
 	button.classList.add( 'is-busy' );
-	const answer = await addItems( root, [ { id: Number( fields.get( 'add-to-cart' ) ), quantity: Number( fields.get( 'quantity' ) ?? 1 ) } ] );
+	const answer = await addItems( root, [ { id: Number( field( 'add-to-cart' ) ), quantity: Number( field( 'quantity' ) ) } ] );
 	button.removeAttribute( 'aria-disabled' );
 	button.classList.remove( 'is-busy' );
 	form.querySelector( '.tandem-table__answer' )?.remove();
@@ -445,7 +483,7 @@ const start = ( element ) => {
 
 /** A comparison has no rows to order: it buys, and hides what is alike. */
 const startComparison = ( element ) => {
-	element.addEventListener( 'submit', ( event ) => buy( event, ( said ) => ( element.querySelector( '[role=status]' ).textContent = said ) ) );
+	sell( element, ( said ) => ( element.querySelector( '[role=status]' ).textContent = said ) );
 	element.querySelector( '[data-differences]' )?.addEventListener( 'change', ( event ) => {
 		element.classList.toggle( 'is-only-differing', event.target.checked );
 		element.querySelector( '[role=status]' ).textContent = say( words.found, element.querySelectorAll( event.target.checked ? 'tbody tr:not(.is-alike)' : 'tbody tr' ).length );
