@@ -85,6 +85,13 @@ final class ServerFacts {
 	}
 
 	/**
+	 * Where the owner reads the lines of all(): said by every notice and answer that misses the extension.
+	 */
+	public static function where(): string {
+		return __( 'The Overview tab names the file for this server and shows how to install it.', 'tandem-for-woocommerce' );
+	}
+
+	/**
 	 * Everything, for the card and the e-mail to the host.
 	 *
 	 * @return array{build:string,archive:string,extensionDir:string,iniFile:string,iniLine:string,restart:string,check:string,lines:list<string>,sapi:string,php:string}

@@ -103,15 +103,15 @@ final class StatusReport {
 				return array(
 					'code'   => 'extension.php',
 					/* translators: 1: build such as php8.2-nts-x86_64, 2: another one */
-					'text'   => sprintf( __( 'The PHP of this server changed from %1$s to %2$s, and the Tandem extension has to be the one for it. Install the file that the Overview tab names; until then the shop runs on Tandem\'s PHP engine.', 'tandem-for-woocommerce' ), ServerFacts::upgraded_from(), ServerFacts::build() ),
+					'text'   => sprintf( __( 'The PHP of this server changed from %1$s to %2$s, and the Tandem extension has to be the one for it; until then the shop runs on Tandem\'s PHP engine.', 'tandem-for-woocommerce' ), ServerFacts::upgraded_from(), ServerFacts::build() ) . ' ' . ServerFacts::where(),
 					'action' => 'install',
 				);
 			}
 			return array(
 				'code'   => $code,
-				'text'   => 'extension.version' === $code
-					? __( 'The Tandem extension is of another version than the plugin. Install the file that the Overview tab names; until then the shop runs on Tandem\'s PHP engine.', 'tandem-for-woocommerce' )
-					: __( 'The Tandem extension is not installed. Prices, bundles and tables work the same; suggestions come from linked products and best sellers. The Overview tab shows how to install it.', 'tandem-for-woocommerce' ),
+				'text'   => ( 'extension.version' === $code
+					? __( 'The Tandem extension is of another version than the plugin; until they match, the shop runs on Tandem\'s PHP engine.', 'tandem-for-woocommerce' )
+					: __( 'The Tandem extension is not installed. Prices, bundles and tables work the same; suggestions come from linked products and best sellers.', 'tandem-for-woocommerce' ) ) . ' ' . ServerFacts::where(),
 				'action' => 'install',
 			);
 		}

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Rest;
 
 use Tandem\Exception\EngineException;
+use Tandem\Plugin\Health\ServerFacts;
 use Tandem\Plugin\Integration;
 
 defined( 'ABSPATH' ) || exit;
@@ -97,7 +98,7 @@ abstract class Controller implements Integration {
 			return new \WP_Error(
 				'tandem_' . str_replace( '.', '_', $error->errorCode ),
 				// The engine's sentence is for developers; this one is read by the owner.
-				$missing ? __( 'This needs the Tandem extension of PHP, which is not installed here. The Overview tab shows how to install it; orders are recorded meanwhile.', 'tandem-for-woocommerce' ) : $error->getMessage(),
+				$missing ? __( 'This needs the Tandem extension of PHP, which is not installed here; orders are recorded meanwhile.', 'tandem-for-woocommerce' ) . ' ' . ServerFacts::where() : $error->getMessage(),
 				array( 'status' => $missing ? 503 : ( str_starts_with( $error->errorCode, 'request.' ) ? 400 : 500 ) )
 			);
 		} catch ( \Throwable $error ) {

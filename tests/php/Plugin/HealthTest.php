@@ -60,6 +60,7 @@ final class HealthTest extends TandemTestCase {
 	public function test_each_state_has_its_advice_and_site_health( string $engine, bool $ready, ?string $code, int $age, string $advice, string $action, string $extension, string $model ): void {
 		$report = $this->report( $engine, $ready, $code, $age < 0 ? null : time() - $age );
 		self::assertSame( array( $advice, $action ), array( $report->advice()['code'], $report->advice()['action'] ) );
+		self::assertSame( 'install' === $action, str_ends_with( $report->advice()['text'], ServerFacts::where() ) );
 		$health = $this->health( $report );
 		self::assertSame( array( 'tandem_extension', 'tandem_model', 'tandem_training', 'tandem_consent', 'tandem_page_cache' ), array_keys( $health ) );
 		self::assertSame( $extension, $health['tandem_extension']['status'] );
