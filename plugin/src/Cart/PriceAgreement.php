@@ -41,6 +41,13 @@ final class PriceAgreement implements Integration {
 	private ?array $current = null;
 
 	/**
+	 * The quote that this is of.
+	 *
+	 * @var \WeakReference<Quote>|null
+	 */
+	private ?\WeakReference $summed = null;
+
+	/**
 	 * Key of the line that this request took out of the cart.
 	 *
 	 * @var string
@@ -110,7 +117,9 @@ final class PriceAgreement implements Integration {
 			$seen       = json_decode( (string) WC()->session->get( self::KEY, '' ), true );
 			$this->seen = is_array( $seen ) ? $seen : null;
 		}
-		$this->current = self::summary( $quote );
+		// Added up again, the cart has the same quote.
+		$this->current = $this->summed?->get() === $quote ? $this->current : self::summary( $quote );
+		$this->summed  = \WeakReference::create( $quote );
 		if ( ! $this->placing ) {
 			WC()->session->set( self::KEY, wp_json_encode( $this->current ) );
 		}
@@ -278,22 +287,23 @@ final class PriceAgreement implements Integration {
 	 */
 	private static function summary( Quote $quote ): array {
 		$contents = array();
-		$prices   = array( $quote->request['currency'] );
-		$lines    = array_column( $quote->request['lines'], null, 'key' );
-		// Lines may have been put together since: their order is no part of what was seen.
-		ksort( $lines, SORT_STRING );
-		foreach ( $lines as $line ) {
-			$contents[] = array( $line['key'], $line['qty'] );
-			$prices[]   = array( $line['key'], $line['current'], $quote->priced_line( $line['key'] )['total'] ?? null );
+		$prices   = array();
+		foreach ( $quote->request['lines'] as $line ) {
+			$contents[] = $line['key'] . ' ' . $line['qty'];
+			$prices[]   = $line['key'] . ' ' . ( $line['current'] ?? '-' ) . ' ' . ( $quote->priced_line( $line['key'] )['total'] ?? '-' );
 		}
+		// Lines may have been put together since: their order is no part of what was seen.
+		sort( $contents, SORT_STRING );
+		sort( $prices, SORT_STRING );
+		$names   = array_column( $quote->request['rules'], 'name', 'id' );
 		$bundles = array();
 		foreach ( $quote->applied() as $applied ) {
 			$rule             = (string) $applied['rule'];
-			$bundles[ $rule ] = array( (string) ( $quote->rule( $rule )['name'] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
+			$bundles[ $rule ] = array( (string) ( $names[ $rule ] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
 		}
 		return array(
-			'contents' => hash( 'xxh64', (string) wp_json_encode( $contents ) ),
-			'prices'   => hash( 'xxh64', (string) wp_json_encode( $prices ) ),
+			'contents' => hash( 'xxh64', implode( "\n", $contents ) ),
+			'prices'   => hash( 'xxh64', implode( ' ', $quote->request['currency'] ) . "\n" . implode( "\n", $prices ) ),
 			'bundles'  => $bundles,
 		);
 	}
