@@ -260,6 +260,6 @@ test('the button of an order made by hand applies bundle prices', () =>
 		await shop.visit(`/wp-admin/admin.php?page=wc-orders&action=edit&id=${order.id}`);
 		await Promise.all([page.waitForNavigation(), page.click('.tandem-apply-bundles')]);
 		await page.waitForFunction(() => document.querySelector('#woocommerce-order-items')?.innerText.includes('911.11'));
-		assert.match(await page.innerText('#woocommerce-order-items'), /Part of Wall set/);
+		assert.match(await page.innerText('#woocommerce-order-items'), /Part of: Wall set/);
 		assert.equal((await api(page, `/wc/v3/orders/${order.id}`, undefined, 'GET')).total, '911.11');
 	}));

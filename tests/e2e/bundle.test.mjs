@@ -124,7 +124,7 @@ for (const [way, checkOut, cart] of [
 			await shop.shot(`bundle-cart-${way}-1280`, { fullPage: true });
 			const order = await checkOut(page);
 			const received = await page.innerText('body');
-			assert.match(received, /Part of Desk kit/);
+			assert.match(received, /Part of:\s*Desk kit/);
 			assert.match(received, /\$999\.99/);
 			await shop.shot(`bundle-order-${way}-1280`, { fullPage: true });
 			assert.deepEqual(shop.faults, []);
@@ -141,7 +141,7 @@ for (const [way, checkOut, cart] of [
 				assert.ok(parts.every((part) => part.rule === `bundle:${made.bundle}` && part.version.length === 64));
 				assert.ok(stored.meta_data.some((meta) => meta.key === '_tandem_receipt'));
 				await owner.visit(`/wp-admin/admin.php?page=wc-orders&action=edit&id=${order}`);
-				assert.match(await owner.page.innerText('#woocommerce-order-items'), /Part of Desk kit/);
+				assert.match(await owner.page.innerText('#woocommerce-order-items'), /Part of: Desk kit/);
 			} finally {
 				await owner.close();
 			}

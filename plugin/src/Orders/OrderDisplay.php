@@ -20,6 +20,16 @@ defined( 'ABSPATH' ) || exit;
  */
 final class OrderDisplay implements Integration {
 
+	/** Name of the field that is told with a line and stored nowhere. */
+	private const FIELD = '_tandem_part_of';
+
+	/**
+	 * Lines whose fields were listed, by id.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $told = array();
+
 	/**
 	 * Headings of bundles by the id of their first line, while a list of lines is printed.
 	 *
@@ -38,6 +48,8 @@ final class OrderDisplay implements Integration {
 	 * Attaches the texts.
 	 */
 	public function register_hooks(): void {
+		add_filter( 'woocommerce_order_item_get_formatted_meta_data', array( $this, 'meta' ), 10, 2 );
+		add_action( 'woocommerce_order_item_meta_start', array( $this, 'fresh' ) );
 		add_action( 'woocommerce_order_item_meta_end', array( $this, 'line' ), 10, 4 );
 		add_action( 'woocommerce_after_order_itemmeta', array( $this, 'admin_line' ), 10, 2 );
 		add_filter( 'woocommerce_hidden_order_itemmeta', array( $this, 'hidden' ) );
@@ -50,7 +62,40 @@ final class OrderDisplay implements Integration {
 	}
 
 	/**
-	 * "Part of" below a line, on order pages and in e-mails.
+	 * "Part of" among the fields of a line, as order pages, e-mails, the Store API, invoices and packing slips list
+	 * them. It is not stored there.
+	 *
+	 * @param mixed $fields Fields as objects with `key`, `value`, `display_key` and `display_value`.
+	 * @param mixed $item   Item.
+	 * @return mixed
+	 */
+	public function meta( $fields, $item ) {
+		if ( ! is_array( $fields ) || ! $item instanceof \WC_Order_Item_Product ) {
+			return $fields;
+		}
+		foreach ( $this->parts( $item, $item->get_order() ) as $number => [ $label, $name ] ) {
+			$this->told[ $item->get_id() ]   = true;
+			$fields[ 'tandem-' . $number ] = (object) array(
+				'key'           => self::FIELD,
+				'value'         => $name,
+				'display_key'   => $label,
+				'display_value' => esc_html( $name ),
+			);
+		}
+		return $fields;
+	}
+
+	/**
+	 * A line begins: nothing is told of it yet.
+	 *
+	 * @param mixed $item_id Item id.
+	 */
+	public function fresh( $item_id ): void {
+		unset( $this->told[ (int) $item_id ] );
+	}
+
+	/**
+	 * "Part of" below a line in a list that left out its fields.
 	 *
 	 * @param mixed $item_id Item id.
 	 * @param mixed $item    Item.
@@ -58,6 +103,9 @@ final class OrderDisplay implements Integration {
 	 * @param mixed $plain   Whether it is a plain text e-mail.
 	 */
 	public function line( $item_id, $item, $order, $plain = false ): void {
+		if ( isset( $this->told[ (int) $item_id ] ) ) {
+			return;
+		}
 		$text = $this->text( $item, $order );
 		if ( '' === $text ) {
 			return;
@@ -83,13 +131,13 @@ final class OrderDisplay implements Integration {
 	}
 
 	/**
-	 * Keeps the stored allocation out of the list of meta fields.
+	 * Keeps the stored allocation out of the list of meta fields in wp-admin, and what is told there below it.
 	 *
 	 * @param mixed $keys Keys.
 	 * @return mixed
 	 */
 	public function hidden( $keys ) {
-		return is_array( $keys ) ? array_merge( $keys, array( OrderReceipt::ITEM_META ) ) : $keys;
+		return is_array( $keys ) ? array_merge( $keys, array( OrderReceipt::ITEM_META, self::FIELD ) ) : $keys;
 	}
 
 	/**
@@ -220,10 +268,22 @@ final class OrderDisplay implements Integration {
 	 * @param mixed $order Order.
 	 */
 	private function text( mixed $item, mixed $order ): string {
+		/* translators: 1: "Part of" or "Offer", 2: name of the bundle or offer. */
+		return implode( '; ', array_map( static fn( array $part ): string => sprintf( __( '%1$s: %2$s', 'tandem-for-woocommerce' ), ...$part ), $this->parts( $item, $order ) ) );
+	}
+
+	/**
+	 * Bundles and offers of a line, each as label and name.
+	 *
+	 * @param mixed $item  Item.
+	 * @param mixed $order Order.
+	 * @return list<array{0:string,1:string}>
+	 */
+	private function parts( mixed $item, mixed $order ): array {
 		try {
 			$parts = $item instanceof \WC_Order_Item_Product ? OrderReceipt::parts( $item ) : array();
 			if ( ! $parts || ! $order instanceof \WC_Order ) {
-				return '';
+				return array();
 			}
 			$names = OrderReceipt::read( $order )['names'] ?? array();
 			$taken = array();
@@ -232,19 +292,18 @@ final class OrderDisplay implements Integration {
 			}
 			$texts = array();
 			foreach ( $taken as $rule => $units ) {
-				$name = $names[ $rule ] ?? $rule;
+				$name = (string) ( $names[ $rule ] ?? $rule );
 				if ( str_starts_with( (string) $rule, 'offer:' ) ) {
-					/* translators: %s: offer. */
-					$texts[] = sprintf( __( 'Offer: %s', 'tandem-for-woocommerce' ), $name );
+					$texts[] = array( __( 'Offer', 'tandem-for-woocommerce' ), $name );
 					continue;
 				}
 				/* translators: 1: bundle, 2: units in it, 3: units of the line. */
-				$texts[] = $units < $item->get_quantity() ? sprintf( __( 'Part of %1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, $item->get_quantity() ) : sprintf( /* translators: %s: bundle. */ __( 'Part of %s', 'tandem-for-woocommerce' ), $name );
+				$texts[] = array( __( 'Part of', 'tandem-for-woocommerce' ), $units < $item->get_quantity() ? sprintf( __( '%1$s (%2$d of %3$d)', 'tandem-for-woocommerce' ), $name, $units, $item->get_quantity() ) : $name );
 			}
-			return implode( '; ', $texts );
+			return $texts;
 		} catch ( \Throwable $error ) {
 			Log::failure( 'order line text', $error );
-			return '';
+			return array();
 		}
 	}
 }

@@ -117,7 +117,8 @@ final class TableShortcodes implements Integration {
 			/* translators: %d: number of a table. */
 			? sprintf( __( 'There is no table with the number %d. It may be in the trash.', 'tandem-for-woocommerce' ), $id )
 			: __( 'This table has no row to show here.', 'tandem-for-woocommerce' );
-		return '<p class="tandem-table-note" style="border:1px dashed;border-radius:4px;padding:.75em 1em;font-size:.875em"><strong>Tandem:</strong> ' . esc_html( $note . ' ' . __( 'Visitors see nothing in this place.', 'tandem-for-woocommerce' ) ) . '</p>';
+		wp_enqueue_style( self::STYLE );
+		return '<p class="tandem-table-note"><strong>Tandem:</strong> ' . esc_html( $note . ' ' . __( 'Visitors see nothing in this place.', 'tandem-for-woocommerce' ) ) . '</p>';
 	}
 
 	/**

@@ -85,9 +85,19 @@ final class BundleOrderTest extends TandemTestCase {
 		ob_start();
 		woocommerce_order_details_table( $order->get_id() );
 		$page = html_entity_decode( wp_strip_all_tags( (string) ob_get_clean() ) );
-		self::assertStringContainsString( 'Part of Desk & kit', $page );
-		self::assertStringContainsString( 'Part of Desk & kit (1 of 3)', $page );
-		$mails = array_filter( $this->mails, static fn( array $mail ): bool => str_contains( (string) $mail['message'], 'Part of Desk' ) );
+		self::assertStringContainsString( 'Part of: Desk & kit', $page );
+		self::assertStringContainsString( 'Part of: Desk & kit (1 of 3)', $page );
+		self::assertSame( 2, substr_count( $page, 'Part of' ), 'once a line' );
+		$mails = array_filter( $this->mails, static fn( array $mail ): bool => 2 === substr_count( wp_strip_all_tags( (string) $mail['message'] ), 'Part of: Desk' ) );
+		// Invoices and packing slips list the fields of a line, without WooCommerce's hook after them; others have that hook alone.
+		$item = array_values( $order->get_items() )[0];
+		self::assertSame( array( array( 'Part of', 'Desk &amp; kit' ) ), array_map( static fn( object $field ): array => array( $field->display_key, $field->display_value ), array_values( $item->get_all_formatted_meta_data() ) ) );
+		do_action( 'woocommerce_order_item_meta_start', $item->get_id(), $item, $order, false );
+		ob_start();
+		do_action( 'woocommerce_order_item_meta_end', $item->get_id(), $item, $order, false );
+		self::assertStringContainsString( 'Part of: Desk &amp; kit', (string) ob_get_clean() );
+		self::assertSame( '', (string) $item->get_meta( '_tandem_part_of' ), 'it is told, not stored' );
+		self::assertContains( '_tandem_part_of', apply_filters( 'woocommerce_hidden_order_itemmeta', array() ), 'no field that staff could edit' );
 		self::assertNotEmpty( $mails, 'no mail names the bundle' );
 	}
 
