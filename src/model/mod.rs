@@ -22,5 +22,5 @@ pub use bytes::AlignedBytes;
 pub use facts::Facts;
 pub use fault::Fault;
 pub use format::Tag;
-pub use pairs::{Pair, PairRow, PairTable, PairTableBuilder, TableId};
+pub use pairs::{Pair, PairRow, PairTable, PairTableBuilder, TableId, TOGETHER};
 pub use reader::{Model, SectionOf};

@@ -249,6 +249,34 @@ impl<'m> ScoreColumns<'m> {
         None
     }
 
+    /// Places of some pairs of one item in the table's columns. The row is read once for all of them.
+    #[inline]
+    pub fn places(&self, item: u32, others: [Option<u32>; TOGETHER]) -> [Option<usize>; TOGETHER] {
+        let range = self.range(item);
+        let others = others.map(|other| other.unwrap_or(u32::MAX));
+        let chunks = self.items.get(range.clone()).unwrap_or(&[]).chunks_exact(ABREAST);
+        // Without a branch for each, so that the compiler compares many at once: of each lane the number of the
+        // pair that was found, from 1.
+        let mut numbers: [u32; ABREAST] = std::array::from_fn(|lane| lane as u32 + 1);
+        let mut found = [[0u32; ABREAST]; TOGETHER];
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            for (found, other) in found.iter_mut().zip(others) {
+                for ((found, &item), number) in found.iter_mut().zip(chunk).zip(numbers) {
+                    *found |= if item == other { number } else { 0 };
+                }
+            }
+            numbers.iter_mut().for_each(|number| *number = number.wrapping_add(ABREAST as u32));
+        }
+        let mut places = found.map(|lanes| lanes.into_iter().fold(0, |a, b| a | b) as usize);
+        for (&item, number) in rest.iter().zip(numbers) {
+            for (place, other) in places.iter_mut().zip(others) {
+                *place |= if item == other { number as usize } else { 0 };
+            }
+        }
+        places.map(|number| range.start.checked_add(number.checked_sub(1)?))
+    }
+
     #[inline]
     fn range(&self, item: u32) -> std::ops::Range<usize> {
         let at = item as usize;
@@ -261,6 +289,10 @@ impl<'m> ScoreColumns<'m> {
 
 /// Pairs looked at in one step.
 const LOOK: usize = 16;
+/// The same where several are looked for.
+const ABREAST: usize = 8;
+/// Pairs of one row that are looked for together.
+pub const TOGETHER: usize = 4;
 
 impl PairTable {
     /// What scoring reads of it.

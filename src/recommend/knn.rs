@@ -245,7 +245,8 @@ impl<D: AsRef<[u8]>> Ranker<D> {
         let mut voted = std::mem::take(&mut work.voted);
         // Where the baskets lie, found first: one after the other each would wait for the one before.
         voters.clear();
-        let (all, mut cast) = (self.baskets.all(&self.model), 0);
+        // The first item of each is read here for the same reason.
+        let (all, mut cast, mut seen) = (self.baskets.all(&self.model), 0, 0);
         for &key in &work.chosen {
             if cast >= MAX_VOTES {
                 break;
@@ -254,9 +255,11 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             let (start, end) = self.baskets.range(&self.model, basket as usize);
             if let Some(members) = all.get(start as usize..end as usize) {
                 cast += members.len();
+                seen ^= members.first().copied().unwrap_or(0);
                 voters.push((start, end, similarity));
             }
         }
+        std::hint::black_box(seen);
         if voted.len() < cast {
             voted.resize(cast, 0);
         }

@@ -9,6 +9,7 @@ mod answer;
 mod candidates;
 mod knn;
 mod ranker;
+mod reason;
 mod request;
 mod rerank;
 mod session;

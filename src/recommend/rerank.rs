@@ -1,15 +1,16 @@
 //! From blended scores to the answer: stock, exclusions, price, boosts, diversity, reasons.
 
-use super::answer::{Answer, Reason, Suggestion, TermValue};
+use super::answer::{Answer, Suggestion, TermValue};
 use super::candidates::{Candidate, Term, Workspace, TERMS, TERM_NAMES};
 use super::ranker::Ranker;
-use super::request::{EventKind, Request, Rerank, Strategy};
-use super::REASON_CUSTOMERS;
-use crate::model::PairTable;
+use super::request::{Request, Rerank, Strategy};
+use crate::model::TOGETHER;
 use crate::train::tags::UNKNOWN;
 
 /// Candidates that diversity and category caps choose from, for each one wanted.
 const POOL: usize = 5;
+/// Suggestions up to which the best candidates are looked for first.
+const FEW: usize = 32;
 /// Most that an amount of money lifts a score by.
 const MOST_LIFT: f32 = 2.0;
 /// Best sellers whose median is the usual price of the shop.
@@ -25,34 +26,27 @@ pub(super) fn answer<D: AsRef<[u8]>>(
     let rules = Rules::of(ranker, request, work);
     let greedy = request.rerank.diversity > 0.0 || request.rerank.per_category > 0;
     let wanted = if greedy { request.limit.saturating_mul(POOL) } else { request.limit };
-    let mut best: Vec<(f32, u32)> = Vec::with_capacity(wanted.min(work.items.len()) + 1);
-    // Once there are enough, what scores less than the last of them is passed over at once.
-    let mut bar = 0.0;
-    for (at, (item, mut score)) in work.scores().enumerate() {
-        if rules.plain {
-            if score < bar {
-                continue;
+    work.total();
+    let mut best = Chosen { wanted, best: Vec::with_capacity(wanted.min(work.len()) + 1), bar: 0.0 };
+    if rules.plain && wanted <= FEW {
+        // The best blocks first: once there are enough, no other can hold anything better.
+        while let Some((start, scores, peak)) = work.next_block() {
+            if peak < best.bar {
+                break;
             }
-        } else {
-            score *= rules.factor(ranker, item);
+            for (at, &score) in scores.iter().enumerate() {
+                if score >= best.bar {
+                    best.offer(ranker, request, &rules, work, (score, (start + at) as u32));
+                }
+            }
         }
-        let before = |&(other, place): &(f32, u32)| {
-            let tied = || work.items.get(place as usize).is_none_or(|&other| other < item);
-            other > score || (other == score && tied())
-        };
-        if score.is_nan() || score <= 0.0 || (best.len() >= wanted && best.last().is_none_or(before)) {
-            continue;
-        }
-        if !rules.allows(ranker, item, &work.excluded) || !ranker.supported(request, at, item, work) {
-            continue;
-        }
-        let place = best.partition_point(before);
-        best.insert(place, (score, at as u32));
-        best.truncate(wanted);
-        if best.len() == wanted {
-            bar = best.last().map_or(0.0, |&(score, _)| score);
+    } else {
+        for (at, &score) in work.scores().iter().enumerate() {
+            let score = score * rules.factor(ranker, work.item(at));
+            best.offer(ranker, request, &rules, work, (score, at as u32));
         }
     }
+    let mut best = best.best;
     if let Some(&(top, _)) = best.first() {
         best.retain(|&(score, _)| score >= top * request.rerank.least_relevance);
     }
@@ -61,22 +55,65 @@ pub(super) fn answer<D: AsRef<[u8]>>(
     }
     let beside_cart = matches!(request.strategy, Strategy::Product | Strategy::Cart);
     let paired = beside_cart && weights[Term::Product as usize] > 0.0;
-    let items = best
-        .iter()
-        .filter_map(|&(score, at)| {
-            let candidate = work.candidate(at as usize)?;
-            Some(Suggestion {
+    let mut items = Vec::with_capacity(best.len());
+    for several in best.chunks(TOGETHER) {
+        let candidates = several.iter().map(|&(_, at)| work.candidate(at as usize));
+        let candidates: [Option<Candidate>; TOGETHER] = first(candidates);
+        let reasons = ranker.reasons(request, &candidates, paired, work);
+        for ((&(score, _), candidate), reason) in several.iter().zip(candidates).zip(reasons) {
+            let Some(candidate) = candidate else { continue };
+            items.push(Suggestion {
                 item: ranker.id(candidate.item),
                 score,
-                reason: ranker.reason(request, &candidate, paired, work),
+                reason,
                 explanation: match request.explain {
                     true => explain(&candidate, weights, rules.factor(ranker, candidate.item)),
                     false => Vec::new(),
                 },
-            })
-        })
-        .collect();
+            });
+        }
+    }
     Answer { id: request.id.clone(), items }
+}
+
+/// The best candidates that the rules allow: score and place, best first, ties to the smaller item.
+struct Chosen {
+    wanted: usize,
+    best: Vec<(f32, u32)>,
+    /// Once there are enough, what scores less than this is none of them.
+    bar: f32,
+}
+
+impl Chosen {
+    fn offer<D: AsRef<[u8]>>(
+        &mut self,
+        ranker: &Ranker<D>,
+        request: &Request,
+        rules: &Rules,
+        work: &Workspace,
+        (score, at): (f32, u32),
+    ) {
+        let item = work.item(at as usize);
+        let before = |&(other, place): &(f32, u32)| {
+            other > score || (other == score && work.item(place as usize) < item)
+        };
+        if score.is_nan() || score <= 0.0 || score < self.bar {
+            return;
+        }
+        if self.best.len() >= self.wanted && self.best.last().is_none_or(before) {
+            return;
+        }
+        if !rules.allows(ranker, item, &work.excluded) || !ranker.supported(request, at as usize, item, work)
+        {
+            return;
+        }
+        let place = self.best.partition_point(before);
+        self.best.insert(place, (score, at));
+        self.best.truncate(self.wanted);
+        if self.best.len() == self.wanted {
+            self.bar = self.best.last().map_or(0.0, |&(score, _)| score);
+        }
+    }
 }
 
 /// The shop's rules with products resolved to indexes.
@@ -227,7 +264,7 @@ fn diverse<D: AsRef<[u8]>>(
 ) -> Vec<(f32, u32)> {
     let top = pool.first().map_or(1.0, |&(score, _)| score).max(f32::MIN_POSITIVE);
     let lambda = if rerank.diversity.is_finite() { rerank.diversity.clamp(0.0, 1.0) } else { 0.0 };
-    let item = |at: u32| work.items.get(at as usize).copied().unwrap_or(0);
+    let item = |at: u32| work.item(at as usize);
     let mut left: Vec<(f32, u32, f32)> = pool.iter().map(|&(score, at)| (score, at, 0.0)).collect();
     let mut chosen: Vec<(f32, u32)> = Vec::with_capacity(limit);
     while chosen.len() < limit && !left.is_empty() {
@@ -251,6 +288,11 @@ fn diverse<D: AsRef<[u8]>>(
         chosen.push((score, at));
     }
     chosen
+}
+
+/// The first values of an iterator.
+fn first<T>(mut values: impl Iterator<Item = Option<T>>) -> [Option<T>; TOGETHER] {
+    std::array::from_fn(|_| values.next().flatten())
 }
 
 fn explain(candidate: &Candidate, weights: &[f32; TERMS], factor: f32) -> Vec<TermValue> {
@@ -315,78 +357,5 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             row.items.iter().position(|&other| other == b).map_or(0.0, |at| row.score(at))
         });
         similar.clamp(category, 1.0)
-    }
-
-    /// The fact behind a suggestion: the strongest that enough customers stand behind.
-    /// `paired`: whether every pair of the context is in the candidates' terms.
-    fn reason(
-        &self,
-        request: &Request,
-        candidate: &Candidate,
-        paired: bool,
-        work: &Workspace,
-    ) -> Option<Reason> {
-        if let Some(reason) = self.bought_before(request, candidate.item) {
-            return Some(reason);
-        }
-        if request.strategy == Strategy::Session {
-            let with = work.context.first().map(|&(item, _)| self.id(item))?;
-            return Some(Reason::ViewedTogether { with });
-        }
-        let pair = |table: Option<PairTable>| {
-            let table = table?;
-            let columns = table.scoring(&self.model);
-            let mut best: Option<(u32, u32)> = None;
-            for &(item, _) in work.context.iter() {
-                let Some(place) = columns.place(item, candidate.item) else { continue };
-                let Some((orders, customers)) = table.counts_at(&self.model, place) else { continue };
-                if customers >= REASON_CUSTOMERS && best.is_none_or(|(_, most)| orders > most) {
-                    best = Some((item, orders));
-                }
-            }
-            best
-        };
-        if request.strategy != Strategy::AlsoBought {
-            let product = self.product.filter(|_| candidate.terms[Term::Product as usize] > 0.0 || !paired);
-            if let Some((item, count)) = pair(product) {
-                return Some(Reason::BoughtTogether { with: self.id(item), count, of: self.orders_of(item) });
-            }
-        }
-        if let Some((item, count)) = pair(self.also) {
-            let of = self.model.get(self.item_customers).get(item as usize).copied().unwrap_or(0);
-            return Some(Reason::AlsoBought { with: self.id(item), count, of });
-        }
-        let term = |term: Term| candidate.terms.get(term as usize).copied().unwrap_or(0.0);
-        if term(Term::Content) > 0.0 {
-            let like = work.context.iter().map(|&(item, _)| item).find(|&item| {
-                self.content
-                    .is_some_and(|table| table.scoring(&self.model).place(item, candidate.item).is_some())
-            });
-            return like.map(|item| Reason::Similar { with: self.id(item) });
-        }
-        let orders = self.model.get(self.recent[2]).get(candidate.item as usize).copied().unwrap_or(0.0);
-        let customers =
-            self.model.get(self.recent_customers).get(candidate.item as usize).copied().unwrap_or(0);
-        let shown = term(Term::Recent) > 0.0 && customers >= REASON_CUSTOMERS;
-        shown.then_some(Reason::Popular { orders: orders as u32 })
-    }
-
-    fn bought_before(&self, request: &Request, item: u32) -> Option<Reason> {
-        let id = self.id(item);
-        let mut times: Vec<i64> = request
-            .history
-            .iter()
-            .filter(|event| event.kind == EventKind::Purchase && event.item == id)
-            .map(|event| event.at)
-            .collect();
-        times.sort_unstable();
-        times.dedup();
-        let (first, last) = (*times.first()?, *times.last()?);
-        let gaps = times.len() as i64 - 1;
-        let every_days = if gaps > 0 { last.saturating_sub(first) / 86_400 / gaps } else { 0 };
-        Some(Reason::BoughtBefore {
-            times: times.len() as u32,
-            every_days: every_days.try_into().unwrap_or(0),
-        })
     }
 }

@@ -39,7 +39,7 @@ impl<D: AsRef<[u8]>> Ranker<D> {
             self.row(self.session_pairs, item, weight, Term::Cart, work);
         }
         let mut blend = Blend { knn: 1.0, cart: params.pairs, ..Blend::default() };
-        if work.items.is_empty() {
+        if work.len() == 0 {
             // Nobody viewed this before: what is bought with it, and what resembles it.
             blend = Blend { product: 1.0, content: 0.3, ..Blend::default() };
             self.gather(&blend, work);

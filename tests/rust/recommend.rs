@@ -240,6 +240,36 @@ fn a_workspace_carries_nothing_from_one_request_or_model_to_the_next() {
 }
 
 #[test]
+fn a_few_suggestions_are_the_first_of_many() {
+    let (mut trainer, mut state) = (Trainer::new("s"), 1u64);
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % bound) as i64
+    };
+    for order in 1..=1500 {
+        for _ in 0..6 {
+            let item = 1 + below(17) * below(18);
+            trainer.add_lines(&[order, order % 40, item, 1, 0, order * 3600, 100]).unwrap();
+        }
+    }
+    let ranker = ranker(&mut trainer);
+    let mut work = Workspace::new();
+    let mut ask = |cart: &[u64], limit| {
+        let request = Request { cart: cart.to_vec(), limit, explain: true, ..Request::default() };
+        ranker.recommend(&request, &mut work).unwrap().items
+    };
+    for _ in 0..200 {
+        let cart: Vec<u64> = (0..1 + below(9)).map(|_| 1 + (below(17) * below(18)) as u64).collect();
+        let many = ask(&cart, 200);
+        for limit in [1, 4, 32] {
+            assert_eq!(ask(&cart, limit), many.iter().take(limit).cloned().collect::<Vec<_>>(), "{cart:?}");
+        }
+        assert!(many.iter().all(|one| !cart.contains(&one.item)));
+        assert!(many.windows(2).all(|two| two[0].score >= two[1].score));
+    }
+}
+
+#[test]
 fn too_many_suggestions_are_refused() {
     let ranker = ranker(&mut shop());
     let error =
