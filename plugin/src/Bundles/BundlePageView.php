@@ -43,7 +43,7 @@ final readonly class BundlePageView {
 	public function components(): array {
 		$shown = array();
 		$picks = $this->bundle->terms->picks();
-		// Picked beforehand: one of each from the top, as many as form the bundle.
+		// Picked beforehand: one of each from the top, as many as form the bundle, and a second of each where that is not enough.
 		$pools = $this->bundle->pools();
 		$left  = array_map( static fn( array $pool ): int => $pool['steps'][0] ?? 1, $pools );
 		// What is bought stands before what one gets for it.
@@ -83,6 +83,28 @@ final readonly class BundlePageView {
 			);
 			unset( $heads[ $pool ] );
 		}
+		return $picks && ! $this->choice->complete ? $this->filled( $shown, $left ) : $shown;
+	}
+
+	/**
+	 * Components with as many units picked beforehand as form the bundle, where one of each is not enough.
+	 *
+	 * @param list<array<string,mixed>> $shown Components as shown.
+	 * @param list<int>                 $left  Units that are left to pick, by pool.
+	 * @return list<array<string,mixed>>
+	 */
+	private function filled( array $shown, array $left ): array {
+		do {
+			$more = false;
+			foreach ( $shown as $at => $one ) {
+				$pool = isset( $left[1] ) && $this->bundle->components[ $one['number'] ]->reward ? 1 : 0;
+				if ( $left[ $pool ] > 0 && $one['qty'] > 0 && $one['qty'] < $one['most'] ) {
+					++$shown[ $at ]['qty'];
+					--$left[ $pool ];
+					$more = true;
+				}
+			}
+		} while ( $more );
 		return $shown;
 	}
 

@@ -55,7 +55,7 @@ final class CartDisplay implements Integration {
 	 */
 	public function item_data( $data, $item ) {
 		$quote = $this->pricing->quote();
-		$line  = $quote && is_array( $item ) ? $quote->priced_line( (string) ( $item['key'] ?? '' ) ) : null;
+		$line  = $quote && is_array( $item ) ? $quote->grouped_line( (string) ( $item['key'] ?? '' ) ) : null;
 		if ( ! $line || ! is_array( $data ) ) {
 			return $data;
 		}
@@ -238,7 +238,7 @@ final class CartDisplay implements Integration {
 	 */
 	public function cart_item_data( $data, $item ) {
 		$quote = $this->pricing->quote();
-		$line  = $quote && is_array( $item ) ? $quote->priced_line( (string) ( $item['key'] ?? '' ) ) : null;
+		$line  = $quote && is_array( $item ) ? $quote->grouped_line( (string) ( $item['key'] ?? '' ) ) : null;
 		return array(
 			'saving' => (string) ( $line['saving'] ?? 0 ),
 			'parts'  => array_map(
@@ -294,7 +294,7 @@ final class CartDisplay implements Integration {
 	private function sum( Quote $quote, ?string $rule, bool $saving ): float {
 		$sum = 0.0;
 		foreach ( WC()->cart ? WC()->cart->get_cart_contents() : array() as $key => $item ) {
-			foreach ( $quote->priced_line( (string) $key )['parts'] ?? array() as $part ) {
+			foreach ( $quote->grouped_line( (string) $key )['parts'] ?? array() as $part ) {
 				if ( null === $rule || $part['rule'] === $rule ) {
 					$sum += $this->amount( $quote, $item['data'], $saving ? (int) $part['base'] - (int) $part['total'] : (int) $part['total'] );
 				}

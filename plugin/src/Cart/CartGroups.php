@@ -63,7 +63,7 @@ final class CartGroups implements Integration {
 			$contents = $cart->get_cart_contents();
 			$rules    = array();
 			foreach ( array_keys( $contents ) as $key ) {
-				$rule          = (string) ( $quote->priced_line( (string) $key )['parts'][0]['rule'] ?? '' );
+				$rule          = (string) ( $quote->grouped_line( (string) $key )['parts'][0]['rule'] ?? '' );
 				$rules[ $key ] = str_starts_with( $rule, 'offer:' ) ? '' : $rule;
 			}
 			$ordered = array();

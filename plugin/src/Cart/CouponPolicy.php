@@ -84,7 +84,7 @@ final class CouponPolicy implements Integration {
 		}
 		try {
 			if ( 'exclude' === $this->settings->get( 'bundles.coupon_policy' ) ) {
-				return array_values( array_filter( $items, static fn( $item ): bool => null === $quote->priced_line( (string) $item->key ) ) );
+				return array_values( array_filter( $items, static fn( $item ): bool => null === $quote->grouped_line( (string) $item->key ) ) );
 			}
 			$given      = $discounts->get_discounts_by_item( true );
 			$this->left = array();

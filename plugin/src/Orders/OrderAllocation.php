@@ -58,7 +58,7 @@ final class OrderAllocation implements Integration {
 	public function line( $item, $key ): void {
 		try {
 			$quote = $this->pricing->quote();
-			$line  = $quote ? $quote->priced_line( (string) $key ) : null;
+			$line  = $quote ? $quote->grouped_line( (string) $key ) : null;
 			if ( $line && $item instanceof \WC_Order_Item ) {
 				$item->update_meta_data( OrderReceipt::ITEM_META, OrderReceipt::allocation( $quote, $line ) );
 			}

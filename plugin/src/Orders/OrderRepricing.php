@@ -135,7 +135,7 @@ final class OrderRepricing implements Integration {
 			)
 		);
 		foreach ( $items as $key => list( $item, $product ) ) {
-			$this->write( $order, $item, $product, $quote, $quote->priced_line( $key ) );
+			$this->write( $order, $item, $product, $quote, $quote->grouped_line( $key ) );
 		}
 		if ( $quote->applied() ) {
 			$order->update_meta_data( OrderReceipt::META, CanonicalJson::encode( OrderReceipt::of( $quote, ( $this->engine )(), $this->versions ) ) );
@@ -160,22 +160,26 @@ final class OrderRepricing implements Integration {
 	 * @param \WC_Order_Item_Product   $item    Line.
 	 * @param \WC_Product              $product Its product.
 	 * @param Quote                    $quote   Quote.
-	 * @param array<string,mixed>|null $line    Line of the answer, null where no rule priced it.
+	 * @param array<string,mixed>|null $line    Line of the answer, null where it is in no bundle or offer.
 	 */
 	private function write( \WC_Order $order, \WC_Order_Item_Product $item, \WC_Product $product, Quote $quote, ?array $line ): void {
 		if ( ! $line && '' === (string) $item->get_meta( OrderReceipt::ITEM_META ) ) {
 			return;
 		}
-		$amount = wc_get_price_excluding_tax(
+		// At the shop's price in a bundle, and before: what the order says of it holds.
+		$kept   = $line && null === $line['unit'] && '' === (string) $item->get_meta( OrderReceipt::ITEM_META );
+		$amount = $kept ? $item->get_subtotal( 'edit' ) : wc_get_price_excluding_tax(
 			$product,
 			array(
 				'qty'   => $item->get_quantity(),
-				'price' => $line ? $line['unit'] : $product->get_price(),
+				'price' => $line['unit'] ?? $product->get_price(),
 				'order' => $order,
 			)
 		);
-		$item->set_subtotal( (string) $amount );
-		$item->set_total( (string) $amount );
+		if ( ! $kept ) {
+			$item->set_subtotal( (string) $amount );
+			$item->set_total( (string) $amount );
+		}
 		if ( $line ) {
 			$item->update_meta_data( OrderReceipt::ITEM_META, OrderReceipt::allocation( $quote, $line ) );
 		} else {

@@ -49,6 +49,17 @@ final readonly class Quote {
 	}
 
 	/**
+	 * The line of a key of which some units are in a bundle or offer, be it at the shop's price as what one buys to get
+	 * something else; null where none are.
+	 *
+	 * @param string $key Line key.
+	 * @return array<string,mixed>|null
+	 */
+	public function grouped_line( string $key ): ?array {
+		return empty( $this->lines[ $key ]['parts'] ) ? null : $this->lines[ $key ];
+	}
+
+	/**
 	 * Applications of rules.
 	 *
 	 * @return list<array<string,mixed>>

@@ -83,7 +83,7 @@ final class BundleKindsTest extends TandemTestCase {
 		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
 		$page = (string) ob_get_clean();
 		self::assertMatchesRegularExpression( '/Buy 2, get 1 of the others free\..*Buy 2 of these.*Shirt.*Get 1 of these free.*Mug.*Cap/s', wp_strip_all_tags( $page ) );
-		self::assertMatchesRegularExpression( '/name="tandem_quantity\[1\]"[^>]* value="1".*name="tandem_quantity\[0\]"[^>]* value="1".*name="tandem_quantity\[2\]"[^>]* value="0"/s', $page, 'one gift is picked beforehand' );
+		self::assertMatchesRegularExpression( '/name="tandem_quantity\[1\]"[^>]* value="2".*name="tandem_quantity\[0\]"[^>]* value="1".*name="tandem_quantity\[2\]"[^>]* value="0"/s', $page, 'both shirts and one gift are picked beforehand' );
 		$add = fn( array $units ): \WP_REST_Response => $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => array( 'quantities' => $units ) ) );
 		foreach ( array( array( array( 1 => 2 ), 'the 1 product that you get' ), array( array( 0 => 1, 2 => 2 ), 'at least 2 products to buy' ), array( array( 0 => 1, 1 => 1 ), 'at least 2 products to buy' ) ) as list( $units, $words ) ) {
 			$refused = $add( $units );
@@ -93,11 +93,16 @@ final class BundleKindsTest extends TandemTestCase {
 		}
 		self::assertSame( 201, $add( array( 1 => 2, 2 => 1 ) )->get_status() );
 		self::assertSame( '60.00', $this->contents_total(), 'the cap is free' );
+		self::assertSame( array( 'Part of', 'Part of', 'You save' ), array_column( array_merge( ...array_values( array_map( static fn( array $item ): array => apply_filters( 'woocommerce_get_item_data', array(), $item ), WC()->cart->get_cart() ) ) ), 'key' ) );
 		$this->fill_cart( array( array( $mug ) ) );
 		self::assertSame( '80.00', $this->contents_total(), 'of two gifts the cheaper one' );
 		$this->fill_cart( array( array( $shirt, 2 ) ) );
 		self::assertSame( '120.00', $this->contents_total(), 'both, for four shirts' );
-		self::assertSame( '120.00', wc_format_decimal( $this->check_out()->get_subtotal(), 2 ) );
+		$order = $this->check_out();
+		self::assertSame( '120.00', wc_format_decimal( $order->get_subtotal(), 2 ) );
+		// What one buys at its own price is part of the bundle, too: in cart, order and proof.
+		self::assertSame( array( 'Shirts with a gift' ), array_unique( array_map( static fn( $item ): string => (string) preg_replace( '/ \(\d of \d\)$/', '', array_values( $item->get_all_formatted_meta_data() )[0]->display_value ?? '' ), array_values( $order->get_items() ) ) ) );
+		self::assertNull( array_values( Plugin::instance()->order_proofs() )[0]->difference( wc_get_order( $order->get_id() ) ) );
 		WC()->cart->empty_cart();
 		$this->fill_cart( array( array( $mug, 5 ), array( $cap, 5 ) ) );
 		self::assertSame( '140.00', $this->contents_total(), 'nothing is bought' );
