@@ -11,6 +11,8 @@ use Tandem\Plugin\Journey\CheckoutOffer;
 use Tandem\Plugin\Journey\SetRefused;
 use Tandem\Plugin\Settings;
 
+require_once __DIR__ . '/BundleFixtures.php';
+
 final class CheckoutChoiceTest extends TandemTestCase {
 
 	use BundleFixtures;

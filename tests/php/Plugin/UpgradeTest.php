@@ -15,6 +15,8 @@ use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\UpgradeText;
 use Tandem\Plugin\Settings;
 
+require_once __DIR__ . '/BundleFixtures.php';
+
 final class UpgradeTest extends TandemTestCase {
 
 	use BundleFixtures;

@@ -11,6 +11,8 @@ use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Journey\ProductPage;
 use Tandem\Plugin\Plugin;
 
+require_once __DIR__ . '/BundleFixtures.php';
+
 final class UpsellTest extends TandemTestCase {
 
 	use BundleFixtures;
