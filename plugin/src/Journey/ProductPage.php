@@ -258,7 +258,8 @@ final class ProductPage implements Integration {
 
 	/**
 	 * What a placement of a product page is asked about: the product; of a bundle, which no order names, what it holds.
-	 * What is better than a bundle is another bundle, so there it is the bundle itself.
+	 * What is better than a bundle is another bundle, so there it is the bundle itself; elsewhere its page does not
+	 * suggest it.
 	 *
 	 * @param Placement $placement Placement.
 	 * @param int       $product   Product of the page.
@@ -267,7 +268,7 @@ final class ProductPage implements Integration {
 	public static function facts( Placement $placement, int $product ): array {
 		$shown = 'upgrade' === $placement->strategy ? null : wc_get_product( $product );
 		$holds = $shown instanceof BundleProduct ? (array) $shown->bundle()?->products() : array();
-		return array() === $holds ? array( 'product' => $product ) : array( 'near' => $holds );
+		return array() === $holds ? array( 'product' => $product ) : array( 'near' => array( ...$holds, $product ) );
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class UpsellTest extends TandemTestCase {
 		$laptop->save();
 		$bundle     = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'value' => '10' ) );
 		$placements = new PlacementRegistry( Plugin::instance()->settings() );
-		self::assertSame( array( 'near' => array( $laptop->get_id(), $mouse->get_id() ) ), ProductPage::facts( $placements->get( 'bought-together' ), $bundle->get_id() ) );
+		self::assertSame( array( 'near' => array( $laptop->get_id(), $mouse->get_id(), $bundle->get_id() ) ), ProductPage::facts( $placements->get( 'bought-together' ), $bundle->get_id() ) );
 		self::assertSame( array( 'product' => $pad->get_id() ), ProductPage::facts( $placements->get( 'bought-together' ), $pad->get_id() ) );
 		self::assertSame( array( 'product' => $bundle->get_id() ), ProductPage::facts( $placements->get( 'upgrade' ), $bundle->get_id() ), 'better than a bundle is a bundle' );
 		self::open( $bundle );
