@@ -7,6 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 store=$root/.work/bench-pages
 port=${TANDEM_PORT:-8455}
+# PHP's own default: a host does not look for changed files at each request.
+export TANDEM_REVALIDATE=2
 "$root/build.sh" store --dir "$store" --database mariadb --demo --no-debug --workers 2 --port "$port" --extension "${TANDEM_EXTENSION:?the extension, a .so file}" >&2
 trap '"$root/build.sh" store-stop --dir "$store"' EXIT
 "$root/build.sh" wp --dir "$store" tandem train --restart --format=json >&2

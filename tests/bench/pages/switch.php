@@ -7,18 +7,22 @@
 declare(strict_types=1);
 
 $tandem_side = (string) ( $_SERVER['HTTP_X_BENCH_TANDEM'] ?? '' );
-if ( 'beside' === $tandem_side ) {
-	// Tandem's box and WooCommerce's related products on one page.
+// Tandem's lists and WooCommerce's related products on one page; the plugin without its lists on a page of a product.
+$tandem_set = array(
+	'beside' => array( 'touchpoints.product.replaces_related' => false ),
+	'silent' => array( 'touchpoints.product.on' => false ),
+)[ $tandem_side ] ?? array();
+if ( array() !== $tandem_set ) {
 	add_filter(
 		'option_tandem_settings',
-		static function ( $json ) {
-			$settings = json_decode( (string) $json, true );
-			$settings['values']['touchpoints.product.replaces_related'] = false;
+		static function ( $json ) use ( $tandem_set ) {
+			$settings           = json_decode( (string) $json, true );
+			$settings['values'] = $tandem_set + $settings['values'];
 			return json_encode( $settings );
 		}
 	);
 }
-if ( 'bare' === $tandem_side ) {
+if ( in_array( $tandem_side, array( 'bare', 'silent' ), true ) ) {
 	add_action( 'wp', static fn(): bool => remove_action( 'woocommerce_after_single_product_summary', 'woocommerce_output_related_products', 20 ) );
 }
 if ( in_array( $tandem_side, array( 'off', 'bare' ), true ) ) {
@@ -26,6 +30,10 @@ if ( in_array( $tandem_side, array( 'off', 'bare' ), true ) ) {
 		'option_active_plugins',
 		static fn( array $plugins ): array => array_values( array_diff( $plugins, array( 'tandem-for-woocommerce/tandem-for-woocommerce.php' ) ) )
 	);
+}
+if ( 'anew' === $tandem_side ) {
+	// Where another plugin has a hand in prices, no list is kept.
+	add_filter( 'woocommerce_get_price_html', static fn( $html ) => $html );
 }
 $tandem_cpu = static function (): float {
 	$usage = getrusage();

@@ -2,7 +2,7 @@
 # Each is told apart by the pid file that it was started with; nothing else is ever killed.
 
 OPCACHE=(-d opcache.enable=1 -d opcache.memory_consumption=192 -d opcache.interned_strings_buffer=16
-	-d opcache.max_accelerated_files=20000 -d opcache.revalidate_freq=0)
+	-d opcache.max_accelerated_files=20000 -d opcache.revalidate_freq="${TANDEM_REVALIDATE:-0}")
 
 # The socket has a path of its own: a path of more than 107 characters is no socket.
 mariadb_socket() { printf '%s/tandem-%s.sock' "${TMPDIR:-/tmp}" "$(printf '%s' "$1" | sha256sum | cut -c1-12)"; }
