@@ -12,16 +12,13 @@ namespace Tandem\Plugin\Bundles;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Finds bundles. The published ones are kept in one option, so that a page costs one query for all of them and none
- * where they are few; it is dropped whenever a bundle changes and read anew.
+ * Finds bundles. The published ones are kept in one option outside the autoload set, so that a page
+ * costs one query for all of them; it is dropped whenever a bundle changes and read anew.
  */
 final class BundleRepository {
 
 	/** Option that keeps the published bundles. */
 	public const OPTION = 'tandem_bundle_set';
-
-	/** Bytes up to which they are loaded with every page: about twenty bundles. */
-	private const WITH_EVERY_PAGE = 8000;
 
 	/**
 	 * Published bundles by site, in order of id.
@@ -163,13 +160,16 @@ final class BundleRepository {
 				$bundles[] = $bundle;
 			}
 		}
-		$kept = (string) wp_json_encode(
-			array(
-				'version' => TANDEM_VERSION,
-				'bundles' => array_map( static fn( Bundle $bundle ): array => $bundle->to_array(), $bundles ),
-			)
+		update_option(
+			self::OPTION,
+			wp_json_encode(
+				array(
+					'version' => TANDEM_VERSION,
+					'bundles' => array_map( static fn( Bundle $bundle ): array => $bundle->to_array(), $bundles ),
+				)
+			),
+			false
 		);
-		update_option( self::OPTION, $kept, strlen( $kept ) <= self::WITH_EVERY_PAGE );
 		return $bundles;
 	}
 }
