@@ -292,6 +292,8 @@ for (const [theme, viewport] of [['storefront', WIDE], ['storefront', NARROW], [
 				const found = await page.evaluate(() => window.axe.run('.tandem-table', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
 				assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), []);
 				assert.ok(found.passes.length > 10);
+				const loose = await page.$$eval('.tandem-table__filter', (filters) => filters.filter((filter) => filter.scrollWidth > filter.clientWidth + 1 || [...filter.children].some((part) => part.getBoundingClientRect().left < filter.getBoundingClientRect().left - 1)).map((filter) => filter.textContent.trim()));
+				assert.deepEqual(loose, [], 'a filter keeps its place beside the others');
 				assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 				await shop.shot(`${path.replaceAll('/', '')}-${theme}-${viewport.width}`, { fullPage: true });
 			}

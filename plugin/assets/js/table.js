@@ -137,7 +137,8 @@ class Table {
 	}
 
 	/**
-	 * Puts rows into the table, the others out of it: what the window shows in this frame, the rest in the next.
+	 * Puts rows into the table, the others out of it: half of them, at least what the window
+	 * shows and at most twice that, in this frame, the rest in the next.
 	 *
 	 * @param {Object[]} rows The rows that are shown, in order.
 	 * @param {number}   room How many of them the window has room for.
@@ -145,6 +146,7 @@ class Table {
 	place( rows, room ) {
 		cancelAnimationFrame( this.frame );
 		this.hold( room );
+		const first = Math.max( room, Math.min( 2 * room, Math.ceil( rows.length / 2 ) ) );
 		const focused = this.body.contains( document.activeElement ) ? document.activeElement : null;
 		const put = ( method, some ) => {
 			some.forEach( ( { element } ) => {
@@ -157,16 +159,16 @@ class Table {
 				focused.focus( { preventScroll: true } );
 			}
 		};
-		put( 'replaceChildren', rows.slice( 0, room ) );
+		put( 'replaceChildren', rows.slice( 0, first ) );
 		this.finish = () => {
 			cancelAnimationFrame( this.frame );
 			this.finish = null;
-			put( 'append', rows.slice( room ) );
+			put( 'append', rows.slice( first ) );
 			// For whoever has to wait for the last row; no style depends on it.
 			this.element.removeAttribute( 'data-arriving' );
 			document.querySelector( '.tandem-tray' ) && import( 'tandem/table-tools' ).then( ( tools ) => tools.press() );
 		};
-		if ( rows.length > room ) {
+		if ( rows.length > first ) {
 			this.element.setAttribute( 'data-arriving', '' );
 			this.frame = requestAnimationFrame( () => ( this.frame = requestAnimationFrame( this.finish ) ) );
 		} else {
