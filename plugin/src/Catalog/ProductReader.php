@@ -36,8 +36,8 @@ final class ProductReader {
 	 * Published, visible in the catalogue, purchasable and without a password, in the order asked for.
 	 * Out of stock ones are included.
 	 *
-	 * Posts, meta, terms (two queries) and pictures (two) of the whole list are read together: six queries
-	 * with a cold object cache, one more with variable products, none with a warm one.
+	 * Posts with their pictures, meta of both (two queries) and terms (two) of the whole list are read together: five
+	 * queries with a cold object cache, one more with variable products, none with a warm one.
 	 *
 	 * @param list<int> $ids Parent product ids. Duplicates and unknown ids are dropped.
 	 * @return array<int,\WC_Product> By id.

@@ -52,11 +52,13 @@ final class RecommendationsTest extends TandemTestCase {
 		$ids = array();
 		for ( $number = 0; $number < 20; $number++ ) {
 			$ids[] = $this->product( '10.00', "Product $number" )->get_id();
+			set_post_thumbnail( $ids[ $number ], wp_insert_attachment( array( 'post_title' => "Picture $number", 'post_mime_type' => 'image/png' ), "picture-$number.png" ) );
 		}
 		$short = $this->queries_of( array_slice( $ids, 0, 2 ) );
 		$long  = $this->queries_of( $ids );
 		self::assertSame( $short, $long );
-		self::assertLessThanOrEqual( 7, $long, 'six of the list, one for tax classes, which a page has read already' );
+		self::assertLessThanOrEqual( 8, $long, 'five of the list, and of what a page has read already tax classes, counts of terms and one setting' );
+		self::assertSame( array(), _get_non_cached_ids( array_map( 'get_post_thumbnail_id', $ids ), 'posts' ), 'the pictures came with them' );
 	}
 
 	public function test_what_the_owner_linked_stands_in_for_a_model(): void {
