@@ -130,6 +130,7 @@ def one_by_one(rule):
 
 TRUTHS = {"optional", "ignore_on_sale", "with_bundles", "spread", "any"}
 TEXTS = {"id", "kind", "type", "base", "which", "unknown_cost", "exclusive", "roles", "segments"}
+LISTS = {"", "components", "groups", "tiers", "items", "roles", "segments", "categories", "exclude"}
 NESTED = {"components", "discount", "group", "groups", "tiers", "buy", "get", "benefit", "scope", "max_discount", "floor", "ending", "items"}
 NUMBERS = {"product", "variation", "min", "max", "n", "qty", "minor", "modulus", "basis_points", "priority", "from", "until", "categories", "exclude"}
 NUMBERS |= {"limit_total_left", "limit_customer_left", "limit_per_cart"}
@@ -138,7 +139,7 @@ NUMBERS |= {"limit_total_left", "limit_customer_left", "limit_per_cart"}
 def plain(name, value):
     """Whether a field of a rule is certainly as documented."""
     if isinstance(value, list):
-        return all(plain(name, one) for one in value)
+        return name in LISTS and all(plain(name, one) for one in value)
     if isinstance(value, dict):
         return (name == "" or name in NESTED) and all(plain(*of) for of in value.items())
     if name in TRUTHS:
