@@ -145,7 +145,9 @@ class Table {
 	 */
 	place( rows, room ) {
 		cancelAnimationFrame( this.frame );
-		this.hold( room );
+		// Chromium looks through 200 fields at most for something to fill in, and lays out each row that waits for it.
+		const fields = rows.length * ( rows[ 0 ]?.element.querySelectorAll( 'input:not([type=hidden]), select' ).length ?? 0 );
+		fields && fields < 200 ? this.release?.() : this.hold( room );
 		const first = Math.max( room, Math.min( 2 * room, Math.ceil( rows.length / 2 ) ) );
 		const focused = this.body.contains( document.activeElement ) ? document.activeElement : null;
 		const put = ( method, some ) => {
