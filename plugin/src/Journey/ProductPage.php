@@ -266,7 +266,8 @@ final class ProductPage implements Integration {
 	 * @return array{product:int}|array{near:list<int>}
 	 */
 	public static function facts( Placement $placement, int $product ): array {
-		$shown = 'upgrade' === $placement->strategy ? null : wc_get_product( $product );
+		// The type is cached: a page of any other product builds no product for this.
+		$shown = 'upgrade' !== $placement->strategy && BundleProduct::TYPE === \WC_Product_Factory::get_product_type( $product ) ? wc_get_product( $product ) : null;
 		$holds = $shown instanceof BundleProduct ? (array) $shown->bundle()?->products() : array();
 		return array() === $holds ? array( 'product' => $product ) : array( 'near' => array( ...$holds, $product ) );
 	}
