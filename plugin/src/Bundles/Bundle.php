@@ -114,6 +114,15 @@ final readonly class Bundle {
 	}
 
 	/**
+	 * The pool that a component is in.
+	 *
+	 * @param int $number Number of the component.
+	 */
+	public function pool( int $number ): int {
+		return $this->components[ $number ]->reward && $this->gives_others() ? 1 : 0;
+	}
+
+	/**
 	 * What the shopper is promised where something is to be picked, as plain text.
 	 */
 	public function promise(): string {

@@ -51,7 +51,7 @@ final readonly class BundlePageView {
 		$heads = $this->bundle->gives_others() ? KindOptions::headings( $this->bundle->terms ) : array();
 		foreach ( $order as $number ) {
 			$component = $this->bundle->components[ $number ];
-			$pool      = $component->reward && isset( $pools[1] ) ? 1 : 0;
+			$pool      = $this->bundle->pool( $number );
 			$product = wc_get_product( $component->post_id() );
 			if ( ! $product || 'publish' !== $product->get_status() ) {
 				continue;
@@ -97,7 +97,7 @@ final readonly class BundlePageView {
 		do {
 			$more = false;
 			foreach ( $shown as $at => $one ) {
-				$pool = isset( $left[1] ) && $this->bundle->components[ $one['number'] ]->reward ? 1 : 0;
+				$pool = $this->bundle->pool( $one['number'] );
 				if ( $left[ $pool ] > 0 && $one['qty'] > 0 && $one['qty'] < $one['most'] ) {
 					++$shown[ $at ]['qty'];
 					--$left[ $pool ];
