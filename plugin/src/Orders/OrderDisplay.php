@@ -157,19 +157,22 @@ final class OrderDisplay implements Integration {
 				return $rows;
 			}
 			$offers = array() !== array_filter( array_keys( $names ), static fn( $rule ): bool => str_starts_with( (string) $rule, 'offer:' ) );
-			$row    = array(
-				'tandem_bundles' => array(
+			$row    = array();
+			$saving = (string) $order->get_meta( OrderReceipt::SAVING_META );
+			$saving = is_numeric( $saving ) && (float) $saving > 0 ? (float) $saving : 0.0;
+			// The lines name a single bundle already, above the first of them.
+			if ( $offers || 0.0 === $saving || count( $names ) > 1 ) {
+				$row['tandem_bundles'] = array(
 					'type'  => 'tandem_bundles',
 					'label' => $offers ? __( 'Bundles and offers:', 'tandem-for-woocommerce' ) : __( 'Bundles:', 'tandem-for-woocommerce' ),
 					'value' => self::saved( $order, $names, (array) ( OrderReceipt::read( $order )['saved'] ?? array() ) ),
-				),
-			);
-			$saving = (string) $order->get_meta( OrderReceipt::SAVING_META );
-			if ( is_numeric( $saving ) && (float) $saving > 0 ) {
+				);
+			}
+			if ( $saving > 0 ) {
 				$row['tandem_saving'] = array(
 					'type'  => 'tandem_saving',
 					'label' => $offers ? __( 'You saved:', 'tandem-for-woocommerce' ) : __( 'You saved with bundles:', 'tandem-for-woocommerce' ),
-					'value' => wc_price( (float) $saving, array( 'currency' => $order->get_currency() ) ),
+					'value' => wc_price( $saving, array( 'currency' => $order->get_currency() ) ),
 				);
 			}
 			$at  = array_search( 'cart_subtotal', array_keys( $rows ), true );
@@ -293,6 +296,9 @@ final class OrderDisplay implements Integration {
 			$texts = array();
 			foreach ( $taken as $rule => $units ) {
 				$name = (string) ( $names[ $rule ] ?? $rule );
+				if ( isset( $this->first[ $item->get_id() ] ) && $parts[0]['rule'] === $rule && $units >= $item->get_quantity() ) {
+					continue; // The heading right above says it.
+				}
 				if ( str_starts_with( (string) $rule, 'offer:' ) ) {
 					$texts[] = array( __( 'Offer', 'tandem-for-woocommerce' ), $name );
 					continue;

@@ -25,6 +25,10 @@ demo_run() {
 	quietly store_up --dir "$store" --database "$database" --port "$port" --extension "$EXTENSION" --no-debug --demo || die "the shop did not come up"
 	say "Training on its orders"
 	store_wp "$store" tandem train --restart --format=json
+	# A shop begins with product page and cart; whoever tries the demo wants to see all of it.
+	quietly store_wp "$store" eval '$settings = Tandem\Plugin\Plugin::instance()->settings();
+		$settings->update( array( "touchpoints" => array_map( static fn(): array => array( "on" => true ), $settings->get( "touchpoints" ) ) ) );
+		$settings->update( array( "touchpoints" => array( "shop" => array( "home" => true ) ) ) );' || die "the touchpoints were not turned on"
 	php "$TOOLS/demo/report.php" "http://127.0.0.1:$port" $check || die "demo: the shop does not do what it should"
 	cat <<TEXT
 
