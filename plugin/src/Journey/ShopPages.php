@@ -99,16 +99,24 @@ final class ShopPages implements Integration {
 	}
 
 	/**
-	 * What the page is about: a category, or what was found for a search.
+	 * What the page is about: a category, or what was found for a search, and what it shows already. A category that
+	 * the page shows whole has nothing left to suggest: what goes with it takes its place.
 	 *
-	 * @return array{category:int,near:list<int>}
+	 * @return array{category:int,near:list<int>,shown?:list<int>}
 	 */
 	public static function page(): array {
 		global $wp_query;
-		$found = is_search() && $wp_query instanceof \WP_Query ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
-		return array(
-			'category' => is_product_category() ? (int) get_queried_object_id() : 0,
-			'near'     => array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $found ) ),
+		$listed   = $wp_query instanceof \WP_Query && ( is_search() || is_shop() || is_product_taxonomy() ) ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
+		$ids      = array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $listed ) );
+		$category = is_product_category() ? (int) get_queried_object_id() : 0;
+		$whole    = $category > 0 && array() !== $ids && (int) $wp_query->max_num_pages < 2;
+		return is_search() || $whole ? array(
+			'category' => 0,
+			'near'     => $ids,
+		) : array(
+			'category' => $category,
+			'near'     => array(),
+			'shown'    => $ids,
 		);
 	}
 

@@ -63,7 +63,7 @@ final class ShopperContext {
 			$slot->product,
 			$this->cart(),
 			$history,
-			array_values( array_unique( array( ...$exclude, ...$spared, ...$held ) ) ),
+			array_values( array_unique( array( ...$slot->shown, ...$exclude, ...$spared, ...$held ) ) ),
 			$near ? self::categories( $history ) : SuggestionList::categories( $slot ),
 			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap ),
 			near: $slot->near

@@ -20,6 +20,9 @@ final readonly class Slot {
 	/** Most products that a page names as its own: what is asked for goes with the first of them. */
 	private const NEAR = 24;
 
+	/** Most products above its list that a page names. */
+	private const SHOWN = 48;
+
 	public const LAYOUTS = array( 'grid', 'list', 'carousel', 'table' );
 
 	/**
@@ -32,6 +35,7 @@ final readonly class Slot {
 	 * @param int    $count     Most products.
 	 * @param string $layout    grid, list, carousel or table.
 	 * @param list<int> $near   Products that the page found for a search, best first.
+	 * @param list<int> $shown  Products that the page shows above.
 	 */
 	private function __construct(
 		public string $placement,
@@ -41,6 +45,7 @@ final readonly class Slot {
 		public int $count,
 		public string $layout,
 		public array $near = array(),
+		public array $shown = array(),
 	) {
 	}
 
@@ -52,6 +57,7 @@ final readonly class Slot {
 	public static function of( array $values ): self {
 		$text   = static fn( string $name ): string => is_string( $values[ $name ] ?? null ) ? $values[ $name ] : '';
 		$number = static fn( string $name, int $minimum, int $maximum, int $otherwise ): int => is_numeric( $values[ $name ] ?? null ) ? max( $minimum, min( $maximum, (int) $values[ $name ] ) ) : $otherwise;
+		$ids    = static fn( string $name, int $most ): array => array_slice( array_values( array_filter( is_array( $values[ $name ] ?? null ) ? $values[ $name ] : array(), static fn( mixed $id ): bool => is_int( $id ) && $id > 0 ) ), 0, $most );
 		return new self(
 			1 === preg_match( '/^[a-z][a-z-]{0,31}$/', $text( 'placement' ) ) ? $text( 'placement' ) : 'placed',
 			in_array( $text( 'strategy' ), PlacementRegistry::STRATEGIES, true ) ? $text( 'strategy' ) : 'popular',
@@ -59,7 +65,8 @@ final readonly class Slot {
 			$number( 'category', 0, PHP_INT_MAX, 0 ),
 			$number( 'count', 1, 8, 4 ),
 			in_array( $text( 'layout' ), self::LAYOUTS, true ) ? $text( 'layout' ) : 'grid',
-			array_slice( array_values( array_filter( is_array( $values['near'] ?? null ) ? $values['near'] : array(), static fn( mixed $id ): bool => is_int( $id ) && $id > 0 ) ), 0, self::NEAR ),
+			$ids( 'near', self::NEAR ),
+			$ids( 'shown', self::SHOWN ),
 		);
 	}
 
@@ -69,7 +76,6 @@ final readonly class Slot {
 	 * @return array<string,string|int|list<int>>
 	 */
 	public function values(): array {
-		$values = get_object_vars( $this );
-		return array() === $this->near ? array_diff_key( $values, array( 'near' => true ) ) : $values;
+		return array_filter( get_object_vars( $this ), static fn( mixed $value ): bool => array() !== $value );
 	}
 }

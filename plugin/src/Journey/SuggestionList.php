@@ -118,7 +118,7 @@ final class SuggestionList {
 	 * @param Slot $slot The slot.
 	 */
 	public static function context( Slot $slot ): SuggestionContext {
-		return new SuggestionContext( $slot->product, categories: self::categories( $slot ), near: $slot->near );
+		return new SuggestionContext( $slot->product, exclude: $slot->shown, categories: self::categories( $slot ), near: $slot->near );
 	}
 
 	/**

@@ -120,6 +120,21 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( array(), \Tandem\Plugin\Journey\Slot::of( array( 'near' => array( 'x', -3, '5', array() ) ) )->near );
 	}
 
+	public function test_a_page_of_products_suggests_none_of_those_it_shows(): void {
+		$tea   = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
+		$ids   = array_map( fn( int $number ): int => $this->product( '5.00', "Tea $number", array( 'category_ids' => array( $tea ) ) )->get_id(), range( 1, 3 ) );
+		$shown = static function ( int $most ) use ( $tea ): array {
+			$GLOBALS['wp_the_query'] = new \WP_Query( array( 'post_type' => 'product', 'posts_per_page' => $most, 'orderby' => 'ID', 'order' => 'ASC', 'product_cat' => get_term( $tea )->slug ) );
+			$GLOBALS['wp_query']     = $GLOBALS['wp_the_query'];
+			return \Tandem\Plugin\Journey\ShopPages::page();
+		};
+		self::assertSame( array( 'category' => $tea, 'near' => array(), 'shown' => array_slice( $ids, 0, 2 ) ), $page = $shown( 2 ) );
+		$slot = \Tandem\Plugin\Journey\Slot::of( array( 'placement' => 'shop', 'strategy' => 'for-you' ) + $page );
+		self::assertEquals( $slot, \Tandem\Plugin\Journey\Slot::of( json_decode( (string) wp_json_encode( $slot->values() ), true ) ), 'the personal request brings them along' );
+		self::assertSame( array( $ids[2] ), array_map( static fn( Suggestion $one ): int => $one->product->get_id(), $this->reader()->suggest( 'shop', 'popular', \Tandem\Plugin\Journey\SuggestionList::context( $slot ), 4 ) ) );
+		self::assertSame( array( 'category' => 0, 'near' => $ids ), $shown( 10 ), 'of a category that is shown whole, what goes with it' );
+	}
+
 	public function test_with_a_model_an_empty_answer_stays_empty(): void {
 		$category = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
 		$page     = $this->product( '5.00', 'Green tea', array( 'category_ids' => array( $category ) ) );
