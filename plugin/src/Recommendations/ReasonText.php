@@ -60,7 +60,10 @@ final class ReasonText {
 		$name = null === $beside ? '' : $beside->get_name();
 		return match ( $reason['kind'] ) {
 			'bought-together' => $this->bought_together( (int) ( $reason['count'] ?? 0 ), (int) ( $reason['of'] ?? 0 ), $name ),
-			'also-bought'     => __( 'Also bought by customers who bought this', 'tandem-for-woocommerce' ),
+			'also-bought'     => '' === $name
+				? __( 'Also bought by customers who bought this', 'tandem-for-woocommerce' )
+				/* translators: %s: product name. */
+				: sprintf( __( 'Also bought by customers who bought %s', 'tandem-for-woocommerce' ), $name ),
 			'viewed-together' => __( 'Often looked at together', 'tandem-for-woocommerce' ),
 			'similar'         => '' === $name
 				? __( 'Similar to this', 'tandem-for-woocommerce' )

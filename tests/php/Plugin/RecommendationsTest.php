@@ -103,7 +103,7 @@ final class RecommendationsTest extends TandemTestCase {
 		$engine->method( 'recommend' )->willReturnCallback(
 			static function ( RecommendRequest $request ) use ( &$asked, $results, $bag ): array {
 				$asked[] = $request;
-				return array_map( static fn( int $item ): Recommendation => new Recommendation( $item, 1.0, array( 'kind' => 'bought-together', 'item' => $results[0], 'count' => 9, 'of' => 20 ) ), array( $results[4], $bag ) );
+				return array_map( static fn( int $item ): Recommendation => new Recommendation( $item, 1.0, array( 'kind' => count( $asked ) > 1 ? 'also-bought' : 'bought-together', 'item' => $results[0], 'count' => 9, 'of' => 20 ) ), array( $results[4], $bag ) );
 			}
 		);
 		$slot = \Tandem\Plugin\Journey\Slot::of( array( 'placement' => 'shop', 'strategy' => 'for-you', 'near' => $results ) );
@@ -112,6 +112,7 @@ final class RecommendationsTest extends TandemTestCase {
 		$found   = $this->reader( $engine )->suggest( 'shop', \Tandem\Plugin\Journey\SuggestionList::strategy( $slot, $context ), $context, 2 );
 		self::assertSame( array( 'Bag' ), self::names( $found ) );
 		self::assertSame( 'Bought with Result 1 in 9 of 20 orders', $found[0]->reason );
+		self::assertSame( 'Also bought by customers who bought Result 1', $this->reader( $engine )->suggest( 'shop', 'cart', $context, 2 )[0]->reason, 'no "this" on a page of many' );
 		self::assertSame( array( 'cart', array_slice( $results, 0, 3 ) ), array( $asked[0]->strategy, $asked[0]->cart ) );
 		self::assertSame( array(), array_diff( $results, $asked[0]->exclude ) );
 		$tea     = (int) wp_insert_term( 'Tea', 'product_cat' )['term_id'];
