@@ -12,6 +12,7 @@ import { speak } from '@wordpress/a11y';
 import { __, sprintf } from '@wordpress/i18n';
 import { get, request, useGet } from '../api';
 import { Card, Failure } from './card';
+import { Products } from './pickers';
 
 const SIZES = [ 2, 3, 4 ].map( ( size ) => ( { value: String( size ), label: String( size ) } ) );
 
@@ -78,7 +79,7 @@ function Discounts( { lines, categories, change } ) {
 
 /** What the stored policy offers beside a product. */
 function Preview() {
-	const [ product, setProduct ] = useState( '' );
+	const [ product, setProduct ] = useState();
 	const [ shown, setShown ] = useState();
 	const [ failure, setFailure ] = useState();
 	const ask = async ( event ) => {
@@ -86,19 +87,17 @@ function Preview() {
 		setFailure( undefined );
 		setShown( undefined );
 		try {
-			setShown( await get( `/composed/preview?product=${ Number( product ) || 0 }` ) );
+			setShown( await get( `/composed/preview?product=${ product || 0 }` ) );
 		} catch ( wrong ) {
 			setFailure( wrong );
 		}
 	};
 	return (
 		<form onSubmit={ ask } className="tandem-composed-preview">
-			<TextControl
-				label={ __( 'Number (ID) of a product in the cart', 'tandem-for-woocommerce' ) }
-				value={ product }
-				inputMode="numeric"
-				onChange={ setProduct }
-				__nextHasNoMarginBottom
+			<Products
+				label={ __( 'A product in the cart', 'tandem-for-woocommerce' ) }
+				value={ product ? [ product ] : [] }
+				onChange={ ( ids ) => setProduct( ids.pop() ) }
 			/>
 			<Button variant="secondary" type="submit">
 				{ __( 'Preview', 'tandem-for-woocommerce' ) }
