@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Cart;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\Fragments;
 use Tandem\Plugin\Log;
 use Tandem\Plugin\Settings;
 
@@ -37,11 +38,13 @@ final class CompletionDisplay implements Integration {
 	 * @param CompletionOffer $offer    Finds a published bundle that is nearly complete.
 	 * @param Settings        $settings Settings.
 	 * @param ComposedOffer   $composed Finds a set where there is no such bundle.
+	 * @param \Closure():Fragments $fragments What carts were answered before.
 	 */
 	public function __construct(
 		private readonly CompletionOffer $offer,
 		private readonly Settings $settings,
 		private readonly ComposedOffer $composed,
+		private readonly \Closure $fragments,
 	) {
 	}
 
@@ -140,21 +143,11 @@ final class CompletionDisplay implements Integration {
 	 */
 	private function found(): ?array {
 		try {
-			$offer    = $this->offer->best();
-			$composed = $offer ? null : $this->composed->best();
-			if ( $offer ) {
-				return array(
-					'bundle' => $offer['bundle']->id,
-					'token'  => '',
-					'url'    => add_query_arg( $offer['choice']->arguments(), $offer['bundle']->url() ),
-					'link'   => self::link( $offer ),
-					'name'   => $offer['bundle']->name,
-					'text'   => CompletionWords::of( $offer ),
-					'open'   => $offer['open'],
-					'choice' => $offer['choice']->to_array(),
-					'pieces' => $offer['ids'],
-				);
+			$offer = $this->published();
+			if ( is_array( $offer ) ) {
+				return $offer;
 			}
+			$composed = $this->composed->best();
 			if ( $composed ) {
 				return array(
 					'bundle' => 0,
@@ -173,5 +166,48 @@ final class CompletionDisplay implements Integration {
 			Log::failure( 'bundle offer', $error );
 			return null;
 		}
+	}
+
+	/**
+	 * The published bundle to complete, in words. A cart like this one was asked before, mostly.
+	 *
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
+	 */
+	private function published(): ?array {
+		$known = $this->offer->known_by();
+		$one   = true;
+		$make  = function () use ( &$one ): ?array {
+			$offer = $this->offer->best();
+			// That one unit is in stock is told by the product's state; how many are is not.
+			$one = array() === array_filter( $offer['pieces'] ?? array(), static fn( array $piece ): bool => $piece['qty'] > 1 );
+			return null === $offer ? null : self::told( $offer );
+		};
+		return null === $known ? $make() : ( $this->fragments )()->answer(
+			array( 'completion', WC()->is_store_api_request(), $known ),
+			$make,
+			static function () use ( &$one ): bool {
+				return $one;
+			}
+		);
+	}
+
+	/**
+	 * The offer of a published bundle in words.
+	 *
+	 * @param array<string,mixed> $offer Offer.
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}
+	 */
+	private static function told( array $offer ): array {
+		return array(
+			'bundle' => $offer['bundle']->id,
+			'token'  => '',
+			'url'    => add_query_arg( $offer['choice']->arguments(), $offer['bundle']->url() ),
+			'link'   => self::link( $offer ),
+			'name'   => $offer['bundle']->name,
+			'text'   => CompletionWords::of( $offer ),
+			'open'   => $offer['open'],
+			'choice' => $offer['choice']->to_array(),
+			'pieces' => $offer['ids'],
+		);
 	}
 }

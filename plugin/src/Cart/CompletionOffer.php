@@ -70,6 +70,22 @@ final class CompletionOffer {
 	}
 
 	/**
+	 * What best() depends on beside the state of the shop; null where that cannot be told: the cart is empty or not
+	 * priced, a bundle may be used up, or the shopper has accepted a set of her own.
+	 *
+	 * @return list<mixed>|null
+	 */
+	public function known_by(): ?array {
+		$quote     = $this->pricing->quote();
+		$published = $this->bundles->published();
+		$limited   = array_filter( $published, static fn( Bundle $bundle ): bool => null !== $bundle->terms->limit_total || null !== $bundle->terms->limit_customer );
+		if ( ! $quote || ! $quote->request['lines'] || $limited || ( WC()->session && WC()->session->get( ComposedCart::ACCEPTED ) ) ) {
+			return null;
+		}
+		return array( array_diff_key( $quote->request, array( 'now' => true ) ), $quote->applied(), array_map( static fn( Bundle $bundle ): int => $bundle->id, BundleOwners::offered( $published, false ) ) );
+	}
+
+	/**
 	 * Whether some shopper may be offered a bundle with a product: a published one has it.
 	 *
 	 * @param \WC_Product $product Product.

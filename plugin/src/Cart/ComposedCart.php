@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
 final class ComposedCart implements Integration {
 
 	/** Session key of the accepted sets. */
-	private const ACCEPTED = 'tandem_composed';
+	public const ACCEPTED = 'tandem_composed';
 
 	/** Field of a link or form, and name of the Store API callback. */
 	public const FIELD = 'tandem_accept';

@@ -49,6 +49,7 @@ final class CartPlacements implements Integration {
 	 * @param \Closure():RewardTiers $rewards What the cart gets from an amount on.
 	 * @param Destination       $destination Where the order goes.
 	 * @param \Closure():bool    $takes_off  Whether a coupon could take something off what is added.
+	 * @param Fragments         $fragments  What carts were answered before.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -60,6 +61,7 @@ final class CartPlacements implements Integration {
 		private readonly \Closure $rewards,
 		private readonly Destination $destination,
 		private readonly \Closure $takes_off,
+		private readonly Fragments $fragments,
 	) {
 	}
 
@@ -247,10 +249,15 @@ final class CartPlacements implements Integration {
 		if ( array() === $this->shopper->cart() || null === $this->placements->open( $slot->placement ) ) {
 			return null;
 		}
-		return $this->room( $slot->placement ) < 1 ? array(
-			'ids'  => array(),
-			'html' => '',
-		) : $this->lists->cards( $slot, $this->shopper->of( $slot, $this->pieces, gap: $this->gap( $slot->placement ) ) );
+		if ( $this->room( $slot->placement ) < 1 ) {
+			return array(
+				'ids'  => array(),
+				'html' => '',
+			);
+		}
+		$context = $this->shopper->of( $slot, $this->pieces, gap: $this->gap( $slot->placement ) );
+		$parts   = array( 'cards', $slot->values(), $context, $this->placements->get( $slot->placement ), apply_filters( 'tandem_rerank', array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
+		return $this->fragments->answer( $parts, fn(): array => $this->lists->cards( $slot, $context ) );
 	}
 
 	/**

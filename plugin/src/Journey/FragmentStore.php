@@ -40,6 +40,13 @@ final class FragmentStore {
 	private array $read = array();
 
 	/**
+	 * Pages that are written at the end of the request.
+	 *
+	 * @var array<string,true>
+	 */
+	private array $due = array();
+
+	/**
 	 * What was kept of a page under a name for this state of the shop; null where there is nothing of now.
 	 *
 	 * @param string $page  Page.
@@ -49,7 +56,9 @@ final class FragmentStore {
 	 * @return array<string,mixed>|null
 	 */
 	public function get( string $page, string $name, string $stamp, int $now ): ?array {
-		$this->read[ $page ] ??= $this->row( $page );
+		if ( ! array_key_exists( $page, $this->read ) ) {
+			$this->read[ $page ] = $this->row( $page );
+		}
 		$kept = $this->read[ $page ];
 		$one  = $stamp === ( $kept['stamp'] ?? null ) ? $kept['fragments'][ $name ] ?? null : null;
 		return is_array( $one ) && $now < (int) ( $one['until'] ?? 0 ) && is_array( $one['body'] ?? null ) ? $one['body'] : null;
@@ -63,15 +72,43 @@ final class FragmentStore {
 	 * @param string              $stamp State of the shop.
 	 * @param int                 $until UNIX seconds.
 	 * @param array<string,mixed> $body  What to keep.
+	 * @param bool                $later Whether it is written at the end of the request, together with what else is kept of the page.
 	 */
-	public function put( string $page, string $name, string $stamp, int $until, array $body ): void {
-		global $wpdb;
+	public function put( string $page, string $name, string $stamp, int $until, array $body, bool $later = false ): void {
 		$kept      = $this->read[ $page ] ?? null;
 		$fragments = $stamp === ( $kept['stamp'] ?? null ) ? array_slice( $kept['fragments'], 1 - self::MOST, null, true ) : array();
 		unset( $fragments[ $name ] );
 		$fragments[ $name ]  = compact( 'until', 'body' );
 		$until               = max( array_column( $fragments, 'until' ) );
 		$this->read[ $page ] = compact( 'stamp', 'until', 'fragments' );
+		if ( ! $later ) {
+			$this->write( $page );
+			return;
+		}
+		if ( array() === $this->due ) {
+			add_action( 'shutdown', array( $this, 'finish' ) );
+		}
+		$this->due[ $page ] = true;
+	}
+
+	/**
+	 * Writes what was to be written later.
+	 */
+	public function finish(): void {
+		foreach ( array_keys( $this->due ) as $page ) {
+			$this->write( $page );
+		}
+		$this->due = array();
+	}
+
+	/**
+	 * Writes what is known of a page.
+	 *
+	 * @param string $page Page.
+	 */
+	private function write( string $page ): void {
+		global $wpdb;
+		[ 'stamp' => $stamp, 'until' => $until, 'fragments' => $fragments ] = $this->read[ $page ];
 		if ( wp_using_ext_object_cache() ) {
 			wp_cache_set( $page, $this->read[ $page ], self::GROUP, max( 1, $until - time() ) );
 			return;

@@ -64,7 +64,7 @@ final class FragmentWatch implements Integration {
 	 *
 	 * @var bool
 	 */
-	private bool $due = false;
+	private static bool $due = false;
 
 	/**
 	 * {@inheritDoc}
@@ -87,7 +87,7 @@ final class FragmentWatch implements Integration {
 	 * Something changed.
 	 */
 	public function changed(): void {
-		$this->due = true;
+		self::$due = true;
 		// A long import would else show its first price for as long as it runs.
 		if ( microtime( true ) - $this->counted >= 1.0 ) {
 			$this->count();
@@ -135,10 +135,17 @@ final class FragmentWatch implements Integration {
 	}
 
 	/**
+	 * Whether something changed in this request that is counted when it ends.
+	 */
+	public static function is_due(): bool {
+		return self::$due;
+	}
+
+	/**
 	 * Counts what is left to count at the end of the request.
 	 */
 	public function finish(): void {
-		if ( $this->due ) {
+		if ( self::$due ) {
 			$this->count();
 		}
 	}
@@ -154,7 +161,7 @@ final class FragmentWatch implements Integration {
 	 * Writes a number that was never there before, so that two processes cannot write the same.
 	 */
 	private function count(): void {
-		$this->due     = false;
+		self::$due     = false;
 		$this->counted = microtime( true );
 		update_option( self::OPTION, sprintf( '%.6f.%s', $this->counted, bin2hex( random_bytes( 4 ) ) ), true );
 	}

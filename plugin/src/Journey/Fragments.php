@@ -1,6 +1,6 @@
 <?php
 /**
- * Remembers the neutral HTML of placements.
+ * Remembers the neutral HTML of placements, and what carts are answered.
  *
  * @package Tandem\Plugin
  */
@@ -91,12 +91,11 @@ final class Fragments {
 		if ( ! ( $this->safe ??= self::safe() ) ) {
 			return $make();
 		}
-		$stamp  = md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) );
 		$around = self::surroundings();
-		$name   = md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), $around ) ) );
+		$name   = $this->name( $parts, $around );
 		$page   = is_singular() ? md5( (string) wp_json_encode( array( get_queried_object_id(), $around ) ) ) : $name;
 		$now    = time();
-		$kept   = $this->store->get( $page, $name, $stamp, $now );
+		$kept   = $this->store->get( $page, $name, self::stamp(), $now );
 		if ( null !== $kept && is_string( $kept['html'] ?? null ) ) {
 			$this->ledger->book( array_map( 'intval', (array) ( $kept['ids'] ?? array() ) ) );
 			$this->templates->expect( array_map( 'strval', (array) ( $kept['components'] ?? array() ) ) );
@@ -108,7 +107,7 @@ final class Fragments {
 		$this->store->put(
 			$page,
 			$name,
-			$stamp,
+			self::stamp(),
 			$this->until( $now ),
 			array(
 				'html'       => $html,
@@ -117,6 +116,68 @@ final class Fragments {
 			)
 		);
 		return $html;
+	}
+
+	/**
+	 * What a cart is answered, made only where it is not known for the present state of the shop. What a cart of the
+	 * same products was answered before is read at once, whosever it was.
+	 *
+	 * @param list<mixed>          $parts Everything of the request that the answer depends on.
+	 * @param callable():mixed     $make  Makes it: something that JSON can hold.
+	 * @param callable():bool|null $lasts Whether what was made may be kept; null for anything.
+	 */
+	public function answer( array $parts, callable $make, ?callable $lasts = null ): mixed {
+		// A change of this very request is counted when it ends.
+		if ( FragmentWatch::is_due() || ! self::safe() ) {
+			return $make();
+		}
+		$around = self::surroundings();
+		$name   = $this->name( $parts, $around );
+		$page   = md5( (string) wp_json_encode( array( 'cart', self::cart(), $around ) ) );
+		$now    = time();
+		$kept   = $this->store->get( $page, $name, self::stamp(), $now );
+		if ( null !== $kept && array_key_exists( 'answer', $kept ) ) {
+			$this->ledger->book( array_map( 'intval', (array) ( $kept['ids'] ?? array() ) ) );
+			return $kept['answer'];
+		}
+		$shown  = $this->ledger->shown();
+		$answer = $make();
+		if ( null === $lasts || $lasts() ) {
+			$ids = array_values( array_diff( $this->ledger->shown(), $shown ) );
+			$this->store->put( $page, $name, self::stamp(), $this->until( $now ), compact( 'answer', 'ids' ), true );
+		}
+		return $answer;
+	}
+
+	/**
+	 * Products of the cart.
+	 *
+	 * @return list<string>
+	 */
+	private static function cart(): array {
+		$products = array();
+		foreach ( WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array() as $line ) {
+			$products[ ( $line['product_id'] ?? 0 ) . ':' . ( $line['variation_id'] ?? 0 ) ] = true;
+		}
+		ksort( $products );
+		return array_keys( $products );
+	}
+
+	/**
+	 * The present state of the shop.
+	 */
+	private static function stamp(): string {
+		return md5( TANDEM_VERSION . '|' . get_option( FragmentWatch::OPTION, '0' ) );
+	}
+
+	/**
+	 * Name of what depends on the parts, here and now.
+	 *
+	 * @param list<mixed> $parts  Everything of the request that it depends on.
+	 * @param list<mixed> $around Surroundings.
+	 */
+	private function name( array $parts, array $around ): string {
+		return md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), $around ) ) );
 	}
 
 	/**

@@ -41,11 +41,25 @@ defined( 'ABSPATH' ) || exit;
 final class Journey implements Integration {
 
 	/**
+	 * What is remembered between requests.
+	 *
+	 * @var Fragments|null
+	 */
+	private ?Fragments $fragments = null;
+
+	/**
 	 * Takes the plugin's services.
 	 *
 	 * @param Plugin $plugin The plugin.
 	 */
 	public function __construct( private readonly Plugin $plugin ) {
+	}
+
+	/**
+	 * What is remembered between requests.
+	 */
+	public function fragments(): Fragments {
+		return $this->fragments ??= new Fragments( new FragmentStore(), new PageLedger( $this->plugin->settings() ), new Templates( $this->plugin->settings(), new Consent( $this->plugin->settings() ) ), $this->plugin->bundle_rules() );
 	}
 
 	/**
@@ -63,6 +77,8 @@ final class Journey implements Integration {
 		$templates   = new Templates( $settings, $consent );
 		$suggestions = $this->suggestions( $ledger );
 		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
+
+		$this->fragments = $fragments;
 		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
 		$owned       = $this->plugin->owned();
 		$questions   = $this->plugin->questions();
@@ -70,7 +86,7 @@ final class Journey implements Integration {
 		$shelf       = $this->plugin->shelf_rules();
 		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
 		$orders      = static fn(): OrderSuggestions => new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
-		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off() );
+		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off(), $fragments );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = fn(): BoughtTogetherSet => new BoughtTogetherSet( $products, $suggestions, $this->pricer() );

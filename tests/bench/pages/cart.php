@@ -1,7 +1,8 @@
 <?php
 /**
  * php cart.php URL PAIRS: what Tandem adds to the answer of the Store API that follows a change of the cart, beside the
- * same change without the plugin: alternating pairs, each side with a session of its own.
+ * same change without the plugin: alternating pairs, each side with a session of its own. "on" is the answer to a cart
+ * that some shopper had before in this state of the shop, "first" the first answer to such a cart.
  */
 
 declare(strict_types=1);
@@ -40,37 +41,39 @@ function change(string $url, string $tandem, array $body, string &$nonce, string
 
 preg_match('/name="add-to-cart" value="(\d+)"|data-product_id="(\d+)"/', (string) file_get_contents("$shop/product/camera/"), $camera);
 $product = (int) ($camera[1] ?: $camera[2] ?? 0);
-$sides = [];
-foreach (['on', 'off'] as $side) {
-    $sides[$side] = ['nonce' => '', 'jar' => (string) tempnam(sys_get_temp_dir(), 'bench')];
-    change("$shop/wp-json/wc/store/v1/cart", $side, [], $sides[$side]['nonce'], $sides[$side]['jar']);
-    $answer = change("$shop/wp-json/wc/store/v1/cart/add-item", $side, ['id' => $product, 'quantity' => 1], $sides[$side]['nonce'], $sides[$side]['jar'])[3];
-    $sides[$side]['key'] = $answer['items'][0]['key'];
-}
-$figures = [];
-for ($i = -4; $i < $pairs; $i++) {
-    foreach (0 === $i % 2 ? ['on', 'off'] : ['off', 'on'] as $side) {
-        $one = change("$shop/wp-json/wc/store/v1/cart/update-item", $side, ['key' => $sides[$side]['key'], 'quantity' => 1 + abs($i) % 2], $sides[$side]['nonce'], $sides[$side]['jar']);
-        if (isset($one[3]['extensions']['tandem']['placements']['cart']['html']) !== ('on' === $side)) {
-            fwrite(STDERR, "pages: with the plugin $side the answer is not what it should be\n");
-            exit(1);
-        }
-        if ($i >= 0) {
-            foreach (['queries', 'server time', 'processor time'] as $place => $what) {
-                $figures[$what][$side][] = $one[$place];
+foreach (['on' => '', 'first' => ', the first to such a cart'] as $with => $which) {
+    $sides = [];
+    foreach ([$with, 'off'] as $side) {
+        $sides[$side] = ['nonce' => '', 'jar' => (string) tempnam(sys_get_temp_dir(), 'bench')];
+        change("$shop/wp-json/wc/store/v1/cart", $side, [], $sides[$side]['nonce'], $sides[$side]['jar']);
+        $answer = change("$shop/wp-json/wc/store/v1/cart/add-item", $side, ['id' => $product, 'quantity' => 1], $sides[$side]['nonce'], $sides[$side]['jar'])[3];
+        $sides[$side]['key'] = $answer['items'][0]['key'];
+    }
+    $figures = [];
+    for ($i = -4; $i < $pairs; $i++) {
+        foreach (0 === $i % 2 ? [$with, 'off'] : ['off', $with] as $side) {
+            $one = change("$shop/wp-json/wc/store/v1/cart/update-item", $side, ['key' => $sides[$side]['key'], 'quantity' => 1 + abs($i) % 2], $sides[$side]['nonce'], $sides[$side]['jar']);
+            if (isset($one[3]['extensions']['tandem']['placements']['cart']['html']) !== ('off' !== $side)) {
+                fwrite(STDERR, "pages: with the plugin $side the answer is not what it should be\n");
+                exit(1);
+            }
+            if ($i >= 0) {
+                foreach (['queries', 'server time', 'processor time'] as $place => $what) {
+                    $figures[$what][$side][] = $one[$place];
+                }
             }
         }
     }
-}
-array_map('unlink', array_column($sides, 'jar'));
-foreach ($figures as $what => $values) {
-    $added = array_map(static fn(float $with, float $without): float => $with - $without, $values['on'], $values['off']);
-    sort($added);
-    sort($values['on']);
-    sort($values['off']);
-    $middle = intdiv($pairs, 2);
-    $rank = 0.98 * sqrt($pairs);
-    echo json_encode(['bench' => 'pages', 'figure' => "$what of the answer to a change of the cart block's cart", 'value' => round($values['on'][$middle], 3), 'unit' => 'queries' === $what ? 'queries' : 'ms',
-        'against' => 'the same change without the plugin', 'against_value' => round($values['off'][$middle], 3), 'ratio' => round($values['on'][$middle] / max(0.001, $values['off'][$middle]), 4), 'pairs' => $pairs,
-        'added' => round($added[$middle], 3), 'added_95' => [round($added[max(0, (int) floor($pairs / 2 - $rank))], 3), round($added[min($pairs - 1, (int) ceil($pairs / 2 + $rank))], 3)]]), "\n";
+    array_map('unlink', array_column($sides, 'jar'));
+    foreach ($figures as $what => $values) {
+        $added = array_map(static fn(float $with, float $without): float => $with - $without, $values[$with], $values['off']);
+        sort($added);
+        sort($values[$with]);
+        sort($values['off']);
+        $middle = intdiv($pairs, 2);
+        $rank = 0.98 * sqrt($pairs);
+        echo json_encode(['bench' => 'pages', 'figure' => "$what of the answer to a change of the cart block's cart$which", 'value' => round($values[$with][$middle], 3), 'unit' => 'queries' === $what ? 'queries' : 'ms',
+            'against' => 'the same change without the plugin', 'against_value' => round($values['off'][$middle], 3), 'ratio' => round($values[$with][$middle] / max(0.001, $values['off'][$middle]), 4), 'pairs' => $pairs,
+            'added' => round($added[$middle], 3), 'added_95' => [round($added[max(0, (int) floor($pairs / 2 - $rank))], 3), round($added[min($pairs - 1, (int) ceil($pairs / 2 + $rank))], 3)]]), "\n";
+    }
 }

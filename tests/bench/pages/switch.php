@@ -35,6 +35,11 @@ if ( 'anew' === $tandem_side ) {
 	// Where another plugin has a hand in prices, no list is kept.
 	add_filter( 'woocommerce_get_price_html', static fn( $html ) => $html );
 }
+if ( 'first' === $tandem_side ) {
+	// The state of the shop is another with each request: what is kept is of another one.
+	$tandem_state = uniqid( '', true );
+	add_filter( 'pre_option_tandem_fragments', static fn(): string => $tandem_state );
+}
 $tandem_cpu = static function (): float {
 	$usage = getrusage();
 	return $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'] + ( $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'] ) / 1e6;

@@ -7,6 +7,7 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Bundles\BundleTerms;
 use Tandem\Plugin\Cart\BundleOwners;
 use Tandem\Plugin\Cart\CompletionDisplay;
 use Tandem\Plugin\Catalog\BestSellerReader;
@@ -73,6 +74,46 @@ final class CompletionTest extends TandemTestCase {
 		self::assertSame( 1, preg_match( '/^window\.tandemCartStart = (\{.*\});$/', $start(), $found ) );
 		self::assertStringNotContainsString( '</script>', $found[1] );
 		self::assertSame( 'Add Laptop for $938.00 more and save $62.00.', html_entity_decode( json_decode( $found[1], true )['offer']['text'] ) );
+	}
+
+	public function test_a_cart_that_was_asked_before_is_answered_from_memory_until_something_changes(): void {
+		global $wpdb;
+		$kit = $this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->fill_cart( array( array( $this->keyboard ) ) );
+		$asked = function () use ( $wpdb ): array {
+			Plugin::instance()->completion()->forget();
+			wp_cache_delete_multiple( array( $this->laptop->get_id(), $this->keyboard->get_id() ), 'posts' );
+			wp_cache_delete_multiple( array( $this->laptop->get_id(), $this->keyboard->get_id() ), 'post_meta' );
+			$before = $wpdb->num_queries;
+			$offer  = Plugin::instance()->completion()->cart_data( array() )['offer'];
+			return array( $offer, $wpdb->num_queries - $before );
+		};
+		$this->finish_watches();
+		list( $made, $queries ) = $asked();
+		list( $kept, $fewer )   = $asked();
+		self::assertSame( 'Add Laptop for $938.00 more and save $62.00.', html_entity_decode( $made['text'] ) );
+		self::assertSame( $made, $kept );
+		self::assertGreaterThan( 0, $queries );
+		self::assertSame( 0, $fewer, 'no product is read' );
+		WC()->cart->set_quantity( array_key_first( WC()->cart->get_cart() ), 2 );
+		WC()->cart->calculate_totals();
+		self::assertGreaterThan( 0, $asked()[1], 'another quantity is another question' );
+		$this->laptop->set_regular_price( '900.00' );
+		$this->laptop->save();
+		self::assertSame( 'Add Laptop for $838.00 more and save $62.00.', html_entity_decode( $asked()[0]['text'] ), 'a new price, in the same request' );
+		$this->finish_watches();
+		self::assertSame( 'Add Laptop for $838.00 more and save $62.00.', html_entity_decode( $asked()[0]['text'] ), 'and in the next' );
+		self::assertSame( 0, $asked()[1] );
+		wc_update_product_stock_status( $this->laptop->get_id(), 'outofstock' );
+		$this->finish_watches();
+		self::assertNull( $asked()[0], 'sold out' );
+		wc_update_product_stock_status( $this->laptop->get_id(), 'instock' );
+		$kit->set_bundle( $kit->bundle()->components, BundleTerms::from_array( array( 'discount' => 'amount', 'value' => '62', 'limit_total' => 5 ) ) );
+		$kit->save();
+		WC()->cart->calculate_totals();
+		$this->finish_watches();
+		self::assertNotNull( $asked()[0] );
+		self::assertGreaterThan( 0, $asked()[1], 'what may be used up is looked for each time' );
 	}
 
 	public function test_the_personal_answer_knows_the_cart(): void {

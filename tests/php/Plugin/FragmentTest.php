@@ -99,6 +99,58 @@ final class FragmentTest extends TandemTestCase {
 		}
 	}
 
+	public function test_a_cart_of_the_same_products_is_answered_from_memory_and_no_other(): void {
+		$this->finish_watches();
+		$first  = $this->product( '10.00' );
+		$second = $this->product( '20.00' );
+		$this->finish_watches();
+		WC()->cart->empty_cart();
+		WC()->cart->add_to_cart( $first->get_id() );
+		self::assertSame( 1, $this->answer( array( 'x' ) ) );
+		foreach ( array( 'again', 'and again' ) as $time ) {
+			$ledger = new PageLedger( new Settings() );
+			self::assertSame( 1, $this->answer( array( 'x' ), null, $ledger ), $time );
+			self::assertSame( array( 71 ), $ledger->shown(), 'draws on the budget each time' );
+		}
+		self::assertSame( 2, $this->answer( array( 'y' ) ), 'other facts' );
+		self::assertSame( 1, $this->answer( array( 'x' ) ), 'both are kept' );
+		WC()->cart->add_to_cart( $second->get_id() );
+		self::assertSame( 3, $this->answer( array( 'x' ) ), 'another cart' );
+		WC()->cart->empty_cart();
+		WC()->cart->add_to_cart( $first->get_id() );
+		self::assertSame( 4, $this->answer( array( 'z' ), static fn(): bool => false ), 'is not to last' );
+		self::assertSame( 5, $this->answer( array( 'z' ) ), 'so it was not kept' );
+		$first->set_regular_price( '12.00' );
+		$first->save();
+		self::assertSame( 6, $this->answer( array( 'x' ) ), 'changed in this request' );
+		$this->finish_watches();
+		self::assertSame( 7, $this->answer( array( 'x' ) ), 'changed' );
+		self::assertSame( 7, $this->answer( array( 'x' ) ) );
+		add_filter( 'woocommerce_product_get_price', $foreign = static fn( mixed $price ): mixed => $price );
+		self::assertSame( 8, $this->answer( array( 'x' ) ), 'another plugin has a hand in prices' );
+		remove_filter( 'woocommerce_product_get_price', $foreign );
+	}
+
+	public function test_what_is_kept_of_a_cart_is_read_and_written_once_a_request(): void {
+		global $wpdb;
+		$product = $this->product( '10.00' );
+		$this->finish_watches();
+		WC()->cart->empty_cart();
+		WC()->cart->add_to_cart( $product->get_id() );
+		$store     = new FragmentStore();
+		$fragments = new Fragments( $store, new PageLedger( new Settings() ), new Templates( new Settings(), new Consent( new Settings() ) ), Plugin::instance()->bundle_rules() );
+		Plugin::instance()->bundle_rules()->rules();
+		$asked = $wpdb->num_queries;
+		foreach ( array( 'completion', 'cards' ) as $part ) {
+			$fragments->answer( array( $part ), static fn(): ?array => null );
+		}
+		self::assertSame( 1, $wpdb->num_queries - $asked, 'read' );
+		$store->finish();
+		self::assertSame( 2, $wpdb->num_queries - $asked, 'written' );
+		$store->finish();
+		self::assertSame( 2, $wpdb->num_queries - $asked, 'nothing is left to write' );
+	}
+
 	public function test_a_page_of_kept_lists_is_the_page_that_was_made_to_the_letter(): void {
 		$first  = $this->product( '10.00', 'First' );
 		$second = $this->product( '20.00', 'Second' );
@@ -171,14 +223,24 @@ final class FragmentTest extends TandemTestCase {
 	}
 
 	/**
-	 * Lets the watchers do what they do at the end of a request.
+	 * An answer to the cart of the moment, in a request of its own.
+	 *
+	 * @param list<mixed>          $parts Parts.
+	 * @param callable():bool|null $lasts Whether it may be kept.
 	 */
-	private function finish_watches(): void {
-		global $wp_filter;
-		foreach ( $wp_filter['shutdown']->callbacks[ PHP_INT_MAX ] ?? array() as $callback ) {
-			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof FragmentWatch ) {
-				call_user_func( $callback['function'] );
-			}
-		}
+	private function answer( array $parts, ?callable $lasts = null, ?PageLedger $ledger = null ): mixed {
+		$ledger  ??= new PageLedger( new Settings() );
+		$store     = new FragmentStore();
+		$templates = new Templates( new Settings(), new Consent( new Settings() ) );
+		$answer    = ( new Fragments( $store, $ledger, $templates, Plugin::instance()->bundle_rules() ) )->answer(
+			$parts,
+			function () use ( $ledger ): array {
+				$ledger->book( array( 71 ) );
+				return array( 'made' => ++$this->made );
+			},
+			$lasts
+		);
+		$store->finish();
+		return $answer['made'];
 	}
 }

@@ -194,4 +194,16 @@ abstract class TandemTestCase extends TestCase {
 		$state['cursor'] = (int) $wpdb->get_var( "SELECT MAX(id) FROM {$wpdb->prefix}wc_orders" );
 		update_option( $option, (string) wp_json_encode( $state ), false );
 	}
+
+	/**
+	 * Lets the watchers do what they do at the end of a request.
+	 */
+	protected function finish_watches(): void {
+		global $wp_filter;
+		foreach ( $wp_filter['shutdown']->callbacks[ PHP_INT_MAX ] ?? array() as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof \Tandem\Plugin\Journey\FragmentWatch ) {
+				call_user_func( $callback['function'] );
+			}
+		}
+	}
 }
