@@ -100,24 +100,18 @@ final class ShopPages implements Integration {
 
 	/**
 	 * What the page is about: a category, or what was found for a search, and what it shows already. A category that
-	 * the page shows whole has nothing left to suggest: what goes with it takes its place.
+	 * the page shows whole has nothing left to suggest.
 	 *
 	 * @return array{category:int,near:list<int>,shown?:list<int>}
 	 */
 	public static function page(): array {
 		global $wp_query;
-		$listed   = $wp_query instanceof \WP_Query && ( is_search() || is_shop() || is_product_taxonomy() ) ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
-		$ids      = array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $listed ) );
-		$category = is_product_category() ? (int) get_queried_object_id() : 0;
-		$whole    = $category > 0 && array() !== $ids && (int) $wp_query->max_num_pages < 2;
-		return is_search() || $whole ? array(
-			'category' => 0,
-			'near'     => $ids,
-		) : array(
-			'category' => $category,
-			'near'     => array(),
-			'shown'    => $ids,
-		);
+		$listed = $wp_query instanceof \WP_Query && ( is_search() || is_shop() || is_product_taxonomy() ) ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
+		$ids    = array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $listed ) );
+		return array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) + ( is_search() ? array( 'near' => $ids ) : array(
+			'near'  => array(),
+			'shown' => $ids,
+		) );
 	}
 
 	/**
