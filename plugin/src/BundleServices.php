@@ -36,7 +36,7 @@ trait BundleServices {
 	 * What bundles cost.
 	 */
 	public function bundle_pricer(): Bundles\BundlePricer {
-		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), fn(): ?Pricing\PriceHistory => 'lowest30' === $this->settings()->get( 'bundles.was' ) ? $this->price_history() : null, $this->primer() ) );
+		return $this->service( Bundles\BundlePricer::class, fn(): Bundles\BundlePricer => new Bundles\BundlePricer( $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), fn(): ?Pricing\PriceHistory => 'lowest30' === $this->settings()->get( 'bundles.was' ) ? $this->price_history() : null, $this->primer(), fn(): Journey\Fragments => $this->journey()->fragments() ) );
 	}
 
 	/**
@@ -161,7 +161,7 @@ trait BundleServices {
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
 			fn(): Integration => $this->price_history(),
-			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer() ),
+			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer(), $this->bundles() ),
 			fn(): Integration => Deferred::until( 'admin_enqueue_scripts woocommerce_product_data_tabs woocommerce_product_data_panels woocommerce_admin_process_product_object', fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer(), fn(): array => array_map( static fn( array $segment ): string => (string) $segment['name'], $this->segments()->all() ) ) ),
 			fn(): Integration => Deferred::until( 'manage_product_posts_custom_column post_row_actions admin_post_tandem_bundle_toggle', fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ) ),
 			fn(): Integration => new Bundles\BundleListTools( $this->bundle_pricer() ),

@@ -21,11 +21,19 @@ defined( 'ABSPATH' ) || exit;
 final class BundlePage implements Integration {
 
 	/**
+	 * Pictures that were read together.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $read = array();
+
+	/**
 	 * Takes its services.
 	 *
-	 * @param BundlePricer $pricer Prices.
+	 * @param BundlePricer     $pricer  Prices.
+	 * @param BundleRepository $bundles Bundles.
 	 */
-	public function __construct( private readonly BundlePricer $pricer ) {
+	public function __construct( private readonly BundlePricer $pricer, private readonly BundleRepository $bundles ) {
 	}
 
 	/**
@@ -61,7 +69,7 @@ final class BundlePage implements Integration {
 	 * @return mixed
 	 */
 	public function image( $image, $product ) {
-		return ! $image && $product instanceof BundleProduct ? self::pictures( $product )[0] ?? $image : $image;
+		return ! $image && $product instanceof BundleProduct ? $this->shown( $product )[0] ?? $image : $image;
 	}
 
 	/**
@@ -72,7 +80,7 @@ final class BundlePage implements Integration {
 	 * @return mixed
 	 */
 	public function gallery( $images, $product ) {
-		return ! $images && $product instanceof BundleProduct ? array_values( array_diff( self::pictures( $product ), array( (int) $product->get_image_id() ) ) ) : $images;
+		return ! $images && $product instanceof BundleProduct ? array_values( array_diff( $this->shown( $product ), array( (int) $product->get_image_id() ) ) ) : $images;
 	}
 
 	/**
@@ -85,14 +93,32 @@ final class BundlePage implements Integration {
 	}
 
 	/**
-	 * Pictures of the components.
+	 * Pictures of a bundle's components. Where they are known from an earlier page, those of all bundles of this one are
+	 * read together.
 	 *
 	 * @param BundleProduct $product Bundle.
 	 * @return list<int>
 	 */
-	private static function pictures( BundleProduct $product ): array {
+	private function shown( BundleProduct $product ): array {
+		$bundle = $product->bundle();
+		$kept   = $bundle ? $this->pricer->kept( $bundle ) : null;
+		if ( $kept && array_diff_key( array_flip( $kept->pictures ), $this->read ) ) {
+			$together    = array_merge( $kept->pictures, ...array_map( fn( Bundle $one ): array => $this->pricer->kept( $one )->pictures ?? array(), $this->bundles->on_page() ) );
+			$this->read += array_fill_keys( $together, true );
+			_prime_post_caches( array_keys( $this->read ), false, true );
+		}
+		return $kept->pictures ?? ( $bundle ? self::pictures( $bundle ) : array() );
+	}
+
+	/**
+	 * Pictures of the components.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 * @return list<int>
+	 */
+	public static function pictures( Bundle $bundle ): array {
 		$pictures = array();
-		foreach ( $product->bundle()->components ?? array() as $component ) {
+		foreach ( $bundle->components as $component ) {
 			$piece      = wc_get_product( $component->post_id() );
 			$pictures[] = $piece && 'publish' === $piece->get_status() ? (int) $piece->get_image_id() : 0;
 		}

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Bundles;
 
 use Tandem\Plugin\Catalog\ProductPrimer;
+use Tandem\Plugin\Journey\Fragments;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quotes;
 use Tandem\Plugin\Pricing\ShopCurrency;
@@ -21,6 +22,16 @@ defined( 'ABSPATH' ) || exit;
  * shown before the purchase comes from the same function as what is charged.
  */
 final class BundlePricer {
+
+	/** Most bundles whose facts are kept together. */
+	private const LISTED = 96;
+
+	/**
+	 * Facts by the same; null where they are not to be kept.
+	 *
+	 * @var array<string,BundleFacts|null>
+	 */
+	private array $facts = array();
 
 	/**
 	 * Rows by bundle, currency and roles.
@@ -45,6 +56,7 @@ final class BundlePricer {
 	 * @param ComponentCheck $check  Refusals.
 	 * @param \Closure():?\Tandem\Plugin\Pricing\PriceHistory $history Prices to compare with, where the owner wants the lowest of 30 days.
 	 * @param ProductPrimer  $primer Loads products.
+	 * @param \Closure():Fragments|null $fragments What is kept from one page to the next; null keeps nothing.
 	 */
 	public function __construct(
 		private readonly BundleRules $rules,
@@ -53,7 +65,44 @@ final class BundlePricer {
 		private readonly ComponentCheck $check,
 		private readonly \Closure $history,
 		private readonly ProductPrimer $primer = new ProductPrimer(),
+		private readonly ?\Closure $fragments = null,
 	) {
+	}
+
+	/**
+	 * What a list tells of a bundle to the person who asks.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function facts( Bundle $bundle ): BundleFacts {
+		return $this->kept( $bundle ) ?? BundleFacts::of( $this->row( $bundle ) );
+	}
+
+	/**
+	 * The same from an earlier page; null where it has to be looked for: on the way into the cart, where another hand
+	 * is in rules or prices, and where a component has to be there more than once, because how many there are is not
+	 * told by its state.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function kept( Bundle $bundle ): ?BundleFacts {
+		if ( null === $this->fragments || ! $bundle->id || has_filter( 'tandem_bundle_rule' ) || 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || is_admin() ) {
+			return null;
+		}
+		$shopper = $this->quotes->shopper();
+		$key     = self::key( $bundle, ShopCurrency::current(), $shopper );
+		if ( ! array_key_exists( $key, $this->facts ) ) {
+			$several             = array_filter( $bundle->components, static fn( Component $component ): bool => $component->min > 1 );
+			$this->facts[ $key ] = isset( $this->rows[ $key ] ) || $several ? null : BundleFacts::from_array(
+				( $this->fragments )()->answer(
+					array( 'bundles', $shopper['roles'], $shopper['segments'] ),
+					array( $bundle->to_array() ),
+					fn(): array => BundleFacts::of( $this->row( $bundle ), true )->to_array(),
+					most: self::LISTED
+				)
+			);
+		}
+		return $this->facts[ $key ];
 	}
 
 	/**
@@ -64,8 +113,19 @@ final class BundlePricer {
 	public function row( Bundle $bundle ): BundleRow {
 		$currency = ShopCurrency::current();
 		$shopper  = $this->quotes->shopper();
-		$key      = get_current_blog_id() . ':' . $bundle->id . ':' . $currency->code . $currency->exponent . ':' . implode( ',', (array) $shopper['roles'] ) . ':' . implode( ',', (array) $shopper['segments'] );
+		$key      = self::key( $bundle, $currency, $shopper );
 		return $bundle->id && ! has_filter( 'tandem_bundle_rule' ) ? $this->rows[ $key ] ??= $this->fresh( $bundle, $currency, $shopper ) : $this->fresh( $bundle, $currency, $shopper );
+	}
+
+	/**
+	 * Name of a bundle's price for the person who asks.
+	 *
+	 * @param Bundle              $bundle   Bundle.
+	 * @param ShopCurrency        $currency Currency.
+	 * @param array<string,mixed> $shopper  Shopper facts.
+	 */
+	private static function key( Bundle $bundle, ShopCurrency $currency, array $shopper ): string {
+		return get_current_blog_id() . ':' . $bundle->id . ':' . $currency->code . $currency->exponent . ':' . implode( ',', (array) $shopper['roles'] ) . ':' . implode( ',', (array) $shopper['segments'] );
 	}
 
 	/**
@@ -88,6 +148,7 @@ final class BundlePricer {
 	 */
 	public function forget(): void {
 		$this->rows     = array();
+		$this->facts    = array();
 		$this->products = array();
 	}
 

@@ -142,9 +142,18 @@ final class BundleProduct extends \WC_Product {
 	 * How many can be bought: as many as the scarcest component is enough for; -1 where none is limited.
 	 */
 	public function get_max_purchase_quantity(): int {
-		$most   = -1;
 		$bundle = $this->bundle();
-		foreach ( $bundle && ! $bundle->terms->picks() ? $bundle->components : array() as $component ) {
+		return ! $bundle || $this->facts( $bundle )?->endless ? -1 : self::most( $bundle );
+	}
+
+	/**
+	 * How often a bundle can be bought from stock; -1 where nothing limits that.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public static function most( Bundle $bundle ): int {
+		$most = -1;
+		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {
 			$product = $component->optional ? null : wc_get_product( $component->post_id() );
 			$units   = $product && ! $product->is_type( 'variable' ) ? (int) $product->get_max_purchase_quantity() : -1;
 			if ( $units >= 0 ) {
@@ -209,14 +218,29 @@ final class BundleProduct extends \WC_Product {
 			return (bool) parent::supports( $feature );
 		}
 		$bundle = $this->bundle();
-		if ( ! $bundle || 'set' !== $bundle->terms->kind ) {
-			return false;
-		}
-		foreach ( $bundle->components as $component ) {
+		return $bundle && ! ( $this->facts( $bundle )->open ?? self::is_open( $bundle ) );
+	}
+
+	/**
+	 * Whether something is to be chosen before a bundle can go into the cart.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public static function is_open( Bundle $bundle ): bool {
+		foreach ( 'set' === $bundle->terms->kind ? $bundle->components : array() as $component ) {
 			if ( ! $component->variation && \WC_Product_Factory::get_product_type( $component->product ) === 'variable' ) {
-				return false;
+				return true;
 			}
 		}
-		return true;
+		return 'set' !== $bundle->terms->kind;
+	}
+
+	/**
+	 * What is known of the bundle from an earlier page.
+	 *
+	 * @param Bundle $bundle The bundle.
+	 */
+	private function facts( Bundle $bundle ): ?BundleFacts {
+		return apply_filters( 'tandem_bundle_facts', null, $bundle ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
 	}
 }

@@ -83,8 +83,16 @@ final class BundleRepository {
 	 * @return list<int>
 	 */
 	public function expected(): array {
-		$read = array_filter( $this->published(), static fn( Bundle $bundle ): bool => false !== wp_cache_get( $bundle->id, 'posts' ) );
-		return array_merge( ...array_map( static fn( Bundle $bundle ): array => $bundle->component_ids(), array_values( $read ) ) );
+		return array_merge( ...array_map( static fn( Bundle $bundle ): array => $bundle->component_ids(), $this->on_page() ) );
+	}
+
+	/**
+	 * Published bundles that WordPress has read for this page.
+	 *
+	 * @return list<Bundle>
+	 */
+	public function on_page(): array {
+		return array_values( array_filter( $this->published(), static fn( Bundle $bundle ): bool => false !== wp_cache_get( $bundle->id, 'posts' ) ) );
 	}
 
 	/**

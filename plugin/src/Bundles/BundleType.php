@@ -38,6 +38,7 @@ final class BundleType implements Integration {
 		add_filter( 'woocommerce_product_is_in_stock', array( $this, 'in_stock' ), 10, 2 );
 		add_filter( 'woocommerce_is_purchasable', array( $this, 'purchasable' ), 10, 2 );
 		add_filter( 'woocommerce_get_availability', array( $this, 'availability' ), 10, 2 );
+		add_filter( 'tandem_bundle_facts', array( $this, 'kept' ), 10, 2 );
 	}
 
 	/**
@@ -69,8 +70,9 @@ final class BundleType implements Integration {
 	 * @return mixed
 	 */
 	public function price_html( $html, $product ) {
-		$row = $this->row( $product );
-		return $row && $row->lines && $product instanceof BundleProduct ? $row->price_html() . $product->get_price_suffix() : $html;
+		$facts = $this->facts( $product );
+		$bundle = $facts && $facts->priced && $product instanceof BundleProduct ? $product->bundle() : null;
+		return $bundle ? ( $facts->html ?? $this->pricer->row( $bundle )->price_html() ) . $product->get_price_suffix() : $html;
 	}
 
 	/**
@@ -81,16 +83,7 @@ final class BundleType implements Integration {
 	 * @return mixed
 	 */
 	public function in_stock( $in_stock, $product ) {
-		$row = $this->row( $product );
-		if ( ! $row ) {
-			return $in_stock;
-		}
-		foreach ( $row->refusals as $refusal ) {
-			if ( 'component.stock' === $refusal['code'] ) {
-				return false;
-			}
-		}
-		return $in_stock;
+		return $this->facts( $product )?->refused( true ) ? false : $in_stock;
 	}
 
 	/**
@@ -104,16 +97,8 @@ final class BundleType implements Integration {
 		if ( ! $product instanceof BundleProduct ) {
 			return $purchasable;
 		}
-		$row = $this->row( $product );
-		if ( ! $row || ! $row->lines ) {
-			return false;
-		}
-		foreach ( $row->refusals as $refusal ) {
-			if ( 'component.stock' !== $refusal['code'] ) {
-				return false;
-			}
-		}
-		return $purchasable;
+		$facts = $this->facts( $product );
+		return $facts && $facts->priced && ! $facts->refused( false ) ? $purchasable : false;
 	}
 
 	/**
@@ -124,28 +109,43 @@ final class BundleType implements Integration {
 	 * @return mixed
 	 */
 	public function availability( $availability, $product ) {
-		$row = $this->row( $product );
-		if ( ! $row || ! is_array( $availability ) || ! $row->refusals ) {
+		$facts = $this->facts( $product );
+		if ( ! $facts || ! is_array( $availability ) || ! $facts->refusals ) {
 			return $availability;
 		}
 		/* translators: %s: product name. */
-		$availability['availability'] = sprintf( __( 'Not available now: %s', 'tandem-for-woocommerce' ), $row->refusals[0]['name'] );
+		$availability['availability'] = sprintf( __( 'Not available now: %s', 'tandem-for-woocommerce' ), $facts->refusals[0]['name'] );
 		$availability['class']        = 'out-of-stock';
 		return $availability;
 	}
 
 	/**
-	 * The row of a bundle product; null for any other product and where it fails.
+	 * What is known of a bundle from an earlier page: its own answers go by that.
+	 *
+	 * @param mixed $facts  Nothing.
+	 * @param mixed $bundle The bundle.
+	 */
+	public function kept( mixed $facts, mixed $bundle = null ): mixed {
+		try {
+			return $bundle instanceof Bundle ? $this->pricer->kept( $bundle ) ?? $facts : $facts;
+		} catch ( \Throwable $error ) {
+			Log::failure( 'bundle', $error );
+			return $facts;
+		}
+	}
+
+	/**
+	 * Facts of a bundle; null for other products and where they cannot be found.
 	 *
 	 * @param mixed $product Product.
 	 */
-	private function row( mixed $product ): ?BundleRow {
+	private function facts( mixed $product ): ?BundleFacts {
 		if ( ! $product instanceof BundleProduct ) {
 			return null;
 		}
 		try {
 			$bundle = $product->bundle();
-			return $bundle ? $this->pricer->row( $bundle ) : null;
+			return $bundle ? $this->pricer->facts( $bundle ) : null;
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle', $error );
 			return null;

@@ -183,6 +183,7 @@ final class CompletionDisplay implements Integration {
 			return null === $offer ? null : self::told( $offer );
 		};
 		return null === $known ? $make() : ( $this->fragments )()->answer(
+			Fragments::cart(),
 			array( 'completion', WC()->is_store_api_request(), $known ),
 			$make,
 			static function () use ( &$one ): bool {

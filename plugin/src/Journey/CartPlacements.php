@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Place\Destination;
+use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -256,8 +257,20 @@ final class CartPlacements implements Integration {
 			);
 		}
 		$context = $this->shopper->of( $slot, $this->pieces, gap: $this->gap( $slot->placement ) );
-		$parts   = array( 'cards', $slot->values(), $context, $this->placements->get( $slot->placement ), apply_filters( 'tandem_rerank', array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
-		return $this->fragments->answer( $parts, fn(): array => $this->lists->cards( $slot, $context ) );
+		return $this->known( 'cards', $slot, $context, fn(): array => $this->lists->cards( $slot, $context ) );
+	}
+
+	/**
+	 * A list that a cart of the same products was shown before, mostly.
+	 *
+	 * @param string           $form    Cards or section.
+	 * @param Slot             $slot    The slot.
+	 * @param SuggestionContext $context The shopper's facts.
+	 * @param \Closure():mixed $make    Makes it.
+	 */
+	private function known( string $form, Slot $slot, SuggestionContext $context, \Closure $make ): mixed {
+		$parts = array( $form, $slot->values(), $context, $this->fragments->budget(), $this->placements->get( $slot->placement ), apply_filters( 'tandem_rerank', array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
+		return $this->fragments->answer( Fragments::cart(), $parts, $make );
 	}
 
 	/**
@@ -311,7 +324,12 @@ final class CartPlacements implements Integration {
 		}
 		$slot      = $this->slot( $id );
 		$placement = $this->placements->get( $id );
-		return $this->lists->section( $slot, $placement->title, $this->shopper->of( $slot, 'cart' === $id ? $this->pieces : array(), gap: $this->gap( $id ) ), $placement->text );
+		$context   = $this->shopper->of( $slot, 'cart' === $id ? $this->pieces : array(), gap: $this->gap( $id ) );
+		$html      = (string) $this->known( 'section', $slot, $context, fn(): string => $this->lists->section( $slot, $placement->title, $context, $placement->text ) );
+		if ( '' !== $html ) {
+			$this->templates->load( 'recommendations' );
+		}
+		return $html;
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class FragmentStore {
 	private const GROUP = 'tandem_fragments';
 
 	/** Most fragments of one page: what is left of the budget makes another one of the same place. */
-	private const MOST = 24;
+	public const MOST = 24;
 
 	/**
 	 * What was read in this request, by page.
@@ -72,16 +72,16 @@ final class FragmentStore {
 	 * @param string              $stamp State of the shop.
 	 * @param int                 $until UNIX seconds.
 	 * @param array<string,mixed> $body  What to keep.
-	 * @param bool                $later Whether it is written at the end of the request, together with what else is kept of the page.
+	 * @param int|null            $most  Most that is kept of the page: it is written at the end of the request, with what else is kept of it; null to write it now.
 	 */
-	public function put( string $page, string $name, string $stamp, int $until, array $body, bool $later = false ): void {
+	public function put( string $page, string $name, string $stamp, int $until, array $body, ?int $most = null ): void {
 		$kept      = $this->read[ $page ] ?? null;
-		$fragments = $stamp === ( $kept['stamp'] ?? null ) ? array_slice( $kept['fragments'], 1 - self::MOST, null, true ) : array();
+		$fragments = $stamp === ( $kept['stamp'] ?? null ) ? array_slice( $kept['fragments'], 1 - ( $most ?? self::MOST ), null, true ) : array();
 		unset( $fragments[ $name ] );
 		$fragments[ $name ]  = compact( 'until', 'body' );
 		$until               = max( array_column( $fragments, 'until' ) );
 		$this->read[ $page ] = compact( 'stamp', 'until', 'fragments' );
-		if ( ! $later ) {
+		if ( null === $most ) {
 			$this->write( $page );
 			return;
 		}

@@ -119,21 +119,23 @@ final class Fragments {
 	}
 
 	/**
-	 * What a cart is answered, made only where it is not known for the present state of the shop. What a cart of the
-	 * same products was answered before is read at once, whosever it was.
+	 * An answer that is made only where it is not known for the present state of the shop. What is kept together is
+	 * read at once and written at once, when the request is done.
 	 *
-	 * @param list<mixed>          $parts Everything of the request that the answer depends on.
-	 * @param callable():mixed     $make  Makes it: something that JSON can hold.
-	 * @param callable():bool|null $lasts Whether what was made may be kept; null for anything.
+	 * @param list<mixed>          $together What it is kept with.
+	 * @param list<mixed>          $parts    Everything else of the request that the answer depends on.
+	 * @param callable():mixed     $make     Makes it: something that JSON can hold.
+	 * @param callable():bool|null $lasts    Whether what was made may be kept; null for anything.
+	 * @param int                  $most     How many are kept together.
 	 */
-	public function answer( array $parts, callable $make, ?callable $lasts = null ): mixed {
+	public function answer( array $together, array $parts, callable $make, ?callable $lasts = null, int $most = FragmentStore::MOST ): mixed {
 		// A change of this very request is counted when it ends.
 		if ( FragmentWatch::is_due() || ! self::safe() ) {
 			return $make();
 		}
 		$around = self::surroundings();
-		$name   = $this->name( $parts, $around );
-		$page   = md5( (string) wp_json_encode( array( 'cart', self::cart(), $around ) ) );
+		$page   = md5( (string) wp_json_encode( array( $together, $around ) ) );
+		$name   = md5( (string) wp_json_encode( $parts ) );
 		$now    = time();
 		$kept   = $this->store->get( $page, $name, self::stamp(), $now );
 		if ( null !== $kept && array_key_exists( 'answer', $kept ) ) {
@@ -144,23 +146,32 @@ final class Fragments {
 		$answer = $make();
 		if ( null === $lasts || $lasts() ) {
 			$ids = array_values( array_diff( $this->ledger->shown(), $shown ) );
-			$this->store->put( $page, $name, self::stamp(), $this->until( $now ), compact( 'answer', 'ids' ), true );
+			$this->store->put( $page, $name, self::stamp(), $this->until( $now ), compact( 'answer', 'ids' ), $most );
 		}
 		return $answer;
 	}
 
 	/**
-	 * Products of the cart.
+	 * What the answers to a cart are kept with: those to carts of the same products, whosever they are.
 	 *
 	 * @return list<string>
 	 */
-	private static function cart(): array {
+	public static function cart(): array {
 		$products = array();
 		foreach ( WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array() as $line ) {
 			$products[ ( $line['product_id'] ?? 0 ) . ':' . ( $line['variation_id'] ?? 0 ) ] = true;
 		}
 		ksort( $products );
-		return array_keys( $products );
+		return array( 'cart', ...array_keys( $products ) );
+	}
+
+	/**
+	 * What is left of the page's budget, and what is shown and named already: an answer that shows products depends on it.
+	 *
+	 * @return list<mixed>
+	 */
+	public function budget(): array {
+		return array( $this->ledger->room(), $this->ledger->shown(), $this->ledger->named() );
 	}
 
 	/**
@@ -177,7 +188,7 @@ final class Fragments {
 	 * @param list<mixed> $around Surroundings.
 	 */
 	private function name( array $parts, array $around ): string {
-		return md5( (string) wp_json_encode( array( $parts, $this->ledger->room(), $this->ledger->shown(), $this->ledger->named(), $around ) ) );
+		return md5( (string) wp_json_encode( array( $parts, ...$this->budget(), $around ) ) );
 	}
 
 	/**

@@ -163,6 +163,55 @@ final class BundleProductTest extends TandemTestCase {
 		);
 	}
 
+	public function test_a_list_of_bundles_reads_no_component_that_an_earlier_page_has_read(): void {
+		global $wpdb;
+		$method                    = $_SERVER['REQUEST_METHOD'] ?? '';
+		$_SERVER['REQUEST_METHOD'] = 'GET';
+		$first  = $this->product( '100.00', 'First piece' );
+		$second = $this->product( '50.00', 'Second piece' );
+		$first->set_image_id( wp_insert_attachment( array( 'post_title' => 'Picture', 'post_mime_type' => 'image/png', 'post_status' => 'inherit' ), 'picture.png' ) );
+		$first->save();
+		$kit  = $this->bundle( array( array( $first ), array( $second ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$twos = $this->bundle( array( array( $first ), array( $second, 2 ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$card = function ( \WC_Product $bundle ) use ( $wpdb, $first, $second ): array {
+			Plugin::instance()->bundle_pricer()->forget();
+			$bundle = wc_get_product( $bundle->get_id() );
+			foreach ( array( $first, $second ) as $piece ) {
+				clean_post_cache( $piece->get_id() );
+			}
+			$asked = $wpdb->num_queries;
+			$facts = array( $bundle->is_in_stock(), $bundle->is_purchasable(), $bundle->get_price_html(), $bundle->get_availability(), $bundle->add_to_cart_text(), $bundle->add_to_cart_description(), $bundle->get_max_purchase_quantity(), $bundle->get_image_id(), $bundle->get_gallery_image_ids() );
+			return array( $facts, $wpdb->num_queries - $asked );
+		};
+		$this->finish_watches();
+		$made = $card( $kit );
+		$kept = $card( $kit );
+		self::assertSame( $made[0], $kept[0] );
+		self::assertGreaterThan( 0, $made[1] );
+		self::assertSame( 0, $kept[1], 'queries' );
+		self::assertStringContainsString( '135.00', $kept[0][2] );
+		self::assertSame( $first->get_image_id(), (int) $kept[0][7] );
+		$card( $twos );
+		self::assertGreaterThan( 0, $card( $twos )[1], 'whether two are in stock is looked for each time' );
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		self::assertGreaterThan( 0, $card( $kit )[1], 'so it is on the way into the cart' );
+		$_SERVER['REQUEST_METHOD'] = 'GET';
+		$first->set_regular_price( '200.00' );
+		$first->save();
+		self::assertStringContainsString( '225.00', $card( $kit )[0][2], 'a new price, in the same request' );
+		$this->finish_watches();
+		self::assertStringContainsString( '225.00', $card( $kit )[0][2], 'and in the next' );
+		wc_update_product_stock_status( $second->get_id(), 'outofstock' );
+		$this->finish_watches();
+		self::assertFalse( $card( $kit )[0][0] );
+		self::assertSame( array( false, 'Not available now: Second piece' ), array( $card( $kit )[0][0], $card( $kit )[0][3]['availability'] ), 'kept as well' );
+		self::assertSame( 0, $card( $kit )[1] );
+		add_filter( 'woocommerce_product_get_price', $foreign = static fn( mixed $price ): mixed => $price );
+		self::assertGreaterThan( 0, $card( $kit )[1], 'another plugin has a hand in prices' );
+		remove_filter( 'woocommerce_product_get_price', $foreign );
+		$_SERVER['REQUEST_METHOD'] = $method;
+	}
+
 	public function test_the_label_of_its_button_begins_with_the_words_on_it(): void {
 		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
 		self::assertStringStartsWith( $bundle->add_to_cart_text() . ': "' . $bundle->get_name(), $bundle->add_to_cart_description() );

@@ -142,7 +142,7 @@ final class FragmentTest extends TandemTestCase {
 		Plugin::instance()->bundle_rules()->rules();
 		$asked = $wpdb->num_queries;
 		foreach ( array( 'completion', 'cards' ) as $part ) {
-			$fragments->answer( array( $part ), static fn(): ?array => null );
+			$fragments->answer( Fragments::cart(), array( $part ), static fn(): ?array => null );
 		}
 		self::assertSame( 1, $wpdb->num_queries - $asked, 'read' );
 		$store->finish();
@@ -233,6 +233,7 @@ final class FragmentTest extends TandemTestCase {
 		$store     = new FragmentStore();
 		$templates = new Templates( new Settings(), new Consent( new Settings() ) );
 		$answer    = ( new Fragments( $store, $ledger, $templates, Plugin::instance()->bundle_rules() ) )->answer(
+			Fragments::cart(),
 			$parts,
 			function () use ( $ledger ): array {
 				$ledger->book( array( 71 ) );
