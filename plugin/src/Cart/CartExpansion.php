@@ -16,6 +16,7 @@ use Tandem\Plugin\Bundles\BundleTerms;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Log;
+use Tandem\Plugin\Pricing\Quote;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -196,10 +197,13 @@ final class CartExpansion implements Integration {
 		$wanted = $plan;
 		$old    = wc_get_product( $choice->replaces );
 		$old    = $reuse && $old instanceof BundleProduct && $old->get_id() !== $shell['data']->get_id() ? $old->bundle() : null;
-		$held   = null === $old ? array() : $this->held( $cart, $old );
 		// Who picks from a group means these units, not those that lie in the cart.
-		if ( $reuse && ! $shell['data']->bundle()?->terms->picks() ) {
-			$plan = $plan->without( self::meant( $plan, $cart, $this->loose( $cart, $old ) ) );
+		$counts = $reuse && ! $shell['data']->bundle()?->terms->picks();
+		$quote  = $counts || null !== $old ? $this->priced( $cart ) : null;
+		$loose  = $quote?->units( $old?->rule_id() ) ?? array();
+		$held   = null === $old ? array() : self::held( $loose, $quote?->units() ?? array() );
+		if ( $counts ) {
+			$plan = $plan->without( self::meant( $plan, $cart, $loose ) );
 		}
 		$this->add_pieces( $cart, $plan, $shell['data']->get_name() );
 		if ( null !== $old ) {
@@ -274,31 +278,27 @@ final class CartExpansion implements Integration {
 	}
 
 	/**
-	 * Units that no other bundle takes, by "product:variation".
+	 * The price of a cart as it is now.
 	 *
-	 * @param \WC_Cart    $cart   Cart without the shell.
-	 * @param Bundle|null $bundle Bundle whose own units count.
-	 * @return array<string,int>
+	 * @param \WC_Cart $cart Cart without the shell.
 	 */
-	private function loose( \WC_Cart $cart, ?Bundle $bundle = null ): array {
+	private function priced( \WC_Cart $cart ): ?Quote {
 		$this->pricing->price( $cart );
-		return $this->pricing->quote()?->units( $bundle?->rule_id() ) ?? array();
+		return $this->pricing->quote();
 	}
 
 	/**
 	 * Units that a bundle takes, by "product:variation".
 	 *
-	 * @param \WC_Cart $cart   Cart.
-	 * @param Bundle   $bundle Bundle.
+	 * @param array<string,int> $with    Units that no other bundle takes.
+	 * @param array<string,int> $without Units that no bundle takes.
 	 * @return array<string,int>
 	 */
-	private function held( \WC_Cart $cart, Bundle $bundle ): array {
-		$loose = $this->loose( $cart );
-		$held  = array();
-		foreach ( $this->loose( $cart, $bundle ) as $key => $units ) {
-			$held[ $key ] = $units - ( $loose[ $key ] ?? 0 );
+	private static function held( array $with, array $without ): array {
+		foreach ( $without as $key => $units ) {
+			$with[ $key ] = ( $with[ $key ] ?? 0 ) - $units;
 		}
-		return $held;
+		return $with;
 	}
 
 	/**
@@ -334,7 +334,7 @@ final class CartExpansion implements Integration {
 	 */
 	private function plan( BundleProduct $product, BundleChoice $choice, int $quantity ): BundlePlan {
 		$bundle = $product->bundle();
-		$there  = $bundle && $choice->complete && $bundle->terms->picks() && WC()->cart ? BundleGap::units( $bundle, $this->loose( WC()->cart, $bundle ) ) : array();
+		$there  = $bundle && $choice->complete && $bundle->terms->picks() && WC()->cart ? BundleGap::units( $bundle, $this->priced( WC()->cart )?->units( $bundle->rule_id() ) ?? array() ) : array();
 		return BundlePlan::make( $bundle ?? new Bundle( $product->get_id(), $product->get_name(), array(), new BundleTerms() ), $choice, max( 1, $quantity ), $this->check, $there );
 	}
 }

@@ -120,12 +120,19 @@ final class CartPricingTest extends TandemTestCase {
 		if ( $store_api ) {
 			self::assertSame( 201, $this->store_api( 'POST', 'cart/add-item', array( 'id' => $large->get_id(), 'quantity' => 1, 'tandem' => array( 'replaces' => $small->get_id() ) ) )->get_status() );
 		} else {
+			$asked = 0;
+			$count = static function ( $quote, $cart ) use ( &$asked, $keys ): void {
+				$asked += in_array( $keys->get_id(), array_column( $cart->get_cart_contents(), 'product_id' ), true ) ? 0 : 1;
+			};
+			add_action( 'tandem_cart_priced', $count, 10, 2 );
 			$_REQUEST['tandem_replaces'] = (string) $small->get_id();
 			try {
 				WC()->cart->add_to_cart( $large->get_id() );
 			} finally {
 				unset( $_REQUEST['tandem_replaces'] );
+				remove_action( 'tandem_cart_priced', $count );
 			}
+			self::assertSame( 1, $asked, 'what the small one holds is asked once' );
 		}
 		self::assertSame( array( $pad->get_id() => 1, $laptop->get_id() => 1, $mouse->get_id() => 1, $keys->get_id() => 1 ), $this->quantities(), 'what both hold is kept, what only the small one held goes, what was loose stays' );
 		WC()->cart->calculate_totals();
