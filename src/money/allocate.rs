@@ -17,21 +17,20 @@ use std::cmp::Ordering;
 /// assert_eq!(bounded(300, &[1, 1, 1], &[0, 0, 0], &[90, 90, 90]), None);
 /// ```
 pub fn bounded(amount: i64, weights: &[i64], floors: &[i64], caps: &[i64]) -> Option<Vec<i64>> {
-    if amount < floors.iter().sum() || amount > caps.iter().sum() {
+    let entries = weights.iter().zip(floors.iter().zip(caps));
+    bounded_entries(amount, entries.map(|(&weight, (&floor, &cap))| (weight, floor, cap)))
+}
+
+/// The same over entries of weight, floor and cap.
+pub fn bounded_entries(amount: i64, entries: impl Iterator<Item = (i64, i64, i64)>) -> Option<Vec<i64>> {
+    let share =
+        |(weight, floor, cap)| Share { weight, floor, cap, part: 0, remainder: 0, state: State::Free };
+    let mut shares: Vec<Share> = entries.map(share).collect();
+    let least: i64 = shares.iter().map(|share| share.floor).sum();
+    let most: i64 = shares.iter().map(|share| share.cap).sum();
+    if amount < least || amount > most {
         return None;
     }
-    let mut shares: Vec<Share> = weights
-        .iter()
-        .zip(floors.iter().zip(caps))
-        .map(|(&weight, (&floor, &cap))| Share {
-            weight,
-            floor,
-            cap,
-            part: 0,
-            remainder: 0,
-            state: State::Free,
-        })
-        .collect();
     let mut rest = amount;
     loop {
         let sum: i64 = shares.iter().filter(|share| share.free()).map(|share| share.weight).sum();

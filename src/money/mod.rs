@@ -8,7 +8,7 @@
 
 mod allocate;
 
-pub use allocate::bounded;
+pub use allocate::{bounded, bounded_entries};
 
 /// Largest amount of one unit, in minor units.
 pub const MAX_AMOUNT: i64 = 1_000_000_000_000;

@@ -2,7 +2,7 @@
 
 use super::convert::{self, Text};
 use super::tree::{self, Tape};
-use super::{exception, ini, PROFILE};
+use super::{answers, exception, ini, PROFILE};
 use crate::model::live::{Access, Loaded, ModelBytes, Query, Registry};
 use crate::recommend::{Answer, Event, EventKind, Ranker, Reason, Request, Strategy, Suggestion, Workspace};
 use crate::{Error, ErrorKind, VERSION};
@@ -187,11 +187,15 @@ impl Engine {
 }
 
 /// The answer to a request in an array; of both only the answer is left when this returns.
-fn priced(request: &ZendHashTable) -> crate::Result<Option<Tape>> {
-    match tree::read_apart(request) {
-        Some((node, rules)) => crate::pricing::quote_given(&node, rules, |quote| Tape::of(quote)),
-        None => Ok(None),
+fn priced(request: &ZendHashTable) -> crate::Result<Option<Arc<Tape>>> {
+    let Some(written) = tree::written(request) else { return Ok(None) };
+    if let Some(tape) = answers::known(&written) {
+        return Ok(Some(tape));
     }
+    let Some((node, rules)) = tree::read_apart(request, &written) else { return Ok(None) };
+    let (tape, same) =
+        crate::pricing::quote_given(&node, rules, |quote| (Tape::of(quote), quote.same.clone()))?;
+    Ok(tape.map(|tape| answers::keep(&written, tape, same)))
 }
 
 fn answer(json: crate::Result<String>) -> PhpResult<Text> {

@@ -8,6 +8,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_row, info_table_start};
 
+mod answers;
 mod convert;
 mod engine;
 mod exception;

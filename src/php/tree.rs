@@ -14,6 +14,8 @@ use serde::ser::{
 };
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Arrays within arrays.
 const DEPTH: u32 = 32;
@@ -24,34 +26,81 @@ pub(super) fn read(array: &ZendHashTable) -> Option<Node<'_>> {
     node(array, DEPTH)
 }
 
-/// The same without its field `rules`, and that apart, where it is a list of at most so many.
-pub(super) fn read_apart(array: &ZendHashTable) -> Option<(Node<'_>, Option<Vec<Given<'_>>>)> {
-    let depth = DEPTH.checked_sub(1)?;
-    if is_list(array) {
-        return Some((read(array)?, None));
+/// A request written down but for its time.
+pub(super) struct Written {
+    bytes: Vec<u8>,
+    /// Where each of its rules stands, where those are a list of at most so many.
+    rules: Vec<Range<usize>>,
+    /// Its time, where that is a number.
+    pub(super) now: Option<i64>,
+}
+
+impl Written {
+    /// All of it but its time.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
-    let mut object = Vec::with_capacity(array.len());
+}
+
+/// Writes a request down. `None` where [`read`] gives none, text that is not UTF-8 apart.
+pub(super) fn written(request: &ZendHashTable) -> Option<Written> {
+    let depth = DEPTH.checked_sub(1)?;
+    let mut written = Written { bytes: Vec::with_capacity(1 << 13), rules: Vec::new(), now: None };
+    for of in convert::elements(request) {
+        write_name(&of, &mut written.bytes);
+        let name = of.name.map_or(&[][..], |name| name.as_bytes());
+        match (name, of.value.long(), apart(name, of.value)) {
+            (b"now", Some(now), _) => written.now = Some(now),
+            (_, _, Some(rules)) => {
+                let depth = depth.checked_sub(1)?;
+                written.bytes.push(9);
+                written.bytes.extend(rules.len().to_ne_bytes());
+                written.rules.reserve(rules.len());
+                for of in convert::elements(rules) {
+                    let from = written.bytes.len();
+                    write(of.value, depth, &mut written.bytes)?;
+                    written.rules.push(from..written.bytes.len());
+                }
+            }
+            _ => write(of.value, depth, &mut written.bytes)?,
+        }
+    }
+    Some(written)
+}
+
+/// The rules of a request where they are read apart from it.
+fn apart<'a>(name: &[u8], value: &'a Zval) -> Option<&'a ZendHashTable> {
+    value.array().filter(|list| name == b"rules" && list.len() <= MAX_RULES && is_list(list))
+}
+
+/// The tree of a request without its rules, and those apart, as far as they were read before not read again.
+pub(super) fn read_apart<'a>(
+    request: &'a ZendHashTable,
+    written: &Written,
+) -> Option<(Node<'a>, Option<Vec<Given<'a>>>)> {
+    let depth = DEPTH.checked_sub(1)?;
+    if is_list(request) {
+        return Some((read(request)?, None));
+    }
+    let mut object = Vec::with_capacity(request.len());
     let mut rules = None;
-    for of in convert::elements(array) {
+    for of in convert::elements(request) {
         let name = name(&of)?;
-        match of.value.array().filter(|list| name == "rules" && is_list(list) && list.len() <= MAX_RULES) {
-            Some(list) => rules = Some(given(list, depth.checked_sub(1)?)?),
+        match apart(name.as_bytes(), of.value) {
+            Some(list) => rules = Some(given(list, depth.checked_sub(1)?, written)?),
             None => object.push((name, value(of.value, depth)?)),
         }
     }
     Some((Node::Object(object), rules))
 }
 
-/// Rules, as far as they were read before not read again.
-fn given(list: &ZendHashTable, depth: u32) -> Option<Vec<Given<'_>>> {
+fn given<'a>(list: &'a ZendHashTable, depth: u32, written: &Written) -> Option<Vec<Given<'a>>> {
     let mut rules = Vec::with_capacity(list.len());
-    let mut written = Vec::with_capacity(512);
-    for of in convert::elements(list) {
-        written.clear();
-        write(of.value, depth, &mut written)?;
-        rules.push(match known(&written) {
+    for (of, range) in convert::elements(list).zip(&written.rules) {
+        let bytes = written.bytes.get(range.clone())?;
+        rules.push(match known(bytes) {
             Some(rule) => Given::Known(rule),
-            None => Given::New(value(of.value, depth)?, written.as_slice().into()),
+            None => Given::New(value(of.value, depth)?, bytes.into()),
         });
     }
     Some(rules)
@@ -81,22 +130,26 @@ fn write(value: &Zval, depth: u32, to: &mut Vec<u8>) -> Option<()> {
             to.push(6);
             to.extend(array.len().to_ne_bytes());
             for of in convert::elements(array) {
-                match of.name {
-                    Some(name) => {
-                        to.push(7);
-                        write_text(name, to);
-                    }
-                    None => {
-                        to.push(8);
-                        to.extend(of.index.to_ne_bytes());
-                    }
-                }
+                write_name(&of, to);
                 write(of.value, depth, to)?;
             }
         }
         _ => return None,
     }
     Some(())
+}
+
+fn write_name(of: &Element<'_>, to: &mut Vec<u8>) {
+    match of.name {
+        Some(name) => {
+            to.push(7);
+            write_text(name, to);
+        }
+        None => {
+            to.push(8);
+            to.extend(of.index.to_ne_bytes());
+        }
+    }
 }
 
 fn write_text(text: &ZendStr, to: &mut Vec<u8>) {
@@ -152,7 +205,6 @@ fn value(value: &Zval, depth: u32) -> Option<Node<'_>> {
 
 /// An answer written down flat, owning everything: it outlives the request, and a memory limit that
 /// PHP meets while the array is made frees it.
-#[derive(Default)]
 pub(super) struct Tape {
     marks: Vec<Mark>,
     text: String,
@@ -176,9 +228,20 @@ enum Mark {
 impl Tape {
     /// Writes an answer down; `None` where it holds what answers do not hold.
     pub(super) fn of(answer: &impl Serialize) -> Option<Self> {
-        let mut tape = Tape::default();
+        let mut tape = Tape { marks: Vec::with_capacity(1 << 9), text: String::with_capacity(1 << 12) };
         answer.serialize(Writer(&mut tape)).ok()?;
         Some(tape)
+    }
+
+    /// Bytes of memory.
+    pub(super) fn size(&self) -> usize {
+        self.marks.len() * size_of::<Mark>() + self.text.len()
+    }
+
+    /// Gives back what was reserved in vain.
+    pub(super) fn shrink(&mut self) {
+        self.marks.shrink_to_fit();
+        self.text.shrink_to_fit();
     }
 
     fn text(&mut self, mark: fn(usize) -> Mark, text: &str) {
@@ -188,7 +251,7 @@ impl Tape {
 }
 
 /// The array of an answer.
-pub(super) fn array(tape: &BailoutGuard<Tape>) -> ZBox<ZendHashTable> {
+pub(super) fn array(tape: &BailoutGuard<Arc<Tape>>) -> ZBox<ZendHashTable> {
     let mut reader = Reader { marks: &tape.marks, text: &tape.text };
     match reader.marks.split_first() {
         Some((Mark::Object(names), rest)) => {

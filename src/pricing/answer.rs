@@ -8,6 +8,8 @@ use super::rule::Kind;
 use crate::money::{basis_points, unit_price};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::fmt::Write;
+use std::ops::Range;
 
 /// The amounts of all lines and why. Serialises as `tests/vectors/quote.schema.json` has it.
 #[derive(Debug, Serialize)]
@@ -42,6 +44,9 @@ pub struct Quote<'n> {
     pub bound: i64,
     /// XXH3 over currency, keys, quantities and totals in key order: equal hashes, equal prices.
     pub hash: String,
+    /// From when until when this request is answered the same but for its time; `None` where refusals tell the time.
+    #[serde(skip)]
+    pub same: Option<Range<i64>>,
 }
 
 /// One line of the answer.
@@ -164,6 +169,7 @@ pub fn detail<S: Serializer>(detail: &Detail, serializer: S) -> Result<S::Ok, S:
     for (name, fact) in detail {
         match fact {
             Fact::Number(number) => map.serialize_entry(name, number)?,
+            Fact::Word(word) => map.serialize_entry(name, word)?,
             Fact::Text(text) => map.serialize_entry(name, text)?,
             Fact::Texts(texts) => map.serialize_entry(name, texts)?,
         }
@@ -180,19 +186,18 @@ pub fn answer<'n>(request: &'n Request<'_>, mut plan: Plan) -> Quote<'n> {
             applied.push(of);
         }
     }
-    let mut text = format!("{}:{}\n", request.currency, request.exponent);
+    let mut text = String::with_capacity(16 + 60 * request.lines.len());
+    write(&mut text, format_args!("{}:{}\n", request.currency, request.exponent));
     let (mut regular, mut base, mut total) = (0, 0, 0);
     for (line, quoted) in request.lines.iter().zip(&mut quoted) {
         text.push_str(line.key);
-        text.push('\0');
-        text.push_str(&line.qty.to_string());
-        text.push('\0');
+        write(&mut text, format_args!("\0{}\0", line.qty));
         match (quoted.base, quoted.total) {
             (Some(of_base), Some(of_total)) => {
                 regular += line.qty * line.regular;
                 base += of_base;
                 total += of_total;
-                text.push_str(&of_total.to_string());
+                write(&mut text, format_args!("{of_total}"));
                 if quoted.saving > 0 {
                     quoted.unit = Some(unit_price(of_total, line.qty, request.exponent));
                 }
@@ -220,7 +225,21 @@ pub fn answer<'n>(request: &'n Request<'_>, mut plan: Plan) -> Quote<'n> {
         nodes: plan.nodes,
         bound: plan.gap,
         hash: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes())),
+        same: (request.explain == Explain::None).then(|| same(request)),
     }
+}
+
+/// Writes into a text, which cannot fail.
+fn write(text: &mut String, of: std::fmt::Arguments<'_>) {
+    let _ = text.write_fmt(of);
+}
+
+/// The time between the ends of windows of rules in which this request falls: it enters nothing else.
+fn same(request: &Request<'_>) -> Range<i64> {
+    let ends = || request.rules.iter().flat_map(|rule| [rule.from, rule.until]).flatten();
+    let from = ends().filter(|&end| end <= request.now).max().unwrap_or(0);
+    let until = ends().filter(|&end| end > request.now).min().unwrap_or(i64::MAX);
+    from..until
 }
 
 /// A line at its current price.
@@ -278,7 +297,7 @@ fn application<'n>(
 }
 
 fn reason(request: &Request<'_>, plan: &Plan, pattern: &Pattern) -> Detail {
-    let code = |code: &str| ("code", Fact::Text(code.to_owned()));
+    let code = |code: &'static str| ("code", Fact::Word(code));
     if request.rules.get(pattern.rule).is_some_and(|rule| matches!(rule.kind, Ok(Kind::Offer(_)))) {
         return vec![code("offer")];
     }

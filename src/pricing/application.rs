@@ -3,7 +3,7 @@
 use super::discount::Discount;
 use super::request::{Line, Request};
 use super::rule::Rule;
-use crate::money::{bounded, share};
+use crate::money::{bounded, bounded_entries, share};
 
 /// One way to apply a rule once: which units of which lines, at which amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub type Detail = Vec<(&'static str, Fact)>;
 pub enum Fact {
     /// A number.
     Number(i64),
+    /// A word that is always the same.
+    Word(&'static str),
     /// A text.
     Text(String),
     /// Texts.
@@ -201,8 +203,7 @@ impl<'r, 'n> Application<'r, 'n> {
     }
 
     fn pattern(&self, price: i64, base: i64, total: i64) -> Option<Pattern> {
-        let column = |of: fn(&Entry) -> i64| self.shared.iter().map(of).collect::<Vec<i64>>();
-        let parts = bounded(price, &column(|e| e.weight), &column(|e| e.floor), &column(|e| e.current))?;
+        let parts = bounded_entries(price, self.shared.iter().map(|e| (e.weight, e.floor, e.current)))?;
         let mut takes: Vec<Take> = self
             .shared
             .iter()

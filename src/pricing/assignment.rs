@@ -11,6 +11,7 @@
 use super::application::Pattern;
 use super::bounds::{Bounds, Column, Cut};
 use crate::money::SATURATED;
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,7 +34,12 @@ pub struct Assignment {
 
 /// The best assignment of `rest` units (by line) to `patterns`, with at most `limit(rule)`
 /// applications of a rule, visiting at most `budget` nodes.
-pub fn assign(patterns: &[Pattern], rest: &[i64], limit: impl Fn(usize) -> i64, budget: i64) -> Assignment {
+pub fn assign(
+    patterns: &[impl Borrow<Pattern>],
+    rest: &[i64],
+    limit: impl Fn(usize) -> i64,
+    budget: i64,
+) -> Assignment {
     let mut found = Assignment::default();
     for group in groups(patterns, rest.len()) {
         let mut search = Search::new(patterns, &group, rest, &limit, budget - found.nodes);
@@ -57,7 +63,7 @@ pub fn assign(patterns: &[Pattern], rest: &[i64], limit: impl Fn(usize) -> i64, 
 }
 
 /// Pattern indices that share lines or a rule.
-fn groups(patterns: &[Pattern], lines: usize) -> Vec<Vec<usize>> {
+fn groups(patterns: &[impl Borrow<Pattern>], lines: usize) -> Vec<Vec<usize>> {
     let mut parent: Vec<usize> = (0..lines).collect();
     fn find(parent: &[usize], mut i: usize) -> usize {
         while let Some(&up) = parent.get(i) {
@@ -69,7 +75,7 @@ fn groups(patterns: &[Pattern], lines: usize) -> Vec<Vec<usize>> {
         i
     }
     let mut rule_line = BTreeMap::new();
-    for pattern in patterns {
+    for pattern in patterns.iter().map(Borrow::borrow) {
         let Some(first) = pattern.takes.first() else { continue };
         let first = *rule_line.entry(pattern.rule).or_insert(first.line);
         for take in &pattern.takes {
@@ -81,7 +87,7 @@ fn groups(patterns: &[Pattern], lines: usize) -> Vec<Vec<usize>> {
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (i, pattern) in patterns.iter().enumerate() {
+    for (i, pattern) in patterns.iter().map(Borrow::borrow).enumerate() {
         if let Some(first) = pattern.takes.first() {
             groups.entry(find(&parent, first.line)).or_default().push(i);
         }
@@ -111,14 +117,14 @@ struct Search {
 
 impl Search {
     fn new(
-        patterns: &[Pattern],
+        patterns: &[impl Borrow<Pattern>],
         group: &[usize],
         rest: &[i64],
         limit: impl Fn(usize) -> i64,
         budget: i64,
     ) -> Self {
         let mut of: Vec<(usize, &Pattern)> =
-            group.iter().filter_map(|&i| patterns.get(i).map(|pattern| (i, pattern))).collect();
+            group.iter().filter_map(|&i| patterns.get(i).map(|pattern| (i, pattern.borrow()))).collect();
         of.sort_by_cached_key(|(i, pattern)| {
             let saving = pattern.saving();
             (Reverse((saving / pattern.units().max(1), saving)), *i)

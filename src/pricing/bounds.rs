@@ -46,9 +46,9 @@ impl Bounds {
     pub fn new(columns: &[Column], rest: &[i64]) -> Self {
         let lines = rest.len();
         let (mut scarce, mut parts) = (vec![0; lines], vec![0; lines]);
-        let mut scarce_rows = vec![scarce.clone()];
-        let mut parts_rows = vec![parts.clone()];
-        for column in columns.iter().rev() {
+        let entries = lines * (columns.len() + 1);
+        let (mut scarce_rows, mut parts_rows) = (vec![0; entries], vec![0; entries]);
+        for (k, column) in columns.iter().enumerate().rev() {
             let mut short = column.saving;
             let mut scarcest: Option<(i64, usize, i64)> = None;
             for (&(line, units), &saved) in column.takes.iter().zip(&column.saved) {
@@ -68,12 +68,15 @@ impl Bounds {
                     *price = SATURATED.min(*price + (short + units - 1) / units);
                 }
             }
-            scarce_rows.push(scarce.clone());
-            parts_rows.push(parts.clone());
+            for (rows, row) in [(&mut scarce_rows, &scarce), (&mut parts_rows, &parts)] {
+                if let Some(into) = rows.get_mut(k * lines..(k + 1) * lines) {
+                    into.copy_from_slice(row);
+                }
+            }
         }
         let mut bounds = Bounds { lines, rest: rest.to_vec(), tables: Vec::with_capacity(3) };
-        bounds.add(scarce_rows.into_iter().rev().flatten().collect());
-        bounds.add(parts_rows.into_iter().rev().flatten().collect());
+        bounds.add(scarce_rows);
+        bounds.add(parts_rows);
         bounds
     }
 

@@ -8,6 +8,7 @@ use super::offers::{offer, pieces, Given};
 use super::request::Request;
 use super::rule::{request_error, Kind, Rule};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Patterns one search looks at, and steps spent on finding patterns, in all.
 const MAX_PATTERNS: usize = 1000;
@@ -20,7 +21,7 @@ pub struct Plan {
     /// Why rules do not apply, by rule index.
     pub refused: BTreeMap<usize, Refusal>,
     /// Patterns of the rules that have any.
-    pub patterns: BTreeMap<usize, Vec<Pattern>>,
+    pub patterns: BTreeMap<usize, Vec<Rc<Pattern>>>,
     /// Nodes visited.
     pub nodes: i64,
     /// No assignment saves more than this one by more than this.
@@ -89,13 +90,17 @@ impl Plan {
         steps: &mut i64,
         class: &[usize],
     ) {
-        let mut patterns: Vec<Pattern> = Vec::new();
+        let mut patterns: Vec<Rc<Pattern>> = Vec::with_capacity(class.len());
         let mut groups: Vec<usize> = Vec::new();
         for &i in class {
             let Some(rule) = request.rules.get(i) else { continue };
             let Ok(Kind::Set(components, discount)) = &rule.kind else {
                 let alone = group(request, rest, rule, i);
-                self.keep(i, alone.applied.into_iter().map(|(pattern, _)| pattern).collect(), alone.refusal);
+                self.keep(
+                    i,
+                    alone.applied.into_iter().map(|(pattern, _)| Rc::new(pattern)).collect(),
+                    alone.refusal,
+                );
                 groups.push(i);
                 continue;
             };
@@ -109,8 +114,9 @@ impl Plan {
             let found = compose(&hand, rule, i, components, *discount);
             *steps += found.steps;
             self.exact &= !found.truncated;
-            patterns.extend(found.patterns.iter().cloned());
-            self.keep(i, found.patterns, found.refusal);
+            let before = patterns.len();
+            patterns.extend(found.patterns.into_iter().map(Rc::new));
+            self.keep(i, patterns.get(before..).unwrap_or(&[]).to_vec(), found.refusal);
         }
         groups.retain(|i| self.patterns.contains_key(i));
         let mut best = self.in_order(request, &patterns, &groups, rest, true);
@@ -125,7 +131,7 @@ impl Plan {
         *rest = best.rest;
     }
 
-    fn keep(&mut self, rule: usize, patterns: Vec<Pattern>, refusal: Option<Refusal>) {
+    fn keep(&mut self, rule: usize, patterns: Vec<Rc<Pattern>>, refusal: Option<Refusal>) {
         if patterns.is_empty() {
             let none = || Refusal::numbers("component.missing", [("need", 1), ("have", 0)]);
             self.refused.insert(rule, refusal.unwrap_or_else(none));
@@ -137,7 +143,7 @@ impl Plan {
     fn in_order(
         &mut self,
         request: &Request<'_>,
-        patterns: &[Pattern],
+        patterns: &[Rc<Pattern>],
         groups: &[usize],
         rest: &[i64],
         sets_first: bool,
@@ -158,14 +164,14 @@ impl Plan {
         order
     }
 
-    fn sets(&mut self, request: &Request<'_>, patterns: &[Pattern], order: &mut Order) {
+    fn sets(&mut self, request: &Request<'_>, patterns: &[Rc<Pattern>], order: &mut Order) {
         let limit = |rule: usize| request.rules.get(rule).map_or(0, |rule| rule.limit());
         let assignment = assign(patterns, &order.rest, limit, request.node_budget - self.nodes);
         self.nodes += assignment.nodes;
         self.exact &= !assignment.stopped;
         order.gap = assignment.gap;
         let found = assignment.times.iter();
-        order.add(found.filter_map(|(&i, &times)| patterns.get(i).map(|p| (p.clone(), times))).collect());
+        order.add(found.filter_map(|(&i, &times)| patterns.get(i).map(|p| ((**p).clone(), times))).collect());
     }
 
     /// Rules that could have applied, but whose units serve others.
@@ -233,8 +239,8 @@ impl Order {
 }
 
 /// What the best single application saves.
-fn best_saving(patterns: &[Pattern]) -> i64 {
-    patterns.iter().map(Pattern::saving).max().unwrap_or(0)
+fn best_saving(patterns: &[Rc<Pattern>]) -> i64 {
+    patterns.iter().map(|pattern| pattern.saving()).max().unwrap_or(0)
 }
 
 /// Conditions of a rule that do not depend on the lines.

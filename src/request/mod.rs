@@ -2,6 +2,8 @@
 
 mod fields;
 mod node;
+mod shelves;
 
 pub use fields::{wrong, Fields, Path};
 pub use node::Node;
+pub use shelves::Shelves;

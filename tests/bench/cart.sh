@@ -7,7 +7,8 @@ if [ ! -f "$store/store.json" ]; then
 	printf '{"bench":"cart","figure":"time a recalculation gains","value":null,"against":null,"reason":"no store at %s"}\n' "$store"
 	exit 0
 fi
-for bundles in 50 0; do
-	"$root/build.sh" wp --dir "$store" eval-file --use-include "$root/tests/bench/cart_time.php" "$bundles"
+for turn in page new again; do
+	"$root/build.sh" wp --dir "$store" eval-file --use-include "$root/tests/bench/cart_time.php" 50 400 0 "$turn"
 done
+"$root/build.sh" wp --dir "$store" eval-file --use-include "$root/tests/bench/cart_time.php" 0
 printf '{"bench":"cart","figure":"time a recalculation gains","value":null,"against":"a free discount plugin","reason":"none is to be had from the package registries"}\n'

@@ -2,7 +2,10 @@
 /**
  * What Tandem adds to a recalculation of the cart: 10 lines, 50 published bundles (or the number given), pairs of
  * recalculations with and without Tandem's hooks in turns. Run in a store: wp eval-file --use-include cart_time.php
- * [BUNDLES] [PAIRS] [OFFERS]. Offers are read from the database and decided anew each time, as a request does it once.
+ * [BUNDLES] [PAIRS] [OFFERS] [TURN]. Offers are read from the database and decided anew each time, as a request does it once.
+ * TURN says which recalculation is timed: "page" the first of a request whose cart a request before had, in the same
+ * process; "new" the first of a cart that this process never priced; "again" any further one of the same request. The
+ * bundles are read and their rules made before.
  * Leaves nothing behind: everything is made in a transaction.
  *
  * @package Tandem
@@ -18,6 +21,7 @@ use Tandem\Plugin\Plugin;
 $tandem_bundles = (int) ( $args[0] ?? 50 );
 $tandem_pairs   = (int) ( $args[1] ?? 400 );
 $tandem_offers  = (int) ( $args[2] ?? 0 );
+$tandem_turn    = (string) ( $args[3] ?? 'page' );
 
 /** Whether a callback is Tandem's. */
 function tandem_bench_own( mixed $callback ): bool {
@@ -113,13 +117,27 @@ foreach ( array_slice( $tandem_products, 0, 10 ) as $tandem_product ) {
 }
 $tandem_with    = $wp_filter;
 $tandem_without = tandem_bench_without( $wp_filter );
-$tandem_time    = static function ( array $hooks ) use ( $tandem_offers ): float {
+if ( 'new' === $tandem_turn ) {
+	add_filter(
+		'tandem_quote_shopper',
+		static function ( array $shopper ): array {
+			static $turn = 0;
+			return array( 'segments' => array( 'turn ' . ++$turn ) ) + $shopper;
+		}
+	);
+	$tandem_with = $wp_filter;
+}
+$tandem_time    = static function ( array $hooks ) use ( $tandem_offers, $tandem_turn ): float {
 	$GLOBALS['wp_filter'] = $hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 	// Other prices make WooCommerce ask for the shipping rates anew, which costs ten times as much as both: a cart
 	// that is recalculated as it was has them, so the change of sides is not timed.
 	WC()->cart->calculate_totals();
-	// The same question is answered from memory within a request: a recalculation as a request has it asks anew.
-	Plugin::instance()->quotes()->forget();
+	if ( 'again' !== $tandem_turn ) {
+		// The same question is answered from memory within a request: a recalculation as a request has it asks anew.
+		Plugin::instance()->quotes()->forget();
+		// And has no quote of before to let go.
+		Plugin::instance()->cart_pricing()->emptied();
+	}
 	if ( $tandem_offers ) {
 		Plugin::instance()->offer_decision()->forget();
 		// From the database, as without a persistent cache: the first look-up of a request.
@@ -159,7 +177,7 @@ $tandem_half = (int) ceil( 0.98 * sqrt( $tandem_pairs ) );
 echo wp_json_encode(
 	array(
 		'bench'         => $tandem_offers ? 'offers' : 'cart',
-		'figure'        => "time a recalculation of 10 lines gains, $tandem_bundles bundles, $tandem_offers offers, " . Plugin::instance()->engine()->name() . ' engine',
+		'figure'        => "time a recalculation of 10 lines gains ($tandem_turn), $tandem_bundles bundles, $tandem_offers offers, " . Plugin::instance()->engine()->name() . ' engine',
 		'value'         => round( $tandem_median( $tandem_added ), 3 ),
 		'unit'          => 'ms',
 		'against'       => "the same cart without Tandem's hooks",

@@ -130,8 +130,8 @@ final class BundleRules {
 		$shelf = self::shelf( $currency );
 		$needs = $this->needs();
 		$may   = array();
-		foreach ( array_intersect_key( $this->places, $units ) as $places ) {
-			foreach ( $places as $place ) {
+		foreach ( $units as $key => $have ) {
+			foreach ( $this->places[ $key ] ?? array() as $place ) {
 				$may[ $place ] = $needs[ $place ];
 			}
 		}
@@ -142,7 +142,7 @@ final class BundleRules {
 					continue 2;
 				}
 			}
-			$rule = $required || self::some( $other, $units ) ? $this->made( $bundle, $currency, $shelf ) : null;
+			$rule = $required || self::some( $other, $units ) ? $this->made[ $shelf ?? '' ][ $bundle->id ] ?? $this->made( $bundle, $currency, $shelf ) : null;
 			if ( $rule ) {
 				$rules[] = $rule;
 			}

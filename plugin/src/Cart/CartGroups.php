@@ -61,29 +61,33 @@ final class CartGroups implements Integration {
 		}
 		try {
 			$contents = $cart->get_cart_contents();
+			$members  = array();
 			$rules    = array();
-			foreach ( array_keys( $contents ) as $key ) {
-				$rule          = (string) ( $quote->grouped_line( (string) $key )['parts'][0]['rule'] ?? '' );
-				$rules[ $key ] = str_starts_with( $rule, 'offer:' ) ? '' : $rule;
+			foreach ( $contents as $key => $item ) {
+				$rule = (string) ( $quote->grouped_line( (string) $key )['parts'][0]['rule'] ?? '' );
+				if ( '' !== $rule && ! str_starts_with( $rule, 'offer:' ) ) {
+					$rules[ $key ]      = $rule;
+					$members[ $rule ][] = $key;
+				}
 			}
 			$ordered = array();
-			foreach ( $rules as $key => $rule ) {
-				foreach ( '' === $rule ? array( $key ) : array_keys( $rules, $rule, true ) as $member ) {
-					$ordered[ $member ] = $contents[ $member ];
+			foreach ( $contents as $key => $item ) {
+				$rule = $rules[ $key ] ?? null;
+				if ( null === $rule ) {
+					$ordered[ $key ] = $item;
+					continue;
 				}
-			}
-			$keys = array_keys( $ordered );
-			foreach ( $keys as $at => $key ) {
-				if ( '' !== $rules[ $key ] ) {
-					$before               = $at > 0 && $rules[ $keys[ $at - 1 ] ] === $rules[ $key ];
-					$after                = isset( $keys[ $at + 1 ] ) && $rules[ $keys[ $at + 1 ] ] === $rules[ $key ];
-					$this->places[ $key ] = array(
-						'rule'  => $rules[ $key ],
-						'place' => $before ? ( $after ? 'middle' : 'last' ) : ( $after ? 'first' : 'only' ),
+				$last = count( $members[ $rule ] ) - 1;
+				foreach ( $members[ $rule ] as $at => $member ) {
+					$ordered[ $member ]      = $contents[ $member ];
+					$this->places[ $member ] = array(
+						'rule'  => $rule,
+						'place' => 0 === $last ? 'only' : ( 0 === $at ? 'first' : ( $at === $last ? 'last' : 'middle' ) ),
 					);
 				}
+				$members[ $rule ] = array();
 			}
-			if ( array_keys( $contents ) !== $keys ) {
+			if ( array_keys( $contents ) !== array_keys( $ordered ) ) {
 				$cart->set_cart_contents( $ordered );
 			}
 		} catch ( \Throwable $error ) {

@@ -71,7 +71,8 @@ final class CartLines {
 	 * @param array<string,mixed> $item Cart item.
 	 */
 	private function ours( array $item ): bool {
-		if ( array_filter( array_intersect_key( $item, self::FOREIGN ) ) ) {
+		$foreign = array_intersect_key( $item, self::FOREIGN );
+		if ( $foreign && array_filter( $foreign ) ) {
 			return false;
 		}
 		/**

@@ -286,24 +286,21 @@ final class PriceAgreement implements Integration {
 	 * @return array{contents:string,prices:string,bundles:array<string,array{0:string,1:int}>}
 	 */
 	private static function summary( Quote $quote ): array {
-		$contents = array();
-		$prices   = array();
+		$rows = array();
 		foreach ( $quote->request['lines'] as $line ) {
-			$contents[] = $line['key'] . ' ' . $line['qty'];
-			$prices[]   = $line['key'] . ' ' . ( $line['current'] ?? '-' ) . ' ' . ( $quote->priced_line( $line['key'] )['total'] ?? '-' );
+			$key          = $line['key'];
+			$rows[ $key ] = array( $key . ' ' . $line['qty'], $key . ' ' . ( $line['current'] ?? '-' ) . ' ' . ( $quote->priced_line( $key )['total'] ?? '-' ) );
 		}
 		// Lines may have been put together since: their order is no part of what was seen.
-		sort( $contents, SORT_STRING );
-		sort( $prices, SORT_STRING );
-		$names   = array_column( $quote->request['rules'], 'name', 'id' );
+		ksort( $rows, SORT_STRING );
 		$bundles = array();
 		foreach ( $quote->applied() as $applied ) {
 			$rule             = (string) $applied['rule'];
-			$bundles[ $rule ] = array( (string) ( $names[ $rule ] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
+			$bundles[ $rule ] = array( $bundles[ $rule ][0] ?? (string) ( $quote->rule( $rule )['name'] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
 		}
 		return array(
-			'contents' => hash( 'xxh64', implode( "\n", $contents ) ),
-			'prices'   => hash( 'xxh64', implode( ' ', $quote->request['currency'] ) . "\n" . implode( "\n", $prices ) ),
+			'contents' => hash( 'xxh64', implode( "\n", array_column( $rows, 0 ) ) ),
+			'prices'   => hash( 'xxh64', implode( ' ', $quote->request['currency'] ) . "\n" . implode( "\n", array_column( $rows, 1 ) ) ),
 			'bundles'  => $bundles,
 		);
 	}

@@ -11,7 +11,10 @@ use Tandem\NativeEngine;
 
 require_once __DIR__ . '/EngineTestCase.php';
 
-/** The extension keeps rules that it has read. Whatever it keeps, the answer is that of the PHP twin, which keeps none. */
+/**
+ * The extension keeps rules that it has read, and answers that tell no reasons. Whatever it keeps, the answer is that of
+ * the PHP twin, which keeps none.
+ */
 final class KeptRulesTest extends EngineTestCase
 {
     public function testARuleThatWasReadBeforeAnswersAsOneThatIsNew(): void
@@ -65,18 +68,62 @@ final class KeptRulesTest extends EngineTestCase
         }
     }
 
+    public function testAnAnswerThatWasGivenBeforeHoldsUntilAWindowBeginsOrEnds(): void
+    {
+        $rules = [['from' => 10, 'until' => 20] + self::rule('sale', 1000), ['until' => 15] + self::rule('first', 500)];
+        foreach (['near', 'none'] as $explain) {
+            foreach ([5 => ['first'], 9 => ['first'], 10 => ['sale'], 14 => ['sale'], 15 => ['sale'], 19 => ['sale'], 20 => [], 21 => [], 0 => ['first']] as $now => $applied) {
+                $more = ['now' => $now, 'policy' => ['explain' => $explain]];
+                self::assertSame($applied, array_column(self::same($rules, $more)['applied'], 'rule'), "$explain at $now");
+            }
+            foreach ([5, 12, 5, 30] as $now) {
+                self::same($rules, ['now' => $now, 'policy' => ['explain' => $explain]]);
+            }
+        }
+    }
+
+    public function testWhatChangesInARequestChangesTheAnswer(): void
+    {
+        $rules = [self::rule('pair', 1000), ['segments' => ['vip']] + self::rule('vip', 2000)];
+        $none = ['policy' => ['explain' => 'none']];
+        $lines = self::request([])['lines'];
+        $one = static fn(string $field, mixed $value): array => ['lines' => [[$field => $value] + $lines[0], $lines[1]]];
+        $totals = [];
+        foreach ([[], ['shopper' => ['segments' => ['vip']]], ['shopper' => []], $one('qty', 2), $one('current', 999), $one('current', null), $one('key', 'c'), ['currency' => ['code' => 'EUR', 'exponent' => 3]], ['now' => '5'], ['now' => null], ['lines' => []], ['lines' => array_reverse($lines)], ['lines' => [1 => $lines[0]]], ['policy' => ['explain' => 'none', 'allow_free' => true]], ['policy' => ['explain' => 'all']], []] as $change) {
+            try {
+                $totals[] = self::same($rules, $change + $none)['total'];
+            } catch (EngineException $error) {
+                $totals[] = $error->getMessage();
+            }
+        }
+        self::assertSame([1350, 1200, 1350], array_slice($totals, 0, 3));
+        self::assertSame($totals[0], end($totals));
+    }
+
+    public function testMoreAnswersThanAreKeptAreTheSame(): void
+    {
+        for ($round = 0; $round < 600; $round++) {
+            $lines = [];
+            for ($at = 1; $at <= 12; $at++) {
+                $lines[] = ['key' => str_repeat((string) ($round % 300), 20) . $at, 'product' => $at, 'qty' => 1, 'current' => 1000 + $round % 300];
+            }
+            self::assertCount(1, self::same([self::rule('pair', 1000)], ['lines' => $lines, 'policy' => ['explain' => 'none']])['applied']);
+        }
+    }
+
     /**
      * The answer to two lines under these rules, the same from the engine, asked twice, and from PHP.
      *
      * @param list<array<string,mixed>> $rules
+     * @param array<string,mixed>       $more
      * @return array<string,mixed>
      */
-    private static function same(array $rules): array
+    private static function same(array $rules, array $more = []): array
     {
         $answers = [];
         foreach ([self::engine()->quote(...), self::engine()->quote(...), Quote::quote(...)] as $ask) {
             try {
-                $answers[] = $ask(self::request($rules));
+                $answers[] = $ask($more + self::request($rules));
             } catch (EngineException $error) {
                 $answers[] = $error;
             }
