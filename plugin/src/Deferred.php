@@ -14,6 +14,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Builds a part when it is first needed: routes when REST is asked, commands under WP-CLI, admin pages in
  * wp-admin. Every page of the shop loads the plugin, so what it does not load is what every page saves.
+ * The hooks of a part are named where it is built, not by the part itself: to ask its class would load the file, which
+ * is what is to be saved. A test holds the names to exactly those that the part attaches to.
  */
 final class Deferred implements Integration {
 

@@ -55,9 +55,10 @@ final class StoreTest extends TandemTestCase {
 	}
 
 	/**
-	 * What is built when one of its hooks is reached names all of them: one more that it attaches to would be deaf until then.
+	 * What is built when one of its hooks is reached names exactly those that it attaches to: one more would be deaf until
+	 * then, and one too many would build it for nothing.
 	 */
-	public function test_what_waits_for_its_hooks_names_them_all(): void {
+	public function test_what_waits_for_its_hooks_names_exactly_those(): void {
 		global $wp_filter;
 		$waiting = array();
 		foreach ( $wp_filter as $hook ) {
@@ -69,14 +70,17 @@ final class StoreTest extends TandemTestCase {
 			}
 		}
 		self::assertGreaterThan( 40, count( $waiting ) );
-		$count = static fn(): array => array_map( static fn( \WP_Hook $hook ): int => count( $hook->callbacks, COUNT_RECURSIVE ), $wp_filter );
+		$count = static fn(): array => array_map( static fn( \WP_Hook $hook ): int => array_sum( array_map( 'count', $hook->callbacks ) ), $wp_filter );
 		foreach ( $waiting as $part ) {
 			$before = $count();
 			self::assertSame( 'passed on', $part->attach( 'passed on' ) );
 			// Its own callbacks are gone with this, so that a hook may have as many as before.
-			$attached = array_keys( array_filter( $count(), static fn( int $now, string $hook ): bool => $now > ( $before[ $hook ] ?? 0 ), ARRAY_FILTER_USE_BOTH ) );
+			$after    = $count();
+			$attached = array_keys( array_filter( $after, static fn( int $now, string $hook ): bool => $now > ( $before[ $hook ] ?? 0 ), ARRAY_FILTER_USE_BOTH ) );
 			self::assertSame( array(), array_values( array_diff( $attached, $part->hooks, array( 'shutdown' ) ) ), implode( ' ', $part->hooks ) );
 			foreach ( $part->hooks as $hook ) {
+				// What waited is gone, and what it built is there instead.
+				self::assertGreaterThanOrEqual( $before[ $hook ], $after[ $hook ] ?? 0, "$hook is named and not attached to by " . implode( ' ', $part->hooks ) );
 				self::assertFalse( has_filter( $hook, array( $part, 'attach' ) ), $hook );
 			}
 		}
