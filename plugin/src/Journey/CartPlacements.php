@@ -51,6 +51,7 @@ final class CartPlacements implements Integration {
 	 * @param Destination       $destination Where the order goes.
 	 * @param \Closure():bool    $takes_off  Whether a coupon could take something off what is added.
 	 * @param Fragments         $fragments  What carts were answered before.
+	 * @param \Closure():?list<mixed> $priced What the price of the cart with one more product depends on, null where that cannot be told.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -63,6 +64,7 @@ final class CartPlacements implements Integration {
 		private readonly Destination $destination,
 		private readonly \Closure $takes_off,
 		private readonly Fragments $fragments,
+		private readonly \Closure $priced,
 	) {
 	}
 
@@ -269,7 +271,12 @@ final class CartPlacements implements Integration {
 	 * @param \Closure():mixed $make    Makes it.
 	 */
 	private function known( string $form, Slot $slot, SuggestionContext $context, \Closure $make ): mixed {
-		$parts = array( $form, $slot->values(), $context, $this->fragments->budget(), $this->placements->get( $slot->placement ), apply_filters( 'tandem_rerank', array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
+		// Which product closes a gap is a question of the prices of the cart.
+		$priced = $context->wishes->gap > 0 ? ( $this->priced )() : array();
+		if ( null === $priced ) {
+			return $make();
+		}
+		$parts = array( $form, $priced, $slot->values(), $context, $this->fragments->budget(), $this->placements->get( $slot->placement ), apply_filters( 'tandem_rerank', array() ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
 		return $this->fragments->answer( Fragments::cart(), $parts, $make );
 	}
 

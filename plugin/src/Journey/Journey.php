@@ -86,7 +86,7 @@ final class Journey implements Integration {
 		$shelf       = $this->plugin->shelf_rules();
 		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
 		$orders      = static fn(): OrderSuggestions => new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
-		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off(), $fragments );
+		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off(), $fragments, fn(): ?array => $this->plugin->completion_offer()->known_by() );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = fn(): BoughtTogetherSet => new BoughtTogetherSet( $products, $suggestions, $this->pricer() );

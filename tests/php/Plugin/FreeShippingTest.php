@@ -8,8 +8,13 @@ declare(strict_types=1);
 namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Journey\FreeShipping;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/BundleFixtures.php';
 
 final class FreeShippingTest extends TandemTestCase {
+
+	use BundleFixtures;
 
 	/**
 	 * The shop's zone ships free from 75.00.
@@ -28,6 +33,44 @@ final class FreeShippingTest extends TandemTestCase {
 		self::assertSame( array( $missing, $percent, $granted ), array( $progress->missing, $progress->percent, $progress->reached() ) );
 		self::assertSame( $granted, $this->has_free_rate() );
 		self::assertSame( $granted ? 'Your order ships free.' : '$' . number_format( $missing / 100, 2 ) . ' to go until free shipping.', ( new FreeShipping() )->text( $progress ) );
+	}
+
+	public function test_the_list_of_a_change_is_remembered_and_never_promises_what_a_new_rule_undoes(): void {
+		global $wpdb;
+		$method                    = $_SERVER['REQUEST_METHOD'] ?? '';
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$this->ship_to( 'US' );
+		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.cart.on' => true, 'placements' => array( 'set' => array( 'cart' => array( 'strategy' => 'manual' ) ) ) ) );
+		$cloth  = $this->product( '4.00', 'Cloth' );
+		$bag    = $this->product( '56.00', 'Bag' );
+		$camera = $this->product( '20.00', 'Camera', array( 'cross_sell_ids' => array( $cloth->get_id(), $bag->get_id() ) ) );
+		WC()->cart->add_to_cart( $camera->get_id() );
+		$key  = (string) array_key_first( WC()->cart->get_cart() );
+		$list = function ( int $quantity ) use ( $wpdb, $key, $bag ): array {
+			do_action( 'tandem_new_page' );
+			WC()->cart->set_quantity( $key, $quantity );
+			WC()->cart->calculate_totals();
+			Plugin::instance()->products()->forget();
+			clean_post_cache( $bag->get_id() );
+			$offer = Plugin::instance()->completion()->cart_data( array() );
+			$asked = $wpdb->num_queries;
+			$cards = $this->cart_placements()->store_api( $offer )['placements']['cart'];
+			return array( $cards['ids'], str_contains( $cards['html'], 'With this your order ships free' ), $wpdb->num_queries - $asked );
+		};
+		$this->finish_watches();
+		$made = $list( 1 );
+		self::assertSame( array( $bag->get_id(), true ), array( $made[0][0], $made[1] ) );
+		$kept = $list( 1 );
+		self::assertSame( array_slice( $made, 0, 2 ), array_slice( $kept, 0, 2 ) );
+		self::assertSame( 0, $kept[2], 'no product is read' );
+		self::assertSame( array( array( $cloth->get_id(), $bag->get_id() ), false ), array_slice( $list( 4 ), 0, 2 ), 'nothing is missing' );
+		self::assertTrue( $list( 1 )[1] );
+		$this->bundle( array( array( $camera ), array( $bag ) ), array( 'discount' => 'amount', 'value' => '10' ), 'Camera set' );
+		WC()->cart->calculate_totals();
+		$this->finish_watches();
+		self::assertFalse( $list( 1 )[1], 'with the bag, ten would go off' );
+		self::assertFalse( $list( 1 )[1] );
+		$_SERVER['REQUEST_METHOD'] = $method;
 	}
 
 	public function test_another_minimum_of_the_shop_is_told_at_once(): void {
@@ -83,5 +126,18 @@ final class FreeShippingTest extends TandemTestCase {
 	private function has_free_rate(): bool {
 		$rates = array_values( WC()->shipping()->get_packages() )[0]['rates'] ?? array();
 		return array() !== array_filter( $rates, static fn( \WC_Shipping_Rate $rate ): bool => 'free_shipping' === $rate->get_method_id() );
+	}
+
+	/**
+	 * What answers a change of the cart.
+	 */
+	private function cart_placements(): \Tandem\Plugin\Journey\CartPlacements {
+		global $wp_filter;
+		foreach ( $wp_filter['tandem_store_api_cart']->callbacks[10] as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof \Tandem\Plugin\Journey\CartPlacements ) {
+				return $callback['function'][0];
+			}
+		}
+		self::fail( 'nothing answers a change of the cart' );
 	}
 }
