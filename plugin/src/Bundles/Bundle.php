@@ -56,6 +56,21 @@ final readonly class Bundle {
 	}
 
 	/**
+	 * Whether single products have a discount of their own.
+	 */
+	public function lowers_pieces(): bool {
+		return array() !== array_filter( $this->components, static fn( Component $component ): bool => null !== $component->percent );
+	}
+
+	/**
+	 * The same with all that a shopper may add.
+	 */
+	public function whole(): self {
+		$taken = static fn( Component $component ): Component => new Component( ...array( 'optional' => false ) + $component->to_array() );
+		return new self( 0, $this->name, array_map( $taken, $this->components ), $this->terms );
+	}
+
+	/**
 	 * Whether a product is one of the components.
 	 *
 	 * @param int $product Parent product id.

@@ -54,7 +54,7 @@ final class BundlePage implements Integration {
 		try {
 			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
 			if ( $bundle ) {
-				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested() ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested(), $bundle->lowers_pieces() ? $this->pricer->row( $bundle->whole() ) : null ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
 			}
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle page', $error );

@@ -26,19 +26,21 @@ final readonly class BundlePageView {
 	 * @param Bundle        $bundle  Bundle.
 	 * @param BundleRow     $row     Its price.
 	 * @param BundleChoice  $choice  What the address says was chosen already.
+	 * @param BundleRow|null $whole  Price of all that may be taken, where single products have a discount of their own.
 	 */
 	public function __construct(
 		public BundleProduct $product,
 		public Bundle $bundle,
 		public BundleRow $row,
 		public BundleChoice $choice = new BundleChoice(),
+		public ?BundleRow $whole = null,
 	) {
 	}
 
 	/**
 	 * Components in the owner's order, with what the shopper has to choose.
 	 *
-	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,heading:string,choices:array<int|string,string>,chosen:string}>
+	 * @return list<array{number:int,name:string,url:string,image:string,qty:int,most:int,price:string,optional:bool,picks:bool,own:string,heading:string,choices:array<int|string,string>,chosen:string}>
 	 */
 	public function components(): array {
 		$shown = array();
@@ -73,6 +75,7 @@ final readonly class BundlePageView {
 				'price'    => $product->get_price_html(),
 				'optional' => $component->optional && ! $picks,
 				'picks'    => $picks,
+				'own'      => $picks || null === $component->percent || ! $this->row->saves() ? '' : $this->whole?->unit_html( $component->post_id() ) ?? '',
 				'heading'  => $heads[ $pool ] ?? '',
 				'choices'  => match ( true ) {
 					$product instanceof \WC_Product_Variable => self::choices( $product ),

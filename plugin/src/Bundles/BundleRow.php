@@ -128,6 +128,21 @@ final readonly class BundleRow {
 	}
 
 	/**
+	 * What one unit of a product costs in the bundle as the shop shows prices; empty where that is no less, or where
+	 * the shopper's choice decides.
+	 *
+	 * @param int $id Product or variation.
+	 */
+	public function unit_html( int $id ): string {
+		foreach ( $this->lines as $line ) {
+			if ( $line['component']->post_id() === $id && ! $line['choose'] && null !== $line['unit'] && $line['total'] < $line['base'] ) {
+				return wc_price( wc_get_price_to_display( $line['product'], array( 'price' => $line['unit'] ) ) );
+			}
+		}
+		return '';
+	}
+
+	/**
 	 * Sum of one amount of all lines, each shown with its own tax.
 	 *
 	 * @param string $amount `base`, `reference` or `total`.

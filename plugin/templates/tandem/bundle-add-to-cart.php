@@ -65,7 +65,12 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 						</select>
 					<?php endif; ?>
 				</th>
-				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?><?php if ( $component['picks'] || $component['most'] > 1 ) : ?> <small><?php esc_html_e( 'each', 'tandem-for-woocommerce' ); ?></small><?php endif; ?></td>
+				<td class="tandem-bundle__price"><?php echo wp_kses_post( $component['price'] ); ?><?php if ( $component['picks'] || $component['most'] > 1 ) : ?> <small><?php esc_html_e( 'each', 'tandem-for-woocommerce' ); ?></small><?php endif; ?>
+					<?php if ( '' !== $component['own'] ) : ?>
+						<?php /* translators: %s: price. */ ?>
+						<span class="tandem-bundle__own"><?php echo wp_kses_post( sprintf( __( 'in the bundle %s', 'tandem-for-woocommerce' ), $component['own'] ) ); ?></span>
+					<?php endif; ?>
+				</td>
 			</tr>
 		<?php endforeach; ?>
 		</tbody>

@@ -145,6 +145,11 @@ final class BundleKindsTest extends TandemTestCase {
 			)
 		);
 		self::assertSame( '398.00', wc_format_decimal( $bundle->get_price(), 2 ) );
+		$GLOBALS['product'] = $bundle;
+		ob_start();
+		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
+		$page = html_entity_decode( wp_strip_all_tags( (string) ob_get_clean() ) );
+		self::assertMatchesRegularExpression( '/Camera.*400\.00\s+in the bundle \$380\.00.*Card.*20\.00 each\s+in the bundle \$18\.00.*Bag.*50\.00\s+in the bundle \$40\.00/s', $page, 'what each piece costs, those that may be added too' );
 		$add = fn( array $choice ): \WP_REST_Response => $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => $choice ) );
 		self::assertSame( 201, $add( array( 'quantities' => array( 1 => 3 ), 'optional' => array( 2 ) ) )->get_status() );
 		self::assertSame( array( $camera->get_id() => 1, $card->get_id() => 3, $bag->get_id() => 1 ), $this->quantities() );

@@ -128,7 +128,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 			<input type="text" inputmode="decimal" class="short tandem-bundle-value" data-term="value" name="tandem_terms[value]" value="<?php echo esc_attr( $terms->value ); ?>" aria-label="<?php esc_attr_e( 'Percent or amount', 'tandem-for-woocommerce' ); ?>">
 			<span class="tandem-bundle-unit" data-currency="<?php echo esc_attr( html_entity_decode( get_woocommerce_currency_symbol() ) ); ?>"></span>
 		</p>
-		<details class="tandem-bundle-more" <?php echo $terms->to_array() === ( new Tandem\Plugin\Bundles\BundleTerms( discount: $terms->discount, value: $terms->value ) )->to_array() ? '' : 'open'; ?>>
+		<details class="tandem-bundle-more" <?php echo $terms->to_array() === ( new Tandem\Plugin\Bundles\BundleTerms( kind: $terms->kind, discount: $terms->discount, value: $terms->value, options: $terms->options ) )->to_array() ? '' : 'open'; ?>>
 			<summary><?php esc_html_e( 'Limits, schedule and floor', 'tandem-for-woocommerce' ); ?></summary>
 			<p class="form-field">
 				<label for="tandem_base"><?php esc_html_e( 'Discount is taken from', 'tandem-for-woocommerce' ); ?></label>
