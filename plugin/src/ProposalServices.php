@@ -67,7 +67,7 @@ trait ProposalServices {
 	 * The published bundle that a cart nearly is.
 	 */
 	public function completion_offer(): Cart\CompletionOffer {
-		return $this->service( Cart\CompletionOffer::class, fn(): Cart\CompletionOffer => new Cart\CompletionOffer( $this->cart_pricing(), $this->bundles(), $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), $this->component_check(), $this->primer() ) );
+		return $this->service( Cart\CompletionOffer::class, fn(): Cart\CompletionOffer => new Cart\CompletionOffer( $this->cart_pricing(), $this->bundles(), $this->bundle_rules(), $this->quotes(), $this->catalog_prices(), new Cart\PieceFacts( $this->catalog_prices(), $this->component_check(), $this->primer(), fn(): Journey\Fragments => $this->journey()->fragments() ) ) );
 	}
 
 	/**

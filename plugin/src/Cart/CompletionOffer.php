@@ -13,9 +13,6 @@ use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRules;
 use Tandem\Plugin\Bundles\Component;
-use Tandem\Plugin\Bundles\ComponentCheck;
-use Tandem\Plugin\Bundles\ComponentProduct;
-use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Pricing\CatalogPrices;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\Quotes;
@@ -45,8 +42,7 @@ final class CompletionOffer {
 	 * @param BundleRules      $rules   Rules.
 	 * @param Quotes           $quotes  Quotes.
 	 * @param CatalogPrices    $prices  Catalogue prices.
-	 * @param ComponentCheck   $check   Refusals.
-	 * @param ProductPrimer    $primer  Loads products.
+	 * @param PieceFacts       $pieces  What is known of pieces.
 	 */
 	public function __construct(
 		private readonly CartPricing $pricing,
@@ -54,8 +50,7 @@ final class CompletionOffer {
 		private readonly BundleRules $rules,
 		private readonly Quotes $quotes,
 		private readonly CatalogPrices $prices,
-		private readonly ComponentCheck $check,
-		private readonly ProductPrimer $primer = new ProductPrimer(),
+		private readonly PieceFacts $pieces,
 	) {
 	}
 
@@ -155,7 +150,7 @@ final class CompletionOffer {
 				break;
 			}
 		}
-		$this->prime( array_column( $candidates, 0 ) );
+		$this->pieces->begin( self::ids( array_column( $candidates, 0 ) ), $in_cart );
 		foreach ( $candidates as [ $bundle, $units ] ) {
 			foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
 				$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
@@ -164,16 +159,8 @@ final class CompletionOffer {
 				}
 			}
 		}
+		$this->pieces->finish();
 		return $best;
-	}
-
-	/**
-	 * Reads bundles and their pieces together: a handful of queries, however many there are.
-	 *
-	 * @param list<Bundle> $bundles Bundles.
-	 */
-	private function prime( array $bundles ): void {
-		$this->primer->prime( self::ids( $bundles ), ProductPrimer::BUNDLES );
 	}
 
 	/**
@@ -204,7 +191,7 @@ final class CompletionOffer {
 	 * @param Bundle    $bundle    Its bundle.
 	 */
 	private function buyable( Component $component, Bundle $bundle ): bool {
-		return ! $this->check->refusal( $component, $bundle->id ) && ( $component->variation > 0 || 'variable' !== \WC_Product_Factory::get_product_type( $component->product ) );
+		return ! $this->pieces->is_refused( $component, $bundle ) && ! $this->pieces->is_variable( $component );
 	}
 
 	/**
@@ -247,7 +234,7 @@ final class CompletionOffer {
 	 */
 	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper, int $page, bool $in_cart ): ?array {
 		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {
-			if ( ! $component->optional && $this->check->refusal( $component, $bundle->id ) ) {
+			if ( ! $component->optional && $this->pieces->is_refused( $component, $bundle ) ) {
 				return null;
 			}
 		}
@@ -257,17 +244,22 @@ final class CompletionOffer {
 		$open     = false;
 		$products = $page > 0 ? array_filter( array( '~page' => wc_get_product( $page ) ) ) : array();
 		foreach ( $gap->pieces as $number => $piece ) {
-			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
-			$priced  = $product ? ComponentProduct::priced_by( $product->get_id() ) : null;
-			if ( ! $product || ! $priced || $this->check->unavailable( $priced, $piece['qty'] ) ) {
+			$found = $this->pieces->piece( $piece, $currency );
+			if ( ! $found ) {
 				return null;
 			}
-			$open             = $open || $product->is_type( 'variable' ) || VariationWays::open( $product );
+			$open             = $open || $found['open'];
 			$key              = sprintf( '~missing%02d', $number );
-			$products[ $key ] = $priced;
-			$lines[]          = $this->prices->line( $key, $priced, $piece['qty'], $currency );
+			$products[ $key ] = PieceFacts::taxed( $found );
+			$lines[]          = array_replace(
+				$found['line'],
+				array(
+					'key' => $key,
+					'qty' => $piece['qty'],
+				)
+			);
 			/* translators: 1: number of units, 2: product. */
-			$names[] = $piece['qty'] > 1 ? sprintf( __( '%1$d x %2$s', 'tandem-for-woocommerce' ), $piece['qty'], $product->get_name() ) : $product->get_name();
+			$names[] = $piece['qty'] > 1 ? sprintf( __( '%1$d x %2$s', 'tandem-for-woocommerce' ), $piece['qty'], $found['name'] ) : $found['name'];
 		}
 		$after = $this->quotes->quote( $lines, $currency, $shopper );
 		if ( ! in_array( $bundle->rule_id(), array_column( $after->applied(), 'rule' ), true ) ) {

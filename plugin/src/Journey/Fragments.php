@@ -43,6 +43,9 @@ final class Fragments {
 		'woocommerce_get_price_including_tax',
 		'woocommerce_get_price_excluding_tax',
 		'woocommerce_product_is_on_sale',
+		'woocommerce_product_is_taxable',
+		'woocommerce_product_get_tax_class',
+		'woocommerce_product_get_tax_status',
 		'woocommerce_product_is_in_stock',
 		'woocommerce_product_is_visible',
 		'woocommerce_is_purchasable',
@@ -129,16 +132,8 @@ final class Fragments {
 	 * @param int                  $most     How many are kept together.
 	 */
 	public function answer( array $together, array $parts, callable $make, ?callable $lasts = null, int $most = FragmentStore::MOST ): mixed {
-		// A change of this very request is counted when it ends.
-		if ( FragmentWatch::is_due() || ! self::safe() ) {
-			return $make();
-		}
-		$around = self::surroundings();
-		$page   = md5( (string) wp_json_encode( array( $together, $around ) ) );
-		$name   = md5( (string) wp_json_encode( $parts ) );
-		$now    = time();
-		$kept   = $this->store->get( $page, $name, self::stamp(), $now );
-		if ( null !== $kept && array_key_exists( 'answer', $kept ) ) {
+		$kept = $this->known( $together, $parts );
+		if ( is_array( $kept ) && array_key_exists( 'answer', $kept ) ) {
 			$this->ledger->book( array_map( 'intval', (array) ( $kept['ids'] ?? array() ) ) );
 			return $kept['answer'];
 		}
@@ -146,9 +141,50 @@ final class Fragments {
 		$answer = $make();
 		if ( null === $lasts || $lasts() ) {
 			$ids = array_values( array_diff( $this->ledger->shown(), $shown ) );
-			$this->store->put( $page, $name, self::stamp(), $this->until( $now ), compact( 'answer', 'ids' ), $most );
+			$this->keep( $together, $parts, compact( 'answer', 'ids' ), $most );
 		}
 		return $answer;
+	}
+
+	/**
+	 * What was kept for the present state of the shop; null for nothing.
+	 *
+	 * @param list<mixed> $together What it is kept with.
+	 * @param list<mixed> $parts    What else it depends on.
+	 * @return array<array-key,mixed>|null
+	 */
+	public function known( array $together, array $parts ): ?array {
+		return self::may() ? $this->store->get( self::page( $together ), md5( (string) wp_json_encode( $parts ) ), self::stamp(), time() ) : null;
+	}
+
+	/**
+	 * Keeps something for the present state of the shop.
+	 *
+	 * @param list<mixed>            $together What it is kept with.
+	 * @param list<mixed>            $parts    What else it depends on.
+	 * @param array<array-key,mixed> $body     What JSON can hold.
+	 * @param int                    $most     How many are kept together.
+	 */
+	public function keep( array $together, array $parts, array $body, int $most = FragmentStore::MOST ): void {
+		if ( self::may() ) {
+			$this->store->put( self::page( $together ), md5( (string) wp_json_encode( $parts ) ), self::stamp(), $this->until( time() ), $body, $most );
+		}
+	}
+
+	/**
+	 * Whether something may be kept now: a change of this very request is counted when it ends.
+	 */
+	private static function may(): bool {
+		return ! FragmentWatch::is_due() && self::safe();
+	}
+
+	/**
+	 * Name of what is kept together, here and now.
+	 *
+	 * @param list<mixed> $together What it is kept with.
+	 */
+	private static function page( array $together ): string {
+		return md5( (string) wp_json_encode( array( $together, self::surroundings() ) ) );
 	}
 
 	/**
