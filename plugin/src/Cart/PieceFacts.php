@@ -113,6 +113,15 @@ final class PieceFacts {
 	}
 
 	/**
+	 * Address of a bundle's page.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function url( Bundle $bundle ): string {
+		return (string) $this->fact( true, (string) $bundle->id, 'url', static fn(): string => $bundle->url() );
+	}
+
+	/**
 	 * What would be added: its line in a quote, its name, whether something is to be chosen, and how it is taxed. Null
 	 * where it cannot be bought.
 	 *

@@ -2,7 +2,8 @@
 /**
  * php cart.php URL PAIRS: what Tandem adds to the answer of the Store API that follows a change of the cart, beside the
  * same change without the plugin: alternating pairs, each side with a session of its own. "on" is the answer to a cart
- * that some shopper had before in this state of the shop, "first" the first answer to such a cart.
+ * that some shopper had before in this state of the shop, or to another quantity of its products; "first" is the first
+ * answer to such a cart.
  */
 
 declare(strict_types=1);
@@ -41,7 +42,8 @@ function change(string $url, string $tandem, array $body, string &$nonce, string
 
 preg_match('/name="add-to-cart" value="(\d+)"|data-product_id="(\d+)"/', (string) file_get_contents("$shop/product/camera/"), $camera);
 $product = (int) ($camera[1] ?: $camera[2] ?? 0);
-foreach (['on' => '', 'first' => ', the first to such a cart'] as $with => $which) {
+foreach ([['on', ''], ['on', ', to a quantity that was not asked before'], ['first', ', the first to such a cart']] as $turn => [$with, $which]) {
+    $from = 1 === $turn ? random_int(10, 9000) : null;
     $sides = [];
     foreach ([$with, 'off'] as $side) {
         $sides[$side] = ['nonce' => '', 'jar' => (string) tempnam(sys_get_temp_dir(), 'bench')];
@@ -52,7 +54,7 @@ foreach (['on' => '', 'first' => ', the first to such a cart'] as $with => $whic
     $figures = [];
     for ($i = -4; $i < $pairs; $i++) {
         foreach (0 === $i % 2 ? [$with, 'off'] : ['off', $with] as $side) {
-            $one = change("$shop/wp-json/wc/store/v1/cart/update-item", $side, ['key' => $sides[$side]['key'], 'quantity' => 1 + abs($i) % 2], $sides[$side]['nonce'], $sides[$side]['jar']);
+            $one = change("$shop/wp-json/wc/store/v1/cart/update-item", $side, ['key' => $sides[$side]['key'], 'quantity' => null === $from ? 1 + abs($i) % 2 : $from + $i], $sides[$side]['nonce'], $sides[$side]['jar']);
             if (isset($one[3]['extensions']['tandem']['placements']['cart']['html']) !== ('off' !== $side)) {
                 fwrite(STDERR, "pages: with the plugin $side the answer is not what it should be\n");
                 exit(1);
