@@ -7,7 +7,7 @@ if [ ! -f "$store/store.json" ]; then
 	printf '{"bench":"cart","figure":"time a recalculation gains","value":null,"against":null,"reason":"no store at %s"}\n' "$store"
 	exit 0
 fi
-for turn in page new again; do
+for turn in page new again read; do
 	"$root/build.sh" wp --dir "$store" eval-file --use-include "$root/tests/bench/cart_time.php" 50 400 0 "$turn"
 done
 "$root/build.sh" wp --dir "$store" eval-file --use-include "$root/tests/bench/cart_time.php" 0

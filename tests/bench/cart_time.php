@@ -5,7 +5,7 @@
  * [BUNDLES] [PAIRS] [OFFERS] [TURN]. Offers are read from the database and decided anew each time, as a request does it once.
  * TURN says which recalculation is timed: "page" the first of a request whose cart a request before had, in the same
  * process; "new" the first of a cart that this process never priced; "again" any further one of the same request. The
- * bundles are read and their rules made before.
+ * bundles are read and their rules made before, but for "read": that is "page" with both.
  * Leaves nothing behind: everything is made in a transaction.
  *
  * @package Tandem
@@ -137,6 +137,11 @@ $tandem_time    = static function ( array $hooks ) use ( $tandem_offers, $tandem
 		Plugin::instance()->quotes()->forget();
 		// And has no quote of before to let go.
 		Plugin::instance()->cart_pricing()->emptied();
+	}
+	if ( 'read' === $tandem_turn ) {
+		( new ReflectionProperty( Plugin::instance()->bundles(), 'published' ) )->setValue( Plugin::instance()->bundles(), array() );
+		Plugin::instance()->bundle_rules()->forget();
+		wp_cache_delete( Tandem\Plugin\Bundles\BundleRepository::OPTION, 'options' ); // With many bundles it is no part of what every page loads.
 	}
 	if ( $tandem_offers ) {
 		Plugin::instance()->offer_decision()->forget();

@@ -12,13 +12,16 @@ namespace Tandem\Plugin\Bundles;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Finds bundles. The published ones are kept in one option outside the autoload set, so that a page
- * costs one query for all of them; it is dropped whenever a bundle changes and read anew.
+ * Finds bundles. The published ones are kept in one option, so that a page costs at most one query for all
+ * of them; it is dropped whenever a bundle changes and read anew.
  */
 final class BundleRepository {
 
 	/** Option that keeps the published bundles. */
 	public const OPTION = 'tandem_bundle_set';
+
+	/** Bytes up to which that option comes with the others of every page: about a hundred bundles. */
+	private const WITH_EVERY_PAGE = 12288;
 
 	/**
 	 * Published bundles by site, in order of id.
@@ -140,10 +143,43 @@ final class BundleRepository {
 			return null;
 		}
 		try {
-			return array_map( static fn( $bundle ): Bundle => Bundle::from_array( (array) $bundle ), array_values( $data['bundles'] ) );
-		} catch ( \InvalidArgumentException ) {
+			return array_map( array( self::class, 'restored' ), array_values( $data['bundles'] ) );
+		} catch ( \Throwable ) {
 			return null;
 		}
+	}
+
+	/**
+	 * A bundle without what every bundle has anyway: a third as long to read with every cart.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 * @return array{0:int,1:string,2:list<array<string,mixed>>,3:array<string,mixed>}
+	 */
+	private static function brief( Bundle $bundle ): array {
+		$plain = ( new BundleTerms() )->to_array();
+		$terms = array_filter( $bundle->terms->to_array(), static fn( mixed $value, string $field ): bool => $value !== $plain[ $field ], ARRAY_FILTER_USE_BOTH );
+		$parts = array_map(
+			static function ( Component $component ): array {
+				$plain = ( new Component( $component->product ) )->to_array();
+				return array( 'product' => $component->product ) + array_filter( $component->to_array(), static fn( mixed $value, string $field ): bool => $value !== $plain[ $field ], ARRAY_FILTER_USE_BOTH );
+			},
+			$bundle->components
+		);
+		return array( $bundle->id, $bundle->name, $parts, $terms );
+	}
+
+	/**
+	 * What brief() is of. It was judged when it was stored, so that types are enough here.
+	 *
+	 * @param array{0:int,1:string,2:list<array<string,mixed>>,3:array<string,mixed>} $brief What was kept.
+	 * @throws \TypeError Where it is something else.
+	 */
+	private static function restored( array $brief ): Bundle {
+		if ( array_keys( $brief ) !== array( 0, 1, 2, 3 ) ) {
+			throw new \TypeError( 'expected a bundle as brief() writes it' );
+		}
+		list( $id, $name, $parts, $terms ) = $brief;
+		return new Bundle( $id, $name, array_map( static fn( array $part ): Component => new Component( ...$part ), $parts ), new BundleTerms( ...$terms ) );
 	}
 
 	/**
@@ -168,16 +204,13 @@ final class BundleRepository {
 				$bundles[] = $bundle;
 			}
 		}
-		update_option(
-			self::OPTION,
-			wp_json_encode(
-				array(
-					'version' => TANDEM_VERSION,
-					'bundles' => array_map( static fn( Bundle $bundle ): array => $bundle->to_array(), $bundles ),
-				)
-			),
-			false
+		$kept = (string) wp_json_encode(
+			array(
+				'version' => TANDEM_VERSION,
+				'bundles' => array_map( array( self::class, 'brief' ), $bundles ),
+			)
 		);
+		update_option( self::OPTION, $kept, strlen( $kept ) <= self::WITH_EVERY_PAGE );
 		return $bundles;
 	}
 }

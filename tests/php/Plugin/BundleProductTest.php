@@ -9,6 +9,9 @@ namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Bundles\BundleInput;
 use Tandem\Plugin\Bundles\BundleProduct;
+use Tandem\Plugin\Bundles\BundleRepository;
+use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -230,6 +233,32 @@ final class BundleProductTest extends TandemTestCase {
 		self::assertSame( $before, Plugin::instance()->bundle_rules()->rules() );
 		wp_trash_post( $bundle->get_id() );
 		self::assertNotContains( 'bundle:' . $bundle->get_id(), $ids() );
+	}
+
+	public function test_what_is_kept_of_the_bundles_is_read_back_the_same(): void {
+		$shirt = $this->product( '10.00' );
+		$cap   = $this->product( '20.00' );
+		foreach ( array(
+			array( 'kind' => 'buy_x_get_y', 'value' => '50', 'options' => array( 'buy' => 2, 'get' => 1 ) ),
+			array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '5' ), array( 'items' => 3, 'percent' => '10.5' ) ) ) ),
+			array( 'discount' => 'fixed', 'value' => '12.34', 'base' => 'regular', 'ignore_on_sale' => true, 'max_discount' => '9', 'floor' => 'margin', 'margin' => '0', 'ending' => '00', 'from' => 5, 'until' => 4000000000, 'roles' => array( 'customer' ), 'segments' => array( 'vip' ), 'limit_total' => 7, 'limit_customer' => 1, 'priority' => 0, 'mark' => 'starter' ),
+		) as $terms ) {
+			$this->bundle( array( array( $shirt ), array( $cap, 2 ) ), $terms, "\"\u{dc}ber\" & </script>" );
+		}
+		$bundle = new BundleProduct();
+		$bundle->set_name( 'Single discounts' );
+		$bundle->set_status( 'publish' );
+		$bundle->set_bundle( array( new Component( $shirt->get_id(), 0, 2, 5, true, '12.5' ), new Component( $cap->get_id(), 0, 1, 1, false, null, true ) ), BundleTerms::from_array( array( 'discount' => 'components' ) ) );
+		$bundle->save();
+		$read = ( new BundleRepository() )->published();
+		self::assertSame( array( 'id' => $bundle->get_id() ) + $bundle->bundle()->to_array(), end( $read )->to_array() );
+		self::assertEquals( $read, ( new BundleRepository() )->published() );
+		$kept = get_option( BundleRepository::OPTION );
+		foreach ( array( '', 'null', str_replace( '"product":', '"produkt":', $kept ), str_replace( '"12.34"', '12.34', $kept ), (string) wp_json_encode( array( 'version' => TANDEM_VERSION, 'bundles' => array( $read[0]->to_array() ) ) ) ) as $broken ) {
+			update_option( BundleRepository::OPTION, $broken, false );
+			self::assertEquals( $read, ( new BundleRepository() )->published(), substr( $broken, 0, 200 ) );
+			self::assertSame( $kept, get_option( BundleRepository::OPTION ), 'and kept anew' );
+		}
 	}
 
 	public function test_the_office_table_is_flagged_where_it_is_incoherent_and_quiet_once_mended(): void {
