@@ -27,6 +27,13 @@ final class ShopPages implements Integration {
 	private bool $done = false;
 
 	/**
+	 * Products that lists of the page have shown so far, as keys.
+	 *
+	 * @var array<int,true>
+	 */
+	private array $listed = array();
+
+	/**
 	 * Takes the services.
 	 *
 	 * @param PlacementRegistry $placements Placements.
@@ -45,9 +52,24 @@ final class ShopPages implements Integration {
 		foreach ( array( 'woocommerce_after_shop_loop', 'woocommerce_no_products_found', 'woocommerce_cart_is_empty' ) as $hook ) {
 			add_action( $hook, array( $this, 'print_list' ), 30 );
 		}
+		add_filter( 'post_class', array( $this, 'note' ), 10, 3 );
 		add_filter( 'render_block_woocommerce/cart', array( $this, 'below_empty_cart' ) );
 		add_action( 'get_footer', array( $this, 'print_above_footer' ) );
 		add_filter( 'render_block_core/template-part', array( $this, 'above_footer_part' ), 10, 2 );
+	}
+
+	/**
+	 * Notes a product that some list of the page shows: a theme's, a shortcode's or a block's.
+	 *
+	 * @param mixed $classes   Classes.
+	 * @param mixed $unused    Further classes.
+	 * @param mixed $post_id   Post.
+	 */
+	public function note( mixed $classes, mixed $unused = null, mixed $post_id = 0 ): mixed {
+		if ( is_numeric( $post_id ) && 'product' === get_post_type( (int) $post_id ) ) {
+			$this->listed[ (int) $post_id ] = true;
+		}
+		return $classes;
 	}
 
 	/**
@@ -127,9 +149,13 @@ final class ShopPages implements Integration {
 			'shop page',
 			function () use ( $ids ): string {
 				$html = '';
+				$page = self::page();
+				if ( ! is_search() ) {
+					$page['shown'] = array_values( array_unique( array( ...( $page['shown'] ?? array() ), ...array_keys( $this->listed ) ) ) );
+				}
 				foreach ( $this->placements->opened( $ids ) as $placement ) {
 					$this->done = true;
-					$html      .= $this->lists->placed( $placement, self::page() );
+					$html      .= $this->lists->placed( $placement, $page );
 				}
 				return $html;
 			},
