@@ -31,7 +31,7 @@ const Ranking = ( { placement, of, change } ) => {
 	);
 };
 
-const Rules = ( { data, of, change } ) => (
+const Rules = ( { placement, data, of, change } ) => (
 	<PanelBody title={ __( 'Which products', 'tandem-for-woocommerce' ) } initialOpen={ false }>
 		<div className="tandem-fields">
 			<Categories label={ __( 'Only from these categories', 'tandem-for-woocommerce' ) } value={ of( 'within' ) ?? [] } onChange={ ( within ) => change( { within } ) } />
@@ -53,6 +53,7 @@ const Rules = ( { data, of, change } ) => (
 			<div className="tandem-toggles">
 				<ToggleControl __nextHasNoMarginBottom label={ __( 'Only what is in stock, nothing on backorder', 'tandem-for-woocommerce' ) } checked={ !! of( 'in_stock' ) } onChange={ ( on ) => change( { in_stock: on } ) } />
 				<ToggleControl __nextHasNoMarginBottom label={ __( 'Leave out what the customer bought and does not need again', 'tandem-for-woocommerce' ) } checked={ ! of( 'owned' ) } onChange={ ( on ) => change( { owned: ! on } ) } />
+				{ [ 'cart', 'minicart', 'checkout' ].includes( placement.touchpoint ) && <ToggleControl __nextHasNoMarginBottom label={ __( 'Nothing dearer than the dearest product in the cart, unless it closes the gap to free shipping', 'tandem-for-woocommerce' ) } checked={ ! of( 'dearer' ) } onChange={ ( on ) => change( { dearer: ! on } ) } /> }
 			</div>
 		</div>
 	</PanelBody>
@@ -87,7 +88,7 @@ export function PlacementForm( { placement, data, of, change } ) {
 				) }
 			</div>
 			{ kind !== 'table' && <Ranking { ...{ placement, of, change } } /> }
-			{ kind !== 'table' && <Rules { ...{ data, of, change } } /> }
+			{ kind !== 'table' && <Rules { ...{ placement, data, of, change } } /> }
 			<PanelBody title={ __( 'When', 'tandem-for-woocommerce' ) } initialOpen={ scheduled }>
 				<div className="tandem-fields">
 					<TextControl { ...LOOK } type="datetime-local" label={ __( 'From', 'tandem-for-woocommerce' ) } value={ of( 'from' ) ?? '' } onChange={ ( from ) => change( { from: from.slice( 0, 16 ) } ) } />

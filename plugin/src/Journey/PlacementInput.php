@@ -70,7 +70,7 @@ final class PlacementInput {
 		foreach ( is_array( $tree ) ? $tree : array() as $id => $values ) {
 			foreach ( is_array( $values ) ? $values : array() as $name => $value ) {
 				$fits = match ( $name ) {
-					'on', 'in_stock', 'owned' => is_bool( $value ),
+					'on', 'in_stock', 'owned', 'dearer' => is_bool( $value ),
 					'count' => is_int( $value ) && $value >= 1 && $value <= 8,
 					'within', 'without' => is_array( $value ) && $value === array_filter( $value, 'is_int' ),
 					'chain' => is_array( $value ) && $value === array_filter( $value, 'is_string' ),
@@ -142,6 +142,7 @@ final class PlacementInput {
 			'in_stock' => $switch,
 			'prefer'   => $words( array_keys( PlacementRules::PREFER ) ),
 			'owned'    => $switch,
+			'dearer'   => $switch,
 			'from'     => $pattern( self::MINUTE ),
 			'until'    => $pattern( self::MINUTE ),
 		);

@@ -42,6 +42,9 @@ final class PlacementRegistry {
 		'email'           => array( 'email', 'mail', 'cart', 4, true, 'grid' ),
 	);
 
+	/** Where a small thing completes what was chosen already. */
+	private const SMALL = array( 'cart', 'minicart' );
+
 	/**
 	 * Takes the settings.
 	 *
@@ -166,7 +169,7 @@ final class PlacementRegistry {
 			$set['chain'] ?? ( 'offer' === $kind ? array( 'add-on', 'bundle', 'cart' ) : null ),
 			$set['text'] ?? '',
 			$set['layout'] ?? $layout,
-			new PlacementRules( $set['within'] ?? array(), $set['without'] ?? array(), $set['least'] ?? '', $set['most'] ?? '', $set['in_stock'] ?? false, $set['prefer'] ?? '', $set['owned'] ?? false ),
+			new PlacementRules( $set['within'] ?? array(), $set['without'] ?? array(), $set['least'] ?? '', $set['most'] ?? '', $set['in_stock'] ?? false, $set['prefer'] ?? '', $set['owned'] ?? false, $set['dearer'] ?? ! in_array( $id, self::SMALL, true ) ),
 			$set['from'] ?? '',
 			$set['until'] ?? ''
 		);

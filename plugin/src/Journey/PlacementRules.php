@@ -38,6 +38,7 @@ final readonly class PlacementRules {
 	 * @param bool      $in_stock Whether a product on backorder is kept out too.
 	 * @param string    $prefer   relevance, revenue or profit; empty for the shop's own setting.
 	 * @param bool      $owned    Whether durable products that the shopper bought may be shown again.
+	 * @param bool      $dearer   Whether what is dearer than everything in the cart may be shown.
 	 */
 	public function __construct(
 		public array $within = array(),
@@ -47,6 +48,7 @@ final readonly class PlacementRules {
 		public bool $in_stock = false,
 		public string $prefer = '',
 		public bool $owned = false,
+		public bool $dearer = true,
 	) {
 	}
 

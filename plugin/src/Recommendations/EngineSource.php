@@ -60,7 +60,7 @@ final class EngineSource implements CandidateSource {
 				$context->taken(),
 				min( 64, max( 1, $limit ) ),
 				explain: $context->explain,
-				rerank: (array) apply_filters( 'tandem_rerank', $this->shopper( $context->wishes ) + $this->rules( $context ) ),
+				rerank: (array) apply_filters( 'tandem_rerank', $this->shopper( $context->wishes ) + $this->rules( $context, $strategy ) ),
 			)
 		);
 		return array_map( static fn( Recommendation $found ): Candidate => new Candidate( $found->item, 'engine', $found->reason, $found->score, $found->explanation ), $answer );
@@ -69,11 +69,12 @@ final class EngineSource implements CandidateSource {
 	/**
 	 * Rules of the ranking: the placement's own preference goes before that of the shop.
 	 *
-	 * @param SuggestionContext $context Context.
+	 * @param SuggestionContext $context  Context.
+	 * @param string            $strategy Strategy.
 	 * @return array<string,mixed>
 	 */
-	private function rules( SuggestionContext $context ): array {
-		$own = $context->rules->rerank( $context->explain );
+	private function rules( SuggestionContext $context, string $strategy ): array {
+		$own = $context->rules->rerank( $context->explain ) + ( $context->is_small() && ! $context->explain && 'upgrade' !== $strategy ? array( 'price_ceiling_percent' => 100 ) : array() );
 		return '' === $context->rules->prefer ? $own + ( PlacementRules::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ) : $own;
 	}
 

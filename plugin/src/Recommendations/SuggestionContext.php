@@ -84,4 +84,12 @@ final readonly class SuggestionContext {
 	public function taken(): array {
 		return array_values( array_unique( array( ...$this->seeds(), ...$this->near, ...$this->cart, ...$this->exclude ) ) );
 	}
+
+	/**
+	 * Whether nothing is wanted that is dearer than everything in the cart. While an amount is missing to free shipping,
+	 * what closes the gap may be dearer.
+	 */
+	public function is_small(): bool {
+		return ! $this->rules->dearer && array() !== $this->cart && $this->wishes->gap < 1;
+	}
 }

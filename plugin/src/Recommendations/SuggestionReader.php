@@ -14,6 +14,7 @@ use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
 use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Value\MinorUnits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -31,6 +32,13 @@ final class SuggestionReader {
 
 	/** Candidates read from the database at first beyond those wanted. */
 	private const FIRST = 4;
+
+	/**
+	 * Dearest product of a cart, minor units.
+	 *
+	 * @var array<string,int>
+	 */
+	private array $dearest = array();
 
 	/**
 	 * Whether a failure was logged in this request.
@@ -107,6 +115,8 @@ final class SuggestionReader {
 					isset( $taken[ $candidate->item ] ) => $this->taken_by( $candidate->item, $context ),
 					// Who takes one of two that are alike does not take the other with it.
 					'set' === $spot?->kind && 'similar' === $candidate->reason['kind'] => 'only-similar',
+					// The owner's own links may be dearer.
+					'linked' !== $candidate->source && 'upgrade' !== $candidate->reason['kind'] && $this->is_dearer( $product, $context ) => 'dearer',
 					default => $this->refusal( $candidate->item, $product, $context ),
 				};
 				$costs   = isset( $named[ $candidate->item ] ) || $context->wishes->gap > 0 ? 0 : 1;
@@ -263,6 +273,24 @@ final class SuggestionReader {
 			return 'shelf-rule';
 		}
 		return $this->fits( $product, $context ) ? $context->rules->refusal( $product ) : 'page-category';
+	}
+
+	/**
+	 * Whether a product is dearer than everything in the cart where only small things are wanted.
+	 *
+	 * @param \WC_Product|null  $product The product, null where it cannot be sold.
+	 * @param SuggestionContext $context The facts.
+	 */
+	private function is_dearer( ?\WC_Product $product, SuggestionContext $context ): bool {
+		if ( null === $product || ! $context->is_small() ) {
+			return false;
+		}
+		$exponent = wc_get_price_decimals();
+		$price    = static function ( mixed $one ) use ( $exponent ): int {
+			return $one instanceof \WC_Product ? MinorUnits::rounded( $one->get_price(), $exponent ) ?? 0 : 0;
+		};
+		$dearest  = $this->dearest[ implode( ',', $context->cart ) ] ??= max( array_map( static fn( int $item ): int => $price( wc_get_product( $item ) ), $context->cart ) );
+		return $price( $product ) > $dearest;
 	}
 
 	/**

@@ -147,6 +147,7 @@ final class PlacementsController extends Controller {
 				'title'    => $default->title,
 				'layout'   => $default->layout,
 				'count'    => $default->count,
+				'dearer'   => $default->rules->dearer,
 			),
 			'shortcode'  => $placeable ? '[' . RecommendationsBlock::SHORTCODE . ' placement="' . $one->id . '"]' : '',
 			'hook'       => $placeable ? "do_action( '" . RecommendationsBlock::HOOK . "', '" . $one->id . "' );" : '',

@@ -22,6 +22,7 @@ use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
 use Tandem\Plugin\Recommendations\SuggestionTrace;
+use Tandem\Plugin\Recommendations\Wishes;
 use Tandem\Plugin\Settings;
 use Tandem\Value\Recommendation;
 use Tandem\Value\RecommendRequest;
@@ -199,6 +200,29 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertGreaterThan( 0, $trace->sources[0]['microseconds'] );
 		$plain = $this->reader( $answer )->suggest( 'also-bought', 'also-bought', $context, 4 );
 		self::assertSame( array( 'Sencha', 'Bancha' ), self::names( $plain ), 'the shop shows what the trace says' );
+	}
+
+	public function test_the_cart_is_completed_by_nothing_dearer_than_its_dearest_product(): void {
+		$cart   = array( $this->product( '10.00', 'Body' )->get_id(), $this->product( '40.00', 'Lens' )->get_id() );
+		$answer = array();
+		foreach ( array( 'Tripod' => '40.01', 'Bag' => '40.00', 'Cloth' => '4.00' ) as $name => $price ) {
+			$answer[] = new Recommendation( $this->product( $price, $name )->get_id(), 1.0, array( 'kind' => 'bought-together', 'count' => 9, 'of' => 20 ) );
+		}
+		$names = fn( string $placement, int $gap = 0, string $strategy = 'cart' ): array => self::names( $this->reader( $answer )->suggest( $placement, $strategy, new SuggestionContext( cart: $cart, wishes: new Wishes( gap: $gap ) ), 3 ) );
+		self::assertSame( array( 'Bag', 'Cloth' ), $names( 'cart' ) );
+		self::assertSame( 100, $this->asked[0]->rerank['price_ceiling_percent'] );
+		self::assertSame( array( 'Bag', 'Cloth' ), $names( 'minicart' ) );
+		self::assertSame( array( 'Tripod', 'Bag', 'Cloth' ), $names( 'cart', 4001 ), 'what closes the gap may be dearer' );
+		self::assertSame( array( 'Tripod', 'Bag', 'Cloth' ), $names( 'thankyou' ) );
+		$trace = new SuggestionTrace();
+		$this->reader( $answer )->suggest( 'cart', 'cart', new SuggestionContext( cart: $cart ), 2, $trace );
+		self::assertSame( array( 'dearer', 'shown', 'shown' ), array_column( $trace->candidates, 'fate' ) );
+		$linked = wc_get_product( $cart[1] );
+		$linked->set_cross_sell_ids( array( $answer[0]->item ) );
+		$linked->save();
+		self::assertSame( array( 'Tripod' ), $names( 'cart', 0, 'manual' ), "the owner's own link" );
+		$this->set( array( 'cart' => array( 'dearer' => true ) ) );
+		self::assertSame( array( 'Tripod', 'Bag', 'Cloth' ), $names( 'cart' ), 'switched off' );
 	}
 
 	public function test_what_is_only_similar_is_never_called_bought_together(): void {
