@@ -130,6 +130,34 @@ test('a dismissed product is replaced and stays away', async () => {
 	}
 });
 
+test('a dismissed product does not come back with a change of the cart block', async () => {
+	const shop = await openPatientShop();
+	try {
+		const { page } = shop;
+		await addToCart(page, '/product/carbon-tripod/');
+		await shop.visit('/cart/');
+		await page.locator('.wc-block-cart-items__row').first().waitFor();
+		assert.ok((await shown(page)).includes('Padded camera bag'));
+		await page.getByRole('button', { name: 'Not interested in Padded camera bag' }).click();
+		await page.waitForFunction(() => !document.querySelector('.tandem-list__cards').textContent.includes('Padded camera bag'));
+		await page.waitForLoadState('networkidle');
+		await page.evaluate(() => {
+			window.back = 0;
+			new MutationObserver(() => (window.back += document.querySelector('.tandem-list__cards').textContent.includes('Padded camera bag') ? 1 : 0)).observe(document.querySelector('.tandem-list__cards'), { childList: true, subtree: true });
+			const cart = window.wp.data.select('wc/store/cart').getCartData();
+			return window.wp.data.dispatch('wc/store/cart').changeCartItemQuantity(cart.items[0].key, 2);
+		});
+		await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items[0].quantity === 2);
+		await page.waitForLoadState('networkidle');
+		await page.waitForTimeout(300);
+		assert.ok(!(await shown(page)).includes('Padded camera bag'));
+		assert.equal(await page.evaluate(() => window.back), 0, 'not even for a moment');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
 test('history is kept only while the shopper agrees', async () => {
 	const shop = await openPatientShop();
 	try {

@@ -51,9 +51,15 @@ const Rules = ( { placement, data, of, change } ) => (
 				onChange={ ( prefer ) => change( { prefer } ) }
 			/>
 			<div className="tandem-toggles">
-				<ToggleControl __nextHasNoMarginBottom label={ __( 'Only what is in stock, nothing on backorder', 'tandem-for-woocommerce' ) } checked={ !! of( 'in_stock' ) } onChange={ ( on ) => change( { in_stock: on } ) } />
-				<ToggleControl __nextHasNoMarginBottom label={ __( 'Leave out what the customer bought and does not need again', 'tandem-for-woocommerce' ) } checked={ ! of( 'owned' ) } onChange={ ( on ) => change( { owned: ! on } ) } />
-				{ [ 'cart', 'minicart', 'checkout' ].includes( placement.touchpoint ) && <ToggleControl __nextHasNoMarginBottom label={ __( 'Nothing dearer than the dearest product in the cart, unless it closes the gap to free shipping', 'tandem-for-woocommerce' ) } checked={ ! of( 'dearer' ) } onChange={ ( on ) => change( { dearer: ! on } ) } /> }
+				{ [
+					[ 'in_stock', __( 'Only what is in stock, nothing on backorder', 'tandem-for-woocommerce' ), true ],
+					[ 'owned', __( 'Leave out what the customer bought and does not need again', 'tandem-for-woocommerce' ), false ],
+					/cart$/.test( placement.id ) && [ 'dearer', __( 'Nothing dearer than what is in the cart', 'tandem-for-woocommerce' ), false ],
+				]
+					.filter( Boolean )
+					.map( ( [ name, label, is ] ) => (
+						<ToggleControl key={ name } __nextHasNoMarginBottom label={ label } checked={ !! of( name ) === is } onChange={ ( on ) => change( { [ name ]: on === is } ) } />
+					) ) }
 			</div>
 		</div>
 	</PanelBody>

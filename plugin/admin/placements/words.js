@@ -77,7 +77,7 @@ export const FATES = () => ( {
 	category: __( 'not in the categories of the placement', 'tandem-for-woocommerce' ),
 	'kept-out': __( 'in a category that is kept out', 'tandem-for-woocommerce' ),
 	price: __( 'outside the prices of the placement', 'tandem-for-woocommerce' ),
-	dearer: __( 'dearer than everything in the cart', 'tandem-for-woocommerce' ),
+	dearer: __( 'dearer than what is in the cart', 'tandem-for-woocommerce' ),
 	backorder: __( 'on backorder', 'tandem-for-woocommerce' ),
 } );
 

@@ -178,14 +178,26 @@ document.body.addEventListener( 'wc-blocks_added_to_cart', cartListsChanged );
 window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart wc_fragments_refreshed wc_fragments_loaded', cartListsChanged );
 
 // The cart block brings the new lists with its answer: placement => cards.
-document.addEventListener( 'tandem_lists', ( { detail } ) =>
+document.addEventListener( 'tandem_lists', ( { detail } ) => {
+	// What the shopper does not want to see is known in the browser alone: it is left out, and its place is asked for.
+	const spared = [ ...dismissed(), ...tired() ];
+	let missing = false;
 	lists().forEach( ( list ) => {
-		const cards = detail[ dataOf( list ).slot.placement ];
-		if ( cards ) {
-			replace( list, cards );
+		const { ids, html } = detail[ dataOf( list ).slot.placement ] ?? {};
+		if ( ! ids ) {
+			return;
 		}
-	} )
-);
+		const cards = document.createElement( 'template' );
+		cards.innerHTML = html;
+		const out = ids.filter( ( id ) => spared.includes( id ) );
+		out.forEach( ( id ) => cards.content.querySelector( `[data-tandem-product="${ id }"]` )?.remove() );
+		missing ||= out.length > 0;
+		replace( list, { ids: ids.filter( ( id ) => ! out.includes( id ) ), html: cards.innerHTML } );
+	} );
+	if ( missing ) {
+		refresh();
+	}
+} );
 
 lists().forEach( ( list ) => {
 	const { slot, texts } = dataOf( list );

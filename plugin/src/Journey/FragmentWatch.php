@@ -50,7 +50,7 @@ final class FragmentWatch implements Integration {
 	);
 
 	/** Meta that others write without saving the product. */
-	private const META = array( '_price', '_regular_price', '_sale_price', '_stock_status', '_thumbnail_id', '_upsell_ids', '_crosssell_ids', '_tandem_components', '_tandem_rule' );
+	private const META = array( '_price', '_regular_price', '_sale_price', '_stock_status', '_manage_stock', '_sold_individually', '_tax_status', '_tax_class', '_thumbnail_id', '_upsell_ids', '_crosssell_ids', '_tandem_components', '_tandem_rule' );
 
 	/**
 	 * Time of the last count in this request.
