@@ -163,9 +163,10 @@ final class BundleRules {
 				static function ( Bundle $bundle ): array {
 					$required = array();
 					$other    = array();
+					$picks    = $bundle->terms->picks();
 					foreach ( $bundle->components as $component ) {
 						$key = $component->product . ':' . $component->variation;
-						if ( $bundle->terms->picks() ) {
+						if ( $picks ) {
 							$other[ $key ] = 1;
 						} elseif ( $component->optional ) {
 							$other[ $key ] = min( $other[ $key ] ?? $component->min, $component->min );
@@ -257,17 +258,7 @@ final class BundleRules {
 			'kind'           => $terms->kind,
 			'name'           => $bundle->name,
 			'priority'       => $terms->priority,
-			'components'     => array_map(
-				static fn( Component $component ): array => array(
-					'product'   => $component->product,
-					'variation' => $component->variation,
-					'min'       => $component->min,
-					'max'       => $component->max,
-					'optional'  => $component->optional,
-					'discount'  => null === $component->percent ? null : KindRule::percent( $component->percent ),
-				),
-				$bundle->components
-			),
+			'components'     => array_map( array( self::class, 'piece' ), $bundle->components ),
 			'discount'       => $discount,
 			'base'           => 'default' === $terms->base ? (string) $this->settings->get( 'bundles.base' ) : $terms->base,
 			'ignore_on_sale' => $terms->ignore_on_sale,
@@ -301,6 +292,28 @@ final class BundleRules {
 	}
 
 	/**
+	 * A component without what is the engine's default.
+	 *
+	 * @param Component $component Component.
+	 * @return array<string,mixed>
+	 */
+	private static function piece( Component $component ): array {
+		$piece = array( 'product' => $component->product );
+		if ( $component->variation ) {
+			$piece['variation'] = $component->variation;
+		}
+		$piece['min'] = $component->min;
+		$piece['max'] = $component->max;
+		if ( $component->optional ) {
+			$piece['optional'] = true;
+		}
+		if ( null !== $component->percent ) {
+			$piece['discount'] = KindRule::percent( $component->percent );
+		}
+		return $piece;
+	}
+
+	/**
 	 * The rule without what is the engine's default: half as long to hand over with every cart.
 	 *
 	 * @param array<string,mixed> $rule Rule.
@@ -308,9 +321,6 @@ final class BundleRules {
 	 */
 	private static function brief( array $rule ): array {
 		$said = static fn( $value ): bool => null !== $value && array() !== $value && false !== $value;
-		if ( isset( $rule['components'] ) ) {
-			$rule['components'] = array_map( static fn( array $component ): array => array_diff_assoc( array_filter( $component, $said ), array( 'variation' => 0 ) ), $rule['components'] );
-		}
 		foreach ( array( 'base' => 'current', 'floor' => array( 'type' => 'none' ), 'priority' => 10 ) as $field => $default ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Short pairs.
 			if ( ( $rule[ $field ] ?? null ) === $default ) {
 				unset( $rule[ $field ] );

@@ -12,7 +12,7 @@ return array(
 	'laptop-mouse-keyboard' => array( 'Laptop + Mouse + Keyboard', array( 'laptop', 'wireless-mouse', 'mechanical-keyboard' ), '1105', 'publish', '' ),
 	'laptop-mouse-keyboard-monitor' => array( 'Laptop + Mouse + Keyboard + Monitor', array( 'laptop', 'wireless-mouse', 'mechanical-keyboard', 'monitor' ), '1620', 'publish', '' ),
 	'laptop-full-office-setup' => array( 'Laptop + Full Office Setup (All 4)', array( 'laptop', 'wireless-mouse', 'mechanical-keyboard', 'monitor', 'office-chair' ), '1935', 'publish', '' ),
-	'laptop-chair-desk' => array( 'Laptop + Chair + Desk', array( 'laptop', 'office-chair', 'desk' ), '1630', 'publish', '' ),
+	'laptop-chair-desk' => array( 'Laptop + Chair + Desk', array( 'laptop', 'office-chair', 'desk' ), '1620', 'publish', '' ),
 	'ultimate-productivity-pack' => array( 'Ultimate Productivity Pack (All)', array( 'laptop', 'wireless-mouse', 'mechanical-keyboard', 'monitor', 'office-chair', 'desk' ), '2236', 'publish', 'upgrade' ),
 	'beach-day' => array( 'Beach day', array( 'beach-towel', 'beach-slippers', 'beach-hat' ), '65', 'publish', '' ),
 	'yoga-starter-kit' => array( 'Yoga starter kit', array( 'yoga-mat', 'resistance-bands', 'foam-roller', 'water-bottle' ), '106', 'publish', 'starter' ),
