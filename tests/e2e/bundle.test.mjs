@@ -44,6 +44,16 @@ test('the owner builds a bundle and sees its price before saving', async () => {
 		await page.click('.tandem_bundle_tab a');
 		await choose(page, `Laptop ${stamp}`);
 		await choose(page, `Mouse ${stamp}`);
+		const names = async () => (await page.locator('.tandem-component__name').allTextContents()).map((name) => name.split(' ')[0]);
+		await page.locator('.tandem-component__up').nth(1).click();
+		assert.deepEqual(await names(), ['Mouse', 'Laptop'], 'by its button');
+		const [handle, first] = [await page.locator('.tandem-component__handle').nth(1).boundingBox(), await page.locator('.tandem-component').first().boundingBox()];
+		await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+		await page.mouse.down();
+		await page.mouse.move(handle.x + handle.width / 2, first.y - 4, { steps: 12 });
+		await page.mouse.up();
+		await page.waitForFunction(() => document.querySelector('.tandem-component__name').textContent.startsWith('Laptop') && !document.querySelector('.ui-sortable-helper'));
+		assert.deepEqual(await names(), ['Laptop', 'Mouse'], 'dragged');
 		await page.locator('.tandem-component').nth(1).locator('[data-field="min"]').fill('3');
 		await page.selectOption('#tandem_discount', 'fixed');
 		await page.fill('[data-term="value"]', '999.99');

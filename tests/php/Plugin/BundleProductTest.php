@@ -166,6 +166,24 @@ final class BundleProductTest extends TandemTestCase {
 		);
 	}
 
+	public function test_without_pictures_of_its_own_it_shows_those_of_its_components(): void {
+		$picture = static fn( string $title ): int => wp_insert_attachment( array( 'post_title' => $title, 'post_mime_type' => 'image/png', 'post_status' => 'inherit' ), "$title.png" );
+		$pieces  = array();
+		foreach ( array( 'lamp', 'shade', 'bulb' ) as $name ) {
+			$piece = $this->product( '10.00', $name );
+			$piece->set_image_id( 'bulb' === $name ? 0 : $picture( $name ) );
+			$piece->save();
+			$pieces[] = $piece;
+		}
+		$bundle = $this->bundle( array_map( static fn( \WC_Product $piece ): array => array( $piece ), $pieces ), array( 'value' => '10' ) );
+		$shown  = static fn(): array => array( (int) $bundle->get_image_id(), array_map( 'intval', $bundle->get_gallery_image_ids() ) );
+		self::assertSame( array( (int) $pieces[0]->get_image_id(), array( (int) $pieces[1]->get_image_id() ) ), $shown() );
+		$own = array( $picture( 'front' ), $picture( 'back' ) );
+		$bundle->set_image_id( $own[0] );
+		$bundle->set_gallery_image_ids( array( $own[1] ) );
+		self::assertSame( array( $own[0], array( $own[1] ) ), $shown(), 'its own go first' );
+	}
+
 	public function test_a_list_of_bundles_reads_no_component_that_an_earlier_page_has_read(): void {
 		global $wpdb;
 		$method                    = $_SERVER['REQUEST_METHOD'] ?? '';
