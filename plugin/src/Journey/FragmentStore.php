@@ -57,7 +57,7 @@ final class FragmentStore {
 	 */
 	public function get( string $page, string $name, string $stamp, int $now ): ?array {
 		if ( ! array_key_exists( $page, $this->read ) ) {
-			$this->read[ $page ] = $this->row( $page );
+			$this->read[ $page ] = $this->row( $page, $stamp );
 		}
 		$kept = $this->read[ $page ];
 		$one  = $stamp === ( $kept['stamp'] ?? null ) ? $kept['fragments'][ $name ] ?? null : null;
@@ -117,18 +117,19 @@ final class FragmentStore {
 	}
 
 	/**
-	 * Reads all that is kept of a page.
+	 * Reads all that is kept of a page for a state of the shop.
 	 *
-	 * @param string $page Page.
+	 * @param string $page  Page.
+	 * @param string $stamp State of the shop.
 	 * @return array{stamp:string,until:int,fragments:array<string,array{until:int,body:array<string,mixed>}>}|null
 	 */
-	private function row( string $page ): ?array {
+	private function row( string $page, string $stamp ): ?array {
 		global $wpdb;
 		if ( wp_using_ext_object_cache() ) {
 			$kept = wp_cache_get( $page, self::GROUP );
 			return is_array( $kept ) && is_string( $kept['stamp'] ?? null ) && is_array( $kept['fragments'] ?? null ) ? $kept : null;
 		}
-		$row       = $wpdb->get_row( $wpdb->prepare( 'SELECT stamp, until, body FROM %i WHERE name = %s', $this->table(), $page ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
+		$row       = $wpdb->get_row( $wpdb->prepare( 'SELECT stamp, until, body FROM %i WHERE name = %s AND stamp = %s', $this->table(), $page, $stamp ), ARRAY_A ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- This is the cache.
 		$fragments = is_array( $row ) ? json_decode( $row['body'], true ) : null;
 		return is_array( $fragments ) ? array(
 			'stamp'     => $row['stamp'],

@@ -61,6 +61,20 @@ final class Fragments {
 	);
 
 	/**
+	 * A second, and until when a fragment made in it holds.
+	 *
+	 * @var array{0:int,1:int}
+	 */
+	private array $until = array( 0, 0 );
+
+	/**
+	 * Callbacks of the watched filters when they were looked at, and whether all of them are known.
+	 *
+	 * @var array{0:string,1:bool}
+	 */
+	private static array $hooked = array( '', false );
+
+	/**
 	 * Whether anything may be remembered, once a request.
 	 *
 	 * @var bool|null
@@ -235,12 +249,27 @@ final class Fragments {
 		if ( OfferStore::any_live() || ( new TierStore() )->on() ) {
 			return false;
 		}
+		// Asked several times a request, while nobody attaches anything in between.
+		$hooks = self::hooked();
+		if ( self::$hooked[0] !== $hooks ) {
+			self::$hooked = array( $hooks, array() === array_filter( self::WATCHED, static fn( string $hook ): bool => ! self::only_known( $hook ) ) );
+		}
+		return self::$hooked[1];
+	}
+
+	/**
+	 * How many callbacks each watched filter has.
+	 */
+	private static function hooked(): string {
+		global $wp_filter;
+		$counts = '';
 		foreach ( self::WATCHED as $hook ) {
-			if ( ! self::only_known( $hook ) ) {
-				return false;
+			$counts .= '.';
+			foreach ( isset( $wp_filter[ $hook ] ) ? $wp_filter[ $hook ]->callbacks : array() as $priority => $callbacks ) {
+				$counts .= $priority . ':' . count( $callbacks ) . ' ';
 			}
 		}
-		return true;
+		return $counts;
 	}
 
 	/**
@@ -283,6 +312,9 @@ final class Fragments {
 	 * @param int $now UNIX seconds.
 	 */
 	private function until( int $now ): int {
+		if ( $now === $this->until[0] ) {
+			return $this->until[1];
+		}
 		$until = $now + self::MOST_SECONDS;
 		foreach ( $this->rules->rules() as $rule ) {
 			foreach ( array( $rule['from'] ?? null, $rule['until'] ?? null ) as $at ) {
@@ -291,6 +323,7 @@ final class Fragments {
 				}
 			}
 		}
+		$this->until = array( $now, $until );
 		return $until;
 	}
 }
