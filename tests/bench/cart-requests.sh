@@ -10,4 +10,4 @@ export TANDEM_PROOF=no_request TANDEM_REQUESTS=500 TANDEM_DATABASE=${TANDEM_DATA
 TANDEM_SEEDS=$(seq -s ' ' "$first" $((first + (wanted + TANDEM_REQUESTS - 1) / TANDEM_REQUESTS - 1)))
 export TANDEM_SEEDS
 here=$(dirname "$0")
-bash "$here/cart_proof.sh" "${TANDEM_EXTENSION:?the extension, a .so file}" | tee /dev/stderr | php "$here/sum.php"
+bash "$here/cart_proof.sh" "${TANDEM_EXTENSION:?the extension, a .so file}" | tee >(cat >&2) | php "$here/sum.php"

@@ -11,5 +11,5 @@ TANDEM_SEEDS=$(seq -s ' ' 0 $(((wanted + TANDEM_REFUNDS - 1) / TANDEM_REFUNDS - 
 export TANDEM_SEEDS
 here=$(cd "$(dirname "$0")" && pwd)
 for engine in "${TANDEM_EXTENSION:?the extension, a .so file}" none; do
-	bash "$here/cart_proof.sh" "$engine" | tee /dev/stderr | php "$here/sum.php"
+	bash "$here/cart_proof.sh" "$engine" | tee >(cat >&2) | php "$here/sum.php"
 done
