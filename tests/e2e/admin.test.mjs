@@ -208,6 +208,36 @@ test('the page speaks German and reads from right to left', async () => {
 	await shop.shot('admin-rtl-1280');
 });
 
+test('in the refund form an add-on follows the line that it belongs to', async () => {
+	const { page } = shop;
+	const [order, main, own] = JSON.parse(
+		wp('eval', `
+			$made = array_map( static function ( $price ) { $one = new WC_Product_Simple(); $one->set_name( "Costs $price" ); $one->set_regular_price( $price ); $one->save(); return $one; }, array( '300', '12' ) );
+			$order = wc_create_order( array( 'status' => 'processing' ) );
+			$ids = array_map( static fn( $one ) => $order->add_product( $one, 2 ), $made );
+			$item = $order->get_item( $ids[1] );
+			$item->update_meta_data( '_tandem_addon_of', $made[0]->get_id() );
+			$item->save();
+			$order->calculate_totals();
+			echo wp_json_encode( array( $order->get_id(), ...$ids ) );`)
+	);
+	try {
+		await shop.visit(`/wp-admin/admin.php?page=wc-orders&action=edit&id=${order}`);
+		await page.click('.refund-items');
+		const field = (id) => page.locator(`[name="refund_order_item_qty[${id}]"]`);
+		await field(main).fill('1');
+		await page.keyboard.press('Tab');
+		assert.equal(await field(own).inputValue(), '1');
+		assert.match(await page.inputValue('#refund_amount'), /^312(\.00)?$/, 'and so does the amount');
+		await field(own).fill('0');
+		await page.keyboard.press('Tab');
+		assert.equal(await field(main).inputValue(), '1', 'it may be kept');
+		assert.match(await page.inputValue('#refund_amount'), /^300(\.00)?$/);
+	} finally {
+		wp('eval', `wc_get_order( ${order} )->delete( true );`);
+	}
+});
+
 test('switching the plugin off and on writes nothing into the log', () => {
 	const lines = () => {
 		try {

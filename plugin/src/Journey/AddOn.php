@@ -16,7 +16,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * An add-on, such as a warranty, belongs to one line: it has its quantity, leaves with it, comes back with it, and
  * names it in cart and order. The owner says in the product data for which categories a product is one. It is a
- * product like any other for price, tax, stock and refund; a refund of its line is noted at the order.
+ * product like any other for price, tax and stock. In the refund form of the order it follows its line; where a refund
+ * is made by another way and leaves it out, that is noted at the order.
  */
 final class AddOn implements Integration {
 
@@ -41,6 +42,7 @@ final class AddOn implements Integration {
 		add_filter( 'woocommerce_get_item_data', array( $this, 'item_data' ), 10, 2 );
 		add_action( 'woocommerce_checkout_create_order_line_item', array( $this, 'mark' ), 10, 3 );
 		add_action( 'woocommerce_order_refunded', array( $this, 'note_refund' ), 10, 2 );
+		add_action( 'woocommerce_after_order_itemmeta', array( $this, 'print_line' ), 10, 2 );
 		add_action( 'woocommerce_product_options_related', array( $this, 'print_field' ) );
 		add_action( 'woocommerce_admin_process_product_object', array( $this, 'save_field' ) );
 	}
@@ -189,6 +191,25 @@ final class AddOn implements Integration {
 		if ( $item instanceof \WC_Order_Item_Product && ( $parent['data'] ?? null ) instanceof \WC_Product ) {
 			$item->update_meta_data( self::ORDER_META, $parent['data']->get_id() );
 			$item->add_meta_data( __( 'For', 'tandem-for-woocommerce' ), $parent['data']->get_name(), true );
+		}
+	}
+
+	/**
+	 * Names the line that an add-on belongs to, for the refund form of the order: what is refunded of that line is
+	 * filled in for the add-on, and staff see it before they refund.
+	 *
+	 * @param mixed $item_id Order line.
+	 * @param mixed $item    The same.
+	 */
+	public function print_line( mixed $item_id, mixed $item = null ): void {
+		unset( $item_id );
+		$of = $item instanceof \WC_Order_Item_Product ? (int) $item->get_meta( self::ORDER_META ) : 0;
+		foreach ( $of > 0 ? $item->get_order()->get_items() : array() as $line ) {
+			if ( $line instanceof \WC_Order_Item_Product && $of === ( $line->get_variation_id() > 0 ? $line->get_variation_id() : $line->get_product_id() ) ) {
+				wp_enqueue_script( 'tandem-order-add-ons', plugins_url( 'assets/js/order-add-ons.js', TANDEM_FILE ), array(), TANDEM_VERSION, array( 'in_footer' => true ) );
+				echo '<span hidden data-tandem-add-on-of="' . esc_attr( (string) $line->get_id() ) . '"></span>';
+				return;
+			}
 		}
 	}
 

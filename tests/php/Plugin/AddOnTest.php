@@ -67,6 +67,13 @@ final class AddOnTest extends TandemTestCase {
 		self::assertCount( 1, $marked );
 		self::assertSame( '2-year warranty', reset( $marked )->get_name() );
 		$laptop = array_values( array_filter( $order->get_items(), fn( $one ): bool => $one->get_product_id() === $this->laptop->get_id() ) )[0];
+		$form   = static function ( \WC_Order_Item $item ): string {
+			ob_start();
+			do_action( 'woocommerce_after_order_itemmeta', $item->get_id(), $item, $item->get_product() );
+			return (string) ob_get_clean();
+		};
+		self::assertStringContainsString( 'data-tandem-add-on-of="' . $laptop->get_id() . '"', $form( reset( $marked ) ), 'the refund form knows its line' );
+		self::assertStringNotContainsString( 'data-tandem-add-on-of', $form( $laptop ) );
 		wc_create_refund( array( 'order_id' => $order->get_id(), 'amount' => '900', 'line_items' => array( $laptop->get_id() => array( 'qty' => 1, 'refund_total' => '900' ) ) ) );
 		self::assertStringContainsString( '2-year warranty', implode( ' ', array_map( static fn( $note ): string => $note->content, wc_get_order_notes( array( 'order_id' => $order->get_id() ) ) ) ) );
 	}
