@@ -141,7 +141,7 @@ $tandem_time    = static function ( array $hooks ) use ( $tandem_offers, $tandem
 	if ( 'read' === $tandem_turn ) {
 		( new ReflectionProperty( Plugin::instance()->bundles(), 'published' ) )->setValue( Plugin::instance()->bundles(), array() );
 		Plugin::instance()->bundle_rules()->forget();
-		wp_cache_delete( Tandem\Plugin\Bundles\BundleRepository::OPTION, 'options' ); // With many bundles it is no part of what every page loads.
+		wp_cache_delete( Tandem\Plugin\Bundles\BundleRepository::OPTION, 'options' ); // It is no part of what every page loads.
 	}
 	if ( $tandem_offers ) {
 		Plugin::instance()->offer_decision()->forget();

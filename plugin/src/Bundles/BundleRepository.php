@@ -12,16 +12,13 @@ namespace Tandem\Plugin\Bundles;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Finds bundles. The published ones are kept in one option, so that a page costs at most one query for all
- * of them; it is dropped whenever a bundle changes and read anew.
+ * Finds bundles. The published ones are kept in one option outside the autoload set, so that a page
+ * costs one query for all of them; it is dropped whenever a bundle changes and read anew.
  */
 final class BundleRepository {
 
 	/** Option that keeps the published bundles. */
 	public const OPTION = 'tandem_bundle_set';
-
-	/** Bytes up to which that option comes with the others of every page: about a hundred bundles. */
-	private const WITH_EVERY_PAGE = 12288;
 
 	/**
 	 * Published bundles by site, in order of id.
@@ -210,7 +207,7 @@ final class BundleRepository {
 				'bundles' => array_map( array( self::class, 'brief' ), $bundles ),
 			)
 		);
-		update_option( self::OPTION, $kept, strlen( $kept ) <= self::WITH_EVERY_PAGE );
+		update_option( self::OPTION, $kept, false );
 		return $bundles;
 	}
 }

@@ -270,7 +270,7 @@ final class ProposalTest extends TandemTestCase {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		$this->bundle( array( array( $camera ), array( $strap ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Camera kit' );
 		$this->fill_cart( array( array( $camera ) ) );
-		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ) );
+		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ), static fn(): \Tandem\Plugin\Journey\Fragments => Plugin::instance()->journey()->fragments() );
 		ob_start();
 		$display->classic();
 		self::assertStringContainsString( 'Camera kit', (string) ob_get_clean() );
