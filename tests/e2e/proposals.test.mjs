@@ -115,8 +115,9 @@ test('a set composes itself for a cart, at the price that was previewed, in both
 	assert.ok(preview.set.includes(anchor.name), JSON.stringify(preview));
 	await shop.visit(PAGE);
 	await page.waitForSelector('.tandem-composed-preview');
-	await page.fill('.tandem-composed-preview input', String(anchor.id));
-	await page.getByRole('button', { name: 'Preview' }).click();
+	await page.getByLabel('A product in the cart').fill(anchor.name);
+	await page.locator('.components-form-token-field__suggestion', { hasText: `#${anchor.id}` }).click();
+	await page.getByRole('button', { name: 'Preview', exact: true }).click();
 	await page.waitForSelector('.tandem-composed-preview del');
 	assert.ok((await page.textContent('.tandem-composed-preview')).includes(preview.price));
 
