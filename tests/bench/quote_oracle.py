@@ -139,7 +139,7 @@ NUMBERS |= {"limit_total_left", "limit_customer_left", "limit_per_cart"}
 def plain(name, value):
     """Whether a field of a rule is certainly as documented."""
     if isinstance(value, list):
-        return name in LISTS and all(plain(name, one) for one in value)
+        return name in LISTS and all(not isinstance(one, list) and plain(name, one) for one in value)
     if isinstance(value, dict):
         return (name == "" or name in NESTED) and all(plain(*of) for of in value.items())
     if name in TRUTHS:
