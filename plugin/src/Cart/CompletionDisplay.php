@@ -104,7 +104,7 @@ final class CompletionDisplay implements Integration {
 	 * @param array<string,mixed> $offer Offer.
 	 */
 	public static function link( array $offer ): string {
-		return $offer['open'] ? add_query_arg( $offer['choice']->arguments(), $offer['url'] ?? $offer['bundle']->url() ) : add_query_arg(
+		return $offer['open'] ? add_query_arg( $offer['choice']->arguments(), $offer['url'] ) : add_query_arg(
 			array(
 				'add-to-cart' => $offer['bundle']->id,
 				self::BACK    => 'cart',
@@ -202,7 +202,7 @@ final class CompletionDisplay implements Integration {
 		return array(
 			'bundle' => $offer['bundle']->id,
 			'token'  => '',
-			'url'    => add_query_arg( $offer['choice']->arguments(), $offer['url'] ?? $offer['bundle']->url() ),
+			'url'    => add_query_arg( $offer['choice']->arguments(), $offer['url'] ),
 			'link'   => self::link( $offer ),
 			'name'   => $offer['bundle']->name,
 			'text'   => CompletionWords::of( $offer ),

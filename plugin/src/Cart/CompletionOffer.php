@@ -57,7 +57,7 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url?:string}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
@@ -95,7 +95,7 @@ final class CompletionOffer {
 	 *
 	 * @param \WC_Product $product Product of the page.
 	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url?:string}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
 	public function on_page( \WC_Product $product, bool $neutral ): ?array {
 		$bundles = $this->bundles->containing( $product->get_id() );
@@ -130,7 +130,7 @@ final class CompletionOffer {
 	 * @param bool                $neutral Whether for everybody.
 	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url?:string}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
 	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, int $page, bool $in_cart ): ?array {
 		$loose      = $quote->units();
@@ -233,7 +233,7 @@ final class CompletionOffer {
 	 * @param array<string,mixed> $shopper Shopper facts.
 	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
-	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url?:string}|null
+	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
 	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper, int $page, bool $in_cart ): ?array {
 		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {

@@ -27,6 +27,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class PieceFacts {
 
+	/** Name of what is kept. */
+	private const NAME = array( 'pieces' );
+
 	/**
 	 * Known facts by piece: `refused` and `variable` of a component, `piece` of what would be added.
 	 *
@@ -81,7 +84,7 @@ final class PieceFacts {
 		$this->unread   = $ids;
 		$this->more     = false;
 		$this->together = $keep ? Fragments::cart() : null;
-		$this->known    = $keep ? (array) ( $this->fragments )()->known( $this->together, self::name() ) : array();
+		$this->known    = $keep ? (array) ( $this->fragments )()->known( $this->together, self::NAME ) : array();
 	}
 
 	/**
@@ -89,7 +92,7 @@ final class PieceFacts {
 	 */
 	public function finish(): void {
 		if ( $this->more && null !== $this->together ) {
-			( $this->fragments )()->keep( $this->together, self::name(), $this->known );
+			( $this->fragments )()->keep( $this->together, self::NAME, $this->known );
 		}
 	}
 
@@ -188,14 +191,5 @@ final class PieceFacts {
 			$this->more                  = true;
 		}
 		return $fact;
-	}
-
-	/**
-	 * Name of what is kept.
-	 *
-	 * @return list<mixed>
-	 */
-	private static function name(): array {
-		return array( 'pieces' );
 	}
 }

@@ -205,7 +205,7 @@ final class AddOn implements Integration {
 		unset( $item_id );
 		$of = $item instanceof \WC_Order_Item_Product ? (int) $item->get_meta( self::ORDER_META ) : 0;
 		foreach ( $of > 0 ? $item->get_order()->get_items() : array() as $line ) {
-			if ( $line instanceof \WC_Order_Item_Product && $of === ( $line->get_variation_id() > 0 ? $line->get_variation_id() : $line->get_product_id() ) ) {
+			if ( $of === self::sold( $line ) ) {
 				wp_enqueue_script( 'tandem-order-add-ons', plugins_url( 'assets/js/order-add-ons.js', TANDEM_FILE ), array(), TANDEM_VERSION, array( 'in_footer' => true ) );
 				echo '<span hidden data-tandem-add-on-of="' . esc_attr( (string) $line->get_id() ) . '"></span>';
 				return;
@@ -228,7 +228,7 @@ final class AddOn implements Integration {
 				if ( ! $order instanceof \WC_Order || ! $refund instanceof \WC_Order_Refund ) {
 					return false;
 				}
-				$refunded = array_map( static fn( \WC_Order_Item $line ): int => $line instanceof \WC_Order_Item_Product ? ( $line->get_variation_id() > 0 ? $line->get_variation_id() : $line->get_product_id() ) : 0, array_values( $refund->get_items() ) );
+				$refunded = array_map( self::sold( ... ), array_values( $refund->get_items() ) );
 				foreach ( $order->get_items() as $id => $item ) {
 					if ( $item instanceof \WC_Order_Item_Product && in_array( (int) $item->get_meta( self::ORDER_META ), array_filter( $refunded ), true ) && 0 === $order->get_qty_refunded_for_item( (int) $id ) ) {
 						/* translators: %s: name of an add-on, such as "2-year warranty". */
@@ -239,6 +239,15 @@ final class AddOn implements Integration {
 			},
 			false
 		);
+	}
+
+	/**
+	 * Variation or product of an order line, 0 for what is none.
+	 *
+	 * @param \WC_Order_Item $line Line.
+	 */
+	private static function sold( \WC_Order_Item $line ): int {
+		return $line instanceof \WC_Order_Item_Product ? ( $line->get_variation_id() > 0 ? $line->get_variation_id() : $line->get_product_id() ) : 0;
 	}
 
 	/**
