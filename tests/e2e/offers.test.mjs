@@ -56,7 +56,14 @@ test('an offer is made from a template, previewed and switched on', async () => 
 	await places.first().waitFor();
 	await page.locator('.tandem-offer-editor ins').waitFor();
 	await page.locator('.tandem-count', { hasText: 'customer' }).waitFor();
+	await page.waitForLoadState('networkidle');
+	const asked = [];
+	const note = (request) => request.method() === 'POST' && asked.push(request.url());
+	page.on('request', note);
 	await both('offers-editor');
+	await page.waitForTimeout(2000);
+	page.off('request', note);
+	assert.deepEqual(asked, [], 'an editor that nobody touches asks nothing');
 	await clean('.tandem-offer-editor');
 	await page.getByRole('button', { name: 'Save and switch on' }).click();
 	await page.locator('.tandem-offers', { hasText: 'Spenders' }).waitFor();

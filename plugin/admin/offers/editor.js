@@ -8,7 +8,7 @@ import {
 	ToggleControl,
 } from '@wordpress/components';
 import { useDebounce } from '@wordpress/compose';
-import { useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { post, request } from '../api';
 import { Card, Failure } from '../parts/card';
@@ -24,12 +24,16 @@ const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
 /** What the offer would do, asked again while it is edited. */
 function Preview( { offer } ) {
 	const [ answer, setAnswer ] = useState( {} );
+	// The same function in every draw: a new one would be asked again after each answer.
 	const ask = useDebounce(
-		( edited ) =>
-			post( '/offers/preview', { offer: definition( edited ), id: edited.id || 0 } ).then(
-				( data ) => setAnswer( { data } ),
-				( error ) => setAnswer( { error } )
-			),
+		useCallback(
+			( edited ) =>
+				post( '/offers/preview', { offer: definition( edited ), id: edited.id || 0 } ).then(
+					( data ) => setAnswer( { data } ),
+					( error ) => setAnswer( { error } )
+				),
+			[]
+		),
 		400
 	);
 	useEffect( () => {

@@ -1,7 +1,7 @@
 import apiFetch from '@wordpress/api-fetch';
 import { FormTokenField } from '@wordpress/components';
 import { useDebounce } from '@wordpress/compose';
-import { useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useState } from '@wordpress/element';
 
 const LOOK = {
 	__next40pxDefaultSize: true,
@@ -27,16 +27,15 @@ const ids = ( tokens ) =>
  */
 export function Products( { label, value, onChange } ) {
 	const [ names, setNames ] = useState( {} );
-	const learn = ( products ) =>
-		setNames( ( before ) => ( {
-			...before,
-			...Object.fromEntries(
-				products.map( ( { id, name } ) => [ id, name ] )
-			),
-		} ) );
 	const ask = ( query ) =>
 		apiFetch( { path: `/wc/store/v1/products?${ query }` } ).then(
-			learn,
+			( products ) =>
+				setNames( ( before ) => ( {
+					...before,
+					...Object.fromEntries(
+						products.map( ( { id, name } ) => [ id, name ] )
+					),
+				} ) ),
 			() => {}
 		);
 	useEffect( () => {
@@ -46,9 +45,15 @@ export function Products( { label, value, onChange } ) {
 		// Names are read once; a search adds its own.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [] );
+	// The same function in every draw: a new one would cancel the search that waits.
 	const search = useDebounce(
-		( text ) =>
-			text && ask( `per_page=20&search=${ encodeURIComponent( text ) }` ),
+		useCallback(
+			( text ) =>
+				text &&
+				ask( `per_page=20&search=${ encodeURIComponent( text ) }` ),
+			// eslint-disable-next-line react-hooks/exhaustive-deps
+			[]
+		),
 		250
 	);
 	return (

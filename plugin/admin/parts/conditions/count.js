@@ -1,5 +1,5 @@
 import { useDebounce } from '@wordpress/compose';
-import { useEffect, useRef, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { post } from '../../api';
 import { number } from '../format';
@@ -42,13 +42,17 @@ const sentence = ( { customers, looked, all, few, present } ) => {
 export function Count( { conditions } ) {
 	const [ answer, setAnswer ] = useState( null );
 	const asked = useRef( 0 );
-	const ask = useDebounce( ( tree ) => {
-		const mine = ++asked.current;
-		post( '/segments/count', { conditions: tree } ).then(
-			( found ) => mine === asked.current && setAnswer( found ),
-			() => mine === asked.current && setAnswer( null )
-		);
-	}, 400 );
+	// The same function in every draw: a new one would be asked again after each answer.
+	const ask = useDebounce(
+		useCallback( ( tree ) => {
+			const mine = ++asked.current;
+			post( '/segments/count', { conditions: tree } ).then(
+				( found ) => mine === asked.current && setAnswer( found ),
+				() => mine === asked.current && setAnswer( null )
+			);
+		}, [] ),
+		400
+	);
 	useEffect( () => {
 		ask( conditions );
 	}, [ ask, conditions ] );
