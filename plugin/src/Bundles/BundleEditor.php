@@ -137,13 +137,13 @@ final class BundleEditor implements Integration {
 			\WC_Admin_Meta_Boxes::add_error( __( 'The bundle was not saved: reload the page and try again.', 'tandem-for-woocommerce' ) );
 			return;
 		}
-		// phpcs:disable WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Each field is judged by Component and BundleTerms.
-		$input = BundleInput::read( wp_unslash( $_POST['tandem_components'] ?? array() ), wp_unslash( $_POST['tandem_terms'] ?? array() ), $product->get_id(), $this->check );
+		// phpcs:disable WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Each field is judged by BundleForm.
+		$input = BundleForm::read( wp_unslash( $_POST['tandem_components'] ?? array() ), wp_unslash( $_POST['tandem_terms'] ?? array() ), $product->get_id(), $this->check, $product->bundle() );
 		// phpcs:enable
 		$product->set_bundle( $input->components, $input->terms );
 		BundleRefresh::write( $product, $this->pricer );
 		foreach ( $input->errors as $error ) {
-			\WC_Admin_Meta_Boxes::add_error( $error );
+			\WC_Admin_Meta_Boxes::add_error( esc_html( $error ) );
 		}
 	}
 

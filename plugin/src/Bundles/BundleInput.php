@@ -41,10 +41,10 @@ final readonly class BundleInput {
 	 * @param mixed          $terms      Terms.
 	 * @param int            $bundle     Product id of the bundle, 0 for a new one.
 	 * @param ComponentCheck $check      Refusals.
+	 * @param list<string>   $errors     What is known to be wrong already.
 	 */
-	public static function read( mixed $components, mixed $terms, int $bundle, ComponentCheck $check ): self {
-		$errors = array();
-		$kept   = array();
+	public static function read( mixed $components, mixed $terms, int $bundle, ComponentCheck $check, array $errors = array() ): self {
+		$kept = array();
 		foreach ( is_array( $components ) ? array_values( $components ) : array() as $number => $entry ) {
 			try {
 				$component = Component::from_array( self::with_parent( (array) $entry ) );
@@ -86,14 +86,14 @@ final readonly class BundleInput {
 	 *
 	 * @param array<mixed> $entry Entry.
 	 * @return array<mixed>
-	 * @throws \InvalidArgumentException Where nothing has that SKU.
+	 * @throws FieldError Where nothing has that SKU.
 	 */
 	private static function with_parent( array $entry ): array {
 		$sku = $entry['sku'] ?? '';
 		if ( '' !== $sku ) {
 			$known = is_string( $sku ) ? (int) wc_get_product_id_by_sku( $sku ) : 0;
 			if ( 0 === $known ) {
-				throw new \InvalidArgumentException( esc_html( sprintf( 'component.sku: expected the SKU of a product, found %s', (string) wp_json_encode( $sku ) ) ) );
+				throw new FieldError( 'component.sku', __( 'the SKU of a product', 'tandem-for-woocommerce' ), $sku );
 			}
 			$entry['product']   = $known;
 			$entry['variation'] = 0;

@@ -144,6 +144,15 @@ final class BundlePricer {
 	}
 
 	/**
+	 * A bundle with its price for those who get it, when they get it: what its owner wants to see.
+	 *
+	 * @param Bundle $bundle Bundle.
+	 */
+	public function offered_row( Bundle $bundle ): BundleRow {
+		return $this->neutral_row( new Bundle( $bundle->id, $bundle->name, $bundle->components, $bundle->terms->open() ) );
+	}
+
+	/**
 	 * Forgets the rows: a component changed.
 	 */
 	public function forget(): void {

@@ -76,7 +76,7 @@ final readonly class BundleTerms {
 	 * Reads the stored terms or those of a request. Unknown fields are ignored.
 	 *
 	 * @param array<mixed> $data Terms.
-	 * @throws \InvalidArgumentException With what was expected and what was found.
+	 * @throws FieldError With what was expected and what was found.
 	 */
 	public static function from_array( array $data ): self {
 		$kind     = self::one_of( $data['kind'] ?? 'set', self::KINDS, 'kind' );
@@ -85,11 +85,11 @@ final readonly class BundleTerms {
 		$from     = self::moment( $data['from'] ?? null, 'from' );
 		$until    = self::moment( $data['until'] ?? null, 'until' );
 		if ( null !== $from && null !== $until && $until <= $from ) {
-			throw new \InvalidArgumentException( 'until: expected a moment after the start, found one before it' );
+			throw new FieldError( 'until', __( 'a moment after the start', 'tandem-for-woocommerce' ), wp_date( 'Y-m-d H:i', $until ) );
 		}
 		$ending = self::blank( $data['ending'] ?? null );
 		if ( null !== $ending && ( ! is_scalar( $ending ) || 1 !== preg_match( '/^\d{1,3}$/', (string) $ending ) ) ) {
-			throw new \InvalidArgumentException( 'ending: expected one to three digits such as 99' );
+			throw new FieldError( 'ending', __( 'one to three digits such as 99', 'tandem-for-woocommerce' ), $ending );
 		}
 		$max = self::blank( $data['max_discount'] ?? null );
 		return new self(
@@ -108,7 +108,7 @@ final readonly class BundleTerms {
 			self::names( $data['segments'] ?? array() ),
 			self::limit( $data['limit_total'] ?? null, 'limit_total' ),
 			self::limit( $data['limit_customer'] ?? null, 'limit_customer' ),
-			min( 9999, max( 0, is_numeric( $data['priority'] ?? 10 ) ? (int) ( $data['priority'] ?? 10 ) : 10 ) ),
+			self::limit( $data['priority'] ?? null, 'priority', 0, 9999 ) ?? 10,
 			self::one_of( $data['mark'] ?? '', array( '', 'starter', 'upgrade' ), 'mark' ),
 			is_numeric( $data['upgrade_of'] ?? 0 ) ? max( 0, (int) ( $data['upgrade_of'] ?? 0 ) ) : 0,
 			KindOptions::from_array( $kind, is_array( $data['options'] ?? null ) ? $data['options'] : array() ),
@@ -120,6 +120,13 @@ final readonly class BundleTerms {
 	 */
 	public function picks(): bool {
 		return 'set' !== $this->kind;
+	}
+
+	/**
+	 * The same for everyone and at any time: what those pay who get the bundle.
+	 */
+	public function open(): self {
+		return new self( ...array_replace( $this->to_array(), array( 'from' => null, 'until' => null, 'roles' => array(), 'segments' => array() ) ) );
 	}
 
 	/**
@@ -138,12 +145,16 @@ final readonly class BundleTerms {
 	 * @param string      $field  Name for the message.
 	 * @param int         $places Digits after the point.
 	 * @param string|null $most   Largest allowed.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @throws FieldError Otherwise.
 	 */
 	public static function decimal( mixed $value, string $field, int $places, ?string $most = null ): string {
-		$text = is_int( $value ) || is_string( $value ) ? str_replace( ',', '.', trim( (string) $value ) ) : '';
+		$text = is_int( $value ) || is_string( $value ) ? trim( (string) $value ) : '';
+		// "1,000" is a thousand to many and one to others: it is refused, never guessed.
+		$text = 1 === preg_match( '/^\d+,\d{3}$/', $text ) ? '' : str_replace( ',', '.', $text );
 		if ( 1 !== preg_match( '/^\d{1,12}(\.\d{1,' . $places . '})?$/', $text ) || ( null !== $most && (float) $text > (float) $most ) ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a number of at most %d decimals%s, found %s', $field, $places, null === $most ? '' : ' up to ' . $most, (string) wp_json_encode( $value ) ) ) );
+			/* translators: 1: number of digits, 2: largest number. */
+			$expected = null === $most ? __( 'a number of at most %1$d decimals', 'tandem-for-woocommerce' ) : __( 'a number of at most %1$d decimals up to %2$s', 'tandem-for-woocommerce' );
+			throw new FieldError( $field, sprintf( $expected, $places, $most ), $value );
 		}
 		return $text;
 	}
@@ -154,11 +165,12 @@ final readonly class BundleTerms {
 	 * @param mixed        $value   Value.
 	 * @param list<string> $allowed Words.
 	 * @param string       $field   Name for the message.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @throws FieldError Otherwise.
 	 */
 	private static function one_of( mixed $value, array $allowed, string $field ): string {
 		if ( ! is_string( $value ) || ! in_array( $value, $allowed, true ) ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected one of "%s", found %s', $field, implode( '", "', $allowed ), (string) wp_json_encode( $value ) ) ) );
+			/* translators: %s: words in quotation marks. */
+			throw new FieldError( $field, sprintf( __( 'one of %s', 'tandem-for-woocommerce' ), '"' . implode( '", "', $allowed ) . '"' ), $value );
 		}
 		return $value;
 	}
@@ -186,7 +198,7 @@ final readonly class BundleTerms {
 	 *
 	 * @param mixed  $value Value.
 	 * @param string $field Name for the message.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @throws FieldError Otherwise.
 	 */
 	private static function moment( mixed $value, string $field ): ?int {
 		$value = self::blank( $value );
@@ -198,26 +210,29 @@ final readonly class BundleTerms {
 		}
 		$moment = is_string( $value ) ? date_create_immutable( $value, wp_timezone() ) : false;
 		if ( ! $moment ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a date and time, found %s', $field, (string) wp_json_encode( $value ) ) ) );
+			throw new FieldError( $field, __( 'a date and time', 'tandem-for-woocommerce' ), $value );
 		}
 		return $moment->getTimestamp();
 	}
 
 	/**
-	 * A whole number of at least 1, or none.
+	 * A whole number within bounds, or none.
 	 *
 	 * @param mixed  $value Value.
 	 * @param string $field Name for the message.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @param int    $least Least allowed.
+	 * @param int    $most  Most allowed.
+	 * @throws FieldError Otherwise.
 	 */
-	private static function limit( mixed $value, string $field ): ?int {
+	private static function limit( mixed $value, string $field, int $least = 1, int $most = 1000000000 ): ?int {
 		$value = self::blank( $value );
 		if ( null === $value ) {
 			return null;
 		}
-		$found = is_int( $value ) || is_string( $value ) ? filter_var( $value, FILTER_VALIDATE_INT, array( 'options' => array( 'min_range' => 1, 'max_range' => 1000000000 ) ) ) : false;
+		$found = is_int( $value ) || is_string( $value ) ? filter_var( $value, FILTER_VALIDATE_INT, array( 'options' => array( 'min_range' => $least, 'max_range' => $most ) ) ) : false;
 		if ( false === $found ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a whole number of at least 1, found %s', $field, (string) wp_json_encode( $value ) ) ) );
+			/* translators: 1: least, 2: most. */
+			throw new FieldError( $field, sprintf( __( 'a whole number from %1$d to %2$d', 'tandem-for-woocommerce' ), $least, $most ), $value );
 		}
 		return $found;
 	}

@@ -32,18 +32,18 @@ final class BundleWriter {
 	/**
 	 * Stores a bundle.
 	 *
-	 * @param array<mixed> $data Name, status, components and terms; what is absent keeps its value.
+	 * @param array<mixed> $data Name, status, components and terms; what is absent keeps its value, each term by itself.
 	 * @param int          $id   Bundle to change, 0 for a new one.
 	 * @throws \InvalidArgumentException Where a component or a term was not understood; nothing is stored then.
 	 */
 	public function write( array $data, int $id = 0 ): BundleProduct {
 		$product = $id ? wc_get_product( $id ) : new BundleProduct();
 		if ( ! $product instanceof BundleProduct ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( 'bundle: expected the id of a bundle, found %d', $id ) ) );
+			throw new FieldError( 'bundle', __( 'the id of a bundle', 'tandem-for-woocommerce' ), $id );
 		}
 		$before     = $product->bundle();
 		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
-		$terms      = $data['terms'] ?? ( $before ? $before->terms->to_array() : array() );
+		$terms      = is_array( $data['terms'] ?? array() ) ? ( $data['terms'] ?? array() ) + ( $before ? $before->terms->to_array() : array() ) : $data['terms'];
 		$input      = $this->read( $components, $terms, $id );
 		$name = $data['name'] ?? $product->get_name( 'edit' );
 		$name = sanitize_text_field( is_scalar( $name ) ? (string) $name : '' );
@@ -80,7 +80,7 @@ final class BundleWriter {
 	private function read( mixed $components, mixed $terms, int $id ): BundleInput {
 		$input = BundleInput::read( $components, $terms, $id, $this->check );
 		if ( $input->errors || ! $input->components ) {
-			throw new \InvalidArgumentException( esc_html( implode( ' ', $input->errors ? $input->errors : array( __( 'A bundle needs at least one product.', 'tandem-for-woocommerce' ) ) ) ) );
+			throw new \InvalidArgumentException( implode( ' ', $input->errors ? $input->errors : array( __( 'A bundle needs at least one product.', 'tandem-for-woocommerce' ) ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Escaped where it is shown.
 		}
 		return $input;
 	}
@@ -93,7 +93,7 @@ final class BundleWriter {
 	 */
 	private static function status( mixed $status ): string {
 		if ( ! is_string( $status ) || ! in_array( $status, array( 'publish', 'draft', 'private', 'pending' ), true ) ) {
-			throw new \InvalidArgumentException( 'status: expected publish, draft, private or pending' );
+			throw new FieldError( 'status', 'publish, draft, private, pending', $status );
 		}
 		return $status;
 	}

@@ -45,7 +45,7 @@ final readonly class Component {
 	 * Reads one entry of the stored list or of a request.
 	 *
 	 * @param array<mixed> $data Entry.
-	 * @throws \InvalidArgumentException With what was expected and what was found.
+	 * @throws FieldError With what was expected and what was found.
 	 */
 	public static function from_array( array $data ): self {
 		$product   = self::whole( $data['product'] ?? null, 'product', 1, PHP_INT_MAX );
@@ -53,7 +53,8 @@ final readonly class Component {
 		$min       = self::whole( $data['min'] ?? 1, 'min', 1, self::MAX_UNITS );
 		$max       = self::whole( $data['max'] ?? $min, 'max', 1, self::MAX_UNITS );
 		if ( $max < $min ) {
-			throw new \InvalidArgumentException( sprintf( 'component.max: expected at least %d, found %d', (int) $min, (int) $max ) );
+			/* translators: %d: number. */
+			throw new FieldError( 'component.max', sprintf( __( 'a whole number of at least %d', 'tandem-for-woocommerce' ), $min ), $max );
 		}
 		$percent = $data['percent'] ?? null;
 		$percent = null === $percent || '' === $percent ? null : BundleTerms::decimal( $percent, 'component.percent', 2, '100' );
@@ -92,12 +93,13 @@ final readonly class Component {
 	 * @param string $field Name for the message.
 	 * @param int    $least Least allowed.
 	 * @param int    $most  Most allowed.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @throws FieldError Otherwise.
 	 */
 	private static function whole( mixed $value, string $field, int $least, int $most ): int {
 		$found = is_int( $value ) || is_string( $value ) ? filter_var( $value, FILTER_VALIDATE_INT ) : false;
 		if ( false === $found || $found < $least || $found > $most ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( 'component.%s: expected a whole number from %d to %d, found %s', $field, $least, $most, (string) wp_json_encode( $value ) ) ) );
+			/* translators: 1: least, 2: most. */
+			throw new FieldError( 'component.' . $field, 'product' === $field ? __( 'the id of a product', 'tandem-for-woocommerce' ) : sprintf( __( 'a whole number from %1$d to %2$d', 'tandem-for-woocommerce' ), $least, $most ), $value );
 		}
 		return $found;
 	}

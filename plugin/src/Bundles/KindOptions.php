@@ -26,7 +26,7 @@ final class KindOptions {
 	 * @param string       $kind One of BundleTerms::KINDS.
 	 * @param array<mixed> $data Options.
 	 * @return array<string,mixed>
-	 * @throws \InvalidArgumentException Where something is missing or not understood.
+	 * @throws FieldError Where something is missing or not understood.
 	 */
 	public static function from_array( string $kind, array $data ): array {
 		return match ( $kind ) {
@@ -156,7 +156,7 @@ final class KindOptions {
 	 *
 	 * @param mixed $tiers Entries.
 	 * @return list<array{items:int,percent:string}>
-	 * @throws \InvalidArgumentException Where there is none, or one is not understood.
+	 * @throws FieldError Where there is none, or one is not understood.
 	 */
 	private static function tiers( mixed $tiers ): array {
 		$read = array();
@@ -169,7 +169,8 @@ final class KindOptions {
 			$read[ self::count( $tier['items'] ?? null, 'tiers.items' ) ] = BundleTerms::decimal( $tier['percent'] ?? null, 'tiers.percent', 2, '100' );
 		}
 		if ( ! $read || count( $read ) > self::TIERS ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( 'tiers: expected 1 to %d steps, found %d', self::TIERS, count( $read ) ) ) );
+			/* translators: %d: largest number of steps. */
+			throw new FieldError( 'tiers', sprintf( __( '1 to %d steps', 'tandem-for-woocommerce' ), self::TIERS ), count( $read ) );
 		}
 		ksort( $read );
 		return array_map(
@@ -187,12 +188,13 @@ final class KindOptions {
 	 *
 	 * @param mixed  $value Value.
 	 * @param string $field Name for the message.
-	 * @throws \InvalidArgumentException Otherwise.
+	 * @throws FieldError Otherwise.
 	 */
 	private static function count( mixed $value, string $field ): int {
 		$count = is_int( $value ) || is_string( $value ) ? filter_var( $value, FILTER_VALIDATE_INT, array( 'options' => array( 'min_range' => 1, 'max_range' => 100 ) ) ) : false;
 		if ( false === $count ) {
-			throw new \InvalidArgumentException( esc_html( sprintf( '%s: expected a whole number from 1 to 100, found %s', $field, (string) wp_json_encode( $value ) ) ) );
+			/* translators: 1: least, 2: most. */
+			throw new FieldError( $field, sprintf( __( 'a whole number from %1$d to %2$d', 'tandem-for-woocommerce' ), 1, 100 ), $value );
 		}
 		return $count;
 	}

@@ -12,6 +12,7 @@ namespace Tandem\Plugin\Cli;
 use Tandem\Plugin\Bundles\BundleFile;
 use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleRepository;
+use Tandem\Plugin\Bundles\RuleWords;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Orders\OrderProof;
 use Tandem\Plugin\Plugin;
@@ -176,10 +177,10 @@ final class BundleCommand implements Integration {
 		$broken = 0;
 		foreach ( BundleRepository::stored() as $product ) {
 			$bundle = $product->bundle();
-			$row    = $bundle ? $this->plugin->bundle_pricer()->neutral_row( $bundle ) : null;
+			$row    = $bundle ? $this->plugin->bundle_pricer()->offered_row( $bundle ) : null;
 			$why    = $row ? array_map( static fn( array $refusal ): string => $refusal['name'] . ': ' . $refusal['message'], $row->refusals ) : array( 'its stored components cannot be read' );
 			foreach ( $row->refused ?? array() as $refused ) {
-				$why[] = 'the engine refuses the rule (' . $refused['code'] . ')';
+				$why[] = RuleWords::refusal( (string) $refused['code'] );
 			}
 			if ( $why ) {
 				$broken += 'publish' === $product->get_status() ? 1 : 0;
@@ -194,7 +195,7 @@ final class BundleCommand implements Integration {
 			\WP_CLI::warning( $error->getMessage() );
 		}
 		if ( $broken ) {
-			\WP_CLI::error( "$broken published bundles cannot be sold as they are" );
+			\WP_CLI::error( sprintf( 1 === $broken ? '%d published bundle cannot be sold as it is' : '%d published bundles cannot be sold as they are', $broken ) );
 		}
 		\WP_CLI::success( 'every published bundle can be sold' );
 	}

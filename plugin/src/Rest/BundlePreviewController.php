@@ -11,10 +11,12 @@ namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Bundles\BundleCoherence;
-use Tandem\Plugin\Bundles\BundleInput;
+use Tandem\Plugin\Bundles\BundleForm;
 use Tandem\Plugin\Bundles\BundlePricer;
+use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleRow;
+use Tandem\Plugin\Bundles\Component;
 use Tandem\Plugin\Bundles\ComponentCheck;
 use Tandem\Plugin\Bundles\KindOptions;
 use Tandem\Plugin\Bundles\RuleWords;
@@ -90,11 +92,14 @@ final class BundlePreviewController implements Integration {
 	 */
 	public function preview( \WP_REST_Request $request ): \WP_REST_Response {
 		$id     = (int) $request['bundle'];
-		$input  = BundleInput::read( $request['components'], $request['terms'], $id, $this->check );
-		$bundle = new Bundle( $id, sanitize_text_field( $request['name'] ), $input->components, $input->terms );
-		$row    = $this->pricer->neutral_row( $bundle );
-		$notes  = array_map( static fn( string $error ): array => self::note( html_entity_decode( $error, ENT_QUOTES, 'UTF-8' ), true ), $input->errors );
+		$now    = time();
+		$stored = $id ? wc_get_product( $id ) : null;
+		$input  = BundleForm::read( $request['components'], $request['terms'], $id, $this->check, $stored instanceof BundleProduct ? $stored->bundle() : null );
 		$terms  = $input->terms;
+		// Who makes a bundle for some, or for later, wants to see the price that those will pay.
+		$bundle = new Bundle( $id, sanitize_text_field( $request['name'] ), $input->components, $terms );
+		$row    = $this->pricer->offered_row( $bundle );
+		$notes  = array_map( static fn( string $error ): array => self::note( $error, true ), $input->errors );
 		if ( $terms->picks() && $row->lines ) {
 			$names = array_map( static fn( array $line ): string => ( $line['qty'] > 1 ? $line['qty'] . ' x ' : '' ) . $line['product']->get_name(), $row->lines );
 			/* translators: 1: what the shopper is promised, 2: products. */
@@ -106,7 +111,18 @@ final class BundlePreviewController implements Integration {
 		foreach ( $row->refused as $refused ) {
 			$notes[] = self::note( RuleWords::refusal( (string) $refused['code'] ), false );
 		}
-		foreach ( $this->findings( $bundle ) as $finding ) {
+		foreach ( array( 'role' => $terms->roles || $terms->segments, 'window' => $terms->from > $now || ( null !== $terms->until && $terms->until <= $now ) ) as $code => $holds ) {
+			if ( $holds ) {
+				$notes[] = self::note( RuleWords::refusal( $code ), false );
+			}
+		}
+		$optional = $terms->picks() ? array() : array_filter( $input->components, static fn( Component $component ): bool => $component->optional );
+		if ( $optional ) {
+			/* translators: %s: names of products. */
+			$notes[] = self::note( sprintf( __( 'The amounts are without what is optional: %s.', 'tandem-for-woocommerce' ), implode( ', ', array_map( static fn( Component $component ): string => ( wc_get_product( $component->post_id() ) ?: null )?->get_name() ?? '', $optional ) ) ), false );
+		}
+		// A bundle that saves nothing is none: beside others it would only be noise.
+		foreach ( $row->saving > 0 ? $this->findings( $bundle ) : array() as $finding ) {
 			$notes[] = self::note( $finding['message'], 'error' === $finding['severity'] );
 		}
 		return new \WP_REST_Response(

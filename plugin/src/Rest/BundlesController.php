@@ -69,7 +69,7 @@ final class BundlesController extends Controller {
 		$this->route( '/bundles', 'GET', array( $this, 'list' ), $paging, $schema );
 		$this->route( '/bundles', 'POST', fn( \WP_REST_Request $request ): \WP_REST_Response => new \WP_REST_Response( $this->item( $this->writer->write( self::sent( $request ) ) ), 201 ), BundleSchema::fields( true ), $schema );
 		$this->route( '/bundles/(?P<id>\d+)', 'GET', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $product ) ), array(), $schema );
-		$this->route( '/bundles/(?P<id>\d+)', 'PUT', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), BundleSchema::fields( false ), $schema );
+		$this->route( '/bundles/(?P<id>\d+)', 'PUT, PATCH', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->write( self::sent( $request ), $product->get_id() ) ) ), BundleSchema::fields( false ), $schema );
 		$this->route( '/bundles/(?P<id>\d+)', 'DELETE', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, static fn( BundleProduct $product ): array => array( 'deleted' => (bool) wp_trash_post( $product->get_id() ) ) ), array(), $schema );
 		$this->route( '/bundles/(?P<id>\d+)/duplicate', 'POST', fn( \WP_REST_Request $request ): array|\WP_Error => $this->found( $request, fn( BundleProduct $product ): array => $this->item( $this->writer->duplicate( $product ) ) ), array(), $schema );
 		$this->route(

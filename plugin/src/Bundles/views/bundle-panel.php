@@ -34,7 +34,7 @@ $row = static function ( ?Component $component, string $index ): void {
 		<td class="tandem-component__set" data-label="<?php esc_attr_e( 'Quantity', 'tandem-for-woocommerce' ); ?>"><input type="number" data-field="min" min="1" max="<?php echo esc_attr( (string) Component::MAX_UNITS ); ?>" step="1" name="<?php echo esc_attr( $field ); ?>[min]" value="<?php echo esc_attr( (string) ( $component->min ?? 1 ) ); ?>" aria-label="<?php esc_attr_e( 'Quantity', 'tandem-for-woocommerce' ); ?>"></td>
 		<td class="tandem-component__set" data-label="<?php esc_attr_e( 'At most', 'tandem-for-woocommerce' ); ?>"><input type="number" data-field="max" min="1" max="<?php echo esc_attr( (string) Component::MAX_UNITS ); ?>" step="1" name="<?php echo esc_attr( $field ); ?>[max]" value="<?php echo esc_attr( (string) ( $component->max ?? 1 ) ); ?>" aria-label="<?php esc_attr_e( 'At most', 'tandem-for-woocommerce' ); ?>"></td>
 		<td class="tandem-component__set" data-label="<?php esc_attr_e( 'Optional', 'tandem-for-woocommerce' ); ?>"><input type="checkbox" data-field="optional" name="<?php echo esc_attr( $field ); ?>[optional]" value="1" <?php checked( $component->optional ?? false ); ?> aria-label="<?php esc_attr_e( 'Optional', 'tandem-for-woocommerce' ); ?>"></td>
-		<td class="tandem-component__own" data-label="<?php esc_attr_e( '% off', 'tandem-for-woocommerce' ); ?>"><input type="text" inputmode="decimal" data-field="percent" size="5" name="<?php echo esc_attr( $field ); ?>[percent]" value="<?php echo esc_attr( (string) ( $component->percent ?? '' ) ); ?>" aria-label="<?php esc_attr_e( 'Percent off this product', 'tandem-for-woocommerce' ); ?>"></td>
+		<td class="tandem-component__own" data-label="<?php esc_attr_e( '% off', 'tandem-for-woocommerce' ); ?>"><input type="text" inputmode="decimal" data-field="percent" size="5" name="<?php echo esc_attr( $field ); ?>[percent]" value="<?php echo esc_attr( wc_format_localized_decimal( (string) ( $component->percent ?? '' ) ) ); ?>" aria-label="<?php esc_attr_e( 'Percent off this product', 'tandem-for-woocommerce' ); ?>"></td>
 		<td class="tandem-component__reward" data-label="<?php esc_attr_e( 'They get it', 'tandem-for-woocommerce' ); ?>"><input type="checkbox" data-field="reward" name="<?php echo esc_attr( $field ); ?>[reward]" value="1" <?php checked( $component->reward ?? false ); ?> aria-label="<?php esc_attr_e( 'They get it', 'tandem-for-woocommerce' ); ?>"></td>
 		<td><button type="button" class="button-link button-link-delete tandem-component__remove"><?php esc_html_e( 'Remove', 'tandem-for-woocommerce' ); ?></button></td>
 	</tr>
@@ -91,7 +91,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 				<span class="tandem-tier">
 					<input type="number" min="1" max="100" step="1" data-tier="items" name="tandem_terms[options][tiers][<?php echo esc_attr( (string) $at ); ?>][items]" value="<?php echo esc_attr( (string) ( $tier['items'] ?? '' ) ); ?>" aria-label="<?php esc_attr_e( 'Number of products', 'tandem-for-woocommerce' ); ?>">
 					<?php esc_html_e( 'products or more:', 'tandem-for-woocommerce' ); ?>
-					<input type="text" inputmode="decimal" data-tier="percent" name="tandem_terms[options][tiers][<?php echo esc_attr( (string) $at ); ?>][percent]" value="<?php echo esc_attr( (string) ( $tier['percent'] ?? '' ) ); ?>" aria-label="<?php esc_attr_e( 'Percent off', 'tandem-for-woocommerce' ); ?>">
+					<input type="text" inputmode="decimal" data-tier="percent" name="tandem_terms[options][tiers][<?php echo esc_attr( (string) $at ); ?>][percent]" value="<?php echo esc_attr( wc_format_localized_decimal( (string) ( $tier['percent'] ?? '' ) ) ); ?>" aria-label="<?php esc_attr_e( 'Percent off', 'tandem-for-woocommerce' ); ?>">
 					<?php esc_html_e( '% off', 'tandem-for-woocommerce' ); ?>
 				</span>
 			<?php endforeach; ?>
@@ -125,7 +125,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 				}
 				?>
 			</select>
-			<input type="text" inputmode="decimal" class="short tandem-bundle-value" data-term="value" name="tandem_terms[value]" value="<?php echo esc_attr( $terms->value ); ?>" aria-label="<?php esc_attr_e( 'Percent or amount', 'tandem-for-woocommerce' ); ?>">
+			<input type="text" inputmode="decimal" class="short tandem-bundle-value" data-term="value" name="tandem_terms[value]" value="<?php echo esc_attr( wc_format_localized_decimal( $terms->value ) ); ?>" aria-label="<?php esc_attr_e( 'Percent or amount', 'tandem-for-woocommerce' ); ?>">
 			<span class="tandem-bundle-unit" data-currency="<?php echo esc_attr( html_entity_decode( get_woocommerce_currency_symbol() ) ); ?>"></span>
 		</p>
 		<details class="tandem-bundle-more" <?php echo $terms->to_array() === ( new Tandem\Plugin\Bundles\BundleTerms( kind: $terms->kind, discount: $terms->discount, value: $terms->value, options: $terms->options ) )->to_array() ? '' : 'open'; ?>>
@@ -144,7 +144,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 			</p>
 			<p class="form-field">
 				<label for="tandem_max_discount"><?php esc_html_e( 'Saving is at most', 'tandem-for-woocommerce' ); ?></label>
-				<input type="text" inputmode="decimal" class="short" id="tandem_max_discount" data-term="max_discount" name="tandem_terms[max_discount]" value="<?php echo esc_attr( (string) $terms->max_discount ); ?>">
+				<input type="text" inputmode="decimal" class="short" id="tandem_max_discount" data-term="max_discount" name="tandem_terms[max_discount]" value="<?php echo esc_attr( wc_format_localized_decimal( (string) $terms->max_discount ) ); ?>">
 			</p>
 			<p class="form-field">
 				<label for="tandem_floor"><?php esc_html_e( 'Never below', 'tandem-for-woocommerce' ); ?></label>
@@ -160,7 +160,7 @@ $moment = static fn( ?int $time ): string => null === $time ? '' : (string) wp_d
 					}
 					?>
 				</select>
-				<input type="text" inputmode="decimal" class="short tandem-bundle-margin" data-term="margin" name="tandem_terms[margin]" value="<?php echo esc_attr( $terms->margin ); ?>" aria-label="<?php esc_attr_e( 'Margin in percent', 'tandem-for-woocommerce' ); ?>">
+				<input type="text" inputmode="decimal" class="short tandem-bundle-margin" data-term="margin" name="tandem_terms[margin]" value="<?php echo esc_attr( wc_format_localized_decimal( $terms->margin ) ); ?>" aria-label="<?php esc_attr_e( 'Margin in percent', 'tandem-for-woocommerce' ); ?>">
 			</p>
 			<p class="form-field">
 				<label for="tandem_ending"><?php esc_html_e( 'Price ends in', 'tandem-for-woocommerce' ); ?></label>
