@@ -142,10 +142,19 @@ final readonly class BundlePageView {
 	}
 
 	/**
-	 * What the shopper is promised where something is to be picked.
+	 * What the shopper is promised where something is to be picked; where nobody gets the price now, why.
 	 */
 	public function promise(): string {
-		return $this->bundle->promise();
+		$codes = array_column( $this->row->refused, 'code' );
+		$date  = static fn( ?int $time ): string => null === $time ? '' : (string) wp_date( get_option( 'date_format' ), $time );
+		return match ( true ) {
+			/* translators: %s: date. */
+			in_array( 'window.early', $codes, true ) => sprintf( __( 'The bundle price starts on %s.', 'tandem-for-woocommerce' ), $date( $this->bundle->terms->from ) ),
+			/* translators: %s: date. */
+			in_array( 'window.late', $codes, true ) => sprintf( __( 'The bundle price ended on %s.', 'tandem-for-woocommerce' ), $date( $this->bundle->terms->until ) ),
+			in_array( 'limit.total', $codes, true ) => __( 'The bundle price is sold out. Each product costs what it costs on its own.', 'tandem-for-woocommerce' ),
+			default => $codes ? '' : $this->bundle->promise(),
+		};
 	}
 
 	/**

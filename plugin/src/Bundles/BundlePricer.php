@@ -80,13 +80,13 @@ final class BundlePricer {
 
 	/**
 	 * The same from an earlier page; null where it has to be looked for: on the way into the cart, where another hand
-	 * is in rules or prices, and where a component has to be there more than once, because how many there are is not
-	 * told by its state.
+	 * is in rules or prices, where it is sold so many times only, and where a component has to be there more than once,
+	 * because how many there are is not told by its state.
 	 *
 	 * @param Bundle $bundle Bundle.
 	 */
 	public function kept( Bundle $bundle ): ?BundleFacts {
-		if ( null === $this->fragments || ! $bundle->id || has_filter( 'tandem_bundle_rule' ) || 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || is_admin() ) {
+		if ( null === $this->fragments || ! $bundle->id || null !== $bundle->terms->limit_total || has_filter( 'tandem_bundle_rule' ) || 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || is_admin() ) {
 			return null;
 		}
 		$shopper = $this->quotes->shopper();
@@ -275,7 +275,7 @@ final class BundlePricer {
 		if ( count( $priced ) < count( $lines ) || ! $lines ) {
 			$rule = null;
 		}
-		$quote = $this->quotes->quote( $priced, $currency, $shopper, $rule ? array( $rule ) : array() );
+		$quote = $this->quotes->shown( $priced, $currency, $shopper, $rule );
 		$rows  = array();
 		$sums  = array(
 			'base'   => 0,

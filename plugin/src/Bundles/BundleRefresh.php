@@ -15,10 +15,14 @@ use Tandem\Plugin\Log;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * When a component changes price, stock or status, the bundles that hold it are saved again through
- * CRUD at the end of the request, so that catalogue sorting, filters and feeds see the right figures.
+ * When a component changes price, stock or status, or a bundle begins, ends or was sold once more of a limited number,
+ * the bundles that this concerns are saved again through CRUD at the end of the request, so that catalogue sorting,
+ * filters and feeds see the right figures.
  */
 final class BundleRefresh implements Integration {
+
+	/** Action of the moment at which a bundle begins or ends. */
+	private const EDGE = 'tandem_bundle_edge';
 
 	/**
 	 * Bundles to save again.
@@ -63,7 +67,9 @@ final class BundleRefresh implements Integration {
 			add_action( $hook, array( $this, 'product_saved' ) );
 		}
 		add_action( 'tandem_settings_changed', array( $this, 'settings_changed' ) );
-		add_action( 'tandem_bundle_compared', array( $this, 'product_saved' ) );
+		foreach ( array( 'tandem_bundle_compared', 'tandem_bundle_uses_changed', self::EDGE ) as $hook ) {
+			add_action( $hook, array( $this, 'product_saved' ) );
+		}
 		add_action( 'shutdown', array( $this, 'run' ), 5 );
 	}
 
@@ -130,6 +136,7 @@ final class BundleRefresh implements Integration {
 					$this->saving = true;
 					self::write( $product, $this->pricer );
 					$product->save();
+					self::plan( $product );
 				}
 			} catch ( \Throwable $error ) {
 				Log::failure( 'bundle refresh', $error );
@@ -139,6 +146,24 @@ final class BundleRefresh implements Integration {
 		}
 		if ( $due ) {
 			$this->forget();
+		}
+	}
+
+	/**
+	 * Has a bundle saved again when it next begins or ends.
+	 *
+	 * @param BundleProduct $product Bundle.
+	 */
+	private static function plan( BundleProduct $product ): void {
+		$terms = $product->bundle()?->terms;
+		$edges = array_filter( array( $terms?->from, $terms?->until ), static fn( ?int $edge ): bool => null !== $edge && $edge > time() );
+		if ( ! $edges || ! function_exists( 'as_schedule_single_action' ) || ! did_action( 'action_scheduler_init' ) ) {
+			return;
+		}
+		$due = as_next_scheduled_action( self::EDGE, array( $product->get_id() ), 'tandem' );
+		if ( min( $edges ) !== $due ) {
+			as_unschedule_all_actions( self::EDGE, array( $product->get_id() ), 'tandem' );
+			as_schedule_single_action( min( $edges ), self::EDGE, array( $product->get_id() ), 'tandem' );
 		}
 	}
 

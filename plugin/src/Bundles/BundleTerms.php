@@ -123,10 +123,10 @@ final readonly class BundleTerms {
 	}
 
 	/**
-	 * The same for everyone and at any time: what those pay who get the bundle.
+	 * The same for everyone, at any time and as often as one likes: what those pay who get the bundle.
 	 */
 	public function open(): self {
-		return new self( ...array_replace( $this->to_array(), array( 'from' => null, 'until' => null, 'roles' => array(), 'segments' => array() ) ) );
+		return new self( ...array_replace( $this->to_array(), array( 'from' => null, 'until' => null, 'roles' => array(), 'segments' => array(), 'limit_total' => null, 'limit_customer' => null ) ) );
 	}
 
 	/**

@@ -143,6 +143,7 @@ final class UsageClaims implements Integration {
 					$this->uses->give_back( $counter, $count );
 				}
 			}
+			self::changed( array_keys( self::taken( $order ) ) );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'usage limit', $error );
 		}
@@ -181,6 +182,7 @@ final class UsageClaims implements Integration {
 		}
 		if ( $taken ) {
 			$order->update_meta_data( self::META, (string) wp_json_encode( $taken ) );
+			self::changed( array_keys( $taken ) );
 		}
 		return null;
 	}
@@ -222,6 +224,22 @@ final class UsageClaims implements Integration {
 	}
 
 	/**
+	 * Says of which bundles uses were taken or given back.
+	 *
+	 * @param list<array-key> $counters Counters.
+	 */
+	private static function changed( array $counters ): void {
+		foreach ( array_unique( array_filter( array_map( static fn( mixed $counter ): int => 1 === preg_match( '/^bundle:(\d+)$/', (string) $counter, $part ) ? (int) $part[1] : 0, $counters ) ) ) as $bundle ) {
+			/**
+			 * A bundle that is sold so many times was sold once more, or given back.
+			 *
+			 * @param int $bundle Bundle.
+			 */
+			do_action( 'tandem_bundle_uses_changed', $bundle );
+		}
+	}
+
+	/**
 	 * Gives back what an order holds.
 	 *
 	 * @param \WC_Order $order Order, its meta changed and not saved.
@@ -230,6 +248,7 @@ final class UsageClaims implements Integration {
 		foreach ( self::taken( $order ) as $counter => $count ) {
 			$this->uses->give_back( $counter, $count );
 		}
+		self::changed( array_keys( self::taken( $order ) ) );
 		$order->delete_meta_data( self::META );
 	}
 

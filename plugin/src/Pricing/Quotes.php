@@ -101,6 +101,18 @@ final class Quotes {
 	}
 
 	/**
+	 * The price of lines under one rule, as a page tells it to everybody: what was sold of it counts.
+	 *
+	 * @param list<array<string,mixed>> $lines    Lines of a request.
+	 * @param ShopCurrency              $currency Currency of the lines.
+	 * @param array<string,mixed>       $shopper  Shopper facts.
+	 * @param array<string,mixed>|null  $rule     The rule; null for none.
+	 */
+	public function shown( array $lines, ShopCurrency $currency, array $shopper, ?array $rule ): Quote {
+		return $this->quote( $lines, $currency, $shopper, $rule ? $this->usage->with_total_left( array( $rule ) ) : array() );
+	}
+
+	/**
 	 * The answer to a whole request.
 	 *
 	 * @param array<string,mixed> $request Request.

@@ -73,6 +73,23 @@ final class UsageStore {
 	}
 
 	/**
+	 * Rules with their limits in all lowered by what was used: what holds for everybody who looks at a page.
+	 *
+	 * @param list<array<string,mixed>> $rules Rules of a quote, limits as the owner set them.
+	 * @return list<array<string,mixed>>
+	 */
+	public function with_total_left( array $rules ): array {
+		$keys = array_map( static fn( array $rule ): string => self::total_key( $rule['id'] ), array_values( array_filter( $rules, static fn( array $rule ): bool => null !== $rule['limit_total_left'] ) ) );
+		$used = $keys ? $this->used( $keys ) : array();
+		foreach ( $rules as $at => $rule ) {
+			if ( null !== $rule['limit_total_left'] ) {
+				$rules[ $at ]['limit_total_left'] = max( 0, $rule['limit_total_left'] - ( $used[ self::total_key( $rule['id'] ) ] ?? 0 ) );
+			}
+		}
+		return $rules;
+	}
+
+	/**
 	 * Who a limit per customer is counted for: the user, else the e-mail address of the checkout.
 	 *
 	 * @param array<string,mixed> $shopper Shopper facts.

@@ -92,7 +92,6 @@ final class BundlePreviewController implements Integration {
 	 */
 	public function preview( \WP_REST_Request $request ): \WP_REST_Response {
 		$id     = (int) $request['bundle'];
-		$now    = time();
 		$stored = $id ? wc_get_product( $id ) : null;
 		$input  = BundleForm::read( $request['components'], $request['terms'], $id, $this->check, $stored instanceof BundleProduct ? $stored->bundle() : null );
 		$terms  = $input->terms;
@@ -108,13 +107,9 @@ final class BundlePreviewController implements Integration {
 		foreach ( $row->refusals as $refusal ) {
 			$notes[] = self::note( $refusal['name'] . ': ' . $refusal['message'], true );
 		}
-		foreach ( $row->refused as $refused ) {
-			$notes[] = self::note( RuleWords::refusal( (string) $refused['code'] ), false );
-		}
-		foreach ( array( 'role' => $terms->roles || $terms->segments, 'window' => $terms->from > $now || ( null !== $terms->until && $terms->until <= $now ) ) as $code => $holds ) {
-			if ( $holds ) {
-				$notes[] = self::note( RuleWords::refusal( $code ), false );
-			}
+		// Why nobody gets the price, then why not everybody does now.
+		foreach ( array_unique( array_column( array_merge( $row->refused, $this->pricer->neutral_row( $bundle )->refused ), 'code' ) ) as $code ) {
+			$notes[] = self::note( RuleWords::refusal( (string) $code ), false );
 		}
 		$optional = $terms->picks() ? array() : array_filter( $input->components, static fn( Component $component ): bool => $component->optional );
 		if ( $optional ) {

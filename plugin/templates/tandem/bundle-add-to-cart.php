@@ -89,7 +89,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 		<?php do_action( 'woocommerce_before_add_to_cart_button' ); ?>
 		<?php do_action( 'woocommerce_before_add_to_cart_quantity' ); ?>
 		<?php
-		if ( '' === $view->promise() ) {
+		if ( ! $view->bundle->terms->picks() ) {
 			woocommerce_quantity_input(
 				array(
 					'min_value'   => 1,
