@@ -113,7 +113,7 @@ trait BundleServices {
 	 * What the shopper sees of bundles in the cart.
 	 */
 	public function cart_display(): Cart\CartDisplay {
-		return $this->service( Cart\CartDisplay::class, fn(): Cart\CartDisplay => new Cart\CartDisplay( $this->cart_pricing() ) );
+		return $this->service( Cart\CartDisplay::class, fn(): Cart\CartDisplay => new Cart\CartDisplay( $this->cart_pricing(), fn( array $products ): array => $this->bundles()->holding( $products ) ) );
 	}
 
 	/**

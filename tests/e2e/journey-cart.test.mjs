@@ -148,7 +148,11 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 		try {
 			const { page } = shop;
 			await addToCart(page, '/product/carbon-tripod/');
+			const asked = [];
+			page.on('request', (request) => /lens-cloth/.test(page.url()) && request.url().includes('tandem_placements') && asked.push(request.url()));
 			await page.goto(page.url().replace(/\/product\/.*/, '/product/lens-cloth/'));
+			await page.waitForLoadState('networkidle');
+			assert.equal(asked.length, 1, 'one request for all lists of the page');
 			if (theme === 'storefront') {
 				await page.hover('.site-header-cart');
 			} else {
@@ -157,6 +161,7 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 			const mini = page.locator('[data-tandem-list*="minicart"]:visible');
 			await mini.locator('.tandem-card').first().waitFor();
 			assert.equal(await mini.locator('.tandem-card').count(), 1);
+			assert.match(await page.locator('.tandem-mini:visible .tandem-shipping__text').textContent(), /ship/);
 			await shop.shot(`mini-${theme}`);
 			const all = await page.evaluate(() => [...document.querySelectorAll('.tandem-card[data-tandem-product], .tandem-together__item:not(:first-child) [name="tandem_set[]"]')].map((one) => one.dataset.tandemProduct ?? one.value));
 			assert.ok(new Set(all).size <= 4, String(all));

@@ -13,8 +13,9 @@ const dataOf = ( list ) => JSON.parse( list.dataset.tandemList );
 const isMini = ( list ) => dataOf( list ).slot.placement === 'minicart';
 /** What goes well with an order that was placed does not depend on the cart, which is empty then: it stays. */
 const isOfOrder = ( list ) => dataOf( list ).slot.placement === 'thankyou';
-/** What is in sight draws on the budget of the page before the mini-cart does. */
-const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ].sort( ( a, b ) => isMini( a ) - isMini( b ) );
+/** What belongs to the page draws on its budget first, then the mini-cart, then what is popular or liked in general. */
+const rank = ( list ) => ( isMini( list ) ? 1 : [ 'for-you', 'session', 'popular' ].includes( dataOf( list ).slot.strategy ) * 2 );
+const lists = () => [ ...document.querySelectorAll( '[data-tandem-list]' ) ].sort( ( a, b ) => rank( a ) - rank( b ) );
 const ofShopper = () => lists().filter( ( list ) => ! isOfOrder( list ) );
 /** The bundle that the product page offers to complete. */
 const hint = () => document.querySelector( '[data-tandem-hint]' );
@@ -59,8 +60,33 @@ const watcher = new IntersectionObserver(
 );
 const watch = ( list ) => list.querySelectorAll( '[data-tandem-product]' ).forEach( ( card ) => watcher.observe( card ) );
 
+/** WooCommerce's word for what is in the cart. */
+const cartHash = () => document.cookie.match( /woocommerce_cart_hash=([^;]*)/ )?.[ 1 ] ?? '';
+/** The cart that the shopper's lists were asked for, and the answer. */
+let asked = cartHash();
+let due = 0;
+let answered = null;
+
+/** Puts an answer into the page, or into a mini-cart alone that the theme has drawn again. */
+const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
+	// Where a mini-cart was drawn meanwhile, its list has taken the place of the one that was asked for.
+	const now = ofShopper();
+	const all = now.length === of.length ? now : of;
+	slots.forEach( ( slot, place ) => all[ place ] && ( ! again || isMini( all[ place ] ) ) && replace( all[ place ], slot ) );
+	document.querySelectorAll( '[data-tandem-mini-offer]' ).forEach( ( place ) => {
+		if ( place.innerHTML !== mini ) {
+			place.innerHTML = mini;
+		}
+	} );
+	if ( shipping ) {
+		document.dispatchEvent( new CustomEvent( 'tandem_shipping', { detail: shipping } ) );
+	}
+};
+
 /** Asks for the shopper's own lists. */
 const refresh = async () => {
+	clearTimeout( due );
+	asked = cartHash();
 	const all = ofShopper();
 	const box = document.querySelectorAll( '.tandem-together [name="tandem_set[]"]' );
 	const { route: bannerRoute, when } = questions();
@@ -78,16 +104,19 @@ const refresh = async () => {
 	} );
 	try {
 		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
-		const { slots, in_cart: inCart, shipping, banners, hint: offered } = await answer.json();
+		const told = { ...( await answer.json() ), of: all };
+		const { in_cart: inCart, banners, hint: offered } = told;
 		choose( banners ?? [] );
-		slots.forEach( ( slot, place ) => all[ place ] && replace( all[ place ], slot ) );
+		fill( told );
+		answered = told;
+		if ( ofShopper().length > all.length ) {
+			// The mini-cart came too late to be asked for.
+			cartListsChanged();
+		}
 		if ( typeof offered === 'string' && hint() ) {
 			hint().outerHTML = offered || hint().cloneNode().outerHTML;
 		}
 		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
-		if ( shipping ) {
-			document.dispatchEvent( new CustomEvent( 'tandem_shipping', { detail: shipping } ) );
-		}
 	} catch {
 		// Slow, down or aborted: what the page showed stays.
 	}
@@ -165,7 +194,6 @@ document.querySelectorAll( '.tandem-below-block' ).forEach( ( below ) => {
 } );
 
 /** Re-ranks the lists that depend on the cart. Others keep the card that was just used. */
-let due = 0;
 const cartListsChanged = () => {
 	// Several events tell of one change.
 	clearTimeout( due );
@@ -175,7 +203,22 @@ document.addEventListener( 'tandem_cart_changed', cartListsChanged );
 document.addEventListener( 'tandem_refresh', refresh );
 document.body.addEventListener( 'wc-blocks_removed_from_cart', cartListsChanged );
 document.body.addEventListener( 'wc-blocks_added_to_cart', cartListsChanged );
-window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart wc_fragments_refreshed wc_fragments_loaded', cartListsChanged );
+window.jQuery?.( document.body ).on( 'updated_cart_totals removed_from_cart', cartListsChanged );
+/** A classic mini-cart comes after the page: the one request of the page waits for it, for a moment. */
+const LATE_MS = 1000;
+let late = 0;
+window.jQuery?.( document.body ).on( 'wc_fragments_refreshed wc_fragments_loaded wc_fragments_ajax_error', () => {
+	if ( late ) {
+		clearTimeout( late );
+		late = 0;
+		refresh();
+	} else if ( asked !== cartHash() || ( answered && ofShopper().length > answered.of.length ) ) {
+		cartListsChanged();
+	} else if ( answered ) {
+		// The same cart was drawn again.
+		fill( answered, true );
+	}
+} );
 
 // The cart block brings the new lists with its answer: placement => cards.
 document.addEventListener( 'tandem_lists', ( { detail } ) => {
@@ -211,5 +254,12 @@ lists().forEach( ( list ) => {
 if ( dayIsFull() ) {
 	lists().forEach( ( list ) => replace( list, { ids: [], html: '' } ) );
 } else if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( hint() && document.body.classList.contains( 'logged-in' ) ) ) {
-	refresh();
+	if ( window.wc_cart_fragments_params && document.querySelector( '.widget_shopping_cart_content:empty' ) ) {
+		late = setTimeout( () => {
+			late = 0;
+			refresh();
+		}, LATE_MS );
+	} else {
+		refresh();
+	}
 }

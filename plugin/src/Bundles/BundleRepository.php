@@ -78,6 +78,16 @@ final class BundleRepository {
 	}
 
 	/**
+	 * Ids of the published bundles that have one of these products as component.
+	 *
+	 * @param list<int> $products Products.
+	 * @return list<int>
+	 */
+	public function holding( array $products ): array {
+		return array() === $products ? array() : array_map( static fn( Bundle $bundle ): int => $bundle->id, array_merge( ...array_map( $this->containing( ... ), $products ) ) );
+	}
+
+	/**
 	 * Products of the bundles that this request has read from the database: a page that lists several shows them all.
 	 *
 	 * @return list<int>

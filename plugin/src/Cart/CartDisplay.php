@@ -25,9 +25,13 @@ final class CartDisplay implements Integration {
 	/**
 	 * Takes its services.
 	 *
-	 * @param CartPricing $pricing Prices of the cart.
+	 * @param CartPricing                          $pricing Prices of the cart.
+	 * @param \Closure(list<int>):list<int>        $holding Bundles that hold one of these products.
 	 */
-	public function __construct( private readonly CartPricing $pricing ) {
+	public function __construct(
+		private readonly CartPricing $pricing,
+		private readonly \Closure $holding,
+	) {
 	}
 
 	/**
@@ -42,7 +46,7 @@ final class CartDisplay implements Integration {
 		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
 		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
-		add_filter( 'tandem_cart_stands_for', array( $this, 'bundles' ) );
+		add_filter( 'tandem_cart_stands_for', array( $this, 'bundles' ), 10, 2 );
 		add_filter( 'tandem_store_api_cart_item', array( $this, 'cart_item_data' ), 10, 2 );
 	}
 
@@ -134,13 +138,15 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
-	 * Product ids of the bundles in the cart: who has all of one is not suggested it.
+	 * Product ids of the bundles in the cart: who has all of one is not suggested it. Nor one that holds a product of
+	 * the cart, which it would bring once more: what it lacks is offered by itself.
 	 *
-	 * @param mixed $ids Ids so far.
+	 * @param mixed $ids      Ids so far.
+	 * @param mixed $products Products of the cart.
 	 * @return list<int>
 	 */
-	public function bundles( $ids ): array {
-		$found = array();
+	public function bundles( $ids, $products = array() ): array {
+		$found = ( $this->holding )( is_array( $products ) ? $products : array() );
 		foreach ( $this->pricing->quote()?->applied() ?? array() as $applied ) {
 			if ( 1 === preg_match( '/^bundle:(\d+)$/D', (string) $applied['rule'], $match ) ) {
 				$found[] = (int) $match[1];

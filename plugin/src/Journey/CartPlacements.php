@@ -182,6 +182,7 @@ final class CartPlacements implements Integration {
 				if ( null !== $this->placements->open( 'minicart' ) ) {
 					$this->templates->load( 'recommendations' );
 					$this->templates->load( 'cart-page' );
+					wp_enqueue_style( 'tandem-bundle', plugins_url( 'assets/css/bundle.css', TANDEM_FILE ), array(), TANDEM_VERSION );
 				}
 				return true;
 			},
@@ -206,15 +207,36 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * A slot that the personal request fills: the mini-cart is on every page, and pages may be cached. The
-	 * script asks for it last, so that it never takes the budget of what is in sight.
+	 * The free-shipping bar, a bundle to complete and a list, empty until the personal request fills them: the
+	 * mini-cart is on every page, and pages may be cached. The script asks for it after what the page itself is about
+	 * and before what is popular.
 	 */
 	private function mini_slot(): string {
 		return Guard::run(
 			'mini-cart',
-			fn(): string => null !== $this->placements->open( 'minicart' ) ? $this->lists->empty_section( $this->slot( 'minicart' ), $this->placements->get( 'minicart' )->title, $this->placements->get( 'minicart' )->text ) : '',
+			function (): string {
+				$placement = $this->placements->open( 'minicart' );
+				return null === $placement ? '' : '<div class="tandem-mini">' . $this->templates->html( 'shipping-bar', new ShippingView(), array( 'cart-page', 'recommendations' ) )
+					. '<div data-tandem-mini-offer></div>' . $this->lists->empty_section( $this->slot( 'minicart' ), $placement->title, $placement->text ) . '</div>';
+			},
 			''
 		);
+	}
+
+	/**
+	 * The bundle that the mini-cart offers to complete; empty where there is none, or where its pieces are more than
+	 * the page has room for. They count for the page.
+	 *
+	 * @param PageLedger $ledger Budget of the page.
+	 */
+	public function mini_offer( PageLedger $ledger ): string {
+		$offer  = apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null; // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the cart asks for the same.
+		$pieces = is_array( $offer ) ? array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) : array();
+		if ( null === $offer || count( array_diff( $pieces, $ledger->shown() ) ) > $ledger->room() ) {
+			return '';
+		}
+		$ledger->name( $pieces );
+		return trim( wc_get_template_html( 'bundle-offer.php', array( 'offer' => $offer ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ) );
 	}
 
 	/**
@@ -225,7 +247,8 @@ final class CartPlacements implements Integration {
 	 */
 	public function store_api( mixed $data ): array {
 		$data = (array) $data;
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! $this->settings->shows( 'cart' ) ) {
+		// A page that a form led to has the cart in it as well: its list is in the page already, or is none of it.
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || ! WC()->is_store_api_request() || ! $this->settings->shows( 'cart' ) ) {
 			return $data;
 		}
 		return $data + Guard::run(

@@ -100,8 +100,15 @@ final class PlacementsEndpoint implements Integration {
 			$asked[] = array( $slot, $this->shopper->of( $slot, array( ...$exclude, ...self::named( $slot ) ), $seen ) );
 		}
 		$this->expected->ask( $asked );
-		$slots = array_map( fn( array $one ): array => $this->cards( $one[0], $one[1] ), $asked );
-		$cart = $this->shopper->cart();
+		$cart  = $this->shopper->cart();
+		$mini  = null;
+		$slots = array();
+		foreach ( $asked as list( $slot, $context ) ) {
+			if ( 'minicart' === $slot->placement && array() !== $cart ) {
+				$mini ??= Guard::run( 'bundle of the mini-cart', fn(): string => $this->cart->mini_offer( $this->ledger ), '' );
+			}
+			$slots[] = $this->cards( $slot, $context, '' !== (string) $mini );
+		}
 		/**
 		 * The answer of the personal request, for parts that have something of their own in it.
 		 *
@@ -112,8 +119,8 @@ final class PlacementsEndpoint implements Integration {
 			$this->banners() + array(
 				'slots'    => $slots,
 				'in_cart'  => $cart,
-				'shipping' => array() !== $cart && $this->settings->shows( 'cart' ) ? get_object_vars( $this->cart->view() ) : null,
-			)
+				'shipping' => array() !== $cart && ( $this->settings->shows( 'cart' ) || null !== $mini ) ? get_object_vars( $this->cart->view() ) : null,
+			) + ( null === $mini ? array() : array( 'mini' => $mini ) )
 		);
 	}
 
@@ -134,21 +141,24 @@ final class PlacementsEndpoint implements Integration {
 
 	/**
 	 * Cards of a slot: none where its time is over in a page that was kept, and with a heading of their own where
-	 * they come from what this shopper did.
+	 * they come from what this shopper did. A mini-cart that holds nothing has none, and a bundle to complete is one of
+	 * its suggestions.
 	 *
 	 * @param Slot              $slot    Slot.
 	 * @param SuggestionContext $context The shopper's facts.
+	 * @param bool              $bundle  Whether the mini-cart has a bundle to complete.
 	 * @return array{ids:list<int>,html:string,title?:string}
 	 */
-	private function cards( Slot $slot, SuggestionContext $context ): array {
+	private function cards( Slot $slot, SuggestionContext $context, bool $bundle ): array {
 		$placement = $this->placements->find( $slot->placement );
-		if ( null !== $placement && ! $placement->due( time() ) ) {
+		$full      = 'minicart' === $slot->placement && ( array() === $context->cart || ( $bundle && $slot->count < 2 ) );
+		if ( $full || ( null !== $placement && ! $placement->due( time() ) ) ) {
 			return array(
 				'ids'  => array(),
 				'html' => '',
 			);
 		}
-		$cards = $this->lists->cards( $slot, $context );
+		$cards = $this->lists->cards( $bundle && 'minicart' === $slot->placement ? Slot::of( array( 'count' => $slot->count - 1 ) + $slot->values() ) : $slot, $context );
 		$past  = array_diff( array_column( $context->history, 'item' ), array( $slot->product ) );
 		$title = match ( true ) {
 			array() === $cards['ids'] || array() === $past => '',

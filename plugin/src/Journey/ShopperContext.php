@@ -54,11 +54,13 @@ final class ShopperContext {
 		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
 		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
 		/**
-		 * Products that the cart holds in another form than as lines of their own: the bundles that its lines make up.
+		 * Products that the cart holds in another form than as lines of their own: the bundles that its lines make up,
+		 * and those that would bring one of its products a second time. A better version may hold what it replaces.
 		 *
-		 * @param list<int> $ids Product ids.
+		 * @param list<int> $ids  Product ids.
+		 * @param list<int> $cart Products of the cart.
 		 */
-		$held = Guard::run( 'bundles of the cart', static fn(): array => array_map( 'intval', (array) apply_filters( 'tandem_cart_stands_for', array() ) ), array() );
+		$held = Guard::run( 'bundles of the cart', fn(): array => array_map( 'intval', (array) apply_filters( 'tandem_cart_stands_for', array(), 'upgrade' === $slot->strategy ? array() : $this->cart() ) ), array() );
 		return new SuggestionContext(
 			$slot->product,
 			$this->cart(),

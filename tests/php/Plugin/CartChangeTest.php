@@ -126,6 +126,8 @@ final class CartChangeTest extends TandemTestCase {
 		$kit    = $this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Desk kit' );
 		$this->fill_cart( array( array( $laptop ) ) );
 		self::assertNotContains( $kit->get_id(), apply_filters( 'tandem_cart_stands_for', array() ) );
+		self::assertContains( $kit->get_id(), apply_filters( 'tandem_cart_stands_for', array(), array( $laptop->get_id() ) ), 'it would bring a second laptop' );
+		self::assertNotContains( $kit->get_id(), apply_filters( 'tandem_cart_stands_for', array(), array( $kit->get_id() ) ) );
 		$this->fill_cart( array( array( $mouse ) ) );
 		self::assertSame( array( 7, $kit->get_id() ), apply_filters( 'tandem_cart_stands_for', array( 7 ) ) );
 	}

@@ -41,7 +41,7 @@ final class CompletionTest extends TandemTestCase {
 	}
 
 	protected function tearDown(): void {
-		unset( $_GET['hint'], $_REQUEST[ CompletionDisplay::BACK ] );
+		unset( $_GET['hint'], $_SERVER['REQUEST_URI'], $_REQUEST[ CompletionDisplay::BACK ] );
 		parent::tearDown();
 	}
 
@@ -189,7 +189,9 @@ final class CompletionTest extends TandemTestCase {
 		Plugin::instance()->settings()->update( array( 'placements' => array( 'order' => array(), 'set' => array( 'cart' => array( 'strategy' => 'manual' ) ) ) ) );
 		$this->fill_cart( array( array( $this->laptop ) ) );
 		$_SERVER['REQUEST_METHOD'] = 'POST';
-		$answer                    = apply_filters( 'tandem_store_api_cart', array() );
+		self::assertArrayNotHasKey( 'placements', apply_filters( 'tandem_store_api_cart', array() ), 'a page that a form led to: the mini-cart block has the cart in it' );
+		$_SERVER['REQUEST_URI'] = '/wp-json/wc/store/v1/cart/add-item';
+		$answer                 = apply_filters( 'tandem_store_api_cart', array() );
 		self::assertSame( array( $this->keyboard->get_id() ), $answer['offer']['pieces'] );
 		self::assertSame( array( $this->mouse->get_id() ), $answer['placements']['cart']['ids'] );
 		self::assertSame( array( $this->keyboard->get_id() ), apply_filters( 'tandem_cart_named', array() ), 'the same for the request of a page that was shown before' );
@@ -201,6 +203,21 @@ final class CompletionTest extends TandemTestCase {
 		self::assertStringContainsString( 'Typing kit', $page );
 		preg_match_all( '/data-tandem-product="(\d+)"/', $page, $listed );
 		self::assertSame( array( (string) $this->mouse->get_id() ), $listed[1] );
+	}
+
+	public function test_the_mini_cart_offers_a_bundle_that_the_page_has_room_for(): void {
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		$part   = array_values( array_filter( array_column( $GLOBALS['wp_filter']['tandem_store_api_cart']->callbacks[10], 'function' ), static fn( $one ): bool => is_array( $one ) && $one[0] instanceof \Tandem\Plugin\Journey\CartPlacements ) )[0][0];
+		$ledger = new PageLedger( Plugin::instance()->settings() );
+		self::assertStringContainsString( 'Typing kit', $part->mini_offer( $ledger ) );
+		self::assertSame( array( 3, array( $this->keyboard->get_id() ) ), array( $ledger->room(), $ledger->named() ) );
+		$ledger->reset();
+		$ledger->book( array( 1, 2, 3, 4 ) );
+		self::assertSame( '', $part->mini_offer( $ledger ), 'a fifth product' );
+		$ledger->reset();
+		$ledger->book( array( 1, 2, 3, $this->keyboard->get_id() ) );
+		self::assertStringContainsString( 'Typing kit', $part->mini_offer( $ledger ), 'what the page shows already costs no room' );
 	}
 
 	public function test_an_upgrade_of_any_starter_is_for_owners_of_one(): void {

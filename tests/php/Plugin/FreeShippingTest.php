@@ -39,6 +39,7 @@ final class FreeShippingTest extends TandemTestCase {
 		global $wpdb;
 		$method                    = $_SERVER['REQUEST_METHOD'] ?? '';
 		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$_SERVER['REQUEST_URI']    = '/wp-json/wc/store/v1/batch';
 		$this->ship_to( 'US' );
 		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.cart.on' => true, 'placements' => array( 'set' => array( 'cart' => array( 'strategy' => 'manual' ) ) ) ) );
 		$cloth  = $this->product( '4.00', 'Cloth' );
@@ -71,6 +72,7 @@ final class FreeShippingTest extends TandemTestCase {
 		self::assertFalse( $list( 1 )[1], 'with the bag, ten would go off' );
 		self::assertFalse( $list( 1 )[1] );
 		$_SERVER['REQUEST_METHOD'] = $method;
+		unset( $_SERVER['REQUEST_URI'] );
 	}
 
 	public function test_another_minimum_of_the_shop_is_told_at_once(): void {
