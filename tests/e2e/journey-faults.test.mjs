@@ -25,6 +25,105 @@ test('a personal request that never ends is given up, and the page stays as it w
 	}
 });
 
+test('a browser that forbids storages adds to the cart, dismisses and compares all the same', async () => {
+	set('{"measure":{"on":true,"holdout":0},"consent":{"default":"on"}}');
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		await context.addInitScript(() => {
+			const get = () => {
+				throw new DOMException('denied', 'SecurityError');
+			};
+			['localStorage', 'sessionStorage'].forEach((name) => Object.defineProperty(window, name, { get }));
+			Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });
+		});
+		await shop.visit('/recommendations/');
+		const list = page.locator('[data-tandem-list]').first();
+		const told = page.waitForRequest(/wc-ajax=tandem_events/);
+		await list.locator('.tandem-card__form button').first().click();
+		await list.locator('.tandem-card__form button', { hasText: '\u2713' }).waitFor();
+		await told;
+		await list.locator('.tandem-card__dismiss').first().click();
+		assert.ok(await list.locator('[role=status]').textContent());
+		await shop.visit('/summer-table/');
+		await page.locator('[data-tandem-table].is-ready').first().waitFor();
+		await page.locator('.tandem-table__form [type=submit]').first().click();
+		await page.locator('.tandem-table__answer a').first().waitFor();
+		assert.deepEqual(shop.faults.filter((fault) => fault.includes('denied')), []);
+	} finally {
+		await shop.close();
+		set('{"measure":{"on":false},"consent":{"default":"off"}}');
+	}
+});
+
+test('of two answers that overtake each other the later question counts', async () => {
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		await shop.visit('/recommendations/');
+		const list = page.locator('[data-tandem-list]').first();
+		const [first, second] = await list.locator('[data-tandem-product]').evaluateAll((cards) => cards.map((card) => card.dataset.tandemProduct));
+		let held;
+		const answered = new Promise((done) => {
+			held = done;
+		});
+		let asked = 0;
+		await context.route(/tandem_placements/, async (route) => {
+			const mine = ++asked;
+			const answer = await route.fetch();
+			mine === 1 && (await answered);
+			await route.fulfill({ response: answer });
+		});
+		const dismiss = (id) => list.locator(`[data-tandem-product="${id}"] .tandem-card__dismiss`).click();
+		await dismiss(first);
+		const later = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('exclude')?.includes(second) ?? false);
+		await dismiss(second);
+		await later;
+		const late = page.waitForResponse((answer) => !new URL(answer.url()).searchParams.get('exclude').includes(second));
+		held();
+		await late;
+		await page.waitForTimeout(300);
+		const ids = await list.locator('[data-tandem-product]').evaluateAll((cards) => cards.map((card) => card.dataset.tandemProduct));
+		assert.ok(!ids.includes(first) && !ids.includes(second), `${first} and ${second} were dismissed, there are ${ids}`);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('of two choices that overtake each other the price of the later one stays', async () => {
+	const shop = await openShop();
+	try {
+		const { page, context } = shop;
+		await shop.visit('/product/travel-camera/');
+		const box = page.locator('.tandem-together');
+		const price = box.locator('.tandem-together__item').nth(2).locator('.tandem-together__price');
+		let release;
+		const answered = new Promise((done) => {
+			release = done;
+		});
+		let asked = 0;
+		await context.route(/tandem_set_quote/, async (route) => {
+			const mine = ++asked;
+			const answer = await route.fetch();
+			mine === 1 && (await answered);
+			await route.fulfill({ response: answer });
+		});
+		const choose = (label) => box.getByLabel('Options of Camera strap').selectOption({ label });
+		await choose('Black');
+		await choose('Sand');
+		await price.filter({ hasText: '$23.00' }).waitFor();
+		const late = page.waitForResponse(/tandem_set_quote/);
+		release();
+		await late;
+		await page.waitForTimeout(300);
+		assert.equal(await price.textContent(), '$23.00');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
 test('a session that is lost on the way leaves pages whole and lists neutral', async () => {
 	const shop = await openPatientShop();
 	try {

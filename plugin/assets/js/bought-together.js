@@ -58,11 +58,16 @@ store( 'tandem', {
 		*chooseVariation() {
 			const context = getContext();
 			const form = getElement().ref.form;
+			const mine = ( context.turn = ( context.turn ?? 0 ) + 1 );
 			const body = new FormData();
 			// The prices of every item are asked for, so that a box ticked later has its total too.
 			form.querySelectorAll( '[name="tandem_set[]"]' ).forEach( ( input ) => body.append( 'tandem_set[]', input.value ) );
 			form.querySelectorAll( 'select' ).forEach( ( select ) => body.append( select.name, select.value ) );
 			const answer = yield send( context.routes.quote, body );
+			// The price of what was chosen before must not come after that of what is chosen now.
+			if ( mine !== context.turn ) {
+				return;
+			}
 			if ( answer.ok && answer.data.totals.length ) {
 				context.totals = answer.data.totals;
 				context.prices = answer.data.prices;

@@ -174,7 +174,7 @@
 	} );
 	$( editor ).on( 'change', 'select', preview );
 	$( '#tandem_add_component' ).on( 'select2:select', function ( event ) {
-		add( event.params.data.id, $( '<span>' ).html( event.params.data.text ).text() );
+		add( event.params.data.id, new DOMParser().parseFromString( event.params.data.text, 'text/html' ).body.textContent );
 		$( this ).val( null ).trigger( 'change' );
 	} );
 	$( document.body ).on( 'woocommerce-product-type-change', preview );

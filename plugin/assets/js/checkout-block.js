@@ -14,6 +14,10 @@
 			return null;
 		}
 		const decide = ( event ) => {
+			// One answer at a time: what is ticked is what the cart holds.
+			if ( wanted !== null ) {
+				return;
+			}
 			setWanted( event.target.checked );
 			extensionCartUpdate( { namespace: 'tandem-offer', data: { on: event.target.checked } } )
 				.then( () => setSaid( '' ) )

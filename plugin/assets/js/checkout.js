@@ -3,10 +3,12 @@
  */
 import { send } from 'tandem/cart';
 
-document.querySelectorAll( '[data-tandem-offer]' ).forEach( ( box ) => {
+document.querySelectorAll( '.tandem-checkout-offer' ).forEach( ( box ) => {
 	const input = box.querySelector( 'input' );
 	const status = box.querySelector( '[role=status]' );
 	box.hidden = false;
+	// One answer at a time: what is ticked is what the cart holds.
+	input.addEventListener( 'click', ( event ) => input.getAttribute( 'aria-disabled' ) === 'true' && event.preventDefault() );
 	input.addEventListener( 'change', async () => {
 		const body = new FormData();
 		body.set( 'on', input.checked ? '1' : '0' );

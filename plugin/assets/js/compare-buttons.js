@@ -11,6 +11,10 @@ document.addEventListener( 'click', ( event ) => {
 	}
 } );
 
-if ( sessionStorage.getItem( 'tandem_compare' )?.length > 2 ) {
-	import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );
+try {
+	if ( sessionStorage.getItem( 'tandem_compare' )?.length > 2 ) {
+		import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );
+	}
+} catch {
+	// The browser forbids storages: nothing was kept.
 }

@@ -26,6 +26,17 @@ const writeCookie = ( name, value, age ) => {
 	const secure = location.protocol === 'https:' ? '; Secure' : '';
 	document.cookie = `${ name }=${ value }; Max-Age=${ age }; Path=${ settings.path }; SameSite=Lax${ secure }`;
 };
+/** What this tab keeps, and a value for it; nothing where the browser forbids storages. */
+const tab = ( key, value ) => {
+	try {
+		if ( value !== undefined ) {
+			sessionStorage.setItem( key, value );
+		}
+		return sessionStorage.getItem( key );
+	} catch {
+		return null;
+	}
+};
 const followConsent = () => {
 	const known = cookieOf( settings.cookie );
 	if ( agreed() && ! known ) {
@@ -38,7 +49,7 @@ const followConsent = () => {
 		writeCookie( settings.cookie, '', 0 );
 		writeCookie( ARM, '', 0 );
 		writeCookie( ARMS, '', 0 );
-		sessionStorage.removeItem( ARM );
+		tab( ARM, '' );
 	} else if ( known ) {
 		join( known, false );
 	}
@@ -91,8 +102,8 @@ function joinHoldout( visitor, fresh ) {
 	} else if ( arm === 'shown' ) {
 		root.remove( 'tandem-holdout' );
 	}
-	if ( document.querySelector( '.tandem-together, .tandem-list' ) && sessionStorage.getItem( ARM ) !== arm ) {
-		sessionStorage.setItem( ARM, arm );
+	if ( document.querySelector( '.tandem-together, .tandem-list' ) && tab( ARM ) !== arm ) {
+		tab( ARM, arm );
 		report( 'exposure', 'holdout', arm, usableAfter() );
 	}
 }
@@ -134,9 +145,9 @@ function joinExperiments( visitor ) {
 		}
 		// Every arm asks, so that none is slower than another for asking.
 		ask ||= experiment.arms.some( ( one ) => one.ask );
-		const done = ( sessionStorage.getItem( DONE ) ?? '' ).split( ' ' );
+		const done = ( tab( DONE ) ?? '' ).split( ' ' );
 		if ( ! done.includes( arms.at( -1 ) ) ) {
-			sessionStorage.setItem( DONE, [ ...done, arms.at( -1 ) ].join( ' ' ).trim() );
+			tab( DONE, [ ...done, arms.at( -1 ) ].join( ' ' ).trim() );
 			report( 'exposure', experiment.key, arm.id, usableAfter() );
 		}
 	}

@@ -148,8 +148,16 @@ export const remember = () => {
 	}
 };
 
+const hasProof = () => {
+	try {
+		return localStorage.getItem( PROOF ) !== null;
+	} catch {
+		return false;
+	}
+};
+
 // The shopper may say yes or no at any time.
-const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || cookie( DAY ) || readSeen().length || localStorage.getItem( PROOF ) ) && forget() );
+const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || cookie( DAY ) || readSeen().length || hasProof() ) && forget() );
 document.addEventListener( 'wp_listen_for_consent_change', () => setTimeout( reconsider ) );
 document.addEventListener( 'wp_consent_type_defined', reconsider );
 

@@ -19,9 +19,15 @@ const closed = ( add ) => {
 	}
 };
 
+let turn = 0;
 const fill = async () => {
+	const mine = ++turn;
 	const place = line ?? bar;
 	const answer = await fetch( place.dataset.tandemOffer + ( line ? `&product=${ line.dataset.product }` : '' ), { credentials: 'same-origin' } ).then( ( response ) => response.json() );
+	// A cart that changed meanwhile was asked about after this one.
+	if ( mine !== turn ) {
+		return;
+	}
 	if ( line ) {
 		line.textContent = answer.product || '\u00a0';
 		line.classList.toggle( 'is-empty', ! answer.product );

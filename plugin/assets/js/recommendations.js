@@ -83,8 +83,10 @@ const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
 	}
 };
 
-/** Asks for the shopper's own lists. */
+/** Asks for the shopper's own lists. The answer to an earlier question, which knows less, is left out. */
+let turn = 0;
 const refresh = async () => {
+	const mine = ++turn;
 	clearTimeout( due );
 	asked = cartHash();
 	const all = ofShopper();
@@ -105,6 +107,9 @@ const refresh = async () => {
 	try {
 		const answer = await fetch( `${ route }&${ query }`, { credentials: 'same-origin', signal: AbortSignal.timeout( BUDGET_MS ) } );
 		const told = { ...( await answer.json() ), of: all };
+		if ( mine !== turn ) {
+			return;
+		}
 		const { in_cart: inCart, banners, hint: offered } = told;
 		choose( banners ?? [] );
 		fill( told );
@@ -158,7 +163,9 @@ document.addEventListener( 'click', ( event ) => {
 	const card = button.closest( '[data-tandem-product]' );
 	dismiss( Number( card.dataset.tandemProduct ) );
 	say( list, dataOf( list ).texts.dismissed );
-	( card.nextElementSibling ?? card.previousElementSibling )?.querySelector( '.tandem-card__name' )?.focus( { preventScroll: true } );
+	const next = ( card.nextElementSibling ?? card.previousElementSibling )?.querySelector( '.tandem-card__name' ) ?? list;
+	list.tabIndex = -1;
+	next.focus( { preventScroll: true } );
 	card.remove();
 	refresh();
 } );

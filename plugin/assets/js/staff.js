@@ -12,7 +12,8 @@
 		[ '[data-tandem-list]', __( 'Suggestions', 'tandem-for-woocommerce' ) ],
 		[ '[data-tandem-table], [data-tandem-comparison]', __( 'Table', 'tandem-for-woocommerce' ) ],
 		[ '[data-tandem-shipping]', __( 'Free-shipping bar', 'tandem-for-woocommerce' ) ],
-		[ '[data-tandem-offer]', __( 'Offer at the checkout', 'tandem-for-woocommerce' ) ],
+		[ '.tandem-checkout-offer', __( 'Offer at the checkout', 'tandem-for-woocommerce' ) ],
+		[ '.tandem-offer-bar, .tandem-offer-line:not(.is-empty)', __( 'Offer', 'tandem-for-woocommerce' ) ],
 	];
 	const shown = ( place ) => place.getClientRects().length > 0;
 	const placed = () =>

@@ -216,11 +216,13 @@ export const chooser = ( table ) => {
 };
 
 const KEY = 'tandem_compare';
+/** What was picked in this page, for browsers that forbid storages. */
+let here = [];
 const picked = () => {
 	try {
 		return JSON.parse( sessionStorage.getItem( KEY ) ?? '[]' ).filter( ( item ) => Number.isInteger( item?.id ) ).slice( 0, 4 );
 	} catch {
-		return [];
+		return here;
 	}
 };
 
@@ -256,7 +258,12 @@ export const tray = ( words, root, said = '' ) => {
 export const press = ( items = picked() ) => document.querySelectorAll( '[data-compare]' ).forEach( ( button ) => button.setAttribute( 'aria-pressed', String( items.some( ( { id } ) => id === Number( button.dataset.compare ) ) ) ) );
 
 const put = ( items, words, root, said ) => {
-	sessionStorage.setItem( KEY, JSON.stringify( items ) );
+	here = items;
+	try {
+		sessionStorage.setItem( KEY, JSON.stringify( items ) );
+	} catch {
+		// The next page begins anew.
+	}
 	tray( words, root, said );
 };
 

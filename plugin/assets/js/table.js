@@ -506,6 +506,8 @@ if ( own.length && ( /woocommerce_items_in_cart=|tandem_rv=/.test( document.cook
 }
 
 /** What was picked on an earlier page is there again. */
-if ( sessionStorage.getItem( 'tandem_compare' )?.length > 2 ) {
-	import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );
+try {
+	sessionStorage.getItem( 'tandem_compare' )?.length > 2 && import( 'tandem/table-tools' ).then( ( tools ) => tools.tray( words, root ) );
+} catch {
+	// The browser forbids storages: nothing was kept.
 }
