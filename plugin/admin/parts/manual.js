@@ -1,7 +1,6 @@
 import { Button, Modal, Spinner } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { marked } from 'marked';
 
 const { manual } = window.tandemAdmin;
 
@@ -15,6 +14,8 @@ const read = async ( name ) => {
 	if ( ! answer.ok ) {
 		throw new Error( __( 'This page of the manual could not be read. It lies in the folder "docs" of the plugin.', 'tandem-for-woocommerce' ) );
 	}
+	// What reads Markdown is as large as five tabs: a file of its own, fetched by who opens the manual.
+	const { marked } = await import( /* webpackChunkName: "manual" */ 'marked' );
 	const html = marked.parse( await answer.text() );
 	return html.replace( /(<img\s[^>]*src=")(?!https?:|\/)/g, `$1${ manual.url }` );
 };

@@ -76,7 +76,7 @@ final class BundleCommand implements Integration {
 	 * ## OPTIONS
 	 *
 	 * <products>
-	 * : Product ids separated by commas, a quantity after "x": 12,15x2. Of buy_x_get_y, what they get ends in ":get": 12,15,20:get.
+	 * : Product ids separated by commas, a quantity after "x", or a range: 12,15x2,18x1-3. Then, where it holds, ":optional" (the bundle forms without it), ":get" (what one gets of buy_x_get_y), and its own percent with --components: 12:10%,15:optional:25%.
 	 *
 	 * [--name=<name>]
 	 * : Its name; the products' names otherwise.
@@ -89,6 +89,9 @@ final class BundleCommand implements Integration {
 	 *
 	 * [--price=<price>]
 	 * : Fixed price.
+	 *
+	 * [--components]
+	 * : The percents off of the single products, and no other price.
 	 *
 	 * [--kind=<kind>]
 	 * : Kind of bundle.
@@ -120,19 +123,10 @@ final class BundleCommand implements Integration {
 	 * @param array<string,string> $assoc Options.
 	 */
 	public function create( array $args, array $assoc ): void {
-		$components = array();
-		foreach ( explode( ',', $args[0] ?? '' ) as $entry ) {
-			$reward       = str_ends_with( trim( $entry ), ':get' );
-			$part         = explode( 'x', $reward ? substr( trim( $entry ), 0, -4 ) : trim( $entry ) );
-			$components[] = array(
-				'product' => $part[0],
-				'min'     => $part[1] ?? 1,
-				'reward'  => $reward,
-			);
-		}
-		$given = array_intersect_key( $assoc, array_flip( array( 'percent', 'amount', 'price', 'tiers' ) ) );
+		$components = array_map( array( self::class, 'piece' ), explode( ',', $args[0] ?? '' ) );
+		$given      = array_intersect_key( $assoc, array_flip( array( 'percent', 'amount', 'price', 'tiers', 'components' ) ) );
 		if ( 1 !== count( $given ) || isset( $given['tiers'] ) !== ( 'any_n' === ( $assoc['kind'] ?? 'set' ) ) ) {
-			\WP_CLI::error( 'expected one of --percent, --amount and --price, or --tiers with --kind=any_n, found ' . count( $given ) );
+			\WP_CLI::error( 'expected one of --percent, --amount, --price and --components, or --tiers with --kind=any_n, found ' . count( $given ) );
 		}
 		$kind    = (string) array_key_first( $given );
 		$options = array_intersect_key( $assoc, array_flip( array( 'choose', 'buy', 'get' ) ) );
@@ -156,7 +150,7 @@ final class BundleCommand implements Integration {
 							'tiers' => 'percent',
 							default => $kind,
 						},
-						'value'    => 'tiers' === $kind ? '0' : (string) $given[ $kind ],
+						'value'    => in_array( $kind, array( 'tiers', 'components' ), true ) ? '0' : (string) $given[ $kind ],
 						'options'  => $options,
 					),
 				)
@@ -288,6 +282,33 @@ final class BundleCommand implements Integration {
 			++$proven;
 		}
 		\WP_CLI::success( sprintf( '%d orders derived again by the %s engine, no difference', $proven, implode( ' and the ', array_keys( $proofs ) ) ) );
+	}
+
+	/**
+	 * A component as it is written: "15x1-3:optional:10%".
+	 *
+	 * @param string $entry Text.
+	 * @return array<string,mixed>
+	 */
+	private static function piece( string $entry ): array {
+		$marks = array_map( 'trim', explode( ':', $entry ) );
+		$part  = explode( 'x', (string) array_shift( $marks ), 2 );
+		$range = explode( '-', $part[1] ?? '1', 2 );
+		$piece = array(
+			'product' => $part[0],
+			'min'     => $range[0],
+			'max'     => $range[1] ?? $range[0],
+		);
+		foreach ( $marks as $mark ) {
+			if ( str_ends_with( $mark, '%' ) ) {
+				$piece['percent'] = substr( $mark, 0, -1 );
+			} elseif ( 'optional' === $mark || 'get' === $mark ) {
+				$piece[ 'get' === $mark ? 'reward' : 'optional' ] = true;
+			} else {
+				\WP_CLI::error( sprintf( 'expected ":optional", ":get" or a percent such as ":10%%" after product %s, found ":%s"', $part[0], $mark ) );
+			}
+		}
+		return $piece;
 	}
 
 	/**

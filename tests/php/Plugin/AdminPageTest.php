@@ -40,5 +40,6 @@ final class AdminPageTest extends TandemTestCase {
 		$data = implode( '', wp_scripts()->get_data( 'tandem-admin', 'before' ) ?: array() );
 		self::assertStringNotContainsString( '</script', $data );
 		self::assertLessThan( 300000, filesize( TANDEM_DIR . '/build/index.js' ) );
+		self::assertFileExists( TANDEM_DIR . '/build/manual.js', 'what reads Markdown is fetched by who opens the manual' );
 	}
 }

@@ -47,20 +47,27 @@ final class BundleCommandTest extends TandemTestCase {
 			array( "$shirt,$cap", array( 'price' => '41.5', 'name' => 'Fixed' ), '"name":"Fixed","status":"draft","individual_total":"50.00","price":"41.50"' ),
 			array( "$shirt,$cap", array( 'tiers' => '2=5,3=10', 'kind' => 'any_n' ), '"price":"47.50"' ),
 			array( "$shirt,$cap:get", array( 'percent' => '100', 'kind' => 'buy_x_get_y', 'buy' => '2', 'get' => '1' ), '"price":"60.00"' ),
+			array( "$shirt,$cap:optional", array( 'percent' => '10', 'name' => 'Optional' ), '"individual_total":"30.00","price":"27.00"' ),
+			array( "{$shirt}x1-3:10%,$cap:optional:50%", array( 'components' => '1', 'name' => 'Own' ), '"individual_total":"30.00","price":"27.00"' ),
 			array( "$shirt,$cap", array( 'amount' => '4', 'kind' => 'choose_n', 'choose' => '2' ), '"price":"46.00"' ),
 		) as list( $products, $options, $expected ) ) {
 			list( $code, $line ) = self::said( 'create', array( $products ), $options );
 			self::assertSame( 0, $code, $line );
 			self::assertStringContainsString( $expected, $line );
 			self::assertStringContainsString( $line, self::said( 'list', array(), array( 'format' => 'json' ) )[1], 'the list has the same line' );
+			$made[ json_decode( $line, true )['name'] ] = wc_get_product( json_decode( $line, true )['id'] )->bundle()->components;
 		}
+		self::assertSame( array( false, true ), array_column( $made['Optional'], 'optional' ) );
+		self::assertSame( array( array( 1, 3, '10', false ), array( 1, 1, '50', true ) ), array_map( static fn( $piece ): array => array( $piece->min, $piece->max, $piece->percent, $piece->optional ), $made['Own'] ) );
 		foreach ( array(
-			array( (string) $shirt, array(), 'expected one of --percent, --amount and --price, or --tiers with --kind=any_n, found 0' ),
+			array( (string) $shirt, array(), 'expected one of --percent, --amount, --price and --components, or --tiers with --kind=any_n, found 0' ),
 			array( (string) $shirt, array( 'percent' => '5', 'price' => '5' ), 'found 2' ),
 			array( (string) $shirt, array( 'tiers' => '2=5' ), 'expected one of' ),
 			array( "$shirt,$cap", array( 'percent' => '101' ), 'value: expected a number' ),
 			array( "$shirt,x", array( 'percent' => '5' ), 'product: expected' ),
 			array( "$shirt,99999999", array( 'percent' => '5' ), '99999999' ),
+			array( "$shirt:maybe", array( 'percent' => '5' ), 'expected ":optional", ":get" or a percent such as ":10%" after product ' . $shirt . ', found ":maybe"' ),
+			array( "{$shirt}x3-2", array( 'percent' => '5' ), 'component.max: expected a whole number of at least 3, found 2' ),
 		) as list( $products, $options, $expected ) ) {
 			list( $code, $line ) = self::said( 'create', array( $products ), $options );
 			self::assertSame( 1, $code, $line );
