@@ -59,6 +59,13 @@ final class PieceFacts {
 	private array $unread = array();
 
 	/**
+	 * Products that were read, by id: more than one fact is asked of most.
+	 *
+	 * @var array<int,\WC_Product|null>
+	 */
+	private array $products = array();
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param CatalogPrices        $prices    Catalogue prices.
@@ -82,6 +89,7 @@ final class PieceFacts {
 	 */
 	public function begin( array $ids, bool $keep ): void {
 		$this->unread   = $ids;
+		$this->products = array();
 		$this->more     = false;
 		$this->together = $keep ? Fragments::cart() : null;
 		$this->known    = $keep ? (array) ( $this->fragments )()->known( $this->together, self::NAME ) : array();
@@ -103,7 +111,7 @@ final class PieceFacts {
 	 * @param Bundle    $bundle    Its bundle.
 	 */
 	public function is_refused( Component $component, Bundle $bundle ): bool {
-		return (bool) $this->fact( $component->min < 2, "$bundle->id:$component->product:$component->variation", 'refused', fn(): bool => null !== $this->check->refusal( $component, $bundle->id ) );
+		return (bool) $this->fact( $component->min < 2, "$bundle->id:$component->product:$component->variation", 'refused', fn(): bool => null !== $this->check->refusal( $component, $bundle->id, $this->product( $component->post_id() ) ) );
 	}
 
 	/**
@@ -159,14 +167,23 @@ final class PieceFacts {
 	 * @return array{line:array<string,mixed>,name:string,open:bool,tax:array{0:string,1:string}}|null
 	 */
 	private function found( int $id, int $quantity, ShopCurrency $currency ): ?array {
-		$product = wc_get_product( $id );
-		$priced  = $product ? ComponentProduct::priced_by( $product->get_id() ) : null;
+		$product = $this->product( $id );
+		$priced  = $product ? ComponentProduct::priced_by( $product ) : null;
 		return ! $product || ! $priced || $this->check->unavailable( $priced, $quantity ) ? null : array(
 			'line' => $this->prices->line( '', $priced, 1, $currency ),
 			'name' => $product->get_name(),
 			'open' => $product->is_type( 'variable' ) || VariationWays::open( $product ),
 			'tax'  => array( $priced->get_tax_status(), $priced->get_tax_class() ),
 		);
+	}
+
+	/**
+	 * A product; null where there is none.
+	 *
+	 * @param int $id Product or variation.
+	 */
+	private function product( int $id ): ?\WC_Product {
+		return $this->products[ $id ] ??= wc_get_product( $id ) ?: null;
 	}
 
 	/**

@@ -35,6 +35,20 @@ final class ExpectedProducts implements Integration {
 	private array $asked = array();
 
 	/**
+	 * The change of the cart that is asked for.
+	 *
+	 * @var \WP_REST_Request|null
+	 */
+	private ?\WP_REST_Request $change = null;
+
+	/**
+	 * Products of a cart that is about to be read, the newest line first.
+	 *
+	 * @var list<int>
+	 */
+	private array $read = array();
+
+	/**
 	 * Takes the services.
 	 *
 	 * @param PlacementRegistry    $placements  Placements.
@@ -42,6 +56,8 @@ final class ExpectedProducts implements Integration {
 	 * @param ShopperContext       $shopper     The shopper's facts.
 	 * @param \Closure():CompletionOffer $completion Finds the bundle that a cart nearly is.
 	 * @param \Closure():BundleRepository $bundles The shop's bundles.
+	 * @param ProductPrimer        $primer      Reads products.
+	 * @param Fragments            $fragments   What carts were answered before.
 	 */
 	public function __construct(
 		private readonly PlacementRegistry $placements,
@@ -49,6 +65,8 @@ final class ExpectedProducts implements Integration {
 		private readonly ShopperContext $shopper,
 		private readonly \Closure $completion,
 		private readonly \Closure $bundles,
+		private readonly ProductPrimer $primer,
+		private readonly Fragments $fragments,
 	) {
 	}
 
@@ -58,6 +76,60 @@ final class ExpectedProducts implements Integration {
 	public function register_hooks(): void {
 		add_filter( ProductPrimer::EXPECTED, array( $this, 'expect' ), 10, 2 );
 		add_action( 'tandem_new_page', fn() => $this->ask( array() ), 10, 0 );
+		add_filter( 'rest_request_before_callbacks', array( $this, 'note' ), 10, 3 );
+		add_action( 'woocommerce_load_cart_from_session', array( $this, 'read_with_cart' ), 10, 0 );
+	}
+
+	/**
+	 * Notes which change of the cart the cart block asks for.
+	 *
+	 * @param mixed $answer  Answer so far.
+	 * @param mixed $handler Who answers.
+	 * @param mixed $request The request.
+	 */
+	public function note( mixed $answer, mixed $handler = null, mixed $request = null ): mixed {
+		unset( $handler );
+		$this->change = $request instanceof \WP_REST_Request && 'POST' === $request->get_method() && str_starts_with( $request->get_route(), '/wc/store/v1/cart/' ) ? $request : null;
+		return $answer;
+	}
+
+	/**
+	 * Reads what the answer to a change of the cart will need together with the products of the cart, which WooCommerce
+	 * reads next. An answer that is known needs nothing more.
+	 */
+	public function read_with_cart(): void {
+		Guard::run(
+			'expected products',
+			function (): void {
+				list( $change, $this->change ) = array( $this->change, null );
+				if ( null !== $change && ! wp_using_ext_object_cache() ) {
+					$this->read_for( $change, (array) WC()->session?->get( 'cart' ) );
+				}
+			},
+			null
+		);
+	}
+
+	/**
+	 * Reads what the cart holds after a change, and what its answer will need.
+	 *
+	 * @param \WP_REST_Request                 $change The change.
+	 * @param array<string,array<string,mixed>> $lines  Lines of the cart before.
+	 */
+	private function read_for( \WP_REST_Request $change, array $lines ): void {
+		$named = basename( $change->get_route() );
+		if ( 'add-item' === $named ) {
+			$lines[] = array( 'product_id' => (int) $change['id'] );
+		} elseif ( 'remove-item' === $named ) {
+			unset( $lines[ (string) $change['key'] ] );
+		}
+		$cart       = array_map( 'intval', array_column( $lines, 'product_id' ) );
+		$this->read = $this->fragments->any( Fragments::cart( $lines ) ) ? array() : array_reverse( $cart );
+		try {
+			$this->primer->prime( array( ...$cart, ...array_column( $lines, 'variation_id' ) ) );
+		} finally {
+			$this->read = array();
+		}
 	}
 
 	/**
@@ -95,6 +167,7 @@ final class ExpectedProducts implements Integration {
 		return match ( true ) {
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), static fn( Placement $placement ): array => ProductPage::facts( $placement, $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
+			array() !== $this->read => array( ...$this->own( 'cart', self::NAMED, new SuggestionContext( cart: $this->read ) ), ...( $this->completion )()->expected( $this->read ) ),
 			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), static fn(): array => ShopPages::page() ),
 			default => array(),
@@ -121,11 +194,12 @@ final class ExpectedProducts implements Integration {
 	 *
 	 * @param string $id   Placement.
 	 * @param int    $more How many the list may pass over.
+	 * @param SuggestionContext|null $context The shopper's facts; null for those of now.
 	 * @return list<int>
 	 */
-	private function own( string $id, int $more = 0 ): array {
+	private function own( string $id, int $more = 0, ?SuggestionContext $context = null ): array {
 		$placement = $this->placements->open( $id );
-		return null === $placement ? array() : $this->candidates( $placement->slot(), $this->shopper->of( $placement->slot() ), $more );
+		return null === $placement ? array() : $this->candidates( $placement->slot(), $context ?? $this->shopper->of( $placement->slot() ), $more );
 	}
 
 	/**

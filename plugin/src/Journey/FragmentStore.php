@@ -56,12 +56,21 @@ final class FragmentStore {
 	 * @return array<string,mixed>|null
 	 */
 	public function get( string $page, string $name, string $stamp, int $now ): ?array {
+		$one = $this->any( $page, $stamp ) ? $this->read[ $page ]['fragments'][ $name ] ?? null : null;
+		return is_array( $one ) && $now < (int) ( $one['until'] ?? 0 ) && is_array( $one['body'] ?? null ) ? $one['body'] : null;
+	}
+
+	/**
+	 * Whether anything of a page was kept for this state of the shop.
+	 *
+	 * @param string $page  Page.
+	 * @param string $stamp State of the shop.
+	 */
+	public function any( string $page, string $stamp ): bool {
 		if ( ! array_key_exists( $page, $this->read ) ) {
 			$this->read[ $page ] = $this->row( $page, $stamp );
 		}
-		$kept = $this->read[ $page ];
-		$one  = $stamp === ( $kept['stamp'] ?? null ) ? $kept['fragments'][ $name ] ?? null : null;
-		return is_array( $one ) && $now < (int) ( $one['until'] ?? 0 ) && is_array( $one['body'] ?? null ) ? $one['body'] : null;
+		return $stamp === ( $this->read[ $page ]['stamp'] ?? null );
 	}
 
 	/**

@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
-use Tandem\Plugin\Bundles\BundleRules;
+use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Offers\OfferStore;
 use Tandem\Plugin\Tiers\TierStore;
 
@@ -84,16 +84,16 @@ final class Fragments {
 	/**
 	 * Takes its services.
 	 *
-	 * @param FragmentStore $store Keeps fragments.
-	 * @param PageLedger    $ledger Budget of the page.
-	 * @param Templates     $templates Loads scripts and styles.
-	 * @param BundleRules   $rules Rules, for the times at which they begin and end.
+	 * @param FragmentStore    $store     Keeps fragments.
+	 * @param PageLedger       $ledger    Budget of the page.
+	 * @param Templates        $templates Loads scripts and styles.
+	 * @param BundleRepository $bundles   Bundles, for the times at which they begin and end.
 	 */
 	public function __construct(
 		private readonly FragmentStore $store,
 		private readonly PageLedger $ledger,
 		private readonly Templates $templates,
-		private readonly BundleRules $rules,
+		private readonly BundleRepository $bundles,
 	) {
 	}
 
@@ -172,6 +172,15 @@ final class Fragments {
 	}
 
 	/**
+	 * Whether anything is kept together for the present state of the shop.
+	 *
+	 * @param list<mixed> $together What it is kept with.
+	 */
+	public function any( array $together ): bool {
+		return self::may() && $this->store->any( self::page( $together ), self::stamp() );
+	}
+
+	/**
 	 * Keeps something for the present state of the shop.
 	 *
 	 * @param list<mixed>            $together What it is kept with.
@@ -204,11 +213,12 @@ final class Fragments {
 	/**
 	 * What the answers to a cart are kept with: those to carts of the same products, whosever they are.
 	 *
+	 * @param array<array<string,mixed>>|null $lines Lines of a cart; null for the cart of now.
 	 * @return list<string>
 	 */
-	public static function cart(): array {
+	public static function cart( ?array $lines = null ): array {
 		$products = array();
-		foreach ( WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array() as $line ) {
+		foreach ( $lines ?? ( WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array() ) as $line ) {
 			$products[ ( $line['product_id'] ?? 0 ) . ':' . ( $line['variation_id'] ?? 0 ) ] = true;
 		}
 		ksort( $products );
@@ -316,9 +326,9 @@ final class Fragments {
 			return $this->until[1];
 		}
 		$until = $now + self::MOST_SECONDS;
-		foreach ( $this->rules->rules() as $rule ) {
-			foreach ( array( $rule['from'] ?? null, $rule['until'] ?? null ) as $at ) {
-				if ( is_int( $at ) && $at > $now ) {
+		foreach ( $this->bundles->published() as $bundle ) {
+			foreach ( array( $bundle->terms->from, $bundle->terms->until ) as $at ) {
+				if ( null !== $at && $at > $now ) {
 					$until = min( $until, $at );
 				}
 			}

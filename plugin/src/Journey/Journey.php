@@ -41,11 +41,25 @@ defined( 'ABSPATH' ) || exit;
 final class Journey implements Integration {
 
 	/**
+	 * Budget of the page.
+	 *
+	 * @var PageLedger
+	 */
+	private readonly PageLedger $ledger;
+
+	/**
+	 * Renders.
+	 *
+	 * @var Templates
+	 */
+	private readonly Templates $templates;
+
+	/**
 	 * What is remembered between requests.
 	 *
-	 * @var Fragments|null
+	 * @var Fragments
 	 */
-	private ?Fragments $fragments = null;
+	private readonly Fragments $fragments;
 
 	/**
 	 * Takes the plugin's services.
@@ -53,13 +67,16 @@ final class Journey implements Integration {
 	 * @param Plugin $plugin The plugin.
 	 */
 	public function __construct( private readonly Plugin $plugin ) {
+		$this->ledger    = new PageLedger( $plugin->settings() );
+		$this->templates = new Templates( $plugin->settings(), new Consent( $plugin->settings() ) );
+		$this->fragments = new Fragments( new FragmentStore(), $this->ledger, $this->templates, $plugin->bundles() );
 	}
 
 	/**
 	 * What is remembered between requests.
 	 */
 	public function fragments(): Fragments {
-		return $this->fragments ??= new Fragments( new FragmentStore(), new PageLedger( $this->plugin->settings() ), new Templates( $this->plugin->settings(), new Consent( $this->plugin->settings() ) ), $this->plugin->bundle_rules() );
+		return $this->fragments;
 	}
 
 	/**
@@ -70,15 +87,13 @@ final class Journey implements Integration {
 		$products    = $this->plugin->products();
 		$consent     = new Consent( $settings );
 		$history     = new BrowsingHistory( $consent );
-		$ledger      = new PageLedger( $settings );
+		$ledger      = $this->ledger;
 		/** A process that renders several pages starts the next one. */
 		add_action( 'tandem_new_page', $ledger->reset( ... ), 10, 0 );
 		$placements  = new PlacementRegistry( $settings );
-		$templates   = new Templates( $settings, $consent );
+		$templates   = $this->templates;
 		$suggestions = $this->suggestions( $ledger );
-		$fragments   = new Fragments( new FragmentStore(), $ledger, $templates, $this->plugin->bundle_rules() );
-
-		$this->fragments = $fragments;
+		$fragments   = $this->fragments;
 		$lists       = new SuggestionList( $suggestions, $templates, $fragments );
 		$owned       = $this->plugin->owned();
 		$questions   = $this->plugin->questions();
@@ -91,7 +106,7 @@ final class Journey implements Integration {
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = fn(): BoughtTogetherSet => new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
 		$page        = new ProductPage( $settings, $placements, $sets, $templates, $fragments, $lists, $ledger, fn(): string => $this->plugin->tables()->shortcodes()->table( array( 'show_title' => 'no' ), 'bundles' ) );
-		$expected    = new ExpectedProducts( $placements, $suggestions, $shopper, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Bundles\BundleRepository => $this->plugin->bundles() );
+		$expected    = new ExpectedProducts( $placements, $suggestions, $shopper, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Bundles\BundleRepository => $this->plugin->bundles(), $this->plugin->primer(), $fragments );
 		$batch       = fn(): PlacementsEndpoint => new PlacementsEndpoint( $settings, $lists, $shopper, $ledger, $cart, $banners, $placements, $expected, new Throttle( $settings, new ThrottleStore() ) );
 		foreach (
 			array(

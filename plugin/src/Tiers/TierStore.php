@@ -38,10 +38,11 @@ final class TierStore {
 	}
 
 	/**
-	 * Whether tiers are on.
+	 * Whether tiers are on: every page asks, and where none are kept they are off.
 	 */
 	public function on(): bool {
-		return $this->all()['on'];
+		$this->read[ get_current_blog_id() ] ??= $this->stored();
+		return $this->read[ get_current_blog_id() ]['on'] ?? false;
 	}
 
 	/**

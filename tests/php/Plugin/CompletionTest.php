@@ -109,12 +109,43 @@ final class CompletionTest extends TandemTestCase {
 		$this->finish_watches();
 		self::assertNull( $asked()[0], 'sold out' );
 		wc_update_product_stock_status( $this->laptop->get_id(), 'instock' );
+		$this->laptop = wc_get_product( $this->laptop->get_id() );
+		$this->laptop->set_sale_price( '800.00' );
+		$this->laptop->set_date_on_sale_from( time() + HOUR_IN_SECONDS );
+		$this->laptop->save();
+		$this->finish_watches();
+		self::assertStringContainsString( 'for $838.00', html_entity_decode( $asked()[0]['text'] ), 'a sale that is to come' );
+		update_post_meta( $this->laptop->get_id(), '_sale_price_dates_from', time() - 1 );
+		do_action( 'woocommerce_scheduled_sales' );
+		$this->finish_watches();
+		self::assertStringContainsString( 'for $738.00', html_entity_decode( $asked()[0]['text'] ), 'begins by itself' );
+		update_option( 'woocommerce_calc_taxes', 'yes' );
+		update_option( 'woocommerce_tax_display_cart', 'incl' );
+		\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate' => '10', 'tax_rate_name' => 'Tax' ) );
+		$this->finish_watches();
+		WC()->cart->calculate_totals();
+		self::assertStringContainsString( 'for $811.80', html_entity_decode( $asked()[0]['text'] ), 'with tax' );
+		WC()->customer->set_is_vat_exempt( true );
+		WC()->cart->calculate_totals();
+		self::assertStringContainsString( 'for $738.00', html_entity_decode( $asked()[0]['text'] ), 'who pays no tax' );
+		WC()->customer->set_is_vat_exempt( false );
+		update_option( 'woocommerce_calc_taxes', 'no' );
+		$this->finish_watches();
+		WC()->cart->calculate_totals();
 		$kit->set_bundle( $kit->bundle()->components, BundleTerms::from_array( array( 'discount' => 'amount', 'value' => '62', 'limit_total' => 5 ) ) );
 		$kit->save();
 		WC()->cart->calculate_totals();
 		$this->finish_watches();
 		self::assertNotNull( $asked()[0] );
 		self::assertGreaterThan( 0, $asked()[1], 'what may be used up is looked for each time' );
+		$kit->set_bundle( $kit->bundle()->components, BundleTerms::from_array( array( 'discount' => 'amount', 'value' => '62' ) ) );
+		$kit->save();
+		WC()->cart->calculate_totals();
+		$this->finish_watches();
+		self::assertNotNull( $asked()[0] );
+		$this->laptop->delete( true );
+		$this->finish_watches();
+		self::assertNull( $asked()[0], 'deleted' );
 	}
 
 	public function test_the_personal_answer_knows_the_cart(): void {

@@ -87,19 +87,61 @@ final class ExpectedProductsTest extends TandemTestCase {
 		self::assertNotContains( $desk->get_id(), $expected );
 	}
 
+	public function test_a_change_of_the_cart_reads_what_its_answer_needs_together_with_the_cart(): void {
+		Plugin::instance()->settings()->update( array( 'live' => true ) );
+		list( $laptop, $mouse, $bag, $pen ) = array( $this->product( '1000.00', 'Laptop' ), $this->product( '50.00', 'Mouse' ), $this->product( '40.00', 'Bag' ), $this->product( '5.00', 'Pen' ) );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Kit' );
+		$this->bundle( array( array( $bag ), array( $pen ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Trip' );
+		$this->finish_watches();
+		$change = function ( string $path, array $values = array() ): array {
+			$request = new \WP_REST_Request( 'POST', "/wc/store/v1/cart/$path" );
+			$request->set_body_params( $values );
+			$this->cold();
+			Plugin::instance()->bundles()->published();
+			apply_filters( 'rest_request_before_callbacks', null, array(), $request );
+			$this->queries = array();
+			do_action( 'woocommerce_load_cart_from_session' );
+			return $this->of_products();
+		};
+		$is_read = static fn( \WC_Product ...$all ): array => array_map( static fn( \WC_Product $one ): bool => false !== wp_cache_get( $one->get_id(), 'posts' ), $all );
+		WC()->session->set( 'cart', array( 'k' => array( 'product_id' => $laptop->get_id(), 'variation_id' => 0, 'quantity' => 1 ) ) );
+		self::assertCount( 2, $change( 'update-item', array( 'key' => 'k', 'quantity' => 2 ) ), 'posts once, meta once' );
+		self::assertSame( array( true, true, false, false ), $is_read( $laptop, $mouse, $bag, $pen ) );
+		self::assertCount( 2, $change( 'add-item', array( 'id' => $bag->get_id() ) ), 'and what comes into it' );
+		self::assertSame( array( true, true, true, true ), $is_read( $laptop, $mouse, $bag, $pen ) );
+		self::assertSame( array(), $change( 'remove-item', array( 'key' => 'k' ) ), 'nothing is left of it' );
+		$this->cold();
+		$this->queries = array();
+		do_action( 'woocommerce_load_cart_from_session' );
+		self::assertSame( array(), $this->of_products(), 'no change is asked for' );
+		$lines = array( array( 'product_id' => $laptop->get_id(), 'variation_id' => 0 ) );
+		Plugin::instance()->journey()->fragments()->keep( \Tandem\Plugin\Journey\Fragments::cart( $lines ), array( 'x' ), array() );
+		$change( 'update-item', array( 'key' => 'k', 'quantity' => 3 ) );
+		self::assertSame( array( true, false ), $is_read( $laptop, $mouse ), 'its answer is known' );
+		$laptop->set_regular_price( '900.00' );
+		$laptop->save();
+		$this->finish_watches();
+		$change( 'update-item', array( 'key' => 'k', 'quantity' => 3 ) );
+		self::assertSame( array( true, true ), $is_read( $laptop, $mouse ), 'its answer was of another state of the shop' );
+	}
+
 	/**
 	 * As at the start of a request, with its queries noted.
 	 */
 	private function cold(): void {
 		wp_cache_flush();
 		wp_load_alloptions();
-		add_filter(
-			'query',
-			function ( string $query ): string {
-				$this->queries[] = $query;
-				return $query;
-			}
-		);
+		add_filter( 'query', array( $this, 'note' ) );
+	}
+
+	/**
+	 * Notes a query.
+	 *
+	 * @param string $query Query.
+	 */
+	public function note( string $query ): string {
+		$this->queries[] = $query;
+		return $query;
 	}
 
 	/**

@@ -138,8 +138,8 @@ final class FragmentTest extends TandemTestCase {
 		WC()->cart->empty_cart();
 		WC()->cart->add_to_cart( $product->get_id() );
 		$store     = new FragmentStore();
-		$fragments = new Fragments( $store, new PageLedger( new Settings() ), new Templates( new Settings(), new Consent( new Settings() ) ), Plugin::instance()->bundle_rules() );
-		Plugin::instance()->bundle_rules()->rules();
+		$fragments = new Fragments( $store, new PageLedger( new Settings() ), new Templates( new Settings(), new Consent( new Settings() ) ), Plugin::instance()->bundles() );
+		Plugin::instance()->bundles()->published();
 		$asked = $wpdb->num_queries;
 		foreach ( array( 'completion', 'cards' ) as $part ) {
 			$fragments->answer( Fragments::cart(), array( $part ), static fn(): ?array => null );
@@ -162,7 +162,7 @@ final class FragmentTest extends TandemTestCase {
 		foreach ( array( 'made', 'kept', 'kept again' ) as $page ) {
 			$ledger    = new PageLedger( new Settings() );
 			$templates = new Templates( new Settings(), new Consent( new Settings() ) );
-			$lists     = new SuggestionList( Plugin::instance()->journey()->suggestions( $ledger ), $templates, new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() ) );
+			$lists     = new SuggestionList( Plugin::instance()->journey()->suggestions( $ledger ), $templates, new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ) );
 			$slot      = static fn( string $placement, \WC_Product $product ): Slot => Slot::of( array( 'placement' => $placement, 'strategy' => 'manual', 'product' => $product->get_id(), 'count' => 1 ) );
 			$parts     = array( $lists->neutral( $slot( 'upgrade', $first ), 'A step up' ), $lists->neutral( $slot( 'also-bought', $second ), 'Also' ), $lists->empty_section( $slot( 'minicart', $first ), 'Mini' ), $lists->empty_section( $slot( 'minicart', $first ), 'Mini' ) );
 			self::assertNotContains( '', $parts );
@@ -212,7 +212,7 @@ final class FragmentTest extends TandemTestCase {
 	 */
 	private function page( PageLedger $ledger, array $parts, array $ids = array() ): string {
 		$templates = new Templates( new Settings(), new Consent( new Settings() ) );
-		$fragments = new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() );
+		$fragments = new Fragments( new FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() );
 		return $fragments->html(
 			$parts,
 			function () use ( $ledger, $ids ): string {
@@ -232,7 +232,7 @@ final class FragmentTest extends TandemTestCase {
 		$ledger  ??= new PageLedger( new Settings() );
 		$store     = new FragmentStore();
 		$templates = new Templates( new Settings(), new Consent( new Settings() ) );
-		$answer    = ( new Fragments( $store, $ledger, $templates, Plugin::instance()->bundle_rules() ) )->answer(
+		$answer    = ( new Fragments( $store, $ledger, $templates, Plugin::instance()->bundles() ) )->answer(
 			Fragments::cart(),
 			$parts,
 			function () use ( $ledger ): array {

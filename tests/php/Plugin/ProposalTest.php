@@ -132,7 +132,7 @@ final class ProposalTest extends TandemTestCase {
 		$composed  = $this->offer( array( $camera, $bag ) );
 		$templates = new \Tandem\Plugin\Journey\Templates( $settings, new \Tandem\Plugin\Privacy\Consent( $settings ) );
 		$ledger    = new \Tandem\Plugin\Journey\PageLedger( $settings );
-		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundle_rules() ), $ledger );
+		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ), $ledger );
 		$_GET['hint'] = (string) $camera->get_id();
 		$html         = $hint->answer( array() )['hint'];
 		self::assertStringContainsString( 'Camera + Bag</strong> Add Bag for $22.49 more and save $27.50.', html_entity_decode( $html ) );
