@@ -157,7 +157,7 @@ export function fields( values, change ) {
 							)
 						}
 						__experimentalExpandOnFocus
-						__experimentalShowHowTo={ false }
+						help=""
 					/>
 					<p className="tandem-help">{ help }</p>
 				</div>

@@ -7,7 +7,7 @@ const LOOK = {
 	__next40pxDefaultSize: true,
 	__nextHasNoMarginBottom: true,
 	__experimentalExpandOnFocus: true,
-	__experimentalShowHowTo: false,
+	help: '',
 };
 
 /** Ids chosen by name: `token` writes one, `ids` reads them back. */

@@ -84,7 +84,7 @@ export function Terms( { path, value, onChange, label } ) {
 				] )
 			}
 			__experimentalExpandOnFocus
-			__experimentalShowHowTo={ false }
+			help=""
 			{ ...WIDE }
 		/>
 	);
