@@ -34,7 +34,7 @@ trait MailServices {
 	 * What shoppers have and do not need again.
 	 */
 	public function owned(): Recommendations\Owned {
-		return $this->service( Recommendations\Owned::class . '#' . get_current_blog_id(), fn(): Recommendations\Owned => new Recommendations\Owned( fn(): Segments\OrderFactsStore => $this->order_facts(), new Recommendations\RepeatReader() ) );
+		return $this->service( Recommendations\Owned::class . '#' . get_current_blog_id(), fn(): Recommendations\Owned => new Recommendations\Owned( fn(): Segments\OrderFactsStore => $this->order_facts(), new Recommendations\RepeatReader(), fn(): array => (array) $this->settings()->get( 'sensitive_categories' ) ) );
 	}
 
 	/**

@@ -4,7 +4,7 @@
  */
 import { cartChanged, send } from 'tandem/cart';
 import { choose, questions } from 'tandem/banner';
-import { dayIsFull, dismiss, dismissed, hasHistory, interested, offerChoice, saw, seen, tired } from 'tandem/memory';
+import { agreed, dayIsFull, dismiss, dismissed, hasHistory, interested, offerChoice, saw, seen, tired } from 'tandem/memory';
 
 /** The personal request is given up after this time; the neutral list stays. */
 const BUDGET_MS = 2000;
@@ -260,7 +260,7 @@ lists().forEach( ( list ) => {
 // A visitor with an empty cart and no history has nothing personal to ask for.
 if ( dayIsFull() ) {
 	lists().forEach( ( list ) => replace( list, { ids: [], html: '' } ) );
-} else if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( hint() && document.body.classList.contains( 'logged-in' ) ) ) {
+} else if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( document.body.classList.contains( 'logged-in' ) && ( hint() || ( agreed() && ofShopper().some( ( list ) => dataOf( list ).slot.strategy === 'for-you' ) ) ) ) ) {
 	if ( window.wc_cart_fragments_params && document.querySelector( '.widget_shopping_cart_content:empty' ) ) {
 		late = setTimeout( () => {
 			late = 0;

@@ -75,6 +75,7 @@ final class PlacementPreview {
 			'cart'     => $cart,
 			'viewed'   => array_map( 'intval', (array) ( $who['viewed'] ?? array() ) ),
 			'owned'    => $user > 0 ? $this->owned->of_user( $user ) : array(),
+			'bought'   => $this->owned->purchases( $user ),
 		);
 		$notes = array( __( 'How often this shopper saw a product, what they dismissed and how much was shown today is known to their browser only, so nothing is held back for it here.', 'tandem-for-woocommerce' ) );
 		if ( $user > 0 && array() === $facts['viewed'] ) {
@@ -97,7 +98,7 @@ final class PlacementPreview {
 	/**
 	 * Every placement that these facts have a page for.
 	 *
-	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,preferences:list<Preference>} $facts Facts.
+	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,bought:list<array{item:int,at:int,kind:string}>,preferences:list<Preference>} $facts Facts.
 	 * @return list<array<string,mixed>>
 	 */
 	private function all( array $facts ): array {
@@ -167,7 +168,7 @@ final class PlacementPreview {
 	 * The facts as the placement gets them in the shop.
 	 *
 	 * @param Placement                                                                       $placement Placement.
-	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,preferences:list<Preference>} $facts     Facts.
+	 * @param array{product:int,category:int,cart:list<int>,viewed:list<int>,owned:list<int>,bought:list<array{item:int,at:int,kind:string}>,preferences:list<Preference>} $facts     Facts.
 	 */
 	private function context( Placement $placement, array $facts ): SuggestionContext {
 		$product = 'product' === $placement->touchpoint ? $facts['product'] : 0;
@@ -184,6 +185,9 @@ final class PlacementPreview {
 					'kind' => 'view',
 				);
 			}
+		}
+		if ( 'for-you' === $placement->strategy && count( $history ) < ShopperContext::VISIT ) {
+			$history = array( ...$history, ...$facts['bought'] );
 		}
 		$category = in_array( $placement->id, array( 'shop', 'popular' ), true ) && $facts['category'] > 0 ? array( $facts['category'] ) : ( $near ? ShopperContext::categories( $history ) : array() );
 		return new SuggestionContext( $product, 'empty-cart' === $placement->id ? array() : $facts['cart'], $history, $placement->rules->owned ? array() : $facts['owned'], $category, wishes: new Wishes( 'manual' === $placement->strategy ? array() : $facts['preferences'] ) );

@@ -23,6 +23,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ShopperContext {
 
+	/** So many views say what this visit is about; of fewer, what was bought before says more. */
+	public const VISIT = 3;
+
 	/**
 	 * Takes the history.
 	 *
@@ -52,6 +55,9 @@ final class ShopperContext {
 	public function of( Slot $slot, array $exclude = array(), array $attention = array(), int $gap = 0 ): SuggestionContext {
 		$near    = 'popular' === $slot->placement && 0 === $slot->category && array() === $slot->near;
 		$history = $near || in_array( $slot->strategy, array( 'for-you', 'session' ), true ) ? $this->history->views( time() ) : array();
+		if ( 'for-you' === $slot->strategy && count( $history ) < self::VISIT && $this->history->agreed() ) {
+			$history = array( ...$history, ...Guard::run( 'purchases', fn(): array => $this->owned->purchases( get_current_user_id() ), array() ) );
+		}
 		$spared  = $this->placements->find( $slot->placement )?->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_user( get_current_user_id() ), array() );
 		/**
 		 * Products that the cart holds in another form than as lines of their own: the bundles that its lines make up,

@@ -29,6 +29,13 @@ final class BrowsingHistory {
 	}
 
 	/**
+	 * Whether the shopper agreed to suggestions from what is known of them.
+	 */
+	public function agreed(): bool {
+		return $this->consent->allows( Consent::PREFERENCES );
+	}
+
+	/**
 	 * Views, newest first, as the engine takes them. The cookie holds no times: a minute apart is assumed.
 	 *
 	 * @param int $now UNIX seconds.
@@ -36,7 +43,7 @@ final class BrowsingHistory {
 	 */
 	public function views( int $now ): array {
 		$cookie = isset( $_COOKIE[ self::COOKIE ] ) && is_string( $_COOKIE[ self::COOKIE ] ) ? sanitize_text_field( wp_unslash( $_COOKIE[ self::COOKIE ] ) ) : '';
-		if ( '' === $cookie || ! $this->consent->allows( Consent::PREFERENCES ) ) {
+		if ( '' === $cookie || ! $this->agreed() ) {
 			return array();
 		}
 		$views = array();

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Recommendations;
 
+use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Segments\OrderFactsStore;
 
@@ -23,6 +24,9 @@ final class Owned implements Integration {
 	/** Option with days until the next purchase by product, as JSON. */
 	public const OPTION = 'tandem_repeats';
 
+	/** Most products that say what a customer buys. */
+	private const PURCHASES = 50;
+
 	/**
 	 * Days by product, once a request.
 	 *
@@ -35,10 +39,12 @@ final class Owned implements Integration {
 	 *
 	 * @param \Closure():OrderFactsStore $orders Order facts of customers.
 	 * @param RepeatReader               $reader Reads what is bought again.
+	 * @param \Closure():list<int>       $flagged Categories that Tandem keeps quiet about.
 	 */
 	public function __construct(
 		private readonly \Closure $orders,
 		private readonly RepeatReader $reader,
+		private readonly \Closure $flagged,
 	) {
 	}
 
@@ -90,6 +96,36 @@ final class Owned implements Integration {
 	 */
 	public function of_user( int $user ): array {
 		return $user > 0 ? $this->durable( ( $this->orders )()->user( $user )['products'] ) : array();
+	}
+
+	/**
+	 * What a customer with an account bought, the newest first, as the engine takes it; nothing of categories that
+	 * Tandem keeps quiet about. Only for responses that are never cached.
+	 *
+	 * @param int $user User id, 0 for a guest.
+	 * @return list<array{item:int,at:int,kind:string}>
+	 */
+	public function purchases( int $user ): array {
+		$facts  = $user > 0 ? ( $this->orders )()->user( $user ) : array(
+			'products' => array(),
+			'bought'   => array(),
+		);
+		$bought = array_map(
+			static fn( mixed $item, mixed $at ): array => array(
+				'item' => (int) $item,
+				'at'   => (int) $at,
+				'kind' => 'purchase',
+			),
+			$facts['products'],
+			$facts['bought']
+		);
+		$flagged = ( $this->flagged )();
+		if ( array() !== $flagged ) {
+			update_object_term_cache( array_column( $bought, 'item' ), 'product' );
+			$bought = array_filter( $bought, static fn( array $one ): bool => ! ProductCategories::among( $one['item'], $flagged ) );
+		}
+		usort( $bought, static fn( array $a, array $b ): int => array( $b['at'], $a['item'] ) <=> array( $a['at'], $b['item'] ) );
+		return array_slice( $bought, 0, self::PURCHASES );
 	}
 
 	/**

@@ -49,10 +49,10 @@ final class OrderFactsReader {
 	 *
 	 * @param int    $user  User id, 0 for a guest.
 	 * @param string $email E-mail address, empty where unknown.
-	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int}
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int,bought:list<int>}
 	 */
 	public function history( int $user, string $email ): array {
-		return PastOrders::history( $this->past( $user, $email ), PHP_INT_MAX );
+		return self::told( $this->past( $user, $email ) );
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class OrderFactsReader {
 	 * Histories of several users, as history() gives each: five queries for all of them.
 	 *
 	 * @param array<int,string> $users E-mail addresses by user id.
-	 * @return array<int,array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int}>
+	 * @return array<int,array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int,bought:list<int>}>
 	 */
 	public function histories( array $users ): array {
 		$of    = array();
@@ -109,7 +109,24 @@ final class OrderFactsReader {
 				$each[ $of[ $entry[0] ] ][ $part ][] = $entry;
 			}
 		}
-		return array_map( static fn( array $one ): array => PastOrders::history( $one, PHP_INT_MAX ), $each );
+		return array_map( self::told( ... ), $each );
+	}
+
+	/**
+	 * A history, and when each of its products was bought last.
+	 *
+	 * @param array{orders:array<int,array{0:int,1:int}>,refunds:list<array{0:int,1:int,2:int}>,lines:list<array{0:int,1:int,2:int,3:int}>} $past Orders with refunds and lines.
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,first:int,last:int,spent:int,bought:list<int>}
+	 */
+	private static function told( array $past ): array {
+		$history = PastOrders::history( $past, PHP_INT_MAX );
+		$bought  = array();
+		foreach ( $past['lines'] as list( , $product, $quantity, $at ) ) {
+			if ( $quantity > 0 ) {
+				$bought[ $product ] = max( $bought[ $product ] ?? 0, $at );
+			}
+		}
+		return $history + array( 'bought' => array_map( static fn( int $product ): int => $bought[ $product ] ?? $history['last'], $history['products'] ) );
 	}
 
 	/**

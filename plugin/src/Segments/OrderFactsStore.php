@@ -52,7 +52,7 @@ final class OrderFactsStore {
 	 * History of a user.
 	 *
 	 * @param int $user User id.
-	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,bought:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
 	 */
 	public function user( int $user ): array {
 		$key = CustomerKey::user( $user );
@@ -108,7 +108,7 @@ final class OrderFactsStore {
 	 * History of a guest.
 	 *
 	 * @param string $email E-mail address.
-	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
+	 * @return array{orders:list<array{0:int,1:int,2:int}>,products:list<int>,bought:list<int>,categories:list<int>,first:int,last:int,spent:int,segments:array<string,mixed>}
 	 */
 	public function guest( string $email ): array {
 		$key = CustomerKey::guest( $email );
@@ -220,6 +220,8 @@ final class OrderFactsStore {
 		return array(
 			'orders'     => $history['orders'],
 			'products'   => $history['products'],
+			// A row of a version before this one has no times: none of its products was bought later.
+			'bought'     => $history['bought'] ?? array_fill( 0, count( $history['products'] ), (int) $row->last_at ),
 			'categories' => $history['categories'],
 			'first'      => (int) $row->first_at,
 			'last'       => (int) $row->last_at,
@@ -271,6 +273,7 @@ final class OrderFactsStore {
 			array(
 				'orders'     => $history['orders'],
 				'products'   => $history['products'],
+				'bought'     => $history['bought'],
 				'categories' => $history['categories'],
 			)
 		);

@@ -15,6 +15,11 @@ use Tandem\Plugin\Mail\MailQueue;
 use Tandem\Plugin\Mail\MailStore;
 use Tandem\Plugin\Mail\PostPurchase;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Journey\DailyBudget;
+use Tandem\Plugin\Journey\ShopperContext;
+use Tandem\Plugin\Journey\Slot;
+use Tandem\Plugin\Privacy\BrowsingHistory;
+use Tandem\Plugin\Privacy\Consent;
 use Tandem\Plugin\Recommendations\Owned;
 use Tandem\Plugin\Recommendations\RepeatReader;
 use Tandem\Plugin\Settings;
@@ -64,6 +69,37 @@ final class PostPurchaseTest extends TandemTestCase {
 		self::assertSame( 27 * DAY_IN_SECONDS, $kind->due( $both, 0 ) );
 		$kind = $this->kind( $this->repeats( array( $cream->get_id() => 2 ) ) );
 		self::assertSame( 3 * DAY_IN_SECONDS, $kind->due( $both, 0 ), 'not sooner than the parcel' );
+	}
+
+	public function test_who_agreed_is_suggested_what_follows_from_purchases(): void {
+		$user   = wp_insert_user( array( 'user_login' => 'regular', 'user_email' => 'regular@example.test', 'user_pass' => 'secret', 'role' => 'customer' ) );
+		$secret = (int) wp_insert_term( 'Private matters', 'product_cat' )['term_id'];
+		list( $tea, $pill, $pot ) = array( $this->product( '5.00', 'Tea' ), $this->product( '9.00', 'Pill', array( 'category_ids' => array( $secret ) ) ), $this->product( '25.00', 'Pot' ) );
+		foreach ( array( array( 40, array( array( $pot, 1 ), array( $tea, 1 ) ) ), array( 3, array( array( $tea, 2 ), array( $pill, 1 ) ) ) ) as list( $days, $lines ) ) {
+			$order = $this->order( $lines, $user, 'regular@example.test' );
+			$order->set_date_created( time() - $days * DAY_IN_SECONDS );
+			$order->save();
+		}
+		Plugin::instance()->settings()->update( array( 'live' => true, 'sensitive_categories' => array( $secret ), 'consent' => array( 'default' => 'off' ) ) );
+		$owned = new Owned( static fn() => Plugin::instance()->order_facts(), new RepeatReader(), static fn(): array => (array) Plugin::instance()->settings()->get( 'sensitive_categories' ) );
+		$days  = static fn( array $history ): array => array_map( static fn( array $one ): array => array( $one['item'], intdiv( time() - $one['at'], DAY_IN_SECONDS ), $one['kind'] ), $history );
+		self::assertSame( array( array( $tea->get_id(), 3, 'purchase' ), array( $pot->get_id(), 40, 'purchase' ) ), $days( $owned->purchases( $user ) ), 'the newest first, nothing sensitive' );
+		self::assertSame( array(), $owned->purchases( 0 ) );
+		wp_set_current_user( $user );
+		$settings = Plugin::instance()->settings();
+		$history  = static function ( string $strategy ) use ( $settings, $owned ): array {
+			$shopper = new ShopperContext( new BrowsingHistory( new Consent( $settings ) ), $owned, new PlacementRegistry( $settings ), new DailyBudget( $settings, new Consent( $settings ) ), static fn(): array => array() );
+			return array_column( $shopper->of( Slot::of( array( 'placement' => 'shop', 'strategy' => $strategy, 'count' => 4 ) ) )->history, 'kind' );
+		};
+		self::assertSame( array(), $history( 'for-you' ), 'without consent' );
+		$settings->update( array( 'consent' => array( 'default' => 'on' ) ) );
+		self::assertSame( array( 'purchase', 'purchase' ), $history( 'for-you' ) );
+		self::assertSame( array(), $history( 'session' ) );
+		$_COOKIE[ BrowsingHistory::COOKIE ] = '7.8';
+		self::assertSame( array( 'view', 'view', 'purchase', 'purchase' ), $history( 'for-you' ) );
+		$_COOKIE[ BrowsingHistory::COOKIE ] = '7.8.9';
+		self::assertSame( array( 'view', 'view', 'view' ), $history( 'for-you' ), 'a visit that says what it is about' );
+		unset( $_COOKIE[ BrowsingHistory::COOKIE ] );
 	}
 
 	public function test_it_is_sent_once_with_a_link_that_stops_it_and_without_what_is_owned(): void {
@@ -135,7 +171,7 @@ final class PostPurchaseTest extends TandemTestCase {
 	 */
 	private function repeats( array $days ): Owned {
 		update_option( Owned::OPTION, wp_json_encode( array( 'at' => time(), 'days' => $days ) ), false );
-		return new Owned( static fn() => Plugin::instance()->order_facts(), new RepeatReader() );
+		return new Owned( static fn() => Plugin::instance()->order_facts(), new RepeatReader(), static fn(): array => (array) Plugin::instance()->settings()->get( 'sensitive_categories' ) );
 	}
 
 	private function kind( Owned $owned ): PostPurchase {

@@ -90,6 +90,7 @@ final class ShopperFactsTest extends TandemTestCase {
 		$this->order( array( array( $lamp, 1 ) ), 0, $email );
 		$hpos = ( new OrderFactsReader( array( 'completed' ), true ) )->history( $user, $email );
 		self::assertSame( 9150, $hpos['spent'] );
+		self::assertSame( array( array( $lamp->get_id() ), array( $hpos['last'] ) ), array( $hpos['products'], $hpos['bought'] ) );
 		foreach ( $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}wc_orders WHERE customer_id = $user OR billing_email = '$email'" ) as $row ) {
 			$wpdb->replace( $wpdb->posts, array( 'ID' => $row->id, 'post_type' => 'shop_order', 'post_status' => $row->status, 'post_date_gmt' => $row->date_created_gmt, 'post_content' => '', 'post_title' => '', 'post_excerpt' => '', 'to_ping' => '', 'pinged' => '', 'post_content_filtered' => '' ) );
 			$wpdb->delete( $wpdb->postmeta, array( 'post_id' => $row->id ) );
