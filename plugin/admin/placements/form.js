@@ -54,7 +54,7 @@ const Rules = ( { placement, data, of, change } ) => (
 				{ [
 					[ 'in_stock', __( 'Only what is in stock, nothing on backorder', 'tandem-for-woocommerce' ), true ],
 					[ 'owned', __( 'Leave out what the customer bought and does not need again', 'tandem-for-woocommerce' ), false ],
-					/cart$/.test( placement.id ) && [ 'dearer', __( 'Nothing dearer than what is in the cart', 'tandem-for-woocommerce' ), false ],
+					[ 'cart', 'minicart', 'checkout' ].includes( placement.id ) && [ 'dearer', __( 'Nothing dearer than what is in the cart', 'tandem-for-woocommerce' ), false ],
 				]
 					.filter( Boolean )
 					.map( ( [ name, label, is ] ) => (

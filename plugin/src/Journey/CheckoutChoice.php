@@ -15,6 +15,7 @@ use Tandem\Plugin\Cart\CompletionWords;
 use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Value\MinorUnits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -92,7 +93,8 @@ final class CheckoutChoice {
 
 	/**
 	 * The pieces that a bundle lacks, with what the engine says they cost and save. None where one of them is to be
-	 * chosen, may not be offered here, or lies in the cart already: the box must be able to take off what it added.
+	 * chosen, may not be offered here, or lies in the cart already: the box must be able to take off what it added. Nor
+	 * where they cost more than all that is in the cart, unless the owner lets dearer things be offered.
 	 *
 	 * @param Placement $placement The placement.
 	 * @return array<string,mixed>|null
@@ -102,6 +104,10 @@ final class CheckoutChoice {
 		$pieces = $offer['pieces'] ?? array();
 		$ids    = array_column( $pieces, 'product' );
 		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) ) {
+			return null;
+		}
+		$in_cart = MinorUnits::rounded( WC()->cart->get_displayed_subtotal(), wc_get_price_decimals() );
+		if ( ! $placement->rules->dearer && $offer['more'] > $in_cart ) {
 			return null;
 		}
 		$products = array();

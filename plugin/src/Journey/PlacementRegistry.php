@@ -43,7 +43,7 @@ final class PlacementRegistry {
 	);
 
 	/** Where a small thing completes what was chosen already. */
-	private const SMALL = array( 'cart', 'minicart' );
+	private const SMALL = array( 'cart', 'minicart', 'checkout' );
 
 	/**
 	 * Takes the settings.

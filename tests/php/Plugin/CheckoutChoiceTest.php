@@ -68,6 +68,21 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertEqualsWithDelta( $before, (float) WC()->cart->get_total( 'edit' ), 0.001 );
 	}
 
+	public function test_the_box_offers_nothing_that_costs_more_than_the_cart_unless_the_owner_lets_it(): void {
+		$case  = $this->product( '10.00', 'Case', array( 'cross_sell_ids' => array( $this->plain->get_id() ) ) );
+		$cloth = $this->product( '9.00', 'Cloth' );
+		$this->bundle( array( array( $this->plain ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Kit' );
+		$set = static fn( array $more ) => ( new Settings() )->update( array( 'live' => true, 'touchpoints' => array( 'checkout' => array( 'on' => true ) ), 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => $more + array( 'chain' => array( 'bundle' ) ) ) ) ) );
+		$set( array() );
+		WC()->cart->add_to_cart( $case->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertNull( $this->offer(), 'a camera for a case' );
+		$set( array( 'dearer' => true ) );
+		WC()->cart->add_to_cart( $cloth->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertStringContainsString( 'Add Plain camera', (string) ( $this->offer()['label'] ?? '' ) );
+	}
+
 	public function test_another_cart_is_asked_anew_what_is_best_for_it(): void {
 		$case  = $this->product( '40.00', 'Case' );
 		$cloth = $this->product( '5.00', 'Cloth' );
