@@ -46,6 +46,7 @@ final class SocialProof implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'tandem_watch', array( $this, 'count' ) );
+		add_action( 'tandem_settings_changed', array( $this, 'changed' ) );
 		add_action( 'woocommerce_before_add_to_cart_form', array( $this, 'print_line' ) );
 	}
 
@@ -64,12 +65,32 @@ final class SocialProof implements Integration {
 			(string) wp_json_encode(
 				array(
 					'at'    => $now,
+					'of'    => $this->asked(),
 					'sold'  => (object) ( $this->settings->get( 'proof.sold' ) ? $this->reader->sold( $this->settings->get( 'training.statuses' ), $now - WEEK_IN_SECONDS, $least ) : array() ),
 					'carts' => (object) ( $this->settings->get( 'proof.carts' ) ? $this->reader->carts( $now, $least ) : array() ),
 				)
 			),
 			false
 		);
+	}
+
+	/**
+	 * What the owner switches on is counted at once, not an hour later; so is what another threshold hides or shows.
+	 */
+	public function changed(): void {
+		$kept = json_decode( (string) get_option( self::OPTION, '' ), true );
+		if ( ( $kept['of'] ?? array( false, false ) ) !== array_slice( $this->asked(), 0, is_array( $kept ) ? 3 : 2 ) ) {
+			Guard::run( 'social proof', fn() => $this->count(), null );
+		}
+	}
+
+	/**
+	 * What the owner wants told, and from which number on.
+	 *
+	 * @return array{0:bool,1:bool,2:int}
+	 */
+	private function asked(): array {
+		return array( (bool) $this->settings->get( 'proof.sold' ), (bool) $this->settings->get( 'proof.carts' ), (int) $this->settings->get( 'proof.least' ) );
 	}
 
 	/**

@@ -76,9 +76,13 @@ final class SocialProofTest extends TandemTestCase {
 			);
 		}
 		( new Settings() )->update( array( 'live' => true, 'proof' => array( 'carts' => true ) ) );
-		$this->proof()->count();
 		self::assertSame( 'In the carts of 6 shoppers today', $this->proof()->text( $product ), 'the seventh cart is of yesterday' );
 		self::assertSame( '', $this->proof()->text( $gone ) );
+		$counted = get_option( SocialProof::OPTION );
+		( new Settings() )->update( array( 'reasons' => false ) );
+		self::assertSame( $counted, get_option( SocialProof::OPTION ), 'another setting counts nothing anew' );
+		( new Settings() )->update( array( 'proof' => array( 'carts' => false ) ) );
+		self::assertFalse( get_option( SocialProof::OPTION ) );
 	}
 
 	private function bought( \WC_Product $product, int $orders ): void {
