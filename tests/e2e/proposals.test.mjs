@@ -29,8 +29,8 @@ before(async () => {
 after(async () => {
 	await shop.visit(PAGE);
 	await shop.page.waitForFunction(() => window.wp?.apiFetch);
-	if (made.bundle) {
-		await api(`/wc/v3/products/${made.bundle}?force=true`, 'DELETE');
+	for (const id of [made.bundle, made.missing].filter(Boolean)) {
+		await api(`/wc/v3/products/${id}?force=true`, 'DELETE');
 	}
 	await api('/tandem/v1/composed', 'PUT', { on: false });
 	await api('/tandem/v1/settings', 'POST', { live: false });
@@ -87,6 +87,21 @@ test('a dismissed set is not suggested until the owner wants it again', async ()
 	await page.waitForFunction((name) => document.querySelector('.tandem-proposals h3').textContent !== name, name);
 	await page.getByRole('button', { name: /^Suggest the dismissed sets again/ }).click();
 	await page.waitForFunction((name) => document.querySelector('.tandem-proposals h3').textContent === name, name);
+	// A missing companion: what is told names both products, and one click makes a draft of them.
+	const card = page.locator('.tandem-card', { has: page.getByRole('heading', { name: 'Missing companions', exact: true }) });
+	const missing = card.locator('.tandem-proposals > li').first();
+	const both = await missing.locator('h3').textContent();
+	const [bought, companion] = both.split(' + ');
+	const told = await missing.textContent();
+	assert.ok(told.includes(`${bought} was bought without ${companion} in `), told);
+	assert.match(told, /Left on the table\$[\d,.]+ \(\$[\d,.]+ to \$[\d,.]+\)/);
+	await missing.getByRole('button', { name: `Make a draft of ${both}`, exact: true }).click();
+	const link = missing.getByRole('link', { name: /^Open the draft/ });
+	await link.waitFor();
+	made.missing = Number(new URL(await link.getAttribute('href'), STORE_URL).searchParams.get('post'));
+	const draft = await api(`/tandem/v1/bundles/${made.missing}`);
+	assert.deepEqual([draft.status, draft.components.length, draft.name.split(' + ').sort()], ['draft', 2, [bought, companion].sort()]);
+	assert.deepEqual(shop.faults, []);
 });
 
 test('a set composes itself for a cart, at the price that was previewed, in both carts', async () => {

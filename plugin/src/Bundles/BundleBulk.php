@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 final class BundleBulk implements Integration {
 
 	/** Argument of the way back: what was done to how many, and how many were not changed. */
-	private const DONE = 'tandem_done';
+	public const DONE = 'tandem_done';
 
 	/**
 	 * Takes its services.

@@ -50,7 +50,7 @@ final readonly class BundleInput {
 				$component = Component::from_array( self::with_parent( (array) $entry ) );
 			} catch ( \InvalidArgumentException $error ) {
 				/* translators: 1: number of the component, 2: reason. */
-				$errors[] = sprintf( __( 'Component %1$d was left out: %2$s', 'tandem-for-woocommerce' ), $number + 1, $error->getMessage() );
+				$errors[] = sprintf( __( 'Component %1$d: %2$s.', 'tandem-for-woocommerce' ), $number + 1, $error->getMessage() );
 				continue;
 			}
 			$refusal = $check->refusal( $component, $bundle );
@@ -75,7 +75,7 @@ final readonly class BundleInput {
 			$read = BundleTerms::from_array( is_array( $terms ) ? $terms : array() );
 		} catch ( \InvalidArgumentException $error ) {
 			/* translators: %s: reason. */
-			$errors[] = sprintf( __( 'The price rule was not understood: %s', 'tandem-for-woocommerce' ), $error->getMessage() );
+			$errors[] = sprintf( __( 'The price rule was not understood: %s.', 'tandem-for-woocommerce' ), $error->getMessage() );
 			$read     = new BundleTerms();
 		}
 		return new self( array_values( $kept ), $read, $errors );

@@ -108,9 +108,13 @@ final class BundleList implements Integration {
 		if ( ! $product instanceof BundleProduct || ! current_user_can( 'publish_products' ) || ! current_user_can( 'edit_post', $id ) ) {
 			wp_die( esc_html__( 'You may not change this bundle.', 'tandem-for-woocommerce' ), '', array( 'response' => 403 ) );
 		}
-		$product->set_status( 'publish' === $product->get_status() ? 'draft' : 'publish' );
+		$enables = 'publish' !== $product->get_status();
+		$product->set_status( $enables ? 'publish' : 'draft' );
 		$product->save();
-		wp_safe_redirect( admin_url( 'edit.php?post_type=product&product_type=' . BundleProduct::TYPE ) );
+		// Back to the list as it was filtered, with a word about what was done.
+		$list = admin_url( 'edit.php?post_type=product&product_type=' . BundleProduct::TYPE );
+		$from = wp_get_referer();
+		wp_safe_redirect( add_query_arg( BundleBulk::DONE, ( $enables ? 'enable' : 'disable' ) . '-1-0', is_string( $from ) && str_contains( $from, 'product_type=' . BundleProduct::TYPE ) ? $from : $list ) );
 		exit;
 	}
 }

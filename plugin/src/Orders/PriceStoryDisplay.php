@@ -88,11 +88,22 @@ final class PriceStoryDisplay implements Integration {
 			echo '</tbody><tfoot><tr><th scope="row">' . esc_html__( 'Together', 'tandem-for-woocommerce' ) . '</th><td>' . wp_kses_post( $rule['before'] ) . '</td><td>' . wp_kses_post( $rule['after'] ) . ' (' . wp_kses_post( sprintf( /* translators: %s: amount. */ __( 'saves %s', 'tandem-for-woocommerce' ), $rule['saving'] ) ) . ')</td></tr></tfoot></table>';
 		}
 		/* translators: 1: date and time, 2: engine with its version, 3: number of a receipt. */
-		echo '<p>' . esc_html( trim( $story->basis . ' ' . sprintf( __( 'Priced on %1$s by the engine "%2$s". Price receipt %3$s.', 'tandem-for-woocommerce' ), $story->moment, (string) ( $receipt['engine'] ?? '' ), $story->number ) ) ) . '</p><ul>';
+		echo '<p>' . esc_html( trim( $story->basis . ' ' . sprintf( __( 'Priced on %1$s by: %2$s. Price receipt %3$s.', 'tandem-for-woocommerce' ), $story->moment, self::engine( (string) ( $receipt['engine'] ?? '' ) ), $story->number ) ) ) . '</p><ul>';
 		foreach ( $this->checks( $order, $receipt ) as $check ) {
 			echo '<li>' . esc_html( $check ) . '</li>';
 		}
 		echo '</ul>';
+	}
+
+	/**
+	 * An engine as the owner knows it.
+	 *
+	 * @param string $name Name, with or without its version.
+	 */
+	private static function engine( string $name ): string {
+		$part = explode( ' ', $name, 2 );
+		/* translators: %s: version. */
+		return 'native' === $part[0] ? trim( sprintf( __( 'Rust extension %s', 'tandem-for-woocommerce' ), $part[1] ?? '' ) ) : 'PHP';
 	}
 
 	/**
@@ -109,10 +120,10 @@ final class PriceStoryDisplay implements Integration {
 			foreach ( $proofs as $engine => $proof ) {
 				$difference = $proof->difference( $order );
 				$said[]     = null === $difference
-					/* translators: %s: name of the engine. */
-					? sprintf( __( 'Derived again just now by the engine "%s": the same, to the last digit.', 'tandem-for-woocommerce' ), $engine )
-					/* translators: 1: name of the engine, 2: difference. */
-					: sprintf( __( 'Derived again just now by the engine "%1$s": not the same (%2$s).', 'tandem-for-woocommerce' ), $engine, $difference );
+					/* translators: %s: "Rust extension" or "PHP". */
+					? sprintf( __( 'Derived again just now (%s): the same, to the last digit.', 'tandem-for-woocommerce' ), self::engine( (string) $engine ) )
+					/* translators: 1: "Rust extension" or "PHP", 2: difference. */
+					: sprintf( __( 'Derived again just now (%1$s): not the same: %2$s', 'tandem-for-woocommerce' ), self::engine( (string) $engine ), $difference );
 			}
 			$proof   = reset( $proofs );
 			$request = OrderReceipt::request( $receipt, $this->store );

@@ -120,6 +120,27 @@ final class BundleFileTest extends TandemTestCase {
 		self::assertSame( $before, $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts}" ) );
 	}
 
+	public function test_one_click_disables_a_bundle_says_so_and_leaves_the_list_as_it_was_filtered(): void {
+		wp_set_current_user( 1 );
+		$id       = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ) )->get_id();
+		$_GET     = array( 'bundle' => (string) $id );
+		$_REQUEST = array( '_wpnonce' => wp_create_nonce( 'tandem_bundle_toggle' . $id ), '_wp_http_referer' => '/wp-admin/edit.php?post_type=product&product_type=tandem_bundle&tandem_state=sold' );
+		$stop     = static function ( string $url ): never {
+			throw new \RuntimeException( $url );
+		};
+		add_filter( 'wp_redirect', $stop );
+		try {
+			( new \Tandem\Plugin\Bundles\BundleList( Plugin::instance()->bundle_pricer() ) )->toggle();
+			self::fail( 'it redirects' );
+		} catch ( \RuntimeException $to ) {
+			self::assertStringContainsString( 'tandem_state=sold&tandem_done=disable-1-0', $to->getMessage() );
+		} finally {
+			remove_filter( 'wp_redirect', $stop );
+			$_GET = $_REQUEST = array();
+		}
+		self::assertSame( 'draft', get_post_status( $id ) );
+	}
+
 	public function test_many_bundles_are_enabled_disabled_scheduled_and_duplicated_at_once(): void {
 		wp_set_current_user( 1 );
 		$one   = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'One' );

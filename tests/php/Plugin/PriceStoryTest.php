@@ -43,8 +43,8 @@ final class PriceStoryTest extends TandemTestCase {
 		ob_start();
 		( new PriceStoryDisplay( Plugin::instance()->rule_versions(), Plugin::instance()->order_proofs( ... ) ) )->shop( $order );
 		$shop = self::text( (string) ob_get_clean() );
-		self::assertStringContainsString( 'by the engine "fallback": the same', $shop );
-		self::assertStringContainsString( 'by the engine "' . Plugin::instance()->engine()->name() . '": the same', $shop );
+		self::assertStringContainsString( 'just now (PHP): the same', $shop );
+		self::assertStringContainsString( 'just now (' . ( 'native' === Plugin::instance()->engine()->name() ? 'Rust extension' : 'PHP' ) . '): the same', $shop );
 		self::assertStringContainsString( 'Not applied: Small kit. Another bundle saved the shopper more', $shop );
 		self::assertStringNotContainsString( 'not the same', $shop );
 
