@@ -40,6 +40,13 @@ trait BundleServices {
 	}
 
 	/**
+	 * What a bundle costs as it is chosen.
+	 */
+	public function bundle_total(): Bundles\BundleTotal {
+		return $this->service( Bundles\BundleTotal::class, fn(): Bundles\BundleTotal => new Bundles\BundleTotal( $this->bundle_pricer(), $this->component_check() ) );
+	}
+
+	/**
 	 * What can be part of a bundle.
 	 */
 	public function component_check(): Bundles\ComponentCheck {
@@ -161,7 +168,8 @@ trait BundleServices {
 			fn(): Integration => new Bundles\BundleType( $this->bundle_pricer() ),
 			fn(): Integration => $this->bundle_refresh(),
 			fn(): Integration => $this->price_history(),
-			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer(), $this->bundles() ),
+			fn(): Integration => new Bundles\BundlePage( $this->bundle_pricer(), $this->bundles(), $this->bundle_total() ),
+			fn(): Integration => $this->bundle_total(),
 			fn(): Integration => Deferred::until( 'admin_enqueue_scripts woocommerce_product_data_tabs woocommerce_product_data_panels woocommerce_admin_process_product_object', fn(): Integration => new Bundles\BundleEditor( $this->component_check(), $this->bundle_pricer(), fn(): array => array_map( static fn( array $segment ): string => (string) $segment['name'], $this->segments()->all() ) ) ),
 			fn(): Integration => Deferred::until( 'manage_product_posts_custom_column post_row_actions admin_post_tandem_bundle_toggle', fn(): Integration => new Bundles\BundleList( $this->bundle_pricer() ) ),
 			fn(): Integration => new Bundles\BundleListTools( $this->bundle_pricer() ),

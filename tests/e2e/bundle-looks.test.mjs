@@ -52,6 +52,17 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 			await page.waitForSelector('form.tandem-bundle');
 			faults.push(...(await faultsOf(page, 'page')));
 			await shop.shot(`looks-page-${viewport.width}`, { fullPage: true });
+			const amounts = page.locator('form.tandem-bundle tfoot');
+			assert.match(await amounts.innerText(), /As a bundle\s+\$28\.00/);
+			const units = (name) => page.getByLabel(`Quantity of ${name} ${stamp}`);
+			await units('Lamp').fill('2');
+			await units('Mug').fill('0');
+			await amounts.filter({ hasText: '$43.00' }).waitFor();
+			assert.equal(await page.textContent('.tandem-bundle__said'), 'As a bundle $43.00, you save $43.00.');
+			await units('Pen').fill('0');
+			await amounts.filter({ hasText: 'Please choose at least 3 products' }).waitFor();
+			faults.push(...(await faultsOf(page, 'page with too few')));
+			await shop.shot(`looks-page-few-${viewport.width}`, { fullPage: true });
 			await addToCart(page, `/?p=${made.Lamp}`);
 			await shop.visit(cart === 'block' ? '/cart/' : '/classic-cart/');
 			const offer = page.locator('.tandem-offer').first();
@@ -99,7 +110,10 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 					await page.evaluate(axe);
 					const found = await page.evaluate(async (stamp) => {
 						// A mail's own frame, and the colour of a line's fields, are WooCommerce's: what is Tandem's is the cells that name the bundle.
-						const parts = [...document.querySelectorAll('td, p, div, small, li')].filter((part) => !part.closest('.email-order-item-meta') && part.textContent.includes(`Any three ${stamp}`) && ![...part.children].some((child) => child.textContent.includes(`Any three ${stamp}`)));
+						const parts = [...document.querySelectorAll('td, strong, p, div, small, li')].filter((part) => !part.closest('.email-order-item-meta') && part.textContent.includes(`Any three ${stamp}`) && ![...part.children].some((child) => child.textContent.includes(`Any three ${stamp}`)));
+						if (!parts.length) {
+							return ['mail: no cell names the bundle'];
+						}
 						const violations = (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations;
 						return [...violations.map((one) => `mail ${one.id}: ${one.nodes[0].html.slice(0, 160)}`), ...parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).map(() => 'mail wider than the window')];
 					}, stamp);

@@ -19,8 +19,9 @@
 
 	body.dataset.empty = __( 'No product yet. Search below to add the first one.', 'tandem-for-woocommerce' );
 
+	// While a row is dragged, an empty one of its class keeps its place.
 	function rows() {
-		return Array.from( body.querySelectorAll( '.tandem-component' ) );
+		return Array.from( body.querySelectorAll( '.tandem-component:not(.ui-sortable-placeholder)' ) );
 	}
 
 	function renumber() {

@@ -32,8 +32,9 @@ final class BundlePage implements Integration {
 	 *
 	 * @param BundlePricer     $pricer  Prices.
 	 * @param BundleRepository $bundles Bundles.
+	 * @param BundleTotal      $total   What a choice costs.
 	 */
-	public function __construct( private readonly BundlePricer $pricer, private readonly BundleRepository $bundles ) {
+	public function __construct( private readonly BundlePricer $pricer, private readonly BundleRepository $bundles, private readonly BundleTotal $total ) {
 	}
 
 	/**
@@ -54,7 +55,11 @@ final class BundlePage implements Integration {
 		try {
 			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
 			if ( $bundle ) {
-				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested(), $bundle->lowers_pieces() ? $this->pricer->row( $bundle->whole() ) : null ) ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
+				$view = new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested(), $bundle->lowers_pieces() ? $this->pricer->row( $bundle->whole() ) : null, fn( array $quantities ): ?BundleRow => $this->total->picked( $bundle, $quantities ) );
+				if ( $view->opens() ) {
+					wp_enqueue_script_module( 'tandem/bundle-total', plugins_url( 'assets/js/bundle-total.js', TANDEM_FILE ), array(), TANDEM_VERSION );
+				}
+				wc_get_template( 'bundle-add-to-cart.php', array( 'view' => $view ), 'tandem/', TANDEM_DIR . '/templates/tandem/' );
 			}
 		} catch ( \Throwable $error ) {
 			Log::failure( 'bundle page', $error );

@@ -27,6 +27,7 @@ final readonly class BundlePageView {
 	 * @param BundleRow     $row     Its price.
 	 * @param BundleChoice  $choice  What the address says was chosen already.
 	 * @param BundleRow|null $whole  Price of all that may be taken, where single products have a discount of their own.
+	 * @param \Closure(array<int,int>):?BundleRow|null $picked Price of units by number of their component, where the shopper picks.
 	 */
 	public function __construct(
 		public BundleProduct $product,
@@ -34,6 +35,7 @@ final readonly class BundlePageView {
 		public BundleRow $row,
 		public BundleChoice $choice = new BundleChoice(),
 		public ?BundleRow $whole = null,
+		private ?\Closure $picked = null,
 	) {
 	}
 
@@ -115,11 +117,18 @@ final readonly class BundlePageView {
 	 * What all of it costs, with attributes for the elements that say so: one for everybody, or one an arm while the
 	 * bundle's discounts are compared.
 	 *
+	 * @param list<array{number:int,qty:int}> $components Components as shown: what is picked of them at first has its price.
 	 * @return list<array{attributes:string,row:BundleRow}> Escaped attributes.
 	 */
-	public function amounts(): array {
+	public function amounts( array $components = array() ): array {
 		if ( $this->bundle->terms->picks() ) {
-			return array();
+			$row = $components && $this->opens() && $this->picked ? ( $this->picked )( array_column( $components, 'qty', 'number' ) ) : null;
+			return $row?->saves() ? array(
+				array(
+					'attributes' => '',
+					'row'        => $row,
+				),
+			) : array();
 		}
 		$amounts = (array) apply_filters(
 			'tandem_bundle_amounts',
@@ -132,6 +141,28 @@ final readonly class BundlePageView {
 			$this
 		);
 		return array_values( array_filter( $amounts, static fn( array $one ): bool => $one['row']->saves() ) );
+	}
+
+	/**
+	 * Whether the shopper chooses something that its price depends on, and nothing in the cart counts.
+	 */
+	public function opens(): bool {
+		if ( $this->choice->complete || ! $this->product->is_purchasable() || ! $this->product->is_in_stock() ) {
+			return false;
+		}
+		foreach ( $this->bundle->components as $component ) {
+			if ( $component->optional || $component->max > $component->min || ! $component->variation && 'variable' === \WC_Product_Factory::get_product_type( $component->product ) ) {
+				return true;
+			}
+		}
+		return $this->bundle->terms->picks();
+	}
+
+	/**
+	 * Address that tells what a choice costs.
+	 */
+	public function total(): string {
+		return BundleTotal::address( $this->bundle->id );
 	}
 
 	/**

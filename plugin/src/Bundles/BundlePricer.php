@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Bundles;
 
+use Tandem\Plugin\Cart\BundlePlan;
 use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Journey\Fragments;
 use Tandem\Plugin\Pricing\CatalogPrices;
@@ -115,6 +116,34 @@ final class BundlePricer {
 		$shopper  = $this->quotes->shopper();
 		$key      = self::key( $bundle, $currency, $shopper );
 		return $bundle->id && ! has_filter( 'tandem_bundle_rule' ) ? $this->rows[ $key ] ??= $this->fresh( $bundle, $currency, $shopper ) : $this->fresh( $bundle, $currency, $shopper );
+	}
+
+	/**
+	 * What the shopper's own choice of a bundle costs: the pieces of a plan that can be sold.
+	 *
+	 * @param Bundle     $bundle Bundle.
+	 * @param BundlePlan $plan   Plan.
+	 */
+	public function chosen( Bundle $bundle, BundlePlan $plan ): BundleRow {
+		$currency = ShopCurrency::current();
+		$held     = array();
+		$lines    = array();
+		foreach ( $plan->pieces as $piece ) {
+			$product = $this->product( $piece['variation'] ?: $piece['product'] );
+			if ( ! $product ) {
+				continue;
+			}
+			$key          = sprintf( 'c%03d', $piece['number'] );
+			$line         = $this->prices->line( $key, $product, $piece['qty'], $currency );
+			$held[ $key ] = array(
+				'component' => $bundle->components[ $piece['number'] ],
+				'product'   => $product,
+				'cost'      => $line['cost'],
+				'choose'    => false,
+			);
+			$lines[]      = $line;
+		}
+		return $this->answer( $bundle, $currency, $this->quotes->shopper(), $held, $lines, array() );
 	}
 
 	/**

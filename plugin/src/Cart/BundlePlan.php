@@ -22,7 +22,7 @@ final readonly class BundlePlan {
 	/**
 	 * Keeps the parts.
 	 *
-	 * @param list<array{product:int,variation:int,qty:int,attributes:array<string,string>,open:bool,name:string}> $pieces   What to add.
+	 * @param list<array{number:int,product:int,variation:int,qty:int,attributes:array<string,string>,open:bool,name:string}> $pieces What to add, each with the number of its component.
 	 * @param string|null                                                                                $problem  Why it cannot be sold, in words for the shopper.
 	 * @param list<string>                                                                               $reused   Names of products that were in the cart and count.
 	 */
@@ -79,6 +79,7 @@ final readonly class BundlePlan {
 			}
 			$chosen[ $number ] = $wanted * $quantity;
 			$pieces[]          = array(
+				'number'     => $number,
 				'product'    => $component->product,
 				'variation'  => $product->is_type( 'variation' ) ? $product->get_id() : 0,
 				'qty'        => $wanted * $quantity,

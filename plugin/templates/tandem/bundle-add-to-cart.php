@@ -35,7 +35,8 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 			<th scope="col"><?php esc_html_e( 'Price on its own', 'tandem-for-woocommerce' ); ?></th>
 		</tr></thead>
 		<tbody>
-		<?php foreach ( $view->components() as $component ) : ?>
+		<?php $components = $view->components(); ?>
+		<?php foreach ( $components as $component ) : ?>
 			<?php if ( '' !== $component['heading'] ) : ?>
 			<tr class="tandem-bundle__group"><th scope="rowgroup" colspan="3"><?php echo esc_html( $component['heading'] ); ?></th></tr>
 			<?php endif; ?>
@@ -74,17 +75,26 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 			</tr>
 		<?php endforeach; ?>
 		</tbody>
-		<?php $amounts = $view->amounts(); ?>
-		<?php if ( $amounts ) : ?>
-		<tfoot>
-			<?php foreach ( $amounts as $amount ) : ?>
-			<tr<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php echo esc_html( $amount['row']->lowest ? __( 'One by one, at the lowest prices of the last 30 days', 'tandem-for-woocommerce' ) : __( 'Bought one by one', 'tandem-for-woocommerce' ) ); ?></th><td><?php echo wp_kses_post( wc_price( $amount['row']->display_reference() ) ); ?></td></tr>
-			<tr<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php esc_html_e( 'As a bundle', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( wc_price( $amount['row']->display_price() ) ); ?></strong></td></tr>
-			<tr class="tandem-bundle__saving"<?php echo $amount['attributes']; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped by the view. ?>><th scope="row" colspan="2"><?php esc_html_e( 'You save', 'tandem-for-woocommerce' ); ?></th><td><strong><?php echo wp_kses_post( $amount['row']->saving_html() ); ?></strong><?php /* translators: %s: number of percent. */ echo esc_html( $amount['row']->saving_percent() > 0 ? ' (' . sprintf( __( '%s%%', 'tandem-for-woocommerce' ), number_format_i18n( $amount['row']->saving_percent() ) ) . ')' : '' ); ?></td></tr>
-			<?php endforeach; ?>
+		<?php $amounts = $view->amounts( $components ); ?>
+		<?php if ( $amounts || $view->opens() ) : ?>
+		<tfoot<?php if ( $view->opens() ) : ?> data-tandem-total="<?php echo esc_url( $view->total() ); ?>"<?php endif; ?>>
+			<?php
+			wc_get_template(
+				'bundle-amounts.php',
+				array(
+					'amounts' => $amounts,
+					'problem' => '',
+				),
+				'tandem/',
+				TANDEM_DIR . '/templates/tandem/'
+			);
+			?>
 		</tfoot>
 		<?php endif; ?>
 	</table>
+	<?php if ( $view->opens() ) : ?>
+		<p class="tandem-bundle__said screen-reader-text" role="status"></p>
+	<?php endif; ?>
 	<?php if ( $product->is_purchasable() && $product->is_in_stock() ) : ?>
 		<?php do_action( 'woocommerce_before_add_to_cart_button' ); ?>
 		<?php do_action( 'woocommerce_before_add_to_cart_quantity' ); ?>

@@ -9,6 +9,7 @@ namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleTerms;
+use Tandem\Plugin\Cart\BundleChoice;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -39,6 +40,11 @@ final class BundleKindsTest extends TandemTestCase {
 		$page = (string) ob_get_clean();
 		self::assertStringContainsString( $promise, html_entity_decode( $page, ENT_QUOTES, 'UTF-8' ) );
 		self::assertSame( 3, preg_match_all( '/name="tandem_quantity\[\d\]"/', $page ) );
+
+		self::assertStringContainsString( 'You save', $page, 'what is picked beforehand has its price' );
+		$told = static fn( array $units ): array => Plugin::instance()->bundle_total()->of( $bundle->get_id(), BundleChoice::read( array(), array(), $units ) );
+		self::assertStringContainsString( 'As a bundle $' . $total . ', you save', $told( array( 1, 2, 0 ) )['said'] );
+		self::assertStringContainsString( 'Please choose at least', $told( array( 0, 0, 0 ) )['html'] );
 
 		self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ) && apply_filters( 'woocommerce_add_to_cart_validation', true, $bundle->get_id(), 1 ), 'nothing is chosen' );
 		wc_clear_notices();
@@ -150,7 +156,10 @@ final class BundleKindsTest extends TandemTestCase {
 		do_action( 'woocommerce_tandem_bundle_add_to_cart' );
 		$page = html_entity_decode( wp_strip_all_tags( (string) ob_get_clean() ) );
 		self::assertMatchesRegularExpression( '/Camera.*400\.00\s+in the bundle \$380\.00.*Card.*20\.00 each\s+in the bundle \$18\.00.*Bag.*50\.00\s+in the bundle \$40\.00/s', $page, 'what each piece costs, those that may be added too' );
-		$add = fn( array $choice ): \WP_REST_Response => $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => $choice ) );
+		$add  = fn( array $choice ): \WP_REST_Response => $this->store_api( 'POST', 'cart/add-item', array( 'id' => $bundle->get_id(), 'quantity' => 1, 'tandem' => $choice ) );
+		$told = static fn( array $units, array $optional = array() ): ?array => Plugin::instance()->bundle_total()->of( $bundle->get_id(), BundleChoice::read( array(), $optional, $units ) );
+		self::assertSame( array( 'As a bundle $398.00, you save $22.00.', 'As a bundle $416.00, you save $24.00.', 'As a bundle $474.00, you save $36.00.' ), array_column( array( $told( array() ), $told( array( 1 => 2 ) ), $told( array( 1 => 3 ), array( 2 ) ) ), 'said' ) );
+		self::assertStringContainsString( '1 to 3', $told( array( 1 => 4 ) )['said'] );
 		self::assertSame( 201, $add( array( 'quantities' => array( 1 => 3 ), 'optional' => array( 2 ) ) )->get_status() );
 		self::assertSame( array( $camera->get_id() => 1, $card->get_id() => 3, $bag->get_id() => 1 ), $this->quantities() );
 		self::assertSame( '474.00', $this->contents_total() );
@@ -159,6 +168,9 @@ final class BundleKindsTest extends TandemTestCase {
 		self::assertSame( 400, $refused->get_status() );
 		self::assertStringContainsString( '1 to 3', (string) $refused->get_data()['message'] );
 		self::assertSame( array(), $this->quantities() );
+		$bundle->set_status( 'draft' );
+		$bundle->save();
+		self::assertNull( $told( array() ), 'a draft tells nobody a price' );
 	}
 
 	public function test_the_editor_form_stores_every_kind_and_shows_it_again(): void {

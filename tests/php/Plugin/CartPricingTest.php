@@ -7,6 +7,7 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Cart\BundleChoice;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -213,6 +214,10 @@ final class CartPricingTest extends TandemTestCase {
 		self::assertFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
 		self::assertSame( array(), $this->quantities() );
 		wc_clear_notices();
+		$told = static fn( array $variations ): string => Plugin::instance()->bundle_total()->of( $bundle->get_id(), BundleChoice::read( $variations, array() ) )['said'];
+		self::assertSame( array( 'As a bundle $117.00, you save $13.00.', 'As a bundle $126.00, you save $14.00.' ), array( $told( array( $small->get_id() ) ), $told( array( (string) $large->get_id() ) ) ) );
+		self::assertStringStartsWith( 'Please choose which', $told( array() ) );
+		self::assertStringStartsWith( 'Please choose which', $told( array( $mouse->get_id() ) ), 'of another product' );
 		$_REQUEST['tandem_variation'] = array( '0' => (string) $large->get_id() );
 		self::assertNotFalse( WC()->cart->add_to_cart( $bundle->get_id() ) );
 		unset( $_REQUEST['tandem_variation'] );
