@@ -19,6 +19,16 @@ test('a personal request that never ends is given up, and the page stays as it w
 		assert.ok(before.length > 0);
 		await given;
 		assert.deepEqual(await shown(page), before);
+		// What the server answers where all of it failed, and what no server of ours answers.
+		for (const body of ['{"slots":[]}', '{"slots":7}', 'oops']) {
+			await context.unroute(/tandem_placements/);
+			await context.route(/tandem_placements/, (route) => route.fulfill({ contentType: 'application/json', body }));
+			const answer = page.waitForResponse(/tandem_placements/);
+			await page.goto(page.url().replace(/\/(product|recommendations)\/.*/, '/product/carbon-tripod/'));
+			await answer;
+			await page.waitForTimeout(200);
+			assert.ok((await page.locator('.tandem-together__item').count()) > 1, body);
+		}
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		await shop.close();

@@ -121,7 +121,9 @@ const refresh = async () => {
 		if ( typeof offered === 'string' && hint() ) {
 			hint().outerHTML = offered || hint().cloneNode().outerHTML;
 		}
-		document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
+		if ( Array.isArray( inCart ) ) {
+			document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
+		}
 	} catch {
 		// Slow, down or aborted: what the page showed stays.
 	}
