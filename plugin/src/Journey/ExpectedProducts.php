@@ -165,9 +165,9 @@ final class ExpectedProducts implements Integration {
 		}
 		$product = $lists && is_product() ? (int) get_queried_object_id() : 0;
 		return match ( true ) {
+			array() !== $this->read => array( ...$this->own( 'cart', self::NAMED, new SuggestionContext( cart: $this->read ) ), ...( $this->completion )()->expected( $this->read ) ),
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), static fn( Placement $placement ): array => ProductPage::facts( $placement, $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
-			array() !== $this->read => array( ...$this->own( 'cart', self::NAMED, new SuggestionContext( cart: $this->read ) ), ...( $this->completion )()->expected( $this->read ) ),
 			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), static fn(): array => ShopPages::page() ),
 			default => array(),

@@ -122,17 +122,19 @@ final class ShopPages implements Integration {
 
 	/**
 	 * What the page is about: a category, or what was found for a search, and what it shows already. A category that
-	 * the page shows whole has nothing left to suggest.
+	 * the page shows whole has nothing left to suggest. The query tells it before the page is printed, and where a
+	 * theme's list names no classes; the classes tell of lists that are no query of the page.
 	 *
+	 * @param list<int> $listed Products that lists of the page have shown so far.
 	 * @return array{category:int,near:list<int>,shown?:list<int>}
 	 */
-	public static function page(): array {
+	public static function page( array $listed = array() ): array {
 		global $wp_query;
-		$listed = $wp_query instanceof \WP_Query && ( is_search() || is_shop() || is_product_taxonomy() ) ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
-		$ids    = array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $listed ) );
+		$found = $wp_query instanceof \WP_Query && ( is_search() || is_shop() || is_product_taxonomy() ) ? array_filter( (array) $wp_query->posts, static fn( mixed $post ): bool => $post instanceof \WP_Post && 'product' === $post->post_type ) : array();
+		$ids   = array_values( array_map( static fn( \WP_Post $post ): int => $post->ID, $found ) );
 		return array( 'category' => is_product_category() ? (int) get_queried_object_id() : 0 ) + ( is_search() ? array( 'near' => $ids ) : array(
 			'near'  => array(),
-			'shown' => $ids,
+			'shown' => array_values( array_unique( array( ...$ids, ...$listed ) ) ),
 		) );
 	}
 
@@ -149,10 +151,7 @@ final class ShopPages implements Integration {
 			'shop page',
 			function () use ( $ids ): string {
 				$html = '';
-				$page = self::page();
-				if ( ! is_search() ) {
-					$page['shown'] = array_values( array_unique( array( ...( $page['shown'] ?? array() ), ...array_keys( $this->listed ) ) ) );
-				}
+				$page = self::page( array_keys( $this->listed ) );
 				foreach ( $this->placements->opened( $ids ) as $placement ) {
 					$this->done = true;
 					$html      .= $this->lists->placed( $placement, $page );
