@@ -23,9 +23,9 @@ defined( 'ABSPATH' ) || exit;
 final class BundleRules {
 
 	/**
-	 * Rules by site and currency, then by bundle; null where a bundle has none in that currency.
+	 * Rules by site and currency, then by bundle; false where a bundle has none in that currency.
 	 *
-	 * @var array<string,array<int,array<string,mixed>|null>>
+	 * @var array<string,array<int,array<string,mixed>|false>>
 	 */
 	private array $made = array();
 
@@ -94,13 +94,7 @@ final class BundleRules {
 	 * @return array<string,mixed>|null
 	 */
 	private function made( Bundle $bundle, ShopCurrency $currency, ?string $shelf ): ?array {
-		if ( null === $shelf ) {
-			return $this->rule( $bundle, $currency );
-		}
-		if ( ! array_key_exists( $bundle->id, $this->made[ $shelf ] ?? array() ) ) {
-			$this->made[ $shelf ][ $bundle->id ] = $this->rule( $bundle, $currency );
-		}
-		return $this->made[ $shelf ][ $bundle->id ];
+		return null === $shelf ? $this->rule( $bundle, $currency ) : ( ( $this->made[ $shelf ][ $bundle->id ] ??= $this->rule( $bundle, $currency ) ?? false ) ?: null );
 	}
 
 	/**
@@ -142,7 +136,7 @@ final class BundleRules {
 					continue 2;
 				}
 			}
-			$rule = $required || self::some( $other, $units ) ? $this->made[ $shelf ?? '' ][ $bundle->id ] ?? $this->made( $bundle, $currency, $shelf ) : null;
+			$rule = $required || self::some( $other, $units ) ? $this->made( $bundle, $currency, $shelf ) : null;
 			if ( $rule ) {
 				$rules[] = $rule;
 			}

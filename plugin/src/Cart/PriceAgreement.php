@@ -286,21 +286,23 @@ final class PriceAgreement implements Integration {
 	 * @return array{contents:string,prices:string,bundles:array<string,array{0:string,1:int}>}
 	 */
 	private static function summary( Quote $quote ): array {
-		$rows = array();
-		foreach ( $quote->request['lines'] as $line ) {
-			$key          = $line['key'];
-			$rows[ $key ] = array( $key . ' ' . $line['qty'], $key . ' ' . ( $line['current'] ?? '-' ) . ' ' . ( $quote->priced_line( $key )['total'] ?? '-' ) );
-		}
+		$contents = '';
+		$prices   = implode( ' ', $quote->request['currency'] );
 		// Lines may have been put together since: their order is no part of what was seen.
-		ksort( $rows, SORT_STRING );
+		$lines = array_column( $quote->request['lines'], null, 'key' );
+		ksort( $lines, SORT_STRING );
+		foreach ( $lines as $key => $line ) {
+			$contents .= "$key {$line['qty']}\n";
+			$prices   .= "\n$key " . ( $line['current'] ?? '-' ) . ' ' . ( $quote->priced_line( (string) $key )['total'] ?? '-' );
+		}
 		$bundles = array();
 		foreach ( $quote->applied() as $applied ) {
 			$rule             = (string) $applied['rule'];
 			$bundles[ $rule ] = array( $bundles[ $rule ][0] ?? (string) ( $quote->rule( $rule )['name'] ?? '' ), ( $bundles[ $rule ][1] ?? 0 ) + (int) ( $applied['times'] ?? 1 ) );
 		}
 		return array(
-			'contents' => hash( 'xxh64', implode( "\n", array_column( $rows, 0 ) ) ),
-			'prices'   => hash( 'xxh64', implode( ' ', $quote->request['currency'] ) . "\n" . implode( "\n", array_column( $rows, 1 ) ) ),
+			'contents' => hash( 'xxh64', rtrim( $contents ) ),
+			'prices'   => hash( 'xxh64', $prices ),
 			'bundles'  => $bundles,
 		);
 	}

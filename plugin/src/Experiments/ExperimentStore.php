@@ -99,7 +99,11 @@ final class ExperimentStore {
 	 * @return list<Experiment>
 	 */
 	public static function running(): array {
-		$rows = json_decode( (string) ( wp_load_alloptions()[ self::LIVE ] ?? '' ), true );
+		$live = wp_load_alloptions()[ self::LIVE ] ?? '';
+		if ( '' === $live ) {
+			return array(); // Most shops, asked with every cart.
+		}
+		$rows = json_decode( (string) $live, true );
 		return array_values( array_filter( array_map( array( self::class, 'made' ), is_array( $rows ) ? $rows : array() ) ) );
 	}
 

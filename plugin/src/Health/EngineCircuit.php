@@ -25,6 +25,12 @@ final class EngineCircuit implements Circuit {
 	public const WINDOW = MINUTE_IN_SECONDS;
 	public const REST   = 5 * MINUTE_IN_SECONDS;
 
+	/** State of a shop without faults. */
+	private const CLOSED = array(
+		'at'    => array(),
+		'until' => 0,
+	);
+
 	/**
 	 * Takes the clock.
 	 *
@@ -84,8 +90,9 @@ final class EngineCircuit implements Circuit {
 	 * @return array{at:list<int>,until:int}
 	 */
 	private function state(): array {
-		$state = json_decode( (string) ( wp_load_alloptions()[ self::OPTION ] ?? '' ), true );
-		return array(
+		$kept  = wp_load_alloptions()[ self::OPTION ] ?? '';
+		$state = '' === $kept ? array() : json_decode( (string) $kept, true );
+		return array() === $state ? self::CLOSED : array(
 			'at'    => array_map( 'intval', (array) ( $state['at'] ?? array() ) ),
 			'until' => (int) ( $state['until'] ?? 0 ),
 		);

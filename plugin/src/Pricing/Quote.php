@@ -25,6 +25,13 @@ final readonly class Quote {
 	private array $lines;
 
 	/**
+	 * Rules of the request by id.
+	 *
+	 * @var array<string,array<string,mixed>>
+	 */
+	private array $rules;
+
+	/**
 	 * Keeps both.
 	 *
 	 * @param array<string,mixed> $request What was asked.
@@ -35,6 +42,7 @@ final readonly class Quote {
 		public array $answer,
 	) {
 		$this->lines = array_column( $answer['lines'] ?? array(), null, 'key' );
+		$this->rules = array_column( $request['rules'], null, 'id' );
 	}
 
 	/**
@@ -75,12 +83,7 @@ final readonly class Quote {
 	 * @return array<string,mixed>|null
 	 */
 	public function rule( string $id ): ?array {
-		foreach ( $this->request['rules'] as $rule ) {
-			if ( $rule['id'] === $id ) {
-				return $rule;
-			}
-		}
-		return null;
+		return $this->rules[ $id ] ?? null;
 	}
 
 	/**

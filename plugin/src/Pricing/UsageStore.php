@@ -48,12 +48,12 @@ final class UsageStore {
 	 */
 	public function with_left( array $rules, array $shopper ): array {
 		$keys     = array();
-		$customer = self::customer( $shopper );
+		$customer = null;
 		foreach ( $rules as $rule ) {
 			if ( null !== $rule['limit_total_left'] ) {
 				$keys[] = self::total_key( $rule['id'] );
 			}
-			if ( null !== $rule['limit_customer_left'] && '' !== $customer ) {
+			if ( null !== $rule['limit_customer_left'] && '' !== ( $customer ??= self::customer( $shopper ) ) ) {
 				$keys[] = self::customer_key( $rule['id'], $customer );
 			}
 		}
