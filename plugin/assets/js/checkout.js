@@ -1,9 +1,9 @@
 /**
- * The offer of the classic checkout: one checkbox, the totals follow.
+ * The offer of the classic checkout: one checkbox, the totals follow. That of the block has no address: its own script minds it.
  */
 import { send } from 'tandem/cart';
 
-document.querySelectorAll( '.tandem-checkout-offer' ).forEach( ( box ) => {
+document.querySelectorAll( '.tandem-checkout-offer[data-tandem-offer]' ).forEach( ( box ) => {
 	const input = box.querySelector( 'input' );
 	const status = box.querySelector( '[role=status]' );
 	box.hidden = false;

@@ -24,6 +24,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class OrderSuggestions {
 
+	/** Products of an order whose better versions are left out. */
+	private const LOOKED_AT = 8;
+
 	/**
 	 * Takes its services.
 	 *
@@ -64,7 +67,18 @@ final class OrderSuggestions {
 	public function context( \WC_Order $order, Placement $placement ): SuggestionContext {
 		$items = self::items( $order );
 		$owned = $placement->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_order( $order ), array() );
-		return new SuggestionContext( 0, $items, exclude: array_values( array_diff( $owned, $items ) ) );
+		$better = 'upgrade' === $placement->strategy ? array() : Guard::run( 'better versions', fn(): array => $this->better( $items ), array() );
+		return new SuggestionContext( 0, $items, exclude: array_values( array_unique( array_diff( array( ...$owned, ...$better ), $items ) ) ) );
+	}
+
+	/**
+	 * Better versions of what was bought a moment ago: who has just decided is not asked to think again.
+	 *
+	 * @param list<int> $items Products of the order.
+	 * @return list<int>
+	 */
+	private function better( array $items ): array {
+		return array_merge( ...array_map( fn( int $item ): array => $this->suggestions->likely( 'upgrade', 'upgrade', new SuggestionContext( $item ), 1 ), array_slice( $items, 0, self::LOOKED_AT ) ) );
 	}
 
 	/**

@@ -322,6 +322,18 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( array( 'Bonjour' => true ), array_column( $seen( 'FR' )['Blocks'], 'shown', 'text' ) );
 	}
 
+	public function test_an_order_is_not_followed_by_a_better_version_of_what_was_bought(): void {
+		list( $camera, $better, $bag ) = array( $this->product( '900.00', 'Camera' ), $this->product( '1900.00', 'Better camera' ), $this->product( '45.00', 'Bag' ) );
+		$of     = static fn( \WC_Product $one, string $kind ): Recommendation => new Recommendation( $one->get_id(), 1.0, array( 'kind' => $kind ) );
+		$reader = $this->reader( array( 'upgrade' => array( $of( $better, 'upgrade' ) ), 'cart' => array( $of( $better, 'bought-together' ), $of( $bag, 'bought-together' ) ) ) );
+		$owned  = new \Tandem\Plugin\Recommendations\Owned( static fn() => \Tandem\Plugin\Plugin::instance()->order_facts(), new \Tandem\Plugin\Recommendations\RepeatReader(), static fn(): array => array() );
+		$orders = new \Tandem\Plugin\Journey\OrderSuggestions( $reader, new PageLedger( new Settings() ), $owned, new Settings() );
+		$order  = $this->order( array( array( $camera, 1 ) ), 0, 'decided@example.test' );
+		$spot   = ( new PlacementRegistry( new Settings() ) )->get( 'thankyou' );
+		self::assertContains( $better->get_id(), $orders->context( $order, $spot )->exclude );
+		self::assertSame( array( 'Bag' ), self::names( $orders->for_mail( $order, $spot ) ) );
+	}
+
 	public function test_a_banner_is_a_block_too(): void {
 		$banner = '<!-- wp:tandem/banners --><!-- wp:tandem/banner {"weather":"rain|snow"} --><p>Umbrellas</p><!-- /wp:tandem/banner --><!-- wp:tandem/banner --><p>Everything</p><!-- /wp:tandem/banner --><!-- /wp:tandem/banners -->';
 		$html   = do_blocks( $banner );
