@@ -101,6 +101,7 @@ final class UninstallStore {
 		'tandem_propose',
 		'tandem_forget_events',
 		'tandem_note_prices',
+		'tandem_bundle_edge',
 		'tandem_read_orders',
 		'tandem_watch_experiments',
 		'tandem_send_digest',
