@@ -1,5 +1,5 @@
 import apiFetch from '@wordpress/api-fetch';
-import { useCallback, useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 
 const BASE = '/tandem/v1';
 
@@ -21,20 +21,23 @@ export const request = ( path, method = 'GET', data = undefined ) =>
  */
 export function useGet( path ) {
 	const [ state, setState ] = useState( { loading: true } );
-	const reload = useCallback(
-		() =>
-			get( path ).then(
-				( data ) => setState( { data, loading: false } ),
-				( error ) => setState( { error, loading: false } )
-			),
-		[ path ]
-	);
+	const turn = useRef( 0 );
+	// What was asked for before must not take the place of what is asked for now.
+	const reload = useCallback( () => {
+		const mine = ++turn.current;
+		const told = ( answer ) =>
+			mine === turn.current && setState( { ...answer, loading: false } );
+		return get( path ).then(
+			( data ) => told( { data } ),
+			( error ) => told( { error } )
+		);
+	}, [ path ] );
 	useEffect( () => {
 		reload();
 	}, [ reload ] );
-	const set = useCallback(
-		( data ) => setState( { data, loading: false } ),
-		[]
-	);
+	const set = useCallback( ( data ) => {
+		turn.current++;
+		setState( { data, loading: false } );
+	}, [] );
 	return { ...state, reload, set };
 }

@@ -105,6 +105,36 @@ test('every number of the reports opens to its definition, its query, its time z
 	await shop.shot('reports-explained', { fullPage: true });
 });
 
+test('of two periods that overtake each other the numbers of the later one stay', async () => {
+	const { page, context } = shop;
+	await open('reports', '.tandem-metrics');
+	const told = () => page.locator('.tandem-metrics').textContent();
+	const choose = (days) => page.getByLabel('Period').selectOption(days);
+	const month = await told();
+	await choose('7');
+	await page.waitForFunction((before) => document.querySelector('.tandem-metrics').textContent !== before, month);
+	const week = await told();
+	let release;
+	const held = new Promise((done) => {
+		release = done;
+	});
+	await context.route(new RegExp(`reports/metrics.*from=${day(90)}`), async (route) => {
+		const answer = await route.fetch();
+		await held;
+		await route.fulfill({ response: answer });
+	});
+	const late = page.waitForResponse(new RegExp(`reports/metrics.*from=${day(90)}`));
+	await choose('90');
+	const answered = page.waitForResponse(new RegExp(`reports/metrics.*from=${day(7)}`));
+	await choose('7');
+	await answered;
+	await page.waitForTimeout(300);
+	release();
+	await late;
+	await page.waitForTimeout(500);
+	assert.equal(await told(), week);
+});
+
 test('so do those of the overview and of the comparisons', async () => {
 	for (const [tab, ready] of [['', '.tandem-numbers'], ['experiments', '.tandem-card']]) {
 		await open(tab, ready);

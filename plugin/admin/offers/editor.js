@@ -8,7 +8,7 @@ import {
 	ToggleControl,
 } from '@wordpress/components';
 import { useDebounce } from '@wordpress/compose';
-import { useCallback, useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { post, request } from '../api';
 import { Card, Failure } from '../parts/card';
@@ -24,16 +24,17 @@ const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
 /** What the offer would do, asked again while it is edited. */
 function Preview( { offer } ) {
 	const [ answer, setAnswer ] = useState( {} );
+	const asked = useRef( 0 );
 	// The same function in every draw: a new one would be asked again after each answer.
 	const ask = useDebounce(
-		useCallback(
-			( edited ) =>
-				post( '/offers/preview', { offer: definition( edited ), id: edited.id || 0 } ).then(
-					( data ) => setAnswer( { data } ),
-					( error ) => setAnswer( { error } )
-				),
-			[]
-		),
+		useCallback( ( edited ) => {
+			const mine = ++asked.current;
+			const told = ( answered ) => mine === asked.current && setAnswer( answered );
+			post( '/offers/preview', { offer: definition( edited ), id: edited.id || 0 } ).then(
+				( data ) => told( { data } ),
+				( error ) => told( { error } )
+			);
+		}, [] ),
 		400
 	);
 	useEffect( () => {
