@@ -41,6 +41,9 @@ test('the owner builds a bundle and sees its price before saving', async () => {
 		await shop.visit('/wp-admin/post-new.php?post_type=product');
 		await page.fill('#title', `Desk kit ${stamp}`);
 		await page.selectOption('#product-type', 'tandem_bundle');
+		await page.click('.inventory_tab a');
+		await page.fill('#_sku', `KIT-${stamp}`);
+		assert.equal(await page.locator('.stock_status_field').isVisible(), false, 'its products tell whether it is in stock');
 		await page.click('.tandem_bundle_tab a');
 		await choose(page, `Laptop ${stamp}`);
 		await choose(page, `Mouse ${stamp}`);
@@ -70,6 +73,7 @@ test('the owner builds a bundle and sees its price before saving', async () => {
 		await page.click('.tandem_bundle_tab a');
 		assert.equal(await page.locator('.tandem-component').count(), 2);
 		assert.equal(await page.inputValue('[data-term="value"]'), '999.99');
+		assert.equal(await page.inputValue('#_sku'), `KIT-${stamp}`);
 		assert.deepEqual(shop.faults, []);
 		await page.setViewportSize(NARROW);
 		await page.locator('#tandem_bundle_data').scrollIntoViewIfNeeded();

@@ -118,6 +118,11 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 						const listed = await page.locator('ul.products .woocommerce-loop-product__title, .wc-block-product .wp-block-post-title').allTextContents();
 						assert.ok(listed.length > 3 || !['/', '/shop/'].includes(path), `${theme} ${path}`);
 						assert.deepEqual((await shown(page)).filter((name) => listed.includes(name)), [], `nothing is shown twice: ${theme} ${path}`);
+						if (path === '/shop/') {
+							const order = await page.locator('nav.woocommerce-pagination, .wp-block-query-pagination, [data-tandem-list]').evaluateAll((all) => all.map((one) => (one.matches('[data-tandem-list]') ? JSON.parse(one.dataset.tandemList).slot.placement : 'pages')).filter((one) => one !== 'minicart'));
+							assert.equal(order.lastIndexOf('pages') + places.length, order.length - 1, `below the pagination: ${order}`);
+							await shop.shot(`placements-shop-${theme}-${viewport.width}`, { fullPage: true });
+						}
 						if (path === '/cart/') {
 							// The cart block takes its height late: what stands below it is seen afterwards.
 							await page.locator('.tandem-below-block.is-still').waitFor();

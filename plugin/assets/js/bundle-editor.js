@@ -17,6 +17,9 @@
 	let asked = 0;
 	let timer = 0;
 
+	// Whether a bundle is in stock, its products tell.
+	$( '.stock_status_field' ).addClass( 'hide_if_tandem_bundle' );
+
 	body.dataset.empty = __( 'No product yet. Search below to add the first one.', 'tandem-for-woocommerce' );
 
 	// While a row is dragged, an empty one of its class keeps its place.

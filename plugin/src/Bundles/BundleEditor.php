@@ -46,7 +46,7 @@ final class BundleEditor implements Integration {
 	}
 
 	/**
-	 * The tab, first in the list for bundles; shipping and attributes do not concern them.
+	 * The tab, first in the list for bundles; shipping and attributes do not concern them, of the inventory their SKU does.
 	 *
 	 * @param mixed $tabs Tabs.
 	 * @return mixed
@@ -65,6 +65,9 @@ final class BundleEditor implements Integration {
 			if ( isset( $tabs[ $tab ]['class'] ) ) {
 				$tabs[ $tab ]['class'][] = 'hide_if_' . BundleProduct::TYPE;
 			}
+		}
+		if ( isset( $tabs['inventory']['class'] ) ) {
+			$tabs['inventory']['class'][] = 'show_if_' . BundleProduct::TYPE;
 		}
 		return $tabs;
 	}

@@ -150,14 +150,24 @@ final readonly class BundleRow {
 	private function display( string $amount ): float {
 		$sum = 0.0;
 		foreach ( $this->lines as $line ) {
-			$sum += (float) wc_get_price_to_display(
-				$line['product'],
-				array(
-					'price' => $this->currency->decimal( $line[ $amount ] ),
-					'qty'   => 1,
-				)
-			);
+			$sum += $this->display_line( $line, $amount );
 		}
 		return round( $sum, $this->currency->exponent );
+	}
+
+	/**
+	 * One amount of a line as the shop shows prices.
+	 *
+	 * @param array<string,mixed> $line   Line.
+	 * @param string              $amount `base`, `reference` or `total`.
+	 */
+	public function display_line( array $line, string $amount ): float {
+		return (float) wc_get_price_to_display(
+			$line['product'],
+			array(
+				'price' => $this->currency->decimal( $line[ $amount ] ),
+				'qty'   => 1,
+			)
+		);
 	}
 }

@@ -120,7 +120,7 @@ final class Journey implements Integration {
 				$banners,
 				new BannerBlocks( $banners ),
 				$cart,
-				Deferred::until( 'woocommerce_after_shop_loop woocommerce_no_products_found woocommerce_cart_is_empty post_class render_block_woocommerce/cart get_footer render_block_core/template-part', static fn(): Integration => new ShopPages( $placements, $lists ) ),
+				Deferred::until( 'woocommerce_after_main_content woocommerce_cart_is_empty post_class render_block_woocommerce/cart get_footer render_block_core/template-part', static fn(): Integration => new ShopPages( $placements, $lists ) ),
 				Deferred::until( 'woocommerce_thankyou woocommerce_email_after_order_table', static fn(): Integration => new AfterPurchase( $settings, $placements, $lists, $orders(), $templates ) ),
 				new CheckoutOffer( $placements, fn(): CheckoutChoice => $this->choice( $suggestions, $shopper, $add_ons ), $shopper, $products, $templates, $add_ons ),
 				$add_ons,

@@ -49,9 +49,9 @@ final class ShopPages implements Integration {
 	 * {@inheritDoc}
 	 */
 	public function register_hooks(): void {
-		foreach ( array( 'woocommerce_after_shop_loop', 'woocommerce_no_products_found', 'woocommerce_cart_is_empty' ) as $hook ) {
-			add_action( $hook, array( $this, 'print_list' ), 30 );
-		}
+		// Before the theme closes its content, below the products and their pagination, in block themes too.
+		add_action( 'woocommerce_after_main_content', array( $this, 'print_list' ), 5 );
+		add_action( 'woocommerce_cart_is_empty', array( $this, 'print_list' ), 30 );
 		add_filter( 'post_class', array( $this, 'note' ), 10, 3 );
 		add_filter( 'render_block_woocommerce/cart', array( $this, 'below_empty_cart' ) );
 		add_action( 'get_footer', array( $this, 'print_above_footer' ) );
@@ -80,7 +80,9 @@ final class ShopPages implements Integration {
 		if ( ! $empty && ! is_shop() && ! is_product_taxonomy() && ! is_search() ) {
 			return;
 		}
-		echo $this->html( $empty ? array( 'empty-cart' ) : array( 'shop', 'popular' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+		$html = $this->html( $empty ? array( 'empty-cart' ) : array( 'shop', 'popular' ) );
+		// A block theme lays its products out wide; a classic one has a column for them.
+		echo ! $empty && '' !== $html && wp_is_block_theme() ? '<div class="alignwide">' . $html . '</div>' : $html; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 	}
 
 	/**

@@ -179,8 +179,8 @@ final class BundlePreviewController implements Integration {
 		$ids   = array( (int) ( $entry['product'] ?? 0 ), (int) ( $entry['variation'] ?? 0 ) );
 		foreach ( $row->lines as $line ) {
 			if ( in_array( $line['component']->post_id(), $ids, true ) ) {
-				$before         = wc_price( (float) $row->currency->decimal( $line['base'] ) );
-				$after          = wc_price( (float) $row->currency->decimal( $line['total'] ) );
+				$before         = wc_price( $row->display_line( $line, 'base' ) );
+				$after          = wc_price( $row->display_line( $line, 'total' ) );
 				$found['price'] = self::text( $line['base'] === $line['total'] ? $before : $before . ' &rarr; ' . $after );
 			}
 		}

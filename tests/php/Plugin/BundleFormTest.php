@@ -80,6 +80,16 @@ final class BundleFormTest extends TandemTestCase {
 		self::assertStringNotContainsString( 'roles', (string) wp_json_encode( $preview( array( 'value' => '10' ) )['notes'] ) );
 	}
 
+	public function test_the_rows_of_the_preview_show_prices_as_its_totals_do(): void {
+		wp_set_current_user( 1 );
+		$this->taxed( 'no', 'incl' );
+		$request = new \WP_REST_Request( 'POST', '/tandem/v1/bundles/preview' );
+		$request->set_body_params( array( 'components' => array( array( 'product' => $this->product( '30.00' )->get_id() ), array( 'product' => $this->product( '20.00' )->get_id() ) ), 'terms' => array( 'discount' => 'percent', 'value' => '10' ) ) );
+		$shown = self::plain( rest_do_request( $request ) );
+		self::assertSame( array( '$60.00', '$54.00' ), array( $shown['individual_total'], $shown['price'] ) );
+		self::assertSame( array( "$36.00 \u{2192} $32.40", "$24.00 \u{2192} $21.60" ), array_column( $shown['components'], 'price' ) );
+	}
+
 	public function test_a_term_that_rest_does_not_send_keeps_its_value(): void {
 		wp_set_current_user( 1 );
 		$bundle  = $this->bundle( array( array( $this->product( '30.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'fixed', 'value' => '45', 'limit_total' => 9, 'roles' => array( 'customer' ) ) );
