@@ -105,7 +105,7 @@ skip_store_suites() {
 	close_suite shop-sqlite 0 0 "$tests"
 	close_suite shop-mariadb 0 0 "$tests"
 	for database in sqlite mariadb; do
-		close_suite "shop-$database-fresh" 0 0 16
+		close_suite "shop-$database-fresh" 0 0 17
 		close_suite "shop-$database-page" 0 0 4
 	done
 	close_suite shop-fallback 0 0 "$(grep -hE 'function test_' "${FALLBACK_SLICE[@]}" | wc -l)"

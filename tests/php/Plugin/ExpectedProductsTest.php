@@ -87,6 +87,11 @@ final class ExpectedProductsTest extends TandemTestCase {
 		self::assertNotContains( $desk->get_id(), $expected );
 	}
 
+	/**
+	 * In a process in which no page was the cart: WOOCOMMERCE_CART stays, and a cart's page reads more.
+	 *
+	 * @group fresh
+	 */
 	public function test_a_change_of_the_cart_reads_what_its_answer_needs_together_with_the_cart(): void {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		list( $laptop, $mouse, $bag, $pen ) = array( $this->product( '1000.00', 'Laptop' ), $this->product( '50.00', 'Mouse' ), $this->product( '40.00', 'Bag' ), $this->product( '5.00', 'Pen' ) );

@@ -93,6 +93,7 @@ final class RestMatrixTest extends TandemTestCase {
 		'POST /tandem/v1/bundles'                => 'shop_manager',
 		'GET /tandem/v1/bundles/1'               => 'shop_manager',
 		'PUT /tandem/v1/bundles/1'               => 'shop_manager',
+		'PATCH /tandem/v1/bundles/1'             => 'shop_manager',
 		'DELETE /tandem/v1/bundles/1'            => 'shop_manager',
 		'POST /tandem/v1/bundles/1/duplicate'    => 'shop_manager',
 		'POST /tandem/v1/bundles/import'         => 'shop_manager',
