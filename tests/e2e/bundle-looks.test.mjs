@@ -128,3 +128,26 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 		}
 	});
 }
+
+test('what a link has chosen is told with its price, and another choice with its own', async () => {
+	const shop = await openShop();
+	const { page } = shop;
+	try {
+		await signIn(page);
+		const shirt = (await api(page, '/wc/v3/products', { name: `Shirt ${stamp}`, type: 'variable', status: 'publish', attributes: [{ name: 'Size', visible: true, variation: true, options: ['S', 'L'] }] })).id;
+		const sizes = [];
+		for (const [size, price] of [['S', '30.00'], ['L', '40.00']]) {
+			sizes.push((await api(page, `/wc/v3/products/${shirt}/variations`, { regular_price: price, attributes: [{ name: 'Size', option: size }] })).id);
+		}
+		const bundle = await api(page, '/tandem/v1/bundles', { name: `Dressed ${stamp}`, status: 'publish', components: [{ product: shirt }, { product: made.Mug }], terms: { discount: 'percent', value: '10' } });
+		await shop.visit(`/?p=${bundle.id}&tandem_variation[0]=${sizes[1]}`);
+		const amounts = page.locator('form.tandem-bundle tfoot');
+		await amounts.filter({ hasText: '$45.00' }).waitFor();
+		await page.locator('select[name="tandem_variation[0]"]').selectOption(String(sizes[0]));
+		await amounts.filter({ hasText: '$36.00' }).waitFor();
+		assert.equal(await page.textContent('.tandem-bundle__said'), 'As a bundle $36.00, you save $4.00.');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});

@@ -32,5 +32,7 @@ form?.addEventListener( 'input', ( { target } ) => {
 		due = setTimeout( tell, WAIT_MS );
 	}
 } );
-// A browser that came back to the page has kept what was chosen.
-window.addEventListener( 'pageshow', () => foot && [ ...form.elements ].some( ( { defaultChecked, checked, defaultValue, value, name, type } ) => name?.startsWith( 'tandem_' ) && ( type === 'checkbox' ? checked !== defaultChecked : type === 'number' && value !== defaultValue ) ) && tell() );
+// What a link or a browser that came back has chosen already is told, too.
+const isChosen = ( { name, type, value, defaultValue, checked, defaultChecked } ) =>
+	name?.startsWith( 'tandem_' ) && ( type === 'checkbox' ? checked !== defaultChecked : type === 'number' ? value !== defaultValue : type === 'select-one' && value !== '' );
+window.addEventListener( 'pageshow', () => form && [ ...form.elements ].some( isChosen ) && tell() );
