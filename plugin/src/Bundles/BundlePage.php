@@ -32,9 +32,9 @@ final class BundlePage implements Integration {
 	 *
 	 * @param BundlePricer     $pricer  Prices.
 	 * @param BundleRepository $bundles Bundles.
-	 * @param BundleTotal      $total   What a choice costs.
+	 * @param \Closure():BundleTotal $total What a choice costs.
 	 */
-	public function __construct( private readonly BundlePricer $pricer, private readonly BundleRepository $bundles, private readonly BundleTotal $total ) {
+	public function __construct( private readonly BundlePricer $pricer, private readonly BundleRepository $bundles, private readonly \Closure $total ) {
 	}
 
 	/**
@@ -55,7 +55,7 @@ final class BundlePage implements Integration {
 		try {
 			$bundle = $product instanceof BundleProduct ? $product->bundle() : null;
 			if ( $bundle ) {
-				$view = new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested(), $bundle->lowers_pieces() ? $this->pricer->row( $bundle->whole() ) : null, fn( array $quantities ): ?BundleRow => $this->total->picked( $bundle, $quantities ) );
+				$view = new BundlePageView( $product, $bundle, $this->pricer->row( $bundle ), BundleChoice::requested(), $bundle->lowers_pieces() ? $this->pricer->row( $bundle->whole() ) : null, fn( array $quantities ): ?BundleRow => ( $this->total )()->picked( $bundle, $quantities ) );
 				if ( $view->opens() ) {
 					wp_enqueue_script_module( 'tandem/bundle-total', plugins_url( 'assets/js/bundle-total.js', TANDEM_FILE ), array(), TANDEM_VERSION );
 				}

@@ -119,12 +119,15 @@ final class BundlePricer {
 	}
 
 	/**
-	 * What the shopper's own choice of a bundle costs: the pieces of a plan that can be sold.
+	 * What the shopper's own choice of a bundle costs; null where it cannot be sold like that.
 	 *
 	 * @param Bundle     $bundle Bundle.
 	 * @param BundlePlan $plan   Plan.
 	 */
-	public function chosen( Bundle $bundle, BundlePlan $plan ): BundleRow {
+	public function chosen( Bundle $bundle, BundlePlan $plan ): ?BundleRow {
+		if ( null !== $plan->problem ) {
+			return null;
+		}
 		$currency = ShopCurrency::current();
 		$held     = array();
 		$lines    = array();

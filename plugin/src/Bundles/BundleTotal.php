@@ -75,7 +75,7 @@ final class BundleTotal implements Integration {
 			return null;
 		}
 		$plan = BundlePlan::make( $bundle, $choice, 1, $this->check );
-		$row  = null === $plan->problem ? $this->pricer->chosen( $bundle, $plan ) : null;
+		$row  = $this->pricer->chosen( $bundle, $plan );
 		return array(
 			'html' => wc_get_template_html( 'bundle-amounts.php', array( 'amounts' => $row ? array( array( 'attributes' => '', 'row' => $row ) ) : array(), 'problem' => (string) $plan->problem ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ), // phpcs:ignore WordPress.Arrays -- Two pairs.
 			'said' => $row ? self::sentence( $row ) : (string) $plan->problem,
@@ -89,8 +89,7 @@ final class BundleTotal implements Integration {
 	 * @param array<int,int> $quantities Units by number of the component.
 	 */
 	public function picked( Bundle $bundle, array $quantities ): ?BundleRow {
-		$plan = BundlePlan::make( $bundle, new BundleChoice( quantities: $quantities ), 1, $this->check );
-		return null === $plan->problem ? $this->pricer->chosen( $bundle, $plan ) : null;
+		return $this->pricer->chosen( $bundle, BundlePlan::make( $bundle, new BundleChoice( quantities: $quantities ), 1, $this->check ) );
 	}
 
 	/**

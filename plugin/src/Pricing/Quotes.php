@@ -109,7 +109,7 @@ final class Quotes {
 	 * @param array<string,mixed>|null  $rule     The rule; null for none.
 	 */
 	public function shown( array $lines, ShopCurrency $currency, array $shopper, ?array $rule ): Quote {
-		return $this->quote( $lines, $currency, $shopper, $rule ? $this->usage->with_total_left( array( $rule ) ) : array() );
+		return $this->quote( $lines, $currency, $shopper, $rule ? $this->usage->with_left( array( $rule ), null ) : array() );
 	}
 
 	/**

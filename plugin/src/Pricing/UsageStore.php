@@ -43,12 +43,12 @@ final class UsageStore {
 	 * Rules with their limits lowered by what was used.
 	 *
 	 * @param list<array<string,mixed>> $rules   Rules of a quote, limits as the owner set them.
-	 * @param array<string,mixed>       $shopper Shopper facts.
+	 * @param array<string,mixed>|null  $shopper Shopper facts; null for everybody who looks at a page, of whom the limits in all are counted alone.
 	 * @return list<array<string,mixed>>
 	 */
-	public function with_left( array $rules, array $shopper ): array {
+	public function with_left( array $rules, ?array $shopper ): array {
 		$keys     = array();
-		$customer = null;
+		$customer = null === $shopper ? '' : null;
 		foreach ( $rules as $rule ) {
 			if ( null !== $rule['limit_total_left'] ) {
 				$keys[] = self::total_key( $rule['id'] );
@@ -67,23 +67,6 @@ final class UsageStore {
 			}
 			if ( null !== $rule['limit_customer_left'] && '' !== $customer ) {
 				$rule['limit_customer_left'] = max( 0, $rule['limit_customer_left'] - ( $used[ self::customer_key( $rule['id'], $customer ) ] ?? 0 ) );
-			}
-		}
-		return $rules;
-	}
-
-	/**
-	 * Rules with their limits in all lowered by what was used: what holds for everybody who looks at a page.
-	 *
-	 * @param list<array<string,mixed>> $rules Rules of a quote, limits as the owner set them.
-	 * @return list<array<string,mixed>>
-	 */
-	public function with_total_left( array $rules ): array {
-		$keys = array_map( static fn( array $rule ): string => self::total_key( $rule['id'] ), array_values( array_filter( $rules, static fn( array $rule ): bool => null !== $rule['limit_total_left'] ) ) );
-		$used = $keys ? $this->used( $keys ) : array();
-		foreach ( $rules as $at => $rule ) {
-			if ( null !== $rule['limit_total_left'] ) {
-				$rules[ $at ]['limit_total_left'] = max( 0, $rule['limit_total_left'] - ( $used[ self::total_key( $rule['id'] ) ] ?? 0 ) );
 			}
 		}
 		return $rules;

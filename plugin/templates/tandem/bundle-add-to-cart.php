@@ -75,9 +75,10 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 			</tr>
 		<?php endforeach; ?>
 		</tbody>
+		<?php $opens = $view->opens(); ?>
 		<?php $amounts = $view->amounts( $components ); ?>
-		<?php if ( $amounts || $view->opens() ) : ?>
-		<tfoot<?php if ( $view->opens() ) : ?> data-tandem-total="<?php echo esc_url( $view->total() ); ?>"<?php endif; ?>>
+		<?php if ( $amounts || $opens ) : ?>
+		<tfoot<?php if ( $opens ) : ?> data-tandem-total="<?php echo esc_url( $view->total() ); ?>"<?php endif; ?>>
 			<?php
 			wc_get_template(
 				'bundle-amounts.php',
@@ -92,7 +93,7 @@ do_action( 'woocommerce_before_add_to_cart_form' );
 		</tfoot>
 		<?php endif; ?>
 	</table>
-	<?php if ( $view->opens() ) : ?>
+	<?php if ( $opens ) : ?>
 		<p class="tandem-bundle__said screen-reader-text" role="status"></p>
 	<?php endif; ?>
 	<?php if ( $product->is_purchasable() && $product->is_in_stock() ) : ?>
