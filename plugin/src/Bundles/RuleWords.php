@@ -34,7 +34,7 @@ final class RuleWords {
 			/* translators: %s: amount. */
 			'amount' => sprintf( __( '%s off', 'tandem-for-woocommerce' ), $amount() ),
 			/* translators: %s: amount. */
-			'fixed' => sprintf( __( '%s for all of it', 'tandem-for-woocommerce' ), $amount() ),
+			'fixed' => sprintf( __( '%s for one set', 'tandem-for-woocommerce' ), $amount() ),
 			default => '',
 		};
 	}

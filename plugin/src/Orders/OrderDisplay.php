@@ -193,6 +193,9 @@ final class OrderDisplay implements Integration {
 	 */
 	private static function saved( \WC_Order $order, array $names, array $saved ): string {
 		$texts = array();
+		// In the order of the lines, which name them too.
+		$parts = array_merge( ...array_values( array_map( OrderReceipt::parts( ... ), $order->get_items() ) ) );
+		$names = array_replace( array_intersect_key( array_flip( array_column( $parts, 'rule' ) ), $names ), $names );
 		foreach ( $names as $rule => $name ) {
 			$amount = count( $names ) > 1 ? $saved[ $rule ] ?? '' : '';
 			/* translators: 1: bundle or offer, 2: amount. */

@@ -50,6 +50,20 @@ final class BundleShopTest extends TandemTestCase {
 		self::assertSame( BundleProduct::TYPE, $bundle->get_type() );
 	}
 
+	public function test_bundles_of_an_order_are_named_in_the_order_of_its_lines(): void {
+		$cup    = $this->product( '10.00', 'Cup' );
+		$saucer = $this->product( '5.00', 'Saucer' );
+		$pen    = $this->product( '8.00', 'Pen' );
+		$pad    = $this->product( '4.00', 'Pad' );
+		$this->bundle( array( array( $cup ), array( $saucer ) ), array( 'discount' => 'fixed', 'value' => '12' ), 'Tea set' );
+		$this->bundle( array( array( $pen ), array( $pad ) ), array( 'discount' => 'amount', 'value' => '2' ), 'Writing set' );
+		$this->fill_cart( array( array( $pen ), array( $pad ), array( $cup, 2 ), array( $saucer, 2 ) ) );
+		$order = $this->check_out();
+		self::assertSame( 'Writing set (saved $2.00), Tea set (saved $6.00)', html_entity_decode( wp_strip_all_tags( $order->get_order_item_totals()['tandem_bundles']['value'] ) ) );
+		$story = \Tandem\Plugin\Orders\PriceStory::of( $order, Plugin::instance()->rule_versions() );
+		self::assertSame( array( array( 'Writing set', '$2.00 off' ), array( 'Tea set', '$12.00 for one set' ) ), array_map( static fn( array $rule ): array => array( $rule['name'], $rule['words'] ), $story->rules ) );
+	}
+
 	public function test_deactivation_takes_bundles_from_sale_and_activation_brings_them_back(): void {
 		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
 		$hidden = $this->bundle( array( array( $this->product( '10.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
