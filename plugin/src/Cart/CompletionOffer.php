@@ -28,8 +28,11 @@ defined( 'ABSPATH' ) || exit;
  */
 final class CompletionOffer {
 
-	/** The most bundles that are quoted for one cart. */
+	/** So many bundles are quoted without asking first which may be the best; also how many are read at a time. */
 	private const CANDIDATES = 8;
+
+	/** The most bundles that are quoted for one cart; of more than these, those that can save most. */
+	private const QUOTED = 40;
 
 	/** The most products of a set, or units to pick, that are missing: more than the cart may suggest at once is no completion. */
 	private const MISSING = 2;
@@ -145,17 +148,24 @@ final class CompletionOffer {
 			if ( $missing < 1 || $missing > self::MISSING ) {
 				continue;
 			}
-			$candidates[] = array( $bundle, $units );
-			if ( self::CANDIDATES === count( $candidates ) ) {
-				break;
-			}
+			$candidates[] = array( $bundle, $units, INF );
 		}
-		$this->pieces->begin( self::ids( array_column( $candidates, 0 ) ), $in_cart );
-		foreach ( $candidates as [ $bundle, $units ] ) {
-			foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
-				$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
-				if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
-					$best = $offer;
+		if ( count( $candidates ) > self::CANDIDATES ) {
+			$candidates = array_slice( CompletionBounds::ordered( $candidates ), 0, self::QUOTED );
+		}
+		$this->pieces->begin( array(), $in_cart );
+		foreach ( array_chunk( $candidates, self::CANDIDATES ) as $some ) {
+			$this->pieces->expect( self::ids( array_column( $some, 0 ) ) );
+			foreach ( $some as [ $bundle, $units, $most ] ) {
+				// The worth of an offer is a part of what it saves, and who comes later saves no more.
+				if ( $best && $best['worth'] >= $most ) {
+					break;
+				}
+				foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
+					$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
+					if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
+						$best = $offer;
+					}
 				}
 			}
 		}
@@ -184,7 +194,10 @@ final class CompletionOffer {
 	 */
 	public function expected( array $cart ): array {
 		$near = array_filter( $this->bundles->published(), static fn( Bundle $bundle ): bool => array() !== array_intersect( $cart, array_column( $bundle->components, 'product' ) ) );
-		return self::ids( array_slice( array_values( $near ), 0, self::CANDIDATES ) );
+		if ( count( $near ) > self::CANDIDATES ) {
+			$near = array_column( CompletionBounds::ordered( array_map( static fn( Bundle $bundle ): array => array( $bundle, array() ), array_values( $near ) ) ), 0 );
+		}
+		return self::ids( array_slice( $near, 0, self::CANDIDATES ) );
 	}
 
 	/**

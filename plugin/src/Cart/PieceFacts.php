@@ -96,6 +96,15 @@ final class PieceFacts {
 	}
 
 	/**
+	 * Names what may be asked for next, to be read together.
+	 *
+	 * @param list<int> $ids Bundles and pieces.
+	 */
+	public function expect( array $ids ): void {
+		$this->unread = $ids;
+	}
+
+	/**
 	 * Keeps what was found.
 	 */
 	public function finish(): void {

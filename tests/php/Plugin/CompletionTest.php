@@ -174,6 +174,19 @@ final class CompletionTest extends TandemTestCase {
 		self::assertSame( 'Add Keyboard for $70.00 more and save $30.00.', $this->offer()['text'] );
 	}
 
+	public function test_the_best_of_many_bundles_is_offered_not_the_best_of_the_oldest(): void {
+		foreach ( range( 1, 12 ) as $n ) {
+			$this->bundle( array( array( $this->laptop ), array( $this->product( '40.00', "Cable $n" ) ) ), array( 'discount' => 'amount', 'value' => (string) $n ), "Cable kit $n" );
+		}
+		// What its product keeps as price says nothing of a bundle for some.
+		$this->bundle( array( array( $this->laptop ), array( $this->product( '40.00', 'Dock' ) ) ), array( 'discount' => 'amount', 'value' => '20', 'roles' => array( 'customer' ) ), 'Dock kit' ); // phpcs:ignore WordPress.Arrays
+		wp_set_current_user( wc_create_new_customer( 'dock@example.org', 'dock', 'correct horse battery' ) );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		self::assertSame( 'Add Dock for $20.00 more and save $20.00.', $this->offer()['text'] );
+		$this->bundle( array( array( $this->laptop ), array( $this->product( '40.00', 'Stand' ) ) ), array( 'discount' => 'amount', 'value' => '25' ), 'Stand kit' );
+		self::assertSame( 'Add Stand for $15.00 more and save $25.00.', $this->offer()['text'] );
+	}
+
 	public function test_what_is_named_counts_in_the_budget_of_the_page(): void {
 		$ledger = new PageLedger( Plugin::instance()->settings() );
 		$room   = $ledger->room();
