@@ -42,7 +42,8 @@ usage: ./build.sh COMMAND
   help
 
 Environment: TANDEM_WOOCOMMERCE, TANDEM_STOREFRONT (folder or zip), TANDEM_EXTENSION (default of --extension),
-TANDEM_DATA (folder of order files for benchmarks), XDG_CACHE_HOME.
+TANDEM_DATA (folder of order files for benchmarks), TANDEM_DISCOUNT_PLUGIN (folder of the free plugin woo-discount-rules,
+for `bench cart`), XDG_CACHE_HOME.
 TEXT
 }
 

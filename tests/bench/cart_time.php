@@ -23,32 +23,7 @@ $tandem_pairs   = (int) ( $args[1] ?? 400 );
 $tandem_offers  = (int) ( $args[2] ?? 0 );
 $tandem_turn    = (string) ( $args[3] ?? 'page' );
 
-/** Whether a callback is Tandem's. */
-function tandem_bench_own( mixed $callback ): bool {
-	if ( $callback instanceof Closure ) {
-		$reflection = new ReflectionFunction( $callback );
-		$class      = $reflection->getClosureScopeClass();
-		return $class && str_starts_with( $class->getName(), 'Tandem\\' );
-	}
-	$class = is_array( $callback ) ? $callback[0] : $callback;
-	return str_starts_with( is_object( $class ) ? get_class( $class ) : (string) $class, 'Tandem\\' );
-}
-
-/** The hooks without Tandem's callbacks. */
-function tandem_bench_without( array $hooks ): array {
-	$without = array();
-	foreach ( $hooks as $name => $hook ) {
-		$without[ $name ] = clone $hook;
-		foreach ( $hook->callbacks as $priority => $callbacks ) {
-			foreach ( $callbacks as $callback ) {
-				if ( tandem_bench_own( $callback['function'] ) ) {
-					$without[ $name ]->remove_filter( $name, $callback['function'], $priority );
-				}
-			}
-		}
-	}
-	return $without;
-}
+require __DIR__ . '/cart_sides.php';
 
 global $wpdb, $wp_filter;
 add_filter( 'woocommerce_queue_adapter', '__return_null' );
@@ -56,21 +31,12 @@ $wpdb->query( 'START TRANSACTION' );
 wp_cache_flush();
 WC()->frontend_includes();
 wc_load_cart();
-$tandem_products = array();
-for ( $tandem_at = 0; $tandem_at < 60; $tandem_at++ ) {
-	$tandem_product = new WC_Product_Simple();
-	$tandem_product->set_name( "Bench $tandem_at" );
-	$tandem_product->set_regular_price( (string) ( 5 + $tandem_at ) );
-	$tandem_product->save();
-	$tandem_products[] = $tandem_product->get_id();
-}
+$tandem_products = tandem_bench_products();
 for ( $tandem_at = 0; $tandem_at < $tandem_bundles; $tandem_at++ ) {
-	// A third of the bundles can be formed from the first ten products, the others lack a piece.
-	$tandem_second = $tandem_at % 3 ? 10 + $tandem_at % 50 : ( $tandem_at + 3 ) % 10;
+	list( $tandem_first, $tandem_second ) = tandem_bench_pair( $tandem_at );
 	$tandem_bundle = new BundleProduct();
 	$tandem_bundle->set_name( "Bench bundle $tandem_at" );
 	$tandem_bundle->set_status( 'publish' );
-	$tandem_first = ( $tandem_at % 10 === $tandem_second ) ? ( $tandem_at + 1 ) % 10 : $tandem_at % 10;
 	$tandem_bundle->set_bundle(
 		array( new Component( $tandem_products[ $tandem_first ], 0, 1, 1 ), new Component( $tandem_products[ $tandem_second ], 0, 1, 1 ) ),
 		BundleTerms::from_array( array( 'discount' => 'percent', 'value' => (string) ( 5 + $tandem_at % 20 ) ) )
@@ -116,7 +82,7 @@ foreach ( array_slice( $tandem_products, 0, 10 ) as $tandem_product ) {
 	WC()->cart->add_to_cart( $tandem_product, 1 );
 }
 $tandem_with    = $wp_filter;
-$tandem_without = tandem_bench_without( $wp_filter );
+$tandem_without = tandem_bench_without( $wp_filter, 'Tandem\\' );
 if ( 'new' === $tandem_turn ) {
 	add_filter(
 		'tandem_quote_shopper',
@@ -152,48 +118,18 @@ $tandem_time    = static function ( array $hooks ) use ( $tandem_offers, $tandem
 	WC()->cart->calculate_totals();
 	return ( hrtime( true ) - $start ) / 1e6;
 };
-for ( $tandem_at = 0; $tandem_at < 20; $tandem_at++ ) {
-	$tandem_time( $tandem_with );
-	$tandem_time( $tandem_without );
-}
-$tandem_added = array();
-$tandem_plain = array();
-$tandem_full  = array();
-for ( $tandem_at = 0; $tandem_at < $tandem_pairs; $tandem_at++ ) {
-	$tandem_first   = $tandem_at % 2 ? $tandem_time( $tandem_with ) : $tandem_time( $tandem_without );
-	$tandem_second  = $tandem_at % 2 ? $tandem_time( $tandem_without ) : $tandem_time( $tandem_with );
-	$tandem_full[]  = $tandem_at % 2 ? $tandem_first : $tandem_second;
-	$tandem_plain[] = $tandem_at % 2 ? $tandem_second : $tandem_first;
-	$tandem_added[] = end( $tandem_full ) - end( $tandem_plain );
-}
+$tandem_figure = tandem_bench_pairs( $tandem_time, $tandem_with, $tandem_without, $tandem_pairs );
 $GLOBALS['wp_filter'] = $tandem_with; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 WC()->cart->calculate_totals();
-$tandem_saving = count( array_filter( WC()->cart->get_cart(), static fn( array $line ): bool => (float) $line['line_subtotal'] < (float) wc_get_product( $line['product_id'] )->get_regular_price() - 0.001 ) );
+$tandem_saving = tandem_bench_lower_lines();
 WC()->cart->empty_cart();
 $wpdb->query( 'ROLLBACK' );
 wp_cache_flush();
 
-sort( $tandem_added );
-sort( $tandem_plain );
-sort( $tandem_full );
-$tandem_median = static fn( array $sorted ): float => $sorted[ intdiv( count( $sorted ), 2 ) ];
-// An interval of the median without assumptions: order statistics at 1.96 standard deviations of a binomial.
-$tandem_half = (int) ceil( 0.98 * sqrt( $tandem_pairs ) );
 echo wp_json_encode(
 	array(
-		'bench'         => $tandem_offers ? 'offers' : 'cart',
-		'figure'        => "time a recalculation of 10 lines gains ($tandem_turn), $tandem_bundles bundles, $tandem_offers offers, " . Plugin::instance()->engine()->name() . ' engine',
-		'value'         => round( $tandem_median( $tandem_added ), 3 ),
-		'unit'          => 'ms',
-		'against'       => "the same cart without Tandem's hooks",
-		'against_value' => round( $tandem_median( $tandem_plain ), 3 ),
-		'ratio'         => round( $tandem_median( $tandem_full ) / $tandem_median( $tandem_plain ), 2 ),
-		'interval'      => array( round( $tandem_added[ max( 0, intdiv( $tandem_pairs, 2 ) - $tandem_half ) ], 3 ), round( $tandem_added[ min( $tandem_pairs - 1, intdiv( $tandem_pairs, 2 ) + $tandem_half ) ], 3 ) ),
-		'detail'        => array(
-			'pairs'               => $tandem_pairs,
-			'discounted_lines'    => $tandem_saving,
-			'least_with'          => round( $tandem_full[0], 3 ),
-			'least_without'       => round( $tandem_plain[0], 3 ),
-		),
-	)
+		'bench'   => $tandem_offers ? 'offers' : 'cart',
+		'figure'  => "time a recalculation of 10 lines gains ($tandem_turn), $tandem_bundles bundles, $tandem_offers offers, " . Plugin::instance()->engine()->name() . ' engine',
+		'against' => "the same cart without Tandem's hooks",
+	) + $tandem_figure + array( 'discounted_lines' => $tandem_saving )
 ), "\n";
