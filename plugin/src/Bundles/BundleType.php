@@ -39,6 +39,7 @@ final class BundleType implements Integration {
 		add_filter( 'woocommerce_is_purchasable', array( $this, 'purchasable' ), 10, 2 );
 		add_filter( 'woocommerce_get_availability', array( $this, 'availability' ), 10, 2 );
 		add_filter( 'tandem_bundle_facts', array( $this, 'kept' ), 10, 2 );
+		add_filter( 'advanced_woo_discount_rules_modify_price_html', array( $this, 'leave_price' ), 10, 3 );
 	}
 
 	/**
@@ -73,6 +74,19 @@ final class BundleType implements Integration {
 		$facts = $this->facts( $product );
 		$bundle = $facts && $facts->priced && $product instanceof BundleProduct ? $product->bundle() : null;
 		return $bundle ? ( $facts->html ?? $this->pricer->row( $bundle )->price_html() ) . $product->get_price_suffix() : $html;
+	}
+
+	/**
+	 * Whether Discount Rules for WooCommerce may lower the price that a page shows. Not a bundle's: what lies in the cart
+	 * are its products, and those it lowers itself.
+	 *
+	 * @param mixed $may     Answer so far.
+	 * @param mixed $html    Price.
+	 * @param mixed $product Product.
+	 * @return mixed
+	 */
+	public function leave_price( $may, $html, $product ) {
+		return $product instanceof BundleProduct ? false : $may;
 	}
 
 	/**

@@ -25,6 +25,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class CartPricing implements Integration {
 
+	/** Priority on both hooks: after discount plugins, of which the most used takes 1000. */
+	public const LATE = 100000;
+
 	/**
 	 * The quote that the lines carry now.
 	 *
@@ -54,11 +57,13 @@ final class CartPricing implements Integration {
 	}
 
 	/**
-	 * Attaches to the two moments. Late, so that a price which another plugin sets is seen.
+	 * Attaches to the two moments. Late, so that a price which another plugin sets is seen, and standing back before, so
+	 * that such a plugin starts from the shop's price and not from one of ours, which it would lower once more.
 	 */
 	public function register_hooks(): void {
-		add_action( 'woocommerce_before_calculate_totals', array( $this, 'price' ), 1000 );
-		add_action( 'woocommerce_cart_loaded_from_session', array( $this, 'price' ), 1000 );
+		add_action( 'woocommerce_before_calculate_totals', array( $this->prices, 'clear' ), PHP_INT_MIN );
+		add_action( 'woocommerce_before_calculate_totals', array( $this, 'price' ), self::LATE );
+		add_action( 'woocommerce_cart_loaded_from_session', array( $this, 'price' ), self::LATE );
 		add_action( 'woocommerce_cart_emptied', array( $this, 'emptied' ) );
 	}
 

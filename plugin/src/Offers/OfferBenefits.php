@@ -49,7 +49,7 @@ final class OfferBenefits implements Integration {
 	public function register_hooks(): void {
 		add_filter( 'woocommerce_cart_shipping_packages', array( $this, 'packages' ) );
 		add_filter( 'woocommerce_package_rates', array( $this, 'rates' ), 1000, 2 );
-		add_action( 'woocommerce_before_calculate_totals', array( $this, 'gifts' ), 1001 );
+		add_action( 'woocommerce_before_calculate_totals', array( $this, 'gifts' ), CartPricing::LATE + 1 );
 	}
 
 	/**

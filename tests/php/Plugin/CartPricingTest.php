@@ -49,6 +49,37 @@ final class CartPricingTest extends TandemTestCase {
 		$this->expectOutputRegex( '/woocommerce-mini-cart/' );
 	}
 
+	public function test_a_plugin_that_lowers_prices_in_the_cart_starts_from_the_shops_price(): void {
+		$laptop = $this->product( '1000.00' );
+		$mouse  = $this->product( '50.00' );
+		$this->bundle( array( array( $laptop ), array( $mouse ) ), array( 'discount' => 'fixed', 'value' => '900' ) );
+		$seen = array();
+		// As the most used of them does: what get_price() says less five percent, in each request once for a line.
+		$lower = static function ( \WC_Cart $cart ) use ( &$seen ): void {
+			foreach ( $cart->get_cart() as $key => $item ) {
+				$seen[ $key ] = max( $seen[ $key ] ?? 0, 0.95 * $item['data']->get_price() );
+				$item['data']->set_price( (string) $seen[ $key ] );
+			}
+		};
+		add_action( 'woocommerce_before_calculate_totals', $lower, 1000 );
+		$this->fill_cart( array( array( $laptop, 2 ), array( $mouse ) ) );
+		for ( $times = 0; $times < 6; $times++ ) {
+			if ( 0 === $times % 2 ) {
+				$seen = array();
+				WC()->cart->get_cart_from_session(); // A new request.
+			}
+			WC()->cart->calculate_totals();
+			self::assertSame( '1850.00', $this->contents_total(), 'the bundle for 900, the other laptop for 950' );
+		}
+		remove_action( 'woocommerce_before_calculate_totals', $lower, 1000 );
+	}
+
+	public function test_discount_rules_leaves_the_price_on_the_page_of_a_bundle(): void {
+		$bundle = $this->bundle( array( array( $this->product( '10.00' ) ), array( $this->product( '20.00' ) ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		self::assertFalse( apply_filters( 'advanced_woo_discount_rules_modify_price_html', true, '', $bundle, 1 ) );
+		self::assertTrue( apply_filters( 'advanced_woo_discount_rules_modify_price_html', true, '', $this->product( '10.00' ), 1 ) );
+	}
+
 	public function test_a_cart_from_the_session_shows_the_same_unit_prices(): void {
 		$laptop = $this->product( '1000.00' );
 		$mouse  = $this->product( '100.00' );
