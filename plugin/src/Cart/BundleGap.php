@@ -57,10 +57,10 @@ final readonly class BundleGap {
 	 * @param Bundle                   $bundle  Bundle.
 	 * @param array<string,int>        $units   Units that count, by "product:variation".
 	 * @param \Closure(Component):bool $buyable Whether a component can be bought without a choice.
-	 * @param int                      $page    Product of a page that counts and is not in the cart yet, 0 for none.
+	 * @param \WC_Product|null         $page    Product or variation of a page that counts and is not in the cart yet.
 	 * @return list<self>
 	 */
-	public static function ways( Bundle $bundle, array $units, \Closure $buyable, int $page = 0 ): array {
+	public static function ways( Bundle $bundle, array $units, \Closure $buyable, ?\WC_Product $page = null ): array {
 		return $bundle->terms->picks()
 			? self::group( $bundle, $units, $buyable, $page )
 			: array_values( array_filter( array( self::set( $bundle, $units ) ) ) );
@@ -143,13 +143,14 @@ final readonly class BundleGap {
 	 * @param Bundle                   $bundle  Bundle.
 	 * @param array<string,int>        $units   Units by "product:variation".
 	 * @param \Closure(Component):bool $buyable Whether a component can be bought without a choice.
-	 * @param int                      $page    Product of a page.
+	 * @param \WC_Product|null         $page    Product or variation of a page.
 	 * @return list<self>
 	 */
-	private static function group( Bundle $bundle, array $units, \Closure $buyable, int $page ): array {
+	private static function group( Bundle $bundle, array $units, \Closure $buyable, ?\WC_Product $page ): array {
 		$lacking = array_filter( self::lacking( $bundle, $units ) );
-		$page    = array_search( $page, array_column( $bundle->components, 'product' ), true );
-		$brought = false === $page ? array() : array( $page => 1 );
+		$key     = $page instanceof \WC_Product_Variation ? $page->get_parent_id() . ':' . $page->get_id() : $page?->get_id() . ':0';
+		$takes   = null === $page ? array() : array_filter( $bundle->components, static fn( Component $component ): bool => self::is( $component, $key ) );
+		$brought = array() === $takes ? array() : array( array_key_first( $takes ) => 1 );
 		$open    = true;
 		$ways    = $lacking ? array( array() ) : array();
 		foreach ( $lacking as $at => $need ) {

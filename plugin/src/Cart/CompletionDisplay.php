@@ -104,7 +104,7 @@ final class CompletionDisplay implements Integration {
 	 * @param array<string,mixed> $offer Offer.
 	 */
 	public static function link( array $offer ): string {
-		return $offer['open'] ? add_query_arg( $offer['choice']->arguments(), $offer['url'] ) : add_query_arg(
+		return $offer['open'] || ! empty( $offer['choose'] ) ? add_query_arg( $offer['choice']->arguments(), $offer['url'] ) : add_query_arg(
 			array(
 				'add-to-cart' => $offer['bundle']->id,
 				self::BACK    => 'cart',
@@ -137,11 +137,12 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
-	 * The offer in words, or null: a published bundle first, else a set composed for this cart.
+	 * The offer in words, or null: a published bundle first, else a set composed for this cart. Whether the cart shows it
+	 * is the caller's.
 	 *
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
-	private function found(): ?array {
+	public function found(): ?array {
 		try {
 			$offer = $this->published();
 			if ( is_array( $offer ) ) {

@@ -64,7 +64,7 @@ final class CompletionOffer {
 	 */
 	public function best(): ?array {
 		$quote = $this->pricing->quote();
-		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, 0, true ) : null;
+		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, null, true ) : null;
 	}
 
 	/**
@@ -102,26 +102,42 @@ final class CompletionOffer {
 	 */
 	public function on_page( \WC_Product $product, bool $neutral ): ?array {
 		$bundles = $this->bundles->containing( $product->get_id() );
-		if ( ! $bundles || ! $product->is_type( 'simple' ) || ! $product->is_purchasable() || ! $product->is_in_stock() ) {
-			return null;
+		$best    = null;
+		foreach ( $bundles && $product->is_purchasable() && $product->is_in_stock() ? PagePick::all( $product, $bundles ) : array() as $pick ) {
+			$offer = $this->picked( $pick, $neutral );
+			$best  = $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ? $offer : $best;
 		}
+		return $best;
+	}
+
+	/**
+	 * The best bundle with the product of a page as it would be bought.
+	 *
+	 * @param PagePick $pick    What would be bought, with the bundles that take it.
+	 * @param bool     $neutral For everybody.
+	 * @return array<string,mixed>|null
+	 */
+	private function picked( PagePick $pick, bool $neutral ): ?array {
 		$currency = ShopCurrency::current();
 		$shopper  = $neutral ? Quotes::NOBODY : $this->quotes->shopper();
 		$cart     = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
 		$lines    = $cart;
-		if ( ! in_array( $product->get_id(), array_column( $cart, 'product' ), true ) ) {
-			$lines[] = $this->prices->line( '~page', $product, 1, $currency );
+		// One that lies in the cart is the one that is meant.
+		if ( ! $pick->lies_in( $cart ) ) {
+			$lines[] = $this->prices->line( '~page', $pick->bought, 1, $currency );
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
 		$part  = $quote->priced_line( '~page' )['parts'][0]['rule'] ?? null;
-		foreach ( $cart && null !== $part ? $bundles : array() as $bundle ) {
+		foreach ( $cart && null !== $part ? $pick->bundles : array() as $bundle ) {
 			if ( $bundle->rule_id() === $part ) {
 				$before     = $this->quotes->quote( $cart, $currency, $shopper, $quote->request['rules'] );
-				$difference = ShownDifference::of( $before, $before, $quote, array( '~page' => $product ), false );
-				return $difference->saves > 0 ? self::told( $bundle, array(), array(), new BundleChoice(), false, $difference, $currency ) : null;
+				$difference = ShownDifference::of( $before, $before, $quote, array( '~page' => $pick->bought ), false );
+				return $difference->saves > 0 ? $pick->told( self::told( $bundle, array(), array(), new BundleChoice(), false, $difference, $currency ) ) : null;
 			}
 		}
-		return $this->found( $quote, $bundles, $shopper, $neutral, count( $lines ) > count( $cart ) ? $product->get_id() : 0, false );
+		$brought = count( $lines ) > count( $cart );
+		$offer   = $this->found( $quote, $pick->bundles, $shopper, $neutral, $brought ? $pick->bought : null, false );
+		return $offer && $brought ? $pick->told( $offer ) : $offer;
 	}
 
 	/**
@@ -131,11 +147,11 @@ final class CompletionOffer {
 	 * @param list<Bundle>        $bundles Bundles.
 	 * @param array<string,mixed> $shopper Shopper facts.
 	 * @param bool                $neutral Whether for everybody.
-	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
+	 * @param \WC_Product|null    $page    Product of a page that is not in the cart yet.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, int $page, bool $in_cart ): ?array {
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, ?\WC_Product $page, bool $in_cart ): ?array {
 		$loose      = $quote->units();
 		$best       = null;
 		$candidates = array();
@@ -244,11 +260,11 @@ final class CompletionOffer {
 	 * @param Bundle              $bundle  Bundle.
 	 * @param BundleGap           $gap     Missing pieces.
 	 * @param array<string,mixed> $shopper Shopper facts.
-	 * @param int                 $page    Product of a page that is not in the cart yet, 0 for none.
+	 * @param \WC_Product|null    $page    Product of a page that is not in the cart yet.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency}|null
 	 */
-	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper, int $page, bool $in_cart ): ?array {
+	private function offer( Quote $quote, Bundle $bundle, BundleGap $gap, array $shopper, ?\WC_Product $page, bool $in_cart ): ?array {
 		foreach ( $bundle->terms->picks() ? array() : $bundle->components as $component ) {
 			if ( ! $component->optional && $this->pieces->is_refused( $component, $bundle ) ) {
 				return null;
@@ -258,7 +274,7 @@ final class CompletionOffer {
 		$lines    = $quote->request['lines'];
 		$names    = array();
 		$open     = false;
-		$products = $page > 0 ? array_filter( array( '~page' => wc_get_product( $page ) ) ) : array();
+		$products = null === $page ? array() : array( '~page' => $page );
 		foreach ( $gap->pieces as $number => $piece ) {
 			$found = $this->pieces->piece( $piece, $currency );
 			if ( ! $found ) {

@@ -24,6 +24,15 @@ final class CompletionWords {
 	 * @param array<string,mixed> $offer Names of the missing products, both amounts and their currency.
 	 */
 	public static function of( array $offer ): string {
+		$with = (string) ( $offer['with'] ?? '' );
+		if ( '' !== $with ) {
+			$plain = array( 'with' => '' ) + $offer;
+			return $offer['missing']
+				/* translators: 1: product that the amounts hold for, such as "Shirt - Red" or "the least expensive Shirt", 2: sentence such as "Add Belt for $38.00 more and save $62.00." */
+				? sprintf( __( 'With %1$s: %2$s', 'tandem-for-woocommerce' ), $with, self::of( $plain ) )
+				/* translators: 1: product that the amount holds for, 2: amount saved. */
+				: sprintf( __( 'With %1$s and what is in your cart the bundle is complete: you save %2$s.', 'tandem-for-woocommerce' ), $with, self::price( $offer['saves'], $offer['currency'] ) );
+		}
 		$price = static fn( int $minor ): string => self::price( $minor, $offer['currency'] );
 		return match ( true ) {
 			/* translators: %s: amount saved. */

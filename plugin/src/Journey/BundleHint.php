@@ -72,7 +72,7 @@ final class BundleHint implements Integration {
 			'bundle hint',
 			function (): string {
 				global $product;
-				if ( $this->printed || ! is_product() || ! $product instanceof \WC_Product_Simple || (int) get_queried_object_id() !== $product->get_id() || ! $this->settings->shows( 'product' ) || post_password_required( $product->get_id() ) ) {
+				if ( $this->printed || ! is_product() || ! self::sells( $product ) || (int) get_queried_object_id() !== $product->get_id() || ! $this->settings->shows( 'product' ) || post_password_required( $product->get_id() ) ) {
 					return '';
 				}
 				$this->printed = true;
@@ -95,57 +95,69 @@ final class BundleHint implements Integration {
 	public function answer( $answer ) {
 		$id      = isset( $_GET[ self::FIELD ] ) && is_scalar( $_GET[ self::FIELD ] ) ? absint( wp_unslash( $_GET[ self::FIELD ] ) ) : 0; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
 		$product = $id > 0 && is_array( $answer ) && $this->settings->shows( 'product' ) ? wc_get_product( $id ) : null;
-		return $product instanceof \WC_Product_Simple && $product->is_visible() && ! post_password_required( $id )
+		return self::sells( $product ) && $product->is_visible() && ! post_password_required( $id )
 			? $answer + array( 'hint' => Guard::run( 'bundle hint', fn(): string => $this->html( $product, false ), '' ) )
 			: $answer;
 	}
 
 	/**
-	 * HTML of the hint; its empty place where the product is part of a bundle that somebody else may be offered.
+	 * Whether a page sells something that a bundle may hold.
 	 *
-	 * @param \WC_Product_Simple $product Product.
-	 * @param bool               $neutral For everybody.
+	 * @param mixed $product Product of the page.
 	 */
-	private function html( \WC_Product_Simple $product, bool $neutral ): string {
+	private static function sells( mixed $product ): bool {
+		return $product instanceof \WC_Product_Simple || $product instanceof \WC_Product_Variable;
+	}
+
+	/**
+	 * What the hint says; without text where the product is part of a bundle that somebody else may be offered.
+	 *
+	 * @param \WC_Product $product Product.
+	 * @param bool        $neutral For everybody.
+	 * @return array{product:int,names:string,name:string,text:string,link:string,url?:string,open?:bool}|null
+	 */
+	public function view( \WC_Product $product, bool $neutral ): ?array {
 		$offers = ( $this->offers )();
 		$may    = $offers->may_have( $product );
-		if ( ! $may && ! ComposedPolicy::stored()->on ) {
-			return '';
+		if ( ! self::sells( $product ) || ( ! $may && ! ComposedPolicy::stored()->on ) ) {
+			return null;
 		}
 		$offer = $may ? $offers->on_page( $product, $neutral ) : null;
 		if ( ! $offer ) {
 			// Where the engine is without a model or fails, the page has the published bundles all the same.
 			$composed = Guard::run( 'composed set', fn(): ?array => ( $this->composed )()->on_page( $product, $neutral ), null );
 			if ( $composed ) {
-				return $this->shown(
-					array(
-						'product' => $product->get_id(),
-						'names'   => implode( ',', $composed['ids'] ),
-						'name'    => $composed['name'],
-						'text'    => CompletionWords::of( $composed ),
-						'link'    => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
-					)
+				return array(
+					'product' => $product->get_id(),
+					'names'   => implode( ',', $composed['ids'] ),
+					'name'    => $composed['name'],
+					'text'    => CompletionWords::of( $composed ),
+					'link'    => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
 				);
 			}
 		}
-		$view = array(
+		return array(
 			'product' => $product->get_id(),
 			'names'   => implode( ',', $offer['ids'] ?? array() ),
 			'name'    => $offer['bundle']->name ?? '',
 			'url'     => $offer ? $offer['bundle']->url() : '',
-			'open'    => $offer['open'] ?? false,
+			'open'    => ( $offer['open'] ?? false ) || ( $offer['choose'] ?? false ),
 			'text'    => $offer ? CompletionWords::of( $offer ) : '',
 			'link'    => $offer && $offer['missing'] ? CompletionDisplay::link( $offer ) : '',
 		);
-		return $this->shown( $view );
 	}
 
 	/**
-	 * The template.
+	 * HTML of the hint; its empty place where the product is part of a bundle that somebody else may be offered.
 	 *
-	 * @param array<string,mixed> $view What it shows.
+	 * @param \WC_Product $product Product.
+	 * @param bool        $neutral For everybody.
 	 */
-	private function shown( array $view ): string {
+	private function html( \WC_Product $product, bool $neutral ): string {
+		$view = $this->view( $product, $neutral );
+		if ( null === $view ) {
+			return '';
+		}
 		$view += array(
 			'route' => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
 			'url'   => '',

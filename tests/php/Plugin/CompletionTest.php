@@ -277,9 +277,93 @@ final class CompletionTest extends TandemTestCase {
 		self::assertSame( array( $starter->get_id() ), $ids( true ), 'a page that everybody sees' );
 	}
 
+	public function test_the_page_of_a_variable_product_offers_the_bundle_that_leaves_the_choice(): void {
+		$belt                   = $this->product( '30.00', 'Belt' );
+		list( $shirt, $small, ) = $this->shirt( array( 'S' => '20.00', 'L' => '50.00' ) );
+		$kit                    = $this->bundle( array( array( $shirt ), array( $belt ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Dressed' );
+		$page                   = html_entity_decode( $this->page( $shirt ) );
+		// 20.00 + 30.00 less 10 % with the small one; another one saves another amount, so it is said for which this holds.
+		self::assertStringContainsString( 'With the least expensive Shirt: Add Belt for $25.00 more and save $5.00.', $page );
+		self::assertStringContainsString( 'data-tandem-names="' . $belt->get_id() . '"', $page );
+		self::assertStringContainsString( 'Choose on the page of the bundle', $page );
+		self::assertStringContainsString( 'href="' . $kit->get_permalink(), $page );
+		self::assertStringNotContainsString( 'add-to-cart', $page, 'nobody chose a size yet' );
+		self::assertStringNotContainsString( 'tandem_variation', $page, 'nor is one chosen on the page that it leads to' );
+		$this->fill_cart( array( array( $small ) ) );
+		$mine = html_entity_decode( $this->personal( $shirt ) );
+		self::assertStringContainsString( '</a> Add Belt for $25.00 more and save $5.00.', $mine, 'the size that lies in the cart is the one that is meant' );
+		self::assertStringContainsString( 'tandem_variation[0]=' . $small->get_id(), rawurldecode( $mine ) );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $belt ) ) );
+		self::assertStringContainsString( 'With the least expensive Shirt and what is in your cart the bundle is complete: you save $5.00.', html_entity_decode( $this->personal( $shirt ) ) );
+	}
+
+	public function test_amounts_that_hold_for_every_variation_are_told_as_they_are(): void {
+		list( $shirt ) = $this->shirt( array( 'S' => '20.00', 'L' => '20.00' ) );
+		$this->bundle( array( array( $shirt ), array( $this->mouse ) ), array( 'discount' => 'amount', 'value' => '7' ), 'Even' );
+		self::assertStringContainsString( 'Even</a> Add Mouse for $43.00 more and save $7.00.', html_entity_decode( $this->page( $shirt ) ) );
+	}
+
+	public function test_the_page_of_a_variable_product_offers_the_bundle_of_one_variation_by_its_name(): void {
+		list( $shirt, $small, $large ) = $this->shirt( array( 'S' => '20.00', 'L' => '50.00' ) );
+		$kit                           = $this->bundle( array( array( $large ), array( $this->mouse ) ), array( 'discount' => 'amount', 'value' => '8' ), 'Large kit' );
+		$page                          = html_entity_decode( $this->page( $shirt ) );
+		self::assertStringContainsString( 'With ' . $large->get_name() . ': Add Mouse for $42.00 more and save $8.00.', $page );
+		self::assertStringContainsString( 'add-to-cart=' . $kit->get_id(), $page, 'nothing is left to choose' );
+		$this->fill_cart( array( array( $small ), array( $this->mouse ) ) );
+		self::assertStringContainsString( 'With ' . $large->get_name() . ' and what is in your cart the bundle is complete: you save $8.00.', html_entity_decode( $this->personal( $shirt ) ), 'another size in the cart is another product' );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $large ) ) );
+		self::assertStringContainsString( 'Large kit</a> Add Mouse for $42.00 more', html_entity_decode( $this->personal( $shirt ) ) );
+		wc_update_product_stock_status( $large->get_id(), 'outofstock' );
+		WC()->cart->empty_cart();
+		self::assertStringNotContainsString( '<aside', $this->personal( $shirt ), 'sold out' );
+	}
+
+	public function test_a_bundle_to_pick_from_counts_the_variation_of_the_page(): void {
+		list( $shirt, $small, $large ) = $this->shirt( array( 'S' => '20.00', 'L' => '50.00' ) );
+		$kit                           = $this->bundle( array( array( $small ), array( $large ), array( $this->mouse ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '10' ) ) ) ), 'Any two' );
+		$page                          = html_entity_decode( $this->page( $shirt ) );
+		self::assertSame( 1, preg_match( '/With (.+?): Add (.+?) for/', $page, $found ), $page );
+		preg_match( '/add-to-cart=.*?"/', rawurldecode( $page ), $link );
+		preg_match_all( '/tandem_quantity\[(\d)\]=1/', $link[0], $asked );
+		$names = array( $small->get_name(), $large->get_name(), 'Mouse' );
+		self::assertSame( array( $found[1], $found[2] ), array_values( array_intersect( array( $found[1], $found[2] ), array_map( static fn( string $number ): string => $names[ (int) $number ], $asked[1] ) ) ), 'the link brings what the sentence says' );
+	}
+
 	private function offer(): ?array {
 		WC()->cart->calculate_totals();
 		return self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['offer'];
+	}
+
+	/**
+	 * A variable product with one variation a size.
+	 *
+	 * @param array<string,string> $prices Price by size.
+	 * @return list<\WC_Product> The product, then its variations.
+	 */
+	private function shirt( array $prices ): array {
+		$attribute = new \WC_Product_Attribute();
+		$attribute->set_name( 'Size' );
+		$attribute->set_options( array_keys( $prices ) );
+		$attribute->set_visible( true );
+		$attribute->set_variation( true );
+		$shirt = new \WC_Product_Variable();
+		$shirt->set_name( 'Shirt' );
+		$shirt->set_status( 'publish' );
+		$shirt->set_attributes( array( $attribute ) );
+		$shirt->save();
+		$sizes = array();
+		foreach ( $prices as $size => $price ) {
+			$variation = new \WC_Product_Variation();
+			$variation->set_parent_id( $shirt->get_id() );
+			$variation->set_attributes( array( 'size' => (string) $size ) );
+			$variation->set_regular_price( $price );
+			$variation->save();
+			$sizes[] = wc_get_product( $variation->get_id() );
+		}
+		\WC_Product_Variable::sync( $shirt->get_id() );
+		return array( wc_get_product( $shirt->get_id() ), ...$sizes );
 	}
 
 	private function personal( \WC_Product $product ): string {
