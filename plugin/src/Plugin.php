@@ -108,7 +108,15 @@ final class Plugin {
 	 * What somebody would see.
 	 */
 	public function placement_preview(): Admin\PlacementPreview {
-		return new Admin\PlacementPreview( $this->settings(), new Journey\PlacementRegistry( $this->settings() ), $this->journey()->suggestions( ... ), $this->owned(), $this->products(), fn( int $user ): array => array( ...( $user > 0 ? $this->answers()->preferences( $this->answers()->of_user( $user ) ) : array() ), ...$this->shelf_rules()->preferences( true ) ), $this->banner_preview() );
+		return new Admin\PlacementPreview( $this->settings(), new Journey\PlacementRegistry( $this->settings() ), $this->journey()->suggestions( ... ), $this->owned(), $this->products(), fn( int $user ): array => array( ...( $user > 0 ? $this->answers()->preferences( $this->answers()->of_user( $user ) ) : array() ), ...$this->shelf_rules()->preferences( true ) ), $this->banner_preview(), new Admin\PreviewVisit( $this->cart_pricing(), $this->completion() ), $this->offer_preview( ... ) );
+	}
+
+	/**
+	 * What somebody would see beside the lists.
+	 */
+	private function offer_preview(): Admin\OfferPreview {
+		list( $shopper, $cart ) = $this->journey()->parts();
+		return new Admin\OfferPreview( $this->completion(), $cart, $shopper, $this->journey()->hint(), fn( Recommendations\SuggestionReader $reader ): Journey\CheckoutChoice => $this->journey()->choice( $reader, $shopper, new Journey\AddOn() ), $this->journey()->suggestions( ... ) );
 	}
 
 	/**

@@ -6,7 +6,7 @@ import { post } from '../api';
 import { Card, Failure } from '../parts/card';
 import { number } from '../parts/format';
 import { Categories, Products } from '../parts/pickers';
-import { FATES, NAMES, STATES, STRATEGIES } from './words';
+import { FATES, NAMES, OFFERS, STATES, STRATEGIES } from './words';
 
 const LOOK = { __next40pxDefaultSize: true, __nextHasNoMarginBottom: true };
 
@@ -46,18 +46,36 @@ const Candidates = ( { name, candidates } ) => (
 	</div>
 );
 
+const said = ( { name, text } ) => ( name ? `${ name }: ${ text }` : text );
+
+const shows = ( { shown, candidates } ) => ( shown.length ? shown.map( said ) : candidates.filter( ( { fate } ) => fate === 'shown' ).map( ( { name } ) => name ) );
+
+/** What each step of the checkout's order finds for this cart. */
+const Steps = ( { steps } ) => (
+	<ol className="tandem-variants">
+		{ steps.map( ( { kind, text, reason, shown } ) => (
+			<li key={ kind } className={ shown ? 'is-shown' : '' }>
+				{ OFFERS()[ kind ] ?? kind }
+				{ ': ' }
+				{ shown ? <strong>{ text }</strong> : text || __( 'nothing fits', 'tandem-for-woocommerce' ) }
+				{ text && ` (${ [ reason, shown ? FATES().shown : FATES()[ 'other-offer' ] ].filter( Boolean ).join( '; ' ) })` }
+			</li>
+		) ) }
+	</ol>
+);
+
 const Shown = ( { placement } ) => {
-	const { id, state, strategy, sources, candidates, microseconds } = placement;
+	const { id, kind, where, state, strategy, sources, candidates, microseconds, steps } = placement;
 	const name = NAMES()[ id ] ?? id;
-	const shown = candidates.filter( ( { fate } ) => fate === 'shown' );
+	const shown = shows( placement );
 	return (
 		<details className="tandem-shown">
 			<summary>
 				<strong>{ name }</strong> <span className={ 'tandem-badge' + ( state === 'on' ? ' is-live' : '' ) }>{ STATES()[ state ] ?? state }</span>{ ' ' }
-				{ shown.length ? shown.map( ( { name: product } ) => product ).join( ', ' ) : placement.kind === 'table' ? __( 'Your bundles with this product', 'tandem-for-woocommerce' ) : candidates.some( ( { fate } ) => [ 'spare', 'on-page' ].includes( fate ) ) ? FATES().spare : __( 'nothing fits', 'tandem-for-woocommerce' ) }
+				{ shown.length ? shown.join( ', ' ) : kind === 'table' ? __( 'Your bundles with this product', 'tandem-for-woocommerce' ) : candidates.some( ( { fate } ) => [ 'spare', 'on-page' ].includes( fate ) ) ? FATES().spare : __( 'nothing fits', 'tandem-for-woocommerce' ) }
 			</summary>
 			<p>
-				{ STRATEGIES()[ strategy ] ?? strategy }
+				{ [ 'offer', 'sentence' ].includes( kind ) ? where : STRATEGIES()[ strategy ] ?? strategy }
 				{ '. ' }
 				{ sources.map( ( { source, strategy: step, found, microseconds: took } ) =>
 					/* translators: 1: source, 2: strategy, 3: number of candidates, 4: microseconds */
@@ -65,6 +83,7 @@ const Shown = ( { placement } ) => {
 				).join( ' ' ) }{ ' ' }
 				{ microseconds > 0 && sprintf( /* translators: %s: microseconds */ __( 'Altogether %s microseconds, loading the products included.', 'tandem-for-woocommerce' ), number( microseconds ) ) }
 			</p>
+			{ steps.length > 0 && <Steps steps={ steps } /> }
 			{ candidates.length > 0 && <Candidates name={ name } candidates={ candidates } /> }
 		</details>
 	);
@@ -119,7 +138,7 @@ export function Preview( { data, changed } ) {
 				country: facts.country,
 			} );
 			setState( found );
-			const shown = found.placements.filter( ( { candidates } ) => candidates.some( ( { fate } ) => fate === 'shown' ) ).length;
+			const shown = found.placements.filter( ( one ) => shows( one ).length ).length;
 			/* translators: %d: number of placements */
 			speak( sprintf( _n( '%d placement shows something.', '%d placements show something.', shown, 'tandem-for-woocommerce' ), shown ) );
 		} catch ( error ) {

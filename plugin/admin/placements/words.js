@@ -29,6 +29,10 @@ export const NAMES = () => ( {
 	thankyou: __( 'Thank-you page', 'tandem-for-woocommerce' ),
 	'post-purchase': __( 'E-mail after a purchase', 'tandem-for-woocommerce' ),
 	email: __( 'Order e-mails', 'tandem-for-woocommerce' ),
+	hint: __( 'Bundle of the product', 'tandem-for-woocommerce' ),
+	shipping: __( 'Free shipping and rewards', 'tandem-for-woocommerce' ),
+	completion: __( 'Bundle that the cart nearly is', 'tandem-for-woocommerce' ),
+	'mini-completion': __( 'Bundle in the mini-cart', 'tandem-for-woocommerce' ),
 } );
 
 export const STRATEGIES = () => ( {
@@ -78,6 +82,9 @@ export const FATES = () => ( {
 	'kept-out': __( 'in a category that is kept out', 'tandem-for-woocommerce' ),
 	price: __( 'outside the prices of the placement', 'tandem-for-woocommerce' ),
 	dearer: __( 'dearer than what is in the cart', 'tandem-for-woocommerce' ),
+	completes: __( 'in the bundle that is offered beside it', 'tandem-for-woocommerce' ),
+	'other-offer': __( 'another offer goes first', 'tandem-for-woocommerce' ),
+	'needs-choice': __( 'needs a choice that a checkbox cannot make', 'tandem-for-woocommerce' ),
 	backorder: __( 'on backorder', 'tandem-for-woocommerce' ),
 } );
 

@@ -45,6 +45,8 @@ final class PlacementPreview {
 	 * @param ProductReader                           $products   Reads products.
 	 * @param \Closure(int):list<Preference>          $preferences What an account (0 for a guest) prefers where it is.
 	 * @param BannerPreview                           $banners    Chooses variants.
+	 * @param PreviewVisit                            $visit      Runs something as the shop does for a shopper.
+	 * @param \Closure():OfferPreview                 $offers     What stands beside the lists.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -54,6 +56,8 @@ final class PlacementPreview {
 		private readonly ProductReader $products,
 		private readonly \Closure $preferences,
 		private readonly BannerPreview $banners,
+		private readonly PreviewVisit $visit,
+		private readonly \Closure $offers,
 	) {
 	}
 
@@ -67,8 +71,10 @@ final class PlacementPreview {
 	 */
 	public function of( array $who ): array {
 		$user  = $this->customer( trim( (string) ( $who['customer'] ?? '' ) ) );
-		$cart  = array_map( 'intval', (array) ( $who['cart'] ?? array() ) );
-		$cart  = array() === $cart && $user > 0 ? self::saved_cart( $user ) : $cart;
+		$typed = array_map( 'intval', (array) ( $who['cart'] ?? array() ) );
+		$lines = array() === $typed && $user > 0 ? self::saved_cart( $user ) : PreviewCart::lines( $typed );
+		// The newest line says most about what is next, as in the shop.
+		$cart  = array_values( array_unique( array_map( static fn( array $line ): int => (int) $line['product_id'], array_reverse( array_values( $lines ) ) ) ) );
 		$facts = array(
 			'product'  => (int) ( $who['product'] ?? 0 ),
 			'category' => (int) ( $who['category'] ?? 0 ),
@@ -91,7 +97,7 @@ final class PlacementPreview {
 			'notes'      => $notes,
 			'cart'       => $cart,
 			'banners'    => $this->banners->of( $user, (string) ( $who['country'] ?? '' ) ),
-			'placements' => self::in_country( (string) ( $who['country'] ?? '' ), fn(): array => $this->all( $facts + array( 'preferences' => ( $this->preferences )( $user ) ) ) ),
+			'placements' => $this->visit->as( $user, (string) ( $who['country'] ?? '' ), $lines, fn(): array => $this->all( $facts + array( 'preferences' => ( $this->preferences )( $user ) ) ) ),
 		);
 	}
 
@@ -104,15 +110,23 @@ final class PlacementPreview {
 	private function all( array $facts ): array {
 		$ledgers = array();
 		$told    = array();
+		$beside  = array();
+		$offers  = ( $this->offers )();
 		foreach ( $this->placements->all() as $placement ) {
 			$missing = 'product' === $placement->touchpoint ? 0 === $facts['product'] : ( 'shop' !== $placement->touchpoint && array() === $facts['cart'] );
 			if ( $missing ) {
 				continue;
 			}
 			$page             = in_array( $placement->id, array( 'home', 'empty-cart', 'not-found', 'post-purchase' ), true ) ? $placement->id : $placement->touchpoint;
-			$ledgers[ $page ] ??= new PageLedger( $this->settings );
-			$state            = $this->state( $placement );
-			$told[]           = $this->one( $placement, $this->context( $placement, $facts ), 'on' === $state ? $ledgers[ $page ] : clone $ledgers[ $page ] ) + array( 'state' => $state );
+			$state = $this->state( $placement );
+			if ( ! isset( $ledgers[ $page ] ) ) {
+				$ledgers[ $page ] = new PageLedger( $this->settings );
+				$beside[ $page ]  = $this->beside( $page, $facts['product'], $ledgers[ $page ], $state, $offers );
+				array_push( $told, ...$beside[ $page ] );
+			}
+			$ledger = 'on' === $state ? $ledgers[ $page ] : clone $ledgers[ $page ];
+			$row    = 'offer' === $placement->kind ? $this->offered( $placement, $ledger, $offers ) : $this->one( $placement, ...array( ...$this->asked( $placement, $facts, $offers, $beside[ $page ] ), $ledger ) );
+			$told[] = array( 'candidates' => $this->kept_back( $row['candidates'], $facts['owned'], $offers ) ) + $row + array( 'state' => $state );
 		}
 		return $told;
 	}
@@ -121,19 +135,20 @@ final class PlacementPreview {
 	 * One placement with everything that led to it.
 	 *
 	 * @param Placement         $placement Placement.
+	 * @param int               $count     Most products.
 	 * @param SuggestionContext $context   Facts.
 	 * @param PageLedger        $ledger    Budget of its page.
 	 * @return array<string,mixed>
 	 */
-	private function one( Placement $placement, SuggestionContext $context, PageLedger $ledger ): array {
+	private function one( Placement $placement, int $count, SuggestionContext $context, PageLedger $ledger ): array {
 		$strategy = 'list' === $placement->kind ? SuggestionList::strategy( $placement->slot( array( 'product' => $context->product ) ), $context ) : $placement->strategy;
 		$trace    = new SuggestionTrace();
 		$took     = 0.0;
-		if ( 'table' !== $placement->kind && $placement->count > 0 ) {
+		if ( 'table' !== $placement->kind && $count > 0 ) {
 			$begin = hrtime( true );
-			( $this->readers )( clone $ledger )->suggest( $placement->id, $strategy, $context, $placement->count );
+			( $this->readers )( clone $ledger )->suggest( $placement->id, $strategy, $context, $count );
 			$took = round( ( hrtime( true ) - $begin ) / 1000 );
-			( $this->readers )( $ledger )->suggest( $placement->id, $strategy, $context, $placement->count, $trace );
+			( $this->readers )( $ledger )->suggest( $placement->id, $strategy, $context, $count, $trace );
 		}
 		return array(
 			'id'           => $placement->id,
@@ -141,11 +156,13 @@ final class PlacementPreview {
 			'title'        => $placement->title,
 			'where'        => $placement->where,
 			'strategy'     => $strategy,
-			'wanted'       => $placement->count,
+			'wanted'       => $count,
 			'room'         => $ledger->room(),
 			'microseconds' => $took,
 			'sources'      => $trace->sources,
 			'candidates'   => array_map( fn( array $candidate ): array => $this->named( $candidate ), $trace->candidates ),
+			'steps'        => array(),
+			'shown'        => array(),
 		);
 	}
 
@@ -159,9 +176,89 @@ final class PlacementPreview {
 		$product = $this->products->visible( array( $candidate['item'] ) )[ $candidate['item'] ] ?? null;
 		return $candidate + array(
 			'name'  => html_entity_decode( get_the_title( $candidate['item'] ), ENT_QUOTES, 'UTF-8' ) . " (#{$candidate['item']})",
-			'url'   => (string) get_edit_post_link( $candidate['item'], 'raw' ),
+			'url'   => admin_url( "post.php?post={$candidate['item']}&action=edit" ),
 			'price' => null === $product ? '' : html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' ),
 		);
+	}
+
+	/**
+	 * The one offer of the checkout.
+	 *
+	 * @param Placement    $placement Placement.
+	 * @param PageLedger   $ledger    Budget of its page.
+	 * @param OfferPreview $offers    What stands beside the lists.
+	 * @return array<string,mixed>
+	 */
+	private function offered( Placement $placement, PageLedger $ledger, OfferPreview $offers ): array {
+		$told = $offers->checkout( $placement, $ledger );
+		return array(
+			'id'         => $placement->id,
+			'kind'       => $placement->kind,
+			'title'      => $placement->title,
+			'where'      => $placement->where,
+			'strategy'   => $placement->strategy,
+			'wanted'     => 1,
+			'room'       => $ledger->room(),
+			'candidates' => array_map( fn( array $candidate ): array => $this->named( $candidate ), $told['candidates'] ),
+		) + $told;
+	}
+
+	/**
+	 * Candidates with the reason of this cart for those that a shopper is spared.
+	 *
+	 * @param list<array<string,mixed>> $candidates Candidates.
+	 * @param list<int>                 $owned      What the customer has.
+	 * @param OfferPreview              $offers     What stands beside the lists.
+	 * @return list<array<string,mixed>>
+	 */
+	private function kept_back( array $candidates, array $owned, OfferPreview $offers ): array {
+		return array_map(
+			static fn( array $one ): array => 'spared' !== $one['fate'] || in_array( $one['item'], $owned, true ) ? $one : array( 'fate' => in_array( $one['item'], $offers->pieces(), true ) ? 'completes' : 'in-cart' ) + $one,
+			$candidates
+		);
+	}
+
+	/**
+	 * What a page says beside its lists. What the page does not show takes nothing of its budget.
+	 *
+	 * @param string       $page    Page.
+	 * @param int          $product Product of a product page.
+	 * @param PageLedger   $ledger  Budget of the page.
+	 * @param string       $state   State of the placement that it stands beside.
+	 * @param OfferPreview $offers  What stands beside the lists.
+	 * @return list<array<string,mixed>>
+	 */
+	private function beside( string $page, int $product, PageLedger $ledger, string $state, OfferPreview $offers ): array {
+		$on   = static fn( bool $one ): array => array( 'state' => $one ? 'on' : 'page-off' );
+		$cart = (bool) $this->settings->get( 'touchpoints.cart.on' );
+		$of   = static fn( bool $shown ): PageLedger => $shown ? $ledger : clone $ledger;
+		$own  = (bool) $this->settings->get( 'touchpoints.product.on' );
+		return match ( $page ) {
+			'product'  => array( $offers->hint( $product, $of( $own ) ) + $on( $own ) ),
+			'cart'     => array( $offers->bar() + $on( $cart ), $offers->completion() + $on( $cart ) ),
+			'minicart' => array( $offers->mini( $of( $cart && 'on' === $state ) ) + $on( $cart ) ),
+			default    => array(),
+		};
+	}
+
+	/**
+	 * How many products a placement shows, and what it is asked.
+	 *
+	 * @param Placement                 $placement Placement.
+	 * @param array<string,mixed>       $facts     Facts.
+	 * @param OfferPreview              $offers    What stands beside the lists.
+	 * @param list<array<string,mixed>> $beside    What the page says beside it.
+	 * @return array{0:int,1:SuggestionContext}
+	 */
+	private function asked( Placement $placement, array $facts, OfferPreview $offers, array $beside ): array {
+		$context = $this->context( $placement, $facts );
+		if ( ! in_array( $placement->id, array( 'cart', 'minicart' ), true ) ) {
+			return array( $placement->count, $context );
+		}
+		$bundle                = array_filter( $beside, static fn( array $row ): bool => 'on' === $row['state'] && array() !== $row['shown'] && 'shipping' !== $row['id'] );
+		list( $count, $asked ) = $offers->listed( $placement, array() !== $bundle );
+		// What was looked at is known to a browser only, and told for the preview.
+		return array( $count, array() === $context->history ? $asked : new SuggestionContext( $asked->product, $asked->cart, $context->history, $asked->exclude, $asked->categories, wishes: $asked->wishes, near: $asked->near ) );
 	}
 
 	/**
@@ -226,37 +323,14 @@ final class PlacementPreview {
 	}
 
 	/**
-	 * Products in the cart that a customer left.
+	 * Lines of the cart that a customer left.
 	 *
 	 * @param int $user User.
-	 * @return list<int>
+	 * @return array<string,array<string,mixed>>
 	 */
 	private static function saved_cart( int $user ): array {
 		$saved = get_user_meta( $user, '_woocommerce_persistent_cart_' . get_current_blog_id(), true );
-		$lines = is_array( $saved ) && is_array( $saved['cart'] ?? null ) ? array_reverse( $saved['cart'] ) : array();
-		return array_values( array_unique( array_filter( array_map( static fn( mixed $line ): int => is_array( $line ) ? (int) ( $line['product_id'] ?? 0 ) : 0, $lines ) ) ) );
-	}
-
-	/**
-	 * Runs something for a shopper in a country: its taxes, and whatever else goes by the shopper's address.
-	 *
-	 * @template T
-	 * @param string       $country Code, empty for the shop's own default.
-	 * @param callable():T $work    What to run.
-	 * @return T
-	 */
-	private static function in_country( string $country, callable $work ): mixed {
-		$before = WC()->customer;
-		try {
-			$customer = new \WC_Customer( 0 );
-			if ( '' !== $country ) {
-				$customer->set_billing_location( $country );
-				$customer->set_shipping_location( $country );
-			}
-			WC()->customer = $customer;
-			return $work();
-		} finally {
-			WC()->customer = $before;
-		}
+		$lines = is_array( $saved ) && is_array( $saved['cart'] ?? null ) ? $saved['cart'] : array();
+		return array_filter( $lines, static fn( mixed $line ): bool => is_array( $line ) && (int) ( $line['product_id'] ?? 0 ) > 0 );
 	}
 }

@@ -232,11 +232,21 @@ final class CartPlacements implements Integration {
 	public function mini_offer( PageLedger $ledger ): string {
 		$offer  = apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null; // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the cart asks for the same.
 		$pieces = is_array( $offer ) ? array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) : array();
-		if ( null === $offer || count( array_diff( $pieces, $ledger->shown() ) ) > $ledger->room() ) {
+		if ( null === $offer || ! $ledger->name_all( $pieces ) ) {
 			return '';
 		}
-		$ledger->name( $pieces );
 		return trim( wc_get_template_html( 'bundle-offer.php', array( 'offer' => $offer ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ) );
+	}
+
+	/**
+	 * What the list of the cart asks for beside a bundle to complete, for the owner's preview.
+	 *
+	 * @param array<string,mixed>|null $offer The bundle, null for none.
+	 * @return array{0:int,1:SuggestionContext} How many, and the shopper's facts.
+	 */
+	public function asked( ?array $offer ): array {
+		$this->beside( $offer );
+		return array( $this->room( 'cart' ), $this->shopper->of( $this->slot( 'cart' ), $this->pieces, gap: $this->gap( 'cart' ) ) );
 	}
 
 	/**

@@ -243,17 +243,27 @@ final class CheckoutOffer implements Integration {
 			$on            = false;
 			WC()->session->set( self::SESSION, $kept );
 		}
-		$price = html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
 		return new OfferView(
 			$placement->title,
-			/* translators: 1: product name, 2: price. */
-			'' !== $kept['label'] ? $kept['label'] : sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $product->get_name(), $price ),
+			self::label( $kept, $product ),
 			(string) $kept['reason'],
 			(string) wp_get_attachment_image_url( (int) $product->get_image_id(), 'thumbnail' ),
 			$on,
 			\WC_AJAX::get_endpoint( self::ACTION ),
 			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' )
 		);
+	}
+
+	/**
+	 * What stands beside the checkbox.
+	 *
+	 * @param array<string,mixed> $offer   What is offered.
+	 * @param \WC_Product         $product Its product.
+	 */
+	public static function label( array $offer, \WC_Product $product ): string {
+		$price = html_entity_decode( wp_strip_all_tags( wc_price( (float) wc_get_price_to_display( $product ), array( 'in_span' => false ) ) ), ENT_QUOTES, 'UTF-8' );
+		/* translators: 1: product name, 2: price. */
+		return '' !== $offer['label'] ? $offer['label'] : sprintf( __( 'Add %1$s for %2$s', 'tandem-for-woocommerce' ), $product->get_name(), $price );
 	}
 
 	/**

@@ -32,6 +32,7 @@ use Tandem\Plugin\Recommendations\PreferenceReader;
 use Tandem\Plugin\Recommendations\PreferenceSource;
 use Tandem\Plugin\Recommendations\ReasonText;
 use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Recommendations\SuggestionTrace;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -60,6 +61,13 @@ final class Journey implements Integration {
 	 * @var Fragments
 	 */
 	private readonly Fragments $fragments;
+
+	/**
+	 * What the preview asks as the shop does.
+	 *
+	 * @var array{0:ShopperContext,1:CartPlacements}
+	 */
+	private array $parts;
 
 	/**
 	 * Takes the plugin's services.
@@ -102,6 +110,7 @@ final class Journey implements Integration {
 		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
 		$orders      = static fn(): OrderSuggestions => new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off(), $fragments, fn(): ?array => $this->plugin->completion_offer()->known_by() );
+		$this->parts = array( $shopper, $cart );
 		$add_ons     = new AddOn();
 		$banners     = new Banners( $settings, $templates, fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), fn(): \Tandem\Engine => $this->plugin->engine() );
 		$sets        = fn(): BoughtTogetherSet => new BoughtTogetherSet( $products, $suggestions, $this->pricer() );
@@ -111,7 +120,7 @@ final class Journey implements Integration {
 		foreach (
 			array(
 				$page,
-				Deferred::until( 'woocommerce_after_add_to_cart_form tandem_placements_answer', fn(): Integration => new BundleHint( $settings, fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $templates, $fragments, $ledger ) ),
+				Deferred::until( 'woocommerce_after_add_to_cart_form tandem_placements_answer', fn(): Integration => $this->hint() ),
 				new AddSet( new SetAdder( $products ), $sets, $products ),
 				$expected,
 				// The flood is refused before anything else is done.
@@ -144,13 +153,29 @@ final class Journey implements Integration {
 	}
 
 	/**
+	 * The shopper's facts, and what the cart adds.
+	 *
+	 * @return array{0:ShopperContext,1:CartPlacements}
+	 */
+	public function parts(): array {
+		return $this->parts;
+	}
+
+	/**
+	 * The bundle that a product page offers.
+	 */
+	public function hint(): BundleHint {
+		return new BundleHint( $this->plugin->settings(), fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $this->templates, $this->fragments, $this->ledger );
+	}
+
+	/**
 	 * The one offer at checkout.
 	 *
 	 * @param SuggestionReader $suggestions Suggests.
 	 * @param ShopperContext   $shopper     The shopper's facts.
 	 * @param AddOn            $add_ons     Add-ons.
 	 */
-	private function choice( SuggestionReader $suggestions, ShopperContext $shopper, AddOn $add_ons ): CheckoutChoice {
+	public function choice( SuggestionReader $suggestions, ShopperContext $shopper, AddOn $add_ons ): CheckoutChoice {
 		return new CheckoutChoice(
 			$suggestions,
 			$shopper,
@@ -171,9 +196,10 @@ final class Journey implements Integration {
 	/**
 	 * Suggestions for every placement.
 	 *
-	 * @param PageLedger $ledger Budget of the page.
+	 * @param PageLedger           $ledger Budget of the page.
+	 * @param SuggestionTrace|null $notes  Takes notes for the owner.
 	 */
-	public function suggestions( PageLedger $ledger ): SuggestionReader {
+	public function suggestions( PageLedger $ledger, ?SuggestionTrace $notes = null ): SuggestionReader {
 		$products    = $this->plugin->products();
 		$preferences = new PreferenceReader();
 		return new SuggestionReader(
@@ -184,7 +210,8 @@ final class Journey implements Integration {
 			new ReasonText( $this->plugin->settings(), $products ),
 			$ledger,
 			new PlacementRegistry( $this->plugin->settings() ),
-			new PreferenceSource( $preferences )
+			new PreferenceSource( $preferences ),
+			$notes
 		);
 	}
 

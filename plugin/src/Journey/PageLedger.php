@@ -96,6 +96,19 @@ final class PageLedger {
 	}
 
 	/**
+	 * The same where the page has room for all of them; else none is.
+	 *
+	 * @param list<int> $ids Product ids.
+	 */
+	public function name_all( array $ids ): bool {
+		if ( count( array_diff( $ids, $this->shown() ) ) > $this->room() ) {
+			return false;
+		}
+		$this->name( $ids );
+		return true;
+	}
+
+	/**
 	 * What was drawn so far.
 	 *
 	 * @return array{0:array<int,true>,1:array<int,true>}

@@ -58,6 +58,7 @@ final class SuggestionReader {
 	 * @param PageLedger       $ledger       The page's budget.
 	 * @param PlacementRegistry|null $placements What the owner set of each placement.
 	 * @param PreferenceSource|null $preferred What shoppers prefer.
+	 * @param SuggestionTrace|null $notes Takes notes of whatever is suggested.
 	 */
 	public function __construct(
 		private readonly EngineSource $engine,
@@ -68,6 +69,7 @@ final class SuggestionReader {
 		private readonly PageLedger $ledger,
 		private readonly ?PlacementRegistry $placements = null,
 		private readonly ?PreferenceSource $preferred = null,
+		private readonly ?SuggestionTrace $notes = null,
 	) {
 	}
 
@@ -82,6 +84,7 @@ final class SuggestionReader {
 	 * @return list<Suggestion>
 	 */
 	public function suggest( string $placement, string $strategy, SuggestionContext $context, int $count, ?SuggestionTrace $trace = null ): array {
+		$trace ??= $this->notes;
 		$room = $this->ledger->room();
 		// What a sentence of the page names already costs no room; of the products that close a gap none is named.
 		$named = $context->wishes->gap > 0 ? array() : array_flip( $this->ledger->named() );
@@ -98,7 +101,7 @@ final class SuggestionReader {
 		foreach ( $this->steps( $spot, $strategy, $context ) as list( $source, $step ) ) {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
-				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $limit ) );
+				: $trace->ask( self::name( $source ), $step, fn( bool $explain ): array => $this->ask( $source, $step, $explain ? $context->explained() : $context, $explain ? $limit + count( $context->exclude ) : $limit ) );
 			$free  = array_values( array_filter( $asked, static fn( Candidate $candidate ): bool => null !== $trace || ! isset( $taken[ $candidate->item ] ) ) );
 			$ids   = array_map( static fn( Candidate $candidate ): int => $candidate->item, $free );
 			$first = null === $trace ? $wanted - count( $found ) + self::FIRST : count( $ids );
