@@ -47,9 +47,9 @@ final class PreviewVisit {
 		// As wc_load_cart() does: an admin request has no cart.
 		include_once WC_ABSPATH . 'includes/wc-cart-functions.php';
 		include_once WC_ABSPATH . 'includes/wc-notice-functions.php';
-		$before = array( $woo->customer, $woo->session, $woo->cart, get_current_user_id(), $_COOKIE );
+		$before = array( $woo->customer, $woo->session, $woo->cart, get_current_user_id(), $_COOKIE ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Put aside and put back; no value is read.
 		try {
-			$_COOKIE = array_filter( $_COOKIE, static fn( mixed $name ): bool => ! str_starts_with( (string) $name, 'tandem_' ), ARRAY_FILTER_USE_KEY );
+			$_COOKIE = array_filter( $_COOKIE, static fn( mixed $name ): bool => ! str_starts_with( (string) $name, 'tandem_' ), ARRAY_FILTER_USE_KEY ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Put aside and put back; no value is read.
 			wp_set_current_user( $user );
 			$woo->session  = new PreviewSession();
 			$woo->customer = new \WC_Customer( $user, true );
@@ -62,7 +62,7 @@ final class PreviewVisit {
 			$woo->cart->calculate_totals();
 			return $work();
 		} finally {
-			list( $woo->customer, $woo->session, $woo->cart, $asking, $_COOKIE ) = $before;
+			list( $woo->customer, $woo->session, $woo->cart, $asking, $_COOKIE ) = $before; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Put aside and put back; no value is read.
 			wp_set_current_user( $asking );
 			$this->start();
 			if ( $woo->cart instanceof \WC_Cart && array() !== $woo->cart->get_cart_contents() ) {
