@@ -151,3 +151,46 @@ test('what a link has chosen is told with its price, and another choice with its
 		await shop.close();
 	}
 });
+
+for (const viewport of [WIDE, NARROW]) {
+	test(`the page of a variable product leads to the bundle where the choice is made, at ${viewport.width} px`, async () => {
+		const shop = await openShop({ viewport });
+		const { page } = shop;
+		const faults = [];
+		try {
+			await signIn(page);
+			const coat = (await api(page, '/wc/v3/products', { name: `Coat ${stamp}`, type: 'variable', status: 'publish', attributes: [{ name: 'Size', visible: true, variation: true, options: ['S', 'L'] }] })).id;
+			const sizes = [];
+			for (const [size, price] of [['S', '30.00'], ['L', '50.00']]) {
+				sizes.push((await api(page, `/wc/v3/products/${coat}/variations`, { regular_price: price, attributes: [{ name: 'Size', option: size }] })).id);
+			}
+			await api(page, '/tandem/v1/bundles', { name: `Outfit ${stamp}`, status: 'publish', components: [{ product: coat }, { product: made.Mug }], terms: { discount: 'percent', value: '10' } });
+			await page.context().clearCookies();
+			await shop.visit(`/?p=${coat}`);
+			const hint = page.locator('.tandem-hint__offer');
+			await hint.waitFor();
+			// 30.00 and 10.00 less 10 %, with the small one.
+			assert.match(await hint.innerText(), new RegExp(`Outfit ${stamp}\\s+With the least expensive Coat ${stamp}: Add Mug ${stamp} for \\$6\\.00 more and save \\$4\\.00\\.`));
+			faults.push(...(await faultsOf(page, 'hint')));
+			await hint.scrollIntoViewIfNeeded();
+			await shop.shot(`looks-hint-variable-${viewport.width}`);
+			await hint.getByRole('link', { name: 'Choose on the page of the bundle' }).click();
+			const choice = page.locator('select[name="tandem_variation[0]"]');
+			await choice.waitFor();
+			assert.equal(await choice.inputValue(), '', 'nobody has chosen');
+			await choice.selectOption(String(sizes[1]));
+			await page.locator('form.tandem-bundle tfoot').filter({ hasText: '$54.00' }).waitFor();
+			await page.locator('form.tandem-bundle button[type=submit]').click();
+			await page.waitForSelector('.woocommerce-message');
+			const cart = await page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()));
+			assert.deepEqual(cart.items.map(({ id }) => id).sort(), [sizes[1], made.Mug].sort());
+			assert.equal(cart.totals.total_items, '5400');
+			// One that lies in the cart is meant: on the page of the coat nothing is left to add.
+			await shop.visit(`/?p=${coat}`);
+			await page.locator('.tandem-hint__offer').waitFor({ state: 'detached' });
+			assert.deepEqual([...faults, ...shop.faults], []);
+		} finally {
+			await shop.close();
+		}
+	});
+}

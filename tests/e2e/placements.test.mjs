@@ -147,6 +147,65 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 	});
 }
 
+test('the preview of a cart says what product page, cart and checkout say to that cart', async () => {
+	useTheme('storefront');
+	set('{"live":true,"touchpoints":{"product":{"on":true},"cart":{"on":true},"checkout":{"on":true}},"placements":{"order":[],"set":{"cart":{"strategy":"manual"}}}}');
+	// A warranty for cameras, and a kit that the camera is part of.
+	const made = wp('eval', `$of = static fn( string $slug ): int => get_page_by_path( $slug, OBJECT, 'product' )->ID; $term = get_term_by( 'name', 'Cameras', 'product_cat' )->term_id; $care = new WC_Product_Simple(); $care->set_props( array( 'name' => 'Three-year care', 'regular_price' => '12.00', 'status' => 'publish', 'catalog_visibility' => 'hidden' ) ); $care->update_meta_data( '_tandem_addon_for', array( $term ) ); $care->save(); $kit = new Tandem\\Plugin\\Bundles\\BundleProduct(); $kit->set_name( 'Preview kit' ); $kit->set_status( 'publish' ); $kit->set_bundle( array( new Tandem\\Plugin\\Bundles\\Component( $of( 'travel-camera' ) ), new Tandem\\Plugin\\Bundles\\Component( $of( 'lens-cloth' ) ) ), Tandem\\Plugin\\Bundles\\BundleTerms::from_array( array( 'discount' => 'amount', 'value' => '3' ) ) ); $kit->save(); Tandem\\Plugin\\Plugin::instance()->bundle_refresh()->run(); echo $care->get_id(), ' ', $kit->get_id();`).trim().split(/\s+/).slice(-2);
+	const shop = await openPatientShop({ viewport: WIDE });
+	const shopper = await openPatientShop();
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await openTab(shop);
+		await page.getByLabel('Who').selectOption('cart');
+		for (const label of ['On the page of this product', 'In the cart']) {
+			await page.getByLabel(label, { exact: true }).fill('Travel cam');
+			await page.getByRole('option', { name: /^Travel camera/ }).click();
+			// The field offers what else has these words.
+			await page.keyboard.press('Escape');
+			await page.keyboard.press('Tab');
+		}
+		await page.getByRole('button', { name: 'Show', exact: true }).click();
+		const told = (name) => page.locator('.tandem-shown', { has: page.getByText(name, { exact: true }) });
+		await told('One offer').waitFor();
+
+		await shopper.visit('/product/travel-camera/');
+		await shopper.page.click('button.single_add_to_cart_button');
+		await shopper.page.waitForSelector('.woocommerce-message');
+		await shopper.visit('/classic-cart/');
+		const plain = (text) => text.replace(/\s+/g, ' ').trim();
+		const offer = plain(await shopper.page.locator('.tandem-offer').first().innerText());
+		assert.match(offer, /Preview kit.*Add Lens cloth for \$1\.90 more and save \$3\.00\./);
+		assert.ok(plain(await told('Bundle that the cart nearly is').locator('summary').innerText()).includes('Preview kit: Add Lens cloth for $1.90 more and save $3.00.'));
+		const cards = await shown(shopper.page);
+		const listed = plain(await told('Cart').last().locator('summary').innerText());
+		assert.ok(cards.length === 1 && listed.includes(cards[0]) && !listed.includes('Lens cloth'), `${cards} / ${listed}`);
+		const bar = plain(await shopper.page.locator('.tandem-shipping__text').first().innerText());
+		assert.ok(plain(await told('Free shipping and rewards').locator('summary').innerText()).includes(bar), bar);
+
+		await shopper.visit('/classic-checkout/');
+		const label = plain(await shopper.page.locator('.tandem-checkout-offer label').last().innerText());
+		assert.match(label, /Add Three-year care for \$12\.00/);
+		const one = told('One offer');
+		assert.ok(plain(await one.locator('summary').innerText()).includes('Add Three-year care for $12.00'));
+		await one.locator('summary').click();
+		const steps = (await one.locator('ol li').allInnerTexts()).map(plain);
+		assert.deepEqual([steps.length, steps[0]], [3, 'An add-on of a product in the cart: Add Three-year care for $12.00 (For Travel camera; shown)']);
+		assert.match(steps[1], /Add Lens cloth for \$1\.90 more and save \$3\.00\. \(Completes "Preview kit"; another offer goes first\)/);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-page'), []);
+		await shop.shot('placements-preview-cart-1280', { fullPage: true });
+		await page.setViewportSize(NARROW);
+		assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0);
+		await shop.shot('placements-preview-cart-390', { fullPage: true });
+		assert.deepEqual([...shop.faults, ...shopper.faults], []);
+	} finally {
+		await shopper.close();
+		await shop.close();
+		wp('eval', `foreach ( array( ${made.join(', ')} ) as $id ) { wp_delete_post( $id, true ); }`);
+	}
+});
+
 test('the cart, the mini-cart and the checkout take what is set', async () => {
 	useTheme('storefront');
 	set('{"live":true,"touchpoints":{"checkout":{"on":true},"cart":{"on":true}},"placements":{"set":{"cart":{"count":1,"title":"Small things","text":"Quickly added"},"checkout":{"chain":["upgrade"],"title":"Before you go"}}}}');
