@@ -90,7 +90,7 @@ trait ProposalServices {
 			fn(): Integration => Deferred::until( 'tandem_model_published tandem_propose', fn(): Integration => new Proposals\ProposalSchedule( $this->suggested_bundles( ... ) ) ),
 			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ProposalsController( $this->suggested_bundles(), $this->proposal_drafts() ) ),
 			fn(): Integration => $this->composed_cart(),
-			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ComposedController( $this->composed_offer(), $this->composed_rules(), $this->quotes(), $this->catalog_prices() ) ),
+			fn(): Integration => Deferred::rest( fn(): Integration => new Rest\ComposedController( $this->composed_offer(), $this->composed_rules(), $this->quotes(), $this->catalog_prices(), fn(): bool => 'native' === $this->engine()->name() ) ),
 			fn(): Integration => Deferred::cli( fn(): Integration => new Cli\SuggestCommand( $this->suggested_bundles( ... ), $this->proposal_drafts( ... ) ) ),
 		);
 	}

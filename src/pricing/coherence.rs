@@ -1,6 +1,7 @@
 //! Whether the sets of a request make sense beside each other, with the numbers that say why not.
 //!
-//! Lines are a price list; windows, roles and limits are left aside. A *row* is a set bought once.
+//! Lines are a price list; windows, roles and limits are left aside. A *row* is a set bought once. What a
+//! shopper picks under the other kinds is compared with the rows in `undercut`.
 
 use super::application::{Detail, Fact, Pattern};
 use super::assignment::assign;
@@ -8,6 +9,7 @@ use super::composition::{compose, Hand};
 use super::discount::Discount;
 use super::request::Request;
 use super::rule::{request_error, Component, Kind};
+use super::undercut::{picks, Cart};
 use crate::money::{basis_points, mul_div};
 use crate::request::{wrong, Fields, Node, Path};
 use crate::Result;
@@ -225,10 +227,54 @@ impl Check<'_> {
                 }
             }
         }
+        let request = self.request;
+        for index in 0..request.rules.len() {
+            for row in rows.iter().filter(|row| row.saving() > 0) {
+                self.compare_picks(index, row);
+            }
+        }
         for row in &rows {
             self.falls(row);
         }
         self.rows = rows;
+    }
+
+    /// A row beside what a shopper picks under a rule of groups: neither may hold the other and cost no more.
+    fn compare_picks(&mut self, index: usize, row: &Row) {
+        let Some(found) = picks(self.request, index, &row.units) else { return };
+        let numbers = |id: String, base: i64, price: i64, other_base: i64, other_price: i64| {
+            vec![
+                ("other", Fact::Text(id)),
+                number("base", base),
+                number("price", price),
+                number("other_base", other_base),
+                number("other_price", other_price),
+            ]
+        };
+        let beside = |id: String, cart: &Cart| numbers(id, row.base, row.price, cart.base, cart.price);
+        let of_row = |id: String, cart: &Cart| numbers(id, cart.base, cart.price, row.base, row.price);
+        let (pick, set) = (self.id(index), self.id(row.rule));
+        match &found.larger {
+            _ if found.same.price < row.price => {
+                self.find("error", "row.dominated", row.rule, beside(pick.clone(), &found.same));
+            }
+            Some(larger) if larger.price < row.price => {
+                self.find("error", "superset.cheaper", index, of_row(set.clone(), larger));
+            }
+            Some(larger) if larger.price == row.price => {
+                self.find("error", "row.dominated", row.rule, beside(pick.clone(), larger));
+            }
+            _ => {}
+        }
+        match &found.smaller {
+            Some(smaller) if smaller.price > row.price => {
+                self.find("error", "superset.cheaper", row.rule, beside(pick, smaller));
+            }
+            Some(smaller) if smaller.price == row.price => {
+                self.find("error", "row.dominated", index, of_row(set, smaller));
+            }
+            _ => {}
+        }
     }
 
     fn compare(&mut self, small: &Row, large: &Row) {

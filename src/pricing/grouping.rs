@@ -4,7 +4,7 @@
 use super::application::{Application, Pattern, Refusal};
 use super::discount::Discount;
 use super::group::Group;
-use super::request::{Line, Request};
+use super::request::Request;
 use super::rule::{Get, Kind, Rule};
 
 /// What a rule does with the units at hand.
@@ -30,7 +30,17 @@ struct Hand<'r, 'n> {
 
 /// Applies a rule of one of these kinds to `rest` units by line.
 pub fn group(request: &Request<'_>, rest: &[i64], rule: &Rule, rule_index: usize) -> Grouped {
-    let left = rule.limit();
+    group_at_most(request, rest, rule, rule_index, rule.limit())
+}
+
+/// The same `left` times at most, whatever the rule's own limits are.
+pub fn group_at_most(
+    request: &Request<'_>,
+    rest: &[i64],
+    rule: &Rule,
+    rule_index: usize,
+    left: i64,
+) -> Grouped {
     let mut hand = Hand { request, rule, rule_index, rest: rest.to_vec(), left, found: Grouped::default() };
     while hand.left > 0 {
         let more = match &rule.kind {
@@ -188,19 +198,11 @@ impl Hand<'_, '_> {
     fn lines(&self, group: &Group) -> Vec<usize> {
         let mut lines: Vec<usize> = (0..self.request.lines.len())
             .filter(|&i| {
-                self.rest(i) > 0 && self.request.lines.get(i).is_some_and(|line| self.usable(line, group))
+                self.rest(i) > 0 && self.request.lines.get(i).is_some_and(|line| self.rule.uses(line, group))
             })
             .collect();
         lines.sort_by(|&a, &b| self.price(b).cmp(&self.price(a)).then(a.cmp(&b)));
         lines
-    }
-
-    fn usable(&self, line: &Line<'_>, group: &Group) -> bool {
-        line.current.is_some_and(|current| {
-            group.has(line)
-                && !(self.rule.ignore_on_sale && line.on_sale())
-                && self.rule.unit_floor(line).is_some_and(|floor| floor <= current)
-        })
     }
 
     fn price(&self, line: usize) -> i64 {
@@ -218,7 +220,7 @@ impl Hand<'_, '_> {
     fn missing(&mut self, need: i64, have: i64, group: &Group) {
         let (mut all, mut left) = (0, 0);
         for (i, line) in self.request.lines.iter().enumerate() {
-            if self.usable(line, group) {
+            if self.rule.uses(line, group) {
                 all += line.qty;
                 left += self.rest(i);
             }

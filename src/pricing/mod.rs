@@ -23,6 +23,7 @@ mod relaxation;
 mod request;
 mod rule;
 mod sample;
+mod undercut;
 
 pub use crate::request::Node;
 pub use answer::{Applied, AppliedLine, Benefit, Part, Quote, QuotedLine, Refused};

@@ -8,7 +8,7 @@ use crate::Result;
 use std::sync::Arc;
 
 /// Largest amount of one line, in minor units: floats still hold it to the unit.
-const MAX_LINE: i64 = 1_000_000_000_000_000;
+pub const MAX_LINE: i64 = 1_000_000_000_000_000;
 
 /// Rules of a request.
 pub const MAX_RULES: usize = 5000;

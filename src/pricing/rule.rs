@@ -210,6 +210,15 @@ impl Rule {
         }
     }
 
+    /// Whether units of a line of a group may take part.
+    pub fn uses(&self, line: &Line<'_>, group: &Group) -> bool {
+        line.current.is_some_and(|current| {
+            group.has(line)
+                && !(self.ignore_on_sale && line.on_sale())
+                && self.unit_floor(line).is_some_and(|floor| floor <= current)
+        })
+    }
+
     fn read_fields(&mut self, node: &Node<'_>, path: Path<'_>) -> Result<Kind> {
         let any = Fields::any(node, path)?;
         let kind = any.word("kind", &KINDS, None)?;

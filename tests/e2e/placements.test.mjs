@@ -291,3 +291,41 @@ test('after consent the lists follow what was looked at, under their own heading
 		await shop.close();
 	}
 });
+
+test('banners stand in the list, say what keeps them from everybody, and the climate table comes from a file', async () => {
+	set('{"live":true,"place":{"on":false}}');
+	const page_ = wp('post', 'create', '--post_type=page', '--post_status=publish', '--post_title=Rain & shine', '--post_content=[tandem_banners][tandem_banner weather="rain|storm"]Umbrellas[/tandem_banner][tandem_banner]Hello[/tandem_banner][/tandem_banners]', '--porcelain').trim();
+	const shop = await openPatientShop({ viewport: WIDE });
+	try {
+		const { page } = shop;
+		await signIn(page);
+		await openTab(shop);
+		const card = page.locator('.tandem-card', { has: page.getByRole('heading', { name: 'Banners', exact: true }) });
+		await card.getByText('Umbrellas (Weather: rain, storm)').waitFor();
+		await card.getByText('Hello (For everybody else)').waitFor();
+		assert.match(await card.getByRole('link', { name: 'Edit Rain & shine' }).getAttribute('href'), new RegExp(`post=${page_}&action=edit`));
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-page'), []);
+		await page.setViewportSize(NARROW);
+		assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0);
+		await page.setViewportSize(WIDE);
+		await card.getByText(/switched off under Settings: nobody sees them/).first().waitFor();
+		await card.getByRole('button', { name: 'Change' }).click();
+
+		await page.getByLabel('Use country, season and weather in banners and offers').check();
+		const table = { name: 'climate.csv', mimeType: 'text/csv', buffer: Buffer.from('\ufeffregion,when,weather,temperature\r\nDE,7,sun|warm,24\r\n*,12,snow,\r\n') };
+		await page.locator('.tandem-card', { hasText: 'Climate table' }).locator('input[type=file]').setInputFiles(table);
+		await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((field) => field.value.includes('DE,7,sun|warm,24')));
+		await page.getByRole('button', { name: 'Use this table' }).click();
+		await page.getByText('Rows in use: 2.').waitFor();
+		await page.getByRole('button', { name: 'Save changes' }).click();
+		await page.getByText('Saved.', { exact: true }).waitFor();
+		await openTab(shop);
+		await card.getByText('Hello (For everybody else)').waitFor();
+		assert.equal(await card.getByText(/nobody sees them/).count(), 0);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+		wp('post', 'delete', page_, '--force');
+		set('{"place":{"on":false}}');
+	}
+});

@@ -208,7 +208,7 @@ function Page() {
 						{ data.notice }
 					</Notice>
 				) }
-				{ data && data.suggestions.length === 0 && (
+				{ data && ! data.notice && data.suggestions.length === 0 && (
 					<p>
 						{ __( 'No set of products is bought together clearly more often than by chance. Suggestions appear once the orders show one.', 'tandem-for-woocommerce' ) }
 					</p>

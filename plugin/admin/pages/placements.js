@@ -4,6 +4,7 @@ import { speak } from '@wordpress/a11y';
 import { __ } from '@wordpress/i18n';
 import { post, useGet } from '../api';
 import { Failure } from '../parts/card';
+import { Banners } from '../placements/banners';
 import { Group } from '../placements/group';
 import { Preview } from '../placements/preview';
 import { taken } from '../parts/wanted';
@@ -72,6 +73,7 @@ function Form( { data, take, reload, renew, navigate } ) {
 					const placements = ids.map( ( id ) => byId[ id ] ).filter( ( { touchpoint } ) => touchpoint === page );
 					return placements.length > 0 && <Group key={ page } { ...{ page, placements, data, value, change, arrange, navigate } } start={ wanted?.id } />;
 				} ) }
+				<Banners { ...{ data, navigate } } />
 				<div className="tandem-save">
 					<Failure error={ state.error } />
 					<Button variant="primary" type="submit" disabled={ state.busy || ! changed } isBusy={ state.busy } accessibleWhenDisabled>

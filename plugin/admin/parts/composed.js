@@ -152,6 +152,11 @@ export function Composed() {
 			<p>
 				{ __( 'Where no published bundle fits a cart, Tandem composes one from what similar carts held. You set what it may use and what it may give; it only chooses which set to show.', 'tandem-for-woocommerce' ) }
 			</p>
+			{ ! data.able && (
+				<Notice status="warning" isDismissible={ false }>
+					{ __( 'Sets are composed by the PHP extension, which is not installed here: until it is, carts are offered your published bundles alone.', 'tandem-for-woocommerce' ) }
+				</Notice>
+			) }
 			<Failure error={ failure || error } />
 			<ToggleControl
 				label={ __( 'Offer composed bundles in the cart', 'tandem-for-woocommerce' ) }

@@ -1,4 +1,4 @@
-import { Button, Notice, TextareaControl, TextControl } from '@wordpress/components';
+import { Button, FormFileUpload, Notice, TextareaControl, TextControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { post, useGet } from '../api';
@@ -101,6 +101,18 @@ export function Place( { controls, values, change } ) {
 						value={ table }
 						onChange={ setTable }
 					/>
+					<FormFileUpload
+						__next40pxDefaultSize
+						variant="secondary"
+						accept=".csv,.txt,text/csv,text/plain"
+						onChange={ async ( { target } ) => {
+							// As text into the field above: the owner sees what will be used before it is.
+							setTable( ( await target.files[ 0 ]?.text() ) ?? table );
+							target.value = '';
+						} }
+					>
+						{ __( 'Take it from a file', 'tandem-for-woocommerce' ) }
+					</FormFileUpload>
 					<p>
 						<Button variant="secondary" disabled={ ! table.trim() } accessibleWhenDisabled onClick={ () => send( '/weather', { table } ) }>
 							{ __( 'Use this table', 'tandem-for-woocommerce' ) }
@@ -112,6 +124,7 @@ export function Place( { controls, values, change } ) {
 								data.rows
 							) }
 					</p>
+					<Failure error={ error } />
 					<TextControl
 						__next40pxDefaultSize
 						__nextHasNoMarginBottom
@@ -126,7 +139,6 @@ export function Place( { controls, values, change } ) {
 							{ data.feedError }
 						</Notice>
 					) }
-					<Failure error={ error } />
 				</>
 			) }
 		</Card>

@@ -20,6 +20,12 @@
 	}
 
 	const said = tools.querySelector( '.tandem-bundle-files__said' );
+	const say = ( text, kind ) => {
+		const line = document.createElement( 'p' );
+		line.textContent = text;
+		said.className = `tandem-bundle-files__said notice inline notice-${ kind }`;
+		said.replaceChildren( line );
+	};
 	const file = tools.querySelector( 'input[type="file"]' );
 
 	tools.addEventListener( 'click', ( event ) => {
@@ -34,7 +40,7 @@
 					URL.revokeObjectURL( link.href );
 				},
 				( error ) => {
-					said.textContent = error.message;
+					say( error.message, 'error' );
 				}
 			);
 		} else if ( event.target.matches( '[data-tandem-import]' ) ) {
@@ -48,16 +54,32 @@
 		}
 		const body = new FormData();
 		body.append( 'file', file.files[ 0 ] );
-		said.textContent = __( 'Importing...', 'tandem-for-woocommerce' );
+		say( __( 'Importing...', 'tandem-for-woocommerce' ), 'info' );
 		wp.apiFetch( { path: '/tandem/v1/bundles/import', method: 'POST', body } ).then(
-			( { made } ) => {
-				/* translators: %d: number of bundles. */
-				said.textContent = sprintf( _n( '%d bundle imported.', '%d bundles imported.', made.length, 'tandem-for-woocommerce' ), made.length );
-				window.setTimeout( () => window.location.reload(), 1200 );
+			( { made, changed, same } ) => {
+				const told = [];
+				if ( made.length || ! ( changed.length + same.length ) ) {
+					/* translators: %d: number of bundles. */
+					told.push( sprintf( _n( '%d bundle imported.', '%d bundles imported.', made.length, 'tandem-for-woocommerce' ), made.length ) );
+				}
+				if ( changed.length ) {
+					/* translators: %d: number of bundles. */
+					told.push( sprintf( _n( '%d bundle changed.', '%d bundles changed.', changed.length, 'tandem-for-woocommerce' ), changed.length ) );
+				}
+				if ( same.length ) {
+					/* translators: %d: number of bundles. */
+					told.push( sprintf( _n( '%d bundle was there already.', '%d bundles were there already.', same.length, 'tandem-for-woocommerce' ), same.length ) );
+				}
+				say( told.join( ' ' ), 'success' );
+				if ( made.length + changed.length ) {
+					window.setTimeout( () => window.location.reload(), 1200 );
+				} else {
+					file.value = '';
+				}
 			},
 			( error ) => {
 				file.value = '';
-				said.textContent = error.message;
+				say( error.message, 'error' );
 			}
 		);
 	} );

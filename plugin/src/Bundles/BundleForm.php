@@ -90,7 +90,9 @@ final class BundleForm {
 				return $terms;
 			} catch ( FieldError $error ) {
 				$errors[] = 'value' === $error->field && '' === $terms['value'] ? __( 'Price: enter the percent or the amount. Until then it saves nothing.', 'tandem-for-woocommerce' ) : self::kept( $error->words(), null !== $before );
-				$terms    = array_replace( $terms, array_intersect_key( $stored, array_flip( self::group( $error->field ) ) ) );
+				// An end that is no end takes the start with it only where there was another: else what begins next month would be sold today.
+				$group = 'until' === $error->field && null === $stored['until'] ? array( 'until' ) : self::group( $error->field );
+				$terms = array_replace( $terms, array_intersect_key( $stored, array_flip( $group ) ) );
 			}
 		}
 		return $stored;

@@ -139,7 +139,7 @@ final class BundleListTools implements Integration {
 			<button type="button" class="button" data-tandem-export="json"><?php esc_html_e( 'Export JSON', 'tandem-for-woocommerce' ); ?></button>
 			<button type="button" class="button" data-tandem-import><?php esc_html_e( 'Import bundles', 'tandem-for-woocommerce' ); ?></button>
 			<input type="file" accept=".csv,.json,text/csv,application/json" hidden aria-label="<?php esc_attr_e( 'CSV or JSON file of bundles', 'tandem-for-woocommerce' ); ?>">
-			<span class="tandem-bundle-files__said" role="status"></span>
+			<div class="tandem-bundle-files__said" role="status"></div>
 		</div>
 		<?php
 	}

@@ -45,9 +45,7 @@ final class BundleWriter {
 		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
 		$terms      = is_array( $data['terms'] ?? array() ) ? ( $data['terms'] ?? array() ) + ( $before ? $before->terms->to_array() : array() ) : $data['terms'];
 		$input      = $this->read( $components, $terms, $id );
-		$name = $data['name'] ?? $product->get_name( 'edit' );
-		$name = sanitize_text_field( is_scalar( $name ) ? (string) $name : '' );
-		$product->set_name( '' !== $name ? $name : self::default_name( $input->components ) );
+		$product->set_name( self::name( $data['name'] ?? $product->get_name( 'edit' ), $input->components ) );
 		$product->set_status( self::status( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) ) );
 		$product->set_bundle( $input->components, $input->terms );
 		if ( 0 === $id ) {
@@ -65,8 +63,35 @@ final class BundleWriter {
 	 * @throws \InvalidArgumentException As `write()`.
 	 */
 	public function validate( array $data ): void {
-		$this->read( $data['components'] ?? array(), $data['terms'] ?? array(), 0 );
-		self::status( $data['status'] ?? 'draft' );
+		$this->judged( $data );
+	}
+
+	/**
+	 * What would be stored as a new bundle.
+	 *
+	 * @param array<mixed> $data Name, status, components and terms.
+	 * @return array{name:string,status:string,components:list<Component>,terms:BundleTerms}
+	 * @throws \InvalidArgumentException As `write()`.
+	 */
+	public function judged( array $data ): array {
+		$input = $this->read( $data['components'] ?? array(), $data['terms'] ?? array(), 0 );
+		return array(
+			'name'       => self::name( $data['name'] ?? '', $input->components ),
+			'status'     => self::status( $data['status'] ?? 'draft' ),
+			'components' => $input->components,
+			'terms'      => $input->terms,
+		);
+	}
+
+	/**
+	 * The name, by default that of the components.
+	 *
+	 * @param mixed           $name       As given.
+	 * @param list<Component> $components Components.
+	 */
+	private static function name( mixed $name, array $components ): string {
+		$name = sanitize_text_field( is_scalar( $name ) ? (string) $name : '' );
+		return '' !== $name ? $name : self::default_name( $components );
 	}
 
 	/**

@@ -195,7 +195,8 @@ final class BundleCommand implements Integration {
 	}
 
 	/**
-	 * Stores the bundles of a CSV or JSON file: all of them, or none and one line that says why.
+	 * Stores the bundles of a CSV or JSON file: all of them, or none and one line that says why. A bundle of the same
+	 * name is changed, one that is as in the file is left alone.
 	 *
 	 * ## OPTIONS
 	 *
@@ -211,7 +212,8 @@ final class BundleCommand implements Integration {
 			\WP_CLI::error( 'expected a readable file, found ' . ( $args[0] ?? 'nothing' ) );
 		}
 		try {
-			\WP_CLI::success( sprintf( '%d bundles imported', count( $this->plugin->bundle_transfer()->import( (string) $text ) ) ) );
+			$done = array_map( 'count', $this->plugin->bundle_transfer()->import( (string) $text ) );
+			\WP_CLI::success( sprintf( '%d bundles imported, %d changed, %d there already', $done['made'], $done['changed'], $done['same'] ) );
 		} catch ( \InvalidArgumentException $error ) {
 			\WP_CLI::error( $error->getMessage() );
 		}

@@ -112,6 +112,23 @@ final class Banners implements Integration {
 	}
 
 	/**
+	 * The conditions of a variant as the owner wrote them.
+	 *
+	 * @param array<array-key,mixed> $attributes Attributes of its shortcode or block.
+	 * @return array<string,string> By attribute.
+	 */
+	public static function written( array $attributes ): array {
+		$written = array();
+		foreach ( self::CONDITIONS as $name => $unused ) {
+			$value = is_string( $attributes[ $name ] ?? null ) ? trim( $attributes[ $name ] ) : '';
+			if ( '' !== $value ) {
+				$written[ $name ] = $value;
+			}
+		}
+		return $written;
+	}
+
+	/**
 	 * A group: all variants in one place, the neutral one to be seen.
 	 *
 	 * @param mixed  $attributes None.

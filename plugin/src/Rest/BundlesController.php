@@ -135,10 +135,11 @@ final class BundlesController extends Controller {
 	}
 
 	/**
-	 * Stores the bundles of a file, of its text or of a list: all of them or, where one is not understood, none.
+	 * Stores the bundles of a file, of its text or of a list: all of them or, where one is not understood, none. Those of
+	 * a list are new ones; of a file it is told, too, which bundles were changed and which were there already.
 	 *
 	 * @param \WP_REST_Request $request Request.
-	 * @return array{made:list<int>}
+	 * @return array{made:list<int>,changed?:list<int>,same?:list<int>}
 	 * @throws \InvalidArgumentException Where something is not understood.
 	 */
 	public function import( \WP_REST_Request $request ): array {
@@ -147,10 +148,10 @@ final class BundlesController extends Controller {
 			if ( UPLOAD_ERR_OK !== (int) $file['error'] || ! is_uploaded_file( (string) $file['tmp_name'] ) || (int) filesize( $file['tmp_name'] ) > TableImport::MOST_BYTES ) {
 				throw new \InvalidArgumentException( esc_html__( 'The file could not be uploaded. It may have at most 5 MB.', 'tandem-for-woocommerce' ) );
 			}
-			return array( 'made' => $this->transfer->import( (string) file_get_contents( $file['tmp_name'] ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- An uploaded file.
+			return $this->transfer->import( (string) file_get_contents( $file['tmp_name'] ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- An uploaded file.
 		}
 		if ( $request->has_param( 'text' ) ) {
-			return array( 'made' => $this->transfer->import( $request['text'] ) );
+			return $this->transfer->import( $request['text'] );
 		}
 		$entries = array();
 		foreach ( array_values( (array) ( $request['bundles'] ?? array() ) ) as $number => $entry ) {

@@ -28,16 +28,18 @@ final class ComposedController extends Controller {
 	/**
 	 * Takes its services.
 	 *
-	 * @param ComposedOffer $offer  Chooses sets.
-	 * @param ComposedRules $rules  Rules of sets.
-	 * @param Quotes        $quotes Quotes.
-	 * @param CatalogPrices $prices Catalogue prices.
+	 * @param ComposedOffer   $offer  Chooses sets.
+	 * @param ComposedRules   $rules  Rules of sets.
+	 * @param Quotes          $quotes Quotes.
+	 * @param CatalogPrices   $prices Catalogue prices.
+	 * @param \Closure():bool $able   Whether the engine of this server composes sets.
 	 */
 	public function __construct(
 		private readonly ComposedOffer $offer,
 		private readonly ComposedRules $rules,
 		private readonly Quotes $quotes,
 		private readonly CatalogPrices $prices,
+		private readonly \Closure $able,
 	) {
 	}
 
@@ -83,6 +85,7 @@ final class ComposedController extends Controller {
 		);
 		return array(
 			'policy'     => ComposedPolicy::stored()->to_array(),
+			'able'       => ( $this->able )(),
 			'categories' => array_map(
 				static fn( \WP_Term $term ): array => array(
 					'id'   => $term->term_id,

@@ -11,6 +11,8 @@ namespace Tandem\Plugin\Rest;
 
 use Tandem\Plugin\Admin\PlacementPreview;
 use Tandem\Plugin\Blocks\RecommendationsBlock;
+use Tandem\Plugin\Journey\BannerReader;
+use Tandem\Plugin\Journey\Banners;
 use Tandem\Plugin\Journey\Placement;
 use Tandem\Plugin\Journey\PlacementInput;
 use Tandem\Plugin\Journey\PlacementRegistry;
@@ -120,7 +122,23 @@ final class PlacementsController extends Controller {
 			'currency'   => html_entity_decode( get_woocommerce_currency_symbol(), ENT_QUOTES, 'UTF-8' ),
 			'exponent'   => $currency->exponent,
 			'countries'  => (object) WC()->countries->get_countries(),
+			'banners'    => self::banners(),
+			'placeOn'    => (bool) $this->settings->get( 'place.on' ),
 		);
+	}
+
+	/**
+	 * Where banners are and for whom each of their variants is. They stand in pages, so there is nothing of them here
+	 * to be stored.
+	 *
+	 * @return list<array{place:string,url:string,variants:list<array{text:string,when:object}>}>
+	 */
+	private static function banners(): array {
+		$variant = static fn( array $variant ): array => array(
+			'text' => $variant['text'],
+			'when' => (object) Banners::written( $variant['attributes'] ),
+		);
+		return array_map( static fn( array $banner ): array => array( 'variants' => array_map( $variant, $banner['variants'] ) ) + $banner, ( new BannerReader() )->all() );
 	}
 
 	/**

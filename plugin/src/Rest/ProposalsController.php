@@ -107,7 +107,9 @@ final class ProposalsController extends Controller {
 			if ( 'extension.missing' !== $error->errorCode ) {
 				throw $error;
 			}
-			$notice = __( 'Suggestions need the PHP extension. What is shown is the last list that was worked out.', 'tandem-for-woocommerce' );
+			$notice = $this->suggested->last()
+				? __( 'Suggestions need the PHP extension. What is shown is the last list that was worked out.', 'tandem-for-woocommerce' )
+				: __( 'Suggestions are worked out by the PHP extension, which is not installed here. The Overview tab shows how to install it.', 'tandem-for-woocommerce' );
 			return array( 'notice' => $notice ) + ( $this->suggested->last() ? $this->shown() : array(
 				'at'          => '',
 				'orders'      => 0,

@@ -102,7 +102,7 @@ final class BundleCommandTest extends TandemTestCase {
 				file_put_contents( $file, BundleFile::$format( Plugin::instance()->bundle_transfer()->all() ) );
 				list( $code, $said ) = self::said( 'import', array( $file ) );
 				self::assertSame( 0, $code, $said );
-				self::assertStringContainsString( 'bundles imported', $said );
+				self::assertStringContainsString( '0 bundles imported, 0 changed, 1 there already', $said );
 			}
 			file_put_contents( $file, '[{"name":"Broken"}]' );
 			$before = Plugin::instance()->bundle_transfer()->all();

@@ -10,6 +10,7 @@ namespace Tandem\Tests\Plugin;
 use Tandem\Plugin\Bundles\BundleFile;
 use Tandem\Plugin\Bundles\BundleBulk;
 use Tandem\Plugin\Bundles\BundleListTools;
+use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Plugin;
 
@@ -49,7 +50,12 @@ final class BundleFileTest extends TandemTestCase {
 		self::assertStringContainsString( "\"'=HYPERLINK(\"\"x\"\")\"", $csv );
 		self::assertStringContainsString( 'sku:CAM-1 5.5% | ' . $card->get_id() . ' x2-4 optional get', $csv );
 		foreach ( array( $csv, BundleFile::json( $all ), mb_convert_encoding( substr( BundleFile::csv( $all ), 3 ), 'UTF-16LE', 'UTF-8' ) ) as $at => $file ) {
-			$ids = Plugin::instance()->bundle_transfer()->import( 2 === $at ? "\xff\xfe" . $file : $file );
+			$file = 2 === $at ? "\xff\xfe" . $file : $file;
+			$ids  = array_map( static fn( BundleProduct $one ): int => $one->get_id(), $made );
+			self::assertSame( array( 'made' => array(), 'changed' => array(), 'same' => $ids ), Plugin::instance()->bundle_transfer()->import( $file ), 'what is there already stays alone' );
+			array_map( static fn( BundleProduct $one ): mixed => $one->set_name( $one->get_name() . ' of old' ) ?? $one->save(), $made );
+			$ids = Plugin::instance()->bundle_transfer()->import( $file )['made'];
+			array_map( static fn( BundleProduct $one ): mixed => $one->set_name( substr( $one->get_name(), 0, -7 ) ) ?? $one->save(), $made );
 			self::assertCount( 4, $ids );
 			foreach ( $ids as $number => $id ) {
 				$copy = wc_get_product( $id );
@@ -57,6 +63,36 @@ final class BundleFileTest extends TandemTestCase {
 				self::assertEquals( $made[ $number ]->bundle()->terms, $copy->bundle()->terms, "file $at, bundle $number" );
 				self::assertEquals( $made[ $number ]->bundle()->components, $copy->bundle()->components );
 			}
+			array_map( static fn( int $id ): mixed => wp_delete_post( $id, true ), $ids );
+		}
+	}
+
+	public function test_an_edited_file_changes_what_it_came_from_and_a_failure_takes_that_back(): void {
+		$one = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'One' );
+		$two = $this->bundle( array( array( $this->product( '20.00' ) ) ), array( 'value' => '10' ), 'Two' );
+		$csv = BundleFile::csv( self::exported( array( $one, $two ) ) );
+		$new = str_replace( '"percent","10"', '"percent","15"', strstr( $csv, '"Two"', true ) ) . strstr( $csv, '"Two"' ) . str_replace( '"Two"', '"Three"', strstr( $csv, '"Two"' ) );
+		$done = Plugin::instance()->bundle_transfer()->import( $new );
+		self::assertSame( array( array( $one->get_id() ), array( $two->get_id() ) ), array( $done['changed'], $done['same'] ) );
+		self::assertSame( array( '15', 'Three' ), array( wc_get_product( $one->get_id() )->bundle()->terms->value, wc_get_product( $done['made'][0] )->get_name() ) );
+		$saved = 0;
+		add_action(
+			'woocommerce_before_product_object_save',
+			static function () use ( &$saved ): void {
+				if ( 2 === ++$saved ) {
+					throw new \RuntimeException( 'disk full' );
+				}
+			}
+		);
+		try {
+			Plugin::instance()->bundle_transfer()->import( str_replace( '"percent"', '"amount"', $new ) );
+			self::fail( 'it was taken' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( 'disk full', $error->getMessage() );
+		}
+		foreach ( array( $one->get_id() => '15', $two->get_id() => '10' ) as $id => $value ) {
+			$terms = wc_get_product( $id )->bundle()->terms;
+			self::assertSame( array( 'percent', $value ), array( $terms->discount, $terms->value ) );
 		}
 	}
 

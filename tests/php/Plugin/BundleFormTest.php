@@ -62,6 +62,15 @@ final class BundleFormTest extends TandemTestCase {
 		}
 	}
 
+	public function test_an_end_before_the_start_does_not_sell_at_once_what_begins_later(): void {
+		$piece  = array( array( 'product' => (string) $this->product( '30.00' )->get_id(), 'min' => '1', 'max' => '1' ) );
+		$new    = new BundleProduct();
+		$new->save();
+		$stored = $this->save( $new, $piece, array( 'discount' => 'percent', 'value' => '10', 'from' => '2040-01-10T10:00', 'until' => '2040-01-01T10:00' ) );
+		\WC_Admin_Meta_Boxes::$meta_box_errors = array();
+		self::assertSame( array( '2040-01-10 10:00', null ), array( wp_date( 'Y-m-d H:i', (int) $stored->terms->from ), $stored->terms->until ) );
+	}
+
 	public function test_the_preview_shows_the_price_of_those_who_get_it_when_they_get_it(): void {
 		wp_set_current_user( 1 );
 		$pieces  = array( array( 'product' => $this->product( '30.00', 'Shirt' )->get_id() ), array( 'product' => $this->product( '20.00', 'Cap' )->get_id(), 'optional' => true ) );

@@ -299,6 +299,23 @@ final class BundleProductTest extends TandemTestCase {
 		self::assertSame( array(), array_filter( Plugin::instance()->bundle_coherence()->findings( $mended ), static fn( array $finding ): bool => 'error' === $finding['severity'] ) );
 	}
 
+	public function test_a_choice_that_gives_a_set_for_less_is_flagged_with_its_numbers(): void {
+		list( $camera, $lens, $strap, $mug ) = array( $this->product( '1000.00', 'Camera' ), $this->product( '600.00', 'Lens' ), $this->product( '50.00', 'Strap' ), $this->product( '9.00', 'Mug' ) );
+		$set   = $this->bundle( array( array( $camera ), array( $lens ) ), array( 'discount' => 'fixed', 'value' => '1500' ), 'Camera kit' )->bundle();
+		$three = $this->bundle( array( array( $camera ), array( $lens ), array( $strap ) ), array( 'kind' => 'choose_n', 'discount' => 'fixed', 'value' => '1400', 'options' => array( 'choose' => 3 ) ), 'Choose three' )->bundle();
+		$told  = static fn( array $bundles, ?int $about = null ): array => array_column( Plugin::instance()->bundle_coherence()->findings( $bundles, $about ), 'message', 'severity' );
+		self::assertSame( 'A choice by Choose three costs $1,400.00 for goods of $1,650.00 that hold everything of Camera kit, which costs $1,500.00.', $told( array( $set, $three ), $set->id )['error'] );
+		$mix = $this->bundle( array( array( $camera ), array( $lens ), array( $strap ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '10' ) ) ) ), 'Mix' )->bundle();
+		self::assertSame( 'Camera kit costs $1,500.00 for goods of $1,600.00, while Mix costs $1,440.00 for goods of $1,600.00.', $told( array( $set, $mix ) )['error'] );
+		$all = $this->bundle( array( array( $camera ), array( $lens ), array( $strap ) ), array( 'discount' => 'fixed', 'value' => '1430' ), 'Everything' )->bundle();
+		self::assertSame( 'Everything costs $1,430.00, while a choice by Mix of a part of its products costs $1,440.00.', $told( array( $all, $this->bundle( array( array( $camera ), array( $lens ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '10' ) ) ) ), 'Mix' )->bundle() ) )['error'] );
+		self::assertStringContainsString( 'without Strap it costs $1,600.00, so Strap is more than free.', $told( array( $all ) )['warning'] );
+		$mugs = $this->bundle( array( array( $mug ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '50' ) ) ) ), 'Mugs' )->bundle();
+		self::assertSame( array(), $told( array( $set, $mugs ) ), 'a choice of other goods is no comparison' );
+		$steps = $this->bundle( array( array( $mug ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '5' ), array( 'items' => 3, 'percent' => '3.5' ) ) ) ), 'Mugs' )->bundle();
+		self::assertSame( 'Mugs takes 3.50% off 3 products, no more than the 5.00% off 2.', $told( array( $steps ), $steps->id )['warning'] );
+	}
+
 	public function test_the_page_shows_components_struck_total_and_saving(): void {
 		$bundle = $this->bundle( array( array( $this->product( '1000.00', 'Laptop' ) ), array( $this->product( '100.00', 'Mouse <b>&' ), 2 ) ), array( 'discount' => 'fixed', 'value' => '999.99' ) );
 		$GLOBALS['product'] = $bundle;

@@ -308,6 +308,12 @@ final class PlacementsTest extends TandemTestCase {
 		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Greetings', 'post_content' => $short ) );
 		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Blocks', 'post_content' => $block ) );
 		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'draft', 'post_title' => 'Draft', 'post_content' => $short ) );
+		$listed = rest_do_request( new \WP_REST_Request( 'GET', '/tandem/v1/placements' ) )->get_data();
+		self::assertTrue( $listed['placeOn'] );
+		self::assertSame( array( 'Greetings', 'Blocks' ), array_column( $listed['banners'], 'place' ), 'and they stand in the list of placements' );
+		self::assertEquals( array( (object) array( 'country' => 'DE|AT' ), (object) array( 'first' => 'no' ), (object) array() ), array_column( $listed['banners'][0]['variants'], 'when' ) );
+		self::assertSame( 'Bonjour', $listed['banners'][1]['variants'][0]['text'] );
+		self::assertStringContainsString( 'action=edit', $listed['banners'][1]['url'] );
 		$seen = static function ( string $country ): array {
 			$request = new \WP_REST_Request( 'POST', '/tandem/v1/placements/preview' );
 			$request->set_body_params( array( 'country' => $country ) );

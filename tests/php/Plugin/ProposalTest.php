@@ -301,6 +301,7 @@ final class ProposalTest extends TandemTestCase {
 		$put->set_body( (string) wp_json_encode( array( 'on' => true, 'most' => 3, 'discounts' => array( array( 'size' => 3, 'percent' => '7' ) ) ) ) );
 		self::assertSame( 200, rest_do_request( $put )->get_status() );
 		$shown = rest_do_request( new \WP_REST_Request( 'GET', '/tandem/v1/composed' ) )->get_data();
+		self::assertSame( 'native' === Plugin::instance()->engine()->name(), $shown['able'], 'without the extension the page says that nothing is composed' );
 		self::assertSame( array( true, 3 ), array( $shown['policy']['on'], $shown['policy']['most'] ) );
 		self::assertTrue( array_is_list( $shown['categories'] ), 'the page takes a list' );
 		$put->set_body( '{"least":9}' );

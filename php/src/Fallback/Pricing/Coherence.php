@@ -85,6 +85,15 @@ final class Coherence
                 }
             }
         }
+        $undercut = new Undercut($this->request);
+        foreach ($this->request->rules as $index => $unused) {
+            foreach ($this->rows as $i => $row) {
+                $found = $row['price'] < $row['base'] ? $undercut->picks($index, $row['units']) : null;
+                if ($found !== null) {
+                    $this->comparePicks($index, $found, $i, $row);
+                }
+            }
+        }
         foreach ($this->rows as $i => $row) {
             $this->falls($i, $row);
         }
@@ -200,6 +209,33 @@ final class Coherence
         $worse = $small['base'] < $large['base'] || $small['price'] > $large['price'];
         if ($small['base'] <= $large['base'] && $small['price'] >= $large['price'] && $worse) {
             $this->find('error', 'row.dominated', $x, $swapped);
+        }
+    }
+
+    /**
+     * A row beside what a shopper picks under a rule of groups: neither may hold the other and cost no more.
+     *
+     * @param array{same:array{base:int,price:int},larger:array{base:int,price:int}|null,smaller:array{base:int,price:int}|null} $found
+     * @param array{units:array<int,int>,regular:int,base:int,price:int,items:int} $row
+     */
+    private function comparePicks(int $index, array $found, int $i, array $row): void
+    {
+        $beside = fn (array $cart): array => ['other' => $this->request->rules[$index]->id, 'base' => $row['base'],
+            'price' => $row['price'], 'other_base' => $cart['base'], 'other_price' => $cart['price']];
+        $ofRow = fn (array $cart): array => ['other' => $this->request->rules[$i]->id, 'base' => $cart['base'],
+            'price' => $cart['price'], 'other_base' => $row['base'], 'other_price' => $row['price']];
+        ['same' => $same, 'larger' => $larger, 'smaller' => $smaller] = $found;
+        if ($same['price'] < $row['price']) {
+            $this->find('error', 'row.dominated', $i, $beside($same));
+        } elseif ($larger !== null && $larger['price'] < $row['price']) {
+            $this->find('error', 'superset.cheaper', $index, $ofRow($larger));
+        } elseif ($larger !== null && $larger['price'] === $row['price']) {
+            $this->find('error', 'row.dominated', $i, $beside($larger));
+        }
+        if ($smaller !== null && $smaller['price'] > $row['price']) {
+            $this->find('error', 'superset.cheaper', $i, $beside($smaller));
+        } elseif ($smaller !== null && $smaller['price'] === $row['price']) {
+            $this->find('error', 'row.dominated', $index, $ofRow($smaller));
         }
     }
 

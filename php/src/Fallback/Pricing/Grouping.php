@@ -16,14 +16,18 @@ final class Grouping
 
     private int $left;
 
-    /** @param list<int> $rest Units at hand by line. */
+    /**
+     * @param list<int> $rest Units at hand by line.
+     * @param int|null  $most Applications at most, whatever the rule's own limits are; null: those.
+     */
     public function __construct(
         private readonly Request $request,
         private array $rest,
         private readonly Rule $rule,
         private readonly int $ruleIndex,
+        ?int $most = null,
     ) {
-        $this->left = $rule->limit();
+        $this->left = $most ?? $rule->limit();
         do {
             $more = $this->left > 0 && match ($rule->kind) {
                 'any_n' => $this->anyN(),
@@ -171,21 +175,13 @@ final class Grouping
     {
         $lines = [];
         foreach ($this->request->lines as $i => $line) {
-            if ($this->rest[$i] > 0 && $this->usable($line, $group)) {
+            if ($this->rest[$i] > 0 && $this->rule->uses($line, $group)) {
                 $lines[] = $i;
             }
         }
         $of = $this->request->lines;
         usort($lines, static fn (int $a, int $b): int => $of[$b]->current <=> $of[$a]->current ?: $a <=> $b);
         return $lines;
-    }
-
-    private function usable(Line $line, Group $group): bool
-    {
-        return $line->current !== null
-            && $group->has($line)
-            && !($this->rule->ignoreOnSale && $line->onSale())
-            && ($this->rule->unitFloor($line) ?? PHP_INT_MAX) <= $line->current;
     }
 
     /**
@@ -234,7 +230,7 @@ final class Grouping
         $all = 0;
         $left = 0;
         foreach ($this->request->lines as $i => $line) {
-            if ($this->usable($line, $group)) {
+            if ($this->rule->uses($line, $group)) {
                 $all += $line->qty;
                 $left += $this->rest[$i];
             }

@@ -108,6 +108,15 @@ final class Rule
         return intdiv($line->cost * 10000 + $keep - 1, $keep);
     }
 
+    /** Whether units of a line of a group may take part. */
+    public function uses(Line $line, Group $group): bool
+    {
+        return $line->current !== null
+            && $group->has($line)
+            && !($this->ignoreOnSale && $line->onSale())
+            && ($this->unitFloor($line) ?? PHP_INT_MAX) <= $line->current;
+    }
+
     private function readFields(mixed $value, string $path): void
     {
         $kind = is_array($value) ? ($value['kind'] ?? null) : null;
