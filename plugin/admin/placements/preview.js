@@ -65,14 +65,14 @@ const Steps = ( { steps } ) => (
 );
 
 const Shown = ( { placement } ) => {
-	const { id, kind, where, state, strategy, sources, candidates, microseconds, steps } = placement;
+	const { id, kind, where, state, strategy, sources, candidates, microseconds, steps, wanted } = placement;
 	const name = NAMES()[ id ] ?? id;
 	const shown = shows( placement );
 	return (
 		<details className="tandem-shown">
 			<summary>
 				<strong>{ name }</strong> <span className={ 'tandem-badge' + ( state === 'on' ? ' is-live' : '' ) }>{ STATES()[ state ] ?? state }</span>{ ' ' }
-				{ shown.length ? shown.join( ', ' ) : kind === 'table' ? __( 'Your bundles with this product', 'tandem-for-woocommerce' ) : candidates.some( ( { fate } ) => [ 'spare', 'on-page' ].includes( fate ) ) ? FATES().spare : __( 'nothing fits', 'tandem-for-woocommerce' ) }
+				{ shown.length ? shown.join( ', ' ) : kind === 'table' ? __( 'Your bundles with this product', 'tandem-for-woocommerce' ) : wanted < 1 && [ 'cart', 'minicart' ].includes( id ) ? __( 'a bundle takes its place', 'tandem-for-woocommerce' ) : candidates.some( ( { fate } ) => [ 'spare', 'on-page' ].includes( fate ) ) ? FATES().spare : __( 'nothing fits', 'tandem-for-woocommerce' ) }
 			</summary>
 			<p>
 				{ [ 'offer', 'sentence' ].includes( kind ) ? where : STRATEGIES()[ strategy ] ?? strategy }

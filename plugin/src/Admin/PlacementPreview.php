@@ -236,7 +236,7 @@ final class PlacementPreview {
 		return match ( $page ) {
 			'product'  => array( $offers->hint( $product, $of( $own ) ) + $on( $own ) ),
 			'cart'     => array( $offers->bar() + $on( $cart ), $offers->completion() + $on( $cart ) ),
-			'minicart' => array( $offers->mini( $of( $cart && 'on' === $state ) ) + $on( $cart ) ),
+			'minicart' => array( $offers->mini( $of( $cart && 'on' === $state ) ) + ( $cart ? array( 'state' => $state ) : $on( false ) ) ),
 			default    => array(),
 		};
 	}
@@ -255,8 +255,9 @@ final class PlacementPreview {
 		if ( ! in_array( $placement->id, array( 'cart', 'minicart' ), true ) ) {
 			return array( $placement->count, $context );
 		}
-		$bundle                = array_filter( $beside, static fn( array $row ): bool => 'on' === $row['state'] && array() !== $row['shown'] && 'shipping' !== $row['id'] );
-		list( $count, $asked ) = $offers->listed( $placement, array() !== $bundle );
+		// The mini-cart has no bundle where the cart itself shows none; what else is off is worked out as if it were on.
+		$bundle                = array_filter( $beside, static fn( array $row ): bool => array() !== $row['shown'] && 'shipping' !== $row['id'] );
+		list( $count, $asked ) = $offers->listed( $placement, array() !== $bundle && ( 'cart' === $placement->id || $this->settings->get( 'touchpoints.cart.on' ) ) );
 		// What was looked at is known to a browser only, and told for the preview.
 		return array( $count, array() === $context->history ? $asked : new SuggestionContext( $asked->product, $asked->cart, $context->history, $asked->exclude, $asked->categories, wishes: $asked->wishes, near: $asked->near ) );
 	}

@@ -78,6 +78,9 @@ final class PreviewTest extends TandemTestCase {
 		$off = $this->told( array( 'cart' => array( $this->camera->get_id() ) ) );
 		self::assertSame( 'page-off', $off['completion']['state'] );
 		self::assertCount( 2, self::shown( $off['minicart'] ), 'the mini-cart has no bundle either' );
+		Plugin::instance()->settings()->update( array( 'touchpoints.cart.on' => true, 'touchpoints.minicart.on' => false ) );
+		$off = $this->told( array( 'cart' => array( $this->camera->get_id() ) ) );
+		self::assertSame( array( 'page-off', 1 ), array( $off['mini-completion']['state'], $off['minicart']['wanted'] ), 'a mini-cart that is off shows no bundle; were it on, the bundle had one of its two places' );
 	}
 
 	public function test_the_bar_of_the_preview_says_what_the_cart_says(): void {
