@@ -13,6 +13,9 @@ final class Undercut
     /** Largest amount of one line, in minor units. */
     private const MAX_LINE = 1_000_000_000_000_000;
 
+    /** @var array<int,array<int,list<int>>> Lines of a group that its rule uses, cheapest first, by rule and group. */
+    private array $usable = [];
+
     public function __construct(private readonly Request $request)
     {
     }
@@ -29,7 +32,7 @@ final class Undercut
     {
         $rule = $this->request->rules[$index];
         $ways = $this->ways($rule);
-        $priced = $this->about($rule, $ways, $units) ? $this->price($index, $rule, $units) : null;
+        $priced = $this->about($index, $ways, $units) ? $this->price($index, $rule, $units) : null;
         if ($priced === null) {
             return null;
         }
@@ -44,7 +47,7 @@ final class Undercut
         foreach ($ways as $way) {
             // One application more, from all units of the row or from those that no application took.
             foreach ([$units, $rest] as $hand) {
-                $filled = $this->fill($rule, $units, $hand, $way);
+                $filled = $this->fill($index, $units, $hand, $way);
                 [$cart] = ($filled === null ? null : $this->price($index, $rule, $filled)) ?? [null];
                 if ($cart !== null && ($larger === null || $cart['price'] < $larger['price'])) {
                     $larger = $cart;
@@ -60,18 +63,35 @@ final class Undercut
      * @param list<list<array{int,Group}>> $ways
      * @param array<int,int>               $units
      */
-    private function about(Rule $rule, array $ways, array $units): bool
+    private function about(int $index, array $ways, array $units): bool
     {
         foreach ($ways as $way) {
             foreach ($way as [, $group]) {
-                foreach ($units as $i => $unused) {
-                    if ($rule->uses($this->request->lines[$i], $group)) {
+                foreach ($this->usable($index, $group) as $i) {
+                    if (isset($units[$i])) {
                         return true;
                     }
                 }
             }
         }
         return false;
+    }
+
+    /** @return list<int> Lines of a group that its rule uses, cheapest first. */
+    private function usable(int $index, Group $group): array
+    {
+        $known = &$this->usable[$index][spl_object_id($group)];
+        if ($known === null) {
+            $lines = [];
+            foreach ($this->request->lines as $i => $line) {
+                if ($this->request->rules[$index]->uses($line, $group)) {
+                    $lines[] = [(int) $line->current, $i];
+                }
+            }
+            sort($lines);
+            $known = array_column($lines, 1);
+        }
+        return $known;
     }
 
     /**
@@ -103,19 +123,13 @@ final class Undercut
      * @param list<array{int,Group}> $way
      * @return array<int,int>|null
      */
-    private function fill(Rule $rule, array $units, array $hand, array $way): ?array
+    private function fill(int $index, array $units, array $hand, array $way): ?array
     {
         $filled = $units;
         foreach ($way as [$n, $group]) {
-            $lines = [];
-            foreach ($this->request->lines as $i => $line) {
-                if ($rule->uses($line, $group)) {
-                    $lines[] = [(int) $line->current, $i];
-                }
-            }
-            sort($lines);
+            $lines = $this->usable($index, $group);
             $lacks = $n;
-            foreach (array_reverse($lines) as [, $i]) {
+            foreach (array_reverse($lines) as $i) {
                 $taken = min($lacks, $hand[$i] ?? 0);
                 if ($taken > 0) {
                     $hand[$i] -= $taken;
@@ -126,7 +140,7 @@ final class Undercut
                 if ($lines === []) {
                     return null;
                 }
-                $filled[$lines[0][1]] = ($filled[$lines[0][1]] ?? 0) + $lacks;
+                $filled[$lines[0]] = ($filled[$lines[0]] ?? 0) + $lacks;
             }
         }
         return $filled === $units ? null : $filled;
