@@ -40,8 +40,8 @@ final class FreeShipping {
 
 	/**
 	 * Progress of the cart, or null where no amount leads to free shipping: no shipping needed, address
-	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing, or
-	 * several packages.
+	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing or that
+	 * would take off more once something is added, or several packages.
 	 */
 	public function progress(): ?ShippingThreshold {
 		$cart = WC()->cart;
@@ -156,7 +156,31 @@ final class FreeShipping {
 		foreach ( array( $cart->get_displayed_subtotal(), $cart->get_discount_total(), $cart->get_discount_tax() ) as $amount ) {
 			$amounts[] = MinorUnits::rounded( $amount, $exponent ) ?? 0;
 		}
-		return ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], ! $method['ignores_discounts'], $cart->display_prices_including_tax(), $minimum );
+		$progress = ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], ! $method['ignores_discounts'], $cart->display_prices_including_tax(), $minimum );
+		return $progress->reached() || $method['ignores_discounts'] || $this->discount_stays( $cart, $exponent ) ? $progress : null;
+	}
+
+	/**
+	 * Whether the coupons take off the same whatever is added: fixed amounts that the cart uses up already, in prices
+	 * that are shown as they are entered. A percentage takes off of the added product as well, the rest of a large
+	 * coupon, too; and how much tax goes off with a coupon depends on the rates of all lines.
+	 *
+	 * @param \WC_Cart $cart     Cart.
+	 * @param int      $exponent Decimals of the currency.
+	 */
+	private function discount_stays( \WC_Cart $cart, int $exponent ): bool {
+		$with_tax = wc_tax_enabled() && wc_prices_include_tax();
+		foreach ( $cart->get_coupons() as $code => $coupon ) {
+			$amount = MinorUnits::rounded( $coupon->get_amount(), $exponent );
+			if ( 0 === $amount ) {
+				continue;
+			}
+			$used = MinorUnits::rounded( $cart->get_coupon_discount_amount( (string) $code, ! $with_tax ), $exponent );
+			if ( ! $coupon->is_type( 'fixed_cart' ) || null === $amount || null === $used || $used < $amount || ( wc_tax_enabled() && $with_tax !== $cart->display_prices_including_tax() ) ) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
