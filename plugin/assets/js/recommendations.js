@@ -172,34 +172,49 @@ document.addEventListener( 'click', ( event ) => {
 	refresh();
 } );
 
-/** The cart block draws itself late. What stands below it is seen once page and block are there and the block has kept its size for a moment. */
-const QUIET_MS = 400;
+/**
+ * The cart block draws itself late. What stands below it is seen once page and block are there and the block has kept
+ * its size for a moment in which the page had nothing to do: while it works, more may come.
+ */
+const STEP_MS = 100;
+const CALM_STEPS = 4;
+const LATE_STEP_MS = 50;
 const LONGEST_MS = 15000;
+const idle = window.requestIdleCallback ?? ( ( then ) => setTimeout( then ) );
 document.querySelectorAll( '.tandem-below-block' ).forEach( ( below ) => {
 	const block = below.previousElementSibling;
 	const begin = performance.now();
-	let timer = 0;
-	const settle = () => {
-		clearTimeout( timer );
-		timer = setTimeout( () => {
-			const drawn = document.readyState === 'complete' && ! block?.classList.contains( 'is-loading' );
-			if ( ! drawn && performance.now() - begin < LONGEST_MS ) {
-				settle();
-				return;
-			}
-			below.classList.add( 'is-still' );
-			size.disconnect();
-			state.disconnect();
-		}, QUIET_MS );
+	let calm = 0;
+	const changed = () => {
+		calm = 0;
+	};
+	const size = new ResizeObserver( changed );
+	const state = new MutationObserver( changed );
+	const step = () => {
+		const due = performance.now() + STEP_MS;
+		setTimeout(
+			() =>
+				idle( () => {
+					const now = performance.now();
+					const drawn = document.readyState === 'complete' && ! block?.classList.contains( 'is-loading' );
+					calm = drawn && now - due < LATE_STEP_MS ? calm + 1 : 0;
+					if ( calm < CALM_STEPS && now - begin < LONGEST_MS ) {
+						step();
+						return;
+					}
+					below.classList.add( 'is-still' );
+					size.disconnect();
+					state.disconnect();
+				} ),
+			STEP_MS
+		);
 	};
 	below.classList.add( 'is-watched' );
-	const size = new ResizeObserver( settle );
-	const state = new MutationObserver( settle );
 	if ( block ) {
 		size.observe( block );
 		state.observe( block, { attributes: true, childList: true } );
 	}
-	settle();
+	step();
 } );
 
 /** Re-ranks the lists that depend on the cart. Others keep the card that was just used. */

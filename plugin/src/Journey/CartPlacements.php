@@ -157,7 +157,7 @@ final class CartPlacements implements Integration {
 					return $html;
 				}
 				$this->beside( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
-				return $this->bar() . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ) );
+				return $this->bar() . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ), $this->completion );
 			},
 			$html
 		);
@@ -167,9 +167,10 @@ final class CartPlacements implements Integration {
 	 * What stands below the cart block: the block draws itself late, and what it would push down is seen afterwards.
 	 *
 	 * @param string $html HTML, may be empty.
+	 * @param bool   $room Whether it keeps room for the product that takes the place of a bundle once that is complete.
 	 */
-	public static function below( string $html ): string {
-		return '' === $html ? '' : '<div class="tandem-below-block">' . $html . '</div>';
+	public static function below( string $html, bool $room = false ): string {
+		return '' === $html ? '' : '<div class="tandem-below-block' . ( $room ? ' tandem-below-block--room' : '' ) . '">' . $html . '</div>';
 	}
 
 	/**
