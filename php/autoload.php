@@ -12,8 +12,9 @@ spl_autoload_register(
 		if ( ! str_starts_with( $class_name, 'Tandem\\' ) || str_starts_with( $class_name, 'Tandem\\Plugin\\' ) || str_starts_with( $class_name, 'Tandem\\Native\\' ) ) {
 			return;
 		}
-		$file = __DIR__ . '/src/' . str_replace( '\\', '/', substr( $class_name, 7 ) ) . '.php';
-		if ( is_file( $file ) ) {
+		// PHP remembers real paths; is_file() would ask the file system for each class in every request.
+		$file = realpath( __DIR__ . '/src/' . str_replace( '\\', '/', substr( $class_name, 7 ) ) . '.php' );
+		if ( false !== $file ) {
 			require $file;
 		}
 	},

@@ -82,7 +82,10 @@ final class Deferred implements Integration {
 			return;
 		}
 		foreach ( $this->hooks as $hook ) {
-			add_filter( $hook, array( $this, 'attach' ), PHP_INT_MIN );
+			// A cart or checkout request of WooCommerce's reaches none of our routes: their schemas cost it a millisecond.
+			if ( 'rest_api_init' !== $hook || ! WC()->is_store_api_request() ) {
+				add_filter( $hook, array( $this, 'attach' ), PHP_INT_MIN );
+			}
 		}
 	}
 
@@ -92,10 +95,6 @@ final class Deferred implements Integration {
 	 * @param mixed $value What the filter passes on, nothing for an action.
 	 */
 	public function attach( mixed $value = null ): mixed {
-		// A cart or checkout request of WooCommerce's reaches none of our routes: their schemas cost it a millisecond.
-		if ( 'rest_api_init' === current_filter() && WC()->is_store_api_request() ) {
-			return $value;
-		}
 		if ( $this->attaching ) {
 			return $value;
 		}

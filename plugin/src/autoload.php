@@ -13,8 +13,9 @@ defined( 'ABSPATH' ) || exit;
 spl_autoload_register(
 	static function ( string $class_name ): void {
 		if ( str_starts_with( $class_name, 'Tandem\\Plugin\\' ) ) {
-			$file = __DIR__ . '/' . str_replace( '\\', '/', substr( $class_name, 14 ) ) . '.php';
-			if ( is_file( $file ) ) {
+			// PHP remembers real paths; is_file() would ask the file system for each of our classes in every request.
+			$file = realpath( __DIR__ . '/' . str_replace( '\\', '/', substr( $class_name, 14 ) ) . '.php' );
+			if ( false !== $file ) {
 				require $file;
 			}
 		}

@@ -157,7 +157,7 @@ final class CompletionOffer {
 		$candidates = array();
 		// Which of starter and upgrade is offered depends on all bundles, not on those of a page.
 		$offered = array_map( static fn( Bundle $bundle ): int => $bundle->id, BundleOwners::offered( $this->bundles->published(), $neutral ) );
-		foreach ( $bundles as $bundle ) {
+		foreach ( self::near( $bundles, array_column( $quote->request['lines'], 'product' ) ) as $bundle ) {
 			// Steps go on from the units that the bundle has already; of any other kind these are used up.
 			$units   = 'any_n' === $bundle->terms->kind ? $quote->units( $bundle->rule_id() ) : $loose;
 			$missing = in_array( $bundle->id, $offered, true ) ? BundleGap::missing( $bundle, $units ) : 0;
@@ -209,11 +209,22 @@ final class CompletionOffer {
 	 * @return list<int>
 	 */
 	public function expected( array $cart ): array {
-		$near = array_filter( $this->bundles->published(), static fn( Bundle $bundle ): bool => array() !== array_intersect( $cart, array_column( $bundle->components, 'product' ) ) );
+		$near = self::near( $this->bundles->published(), $cart );
 		if ( count( $near ) > self::CANDIDATES ) {
-			$near = array_column( CompletionBounds::ordered( array_map( static fn( Bundle $bundle ): array => array( $bundle, array() ), array_values( $near ) ) ), 0 );
+			$near = array_column( CompletionBounds::ordered( array_map( static fn( Bundle $bundle ): array => array( $bundle, array() ), $near ) ), 0 );
 		}
 		return self::ids( array_slice( $near, 0, self::CANDIDATES ) );
+	}
+
+	/**
+	 * Bundles that one of these products is in: a cart without any is not completed to one.
+	 *
+	 * @param list<Bundle> $bundles  Bundles.
+	 * @param list<int>    $products Product ids.
+	 * @return list<Bundle>
+	 */
+	private static function near( array $bundles, array $products ): array {
+		return array_values( array_filter( $bundles, static fn( Bundle $bundle ): bool => array() !== array_intersect( $products, array_column( $bundle->components, 'product' ) ) ) );
 	}
 
 	/**

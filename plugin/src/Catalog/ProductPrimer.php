@@ -34,6 +34,13 @@ final class ProductPrimer {
 	private static bool $asking = false;
 
 	/**
+	 * Products that were read with their pictures, as keys.
+	 *
+	 * @var array<int,int>
+	 */
+	private array $read = array();
+
+	/**
 	 * Reads products and their pictures into the cache of this request. Costs nothing where they are there.
 	 *
 	 * @param list<int> $ids    Product ids.
@@ -44,8 +51,12 @@ final class ProductPrimer {
 		if ( array() === $ids ) {
 			return;
 		}
+		$here = array() === _get_non_cached_ids( $ids, 'posts' );
+		if ( $here && array() === array_diff_key( array_flip( $ids ), $this->read ) ) {
+			return;
+		}
 		// A cache that outlives the request has them: nothing to save by asking.
-		if ( ! self::$asking && ! wp_using_ext_object_cache() && array() !== _get_non_cached_ids( $ids, 'posts' ) ) {
+		if ( ! self::$asking && ! wp_using_ext_object_cache() && ! $here ) {
 			self::$asking = true;
 			try {
 				$ids = self::clean( array( ...$ids, ...array_slice( self::clean( (array) apply_filters( self::EXPECTED, array(), $loaded ) ), 0, self::MOST ) ) );
@@ -63,6 +74,7 @@ final class ProductPrimer {
 		if ( array() !== $pictures ) {
 			update_postmeta_cache( $pictures );
 		}
+		$this->read += $shown ? array_flip( $ids ) : array();
 	}
 
 	/**

@@ -331,10 +331,7 @@ final class CartPlacements implements Integration {
 	 * @param string $id Placement.
 	 */
 	private function gap( string $id ): int {
-		if ( 'cart' !== $id || ( $this->takes_off )() ) {
-			return 0;
-		}
-		return $this->shipping->progress()?->missing ?? 0;
+		return 'cart' !== $id ? 0 : FreeShipping::noted( ( $this->takes_off )() ? 0 : $this->shipping->progress()?->missing ?? 0 );
 	}
 
 	/**

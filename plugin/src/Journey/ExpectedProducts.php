@@ -15,6 +15,7 @@ use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Plugin\Recommendations\Wishes;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -24,8 +25,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ExpectedProducts implements Integration {
 
-	/** Pieces of a completion that the cart's list passes over. */
-	private const NAMED = 2;
+	/** By how many the two pieces of a completion, which the cart's list passes over, are more than the place that it takes. */
+	private const NAMED = 1;
 
 	/**
 	 * Slots of the personal request with their facts.
@@ -165,10 +166,10 @@ final class ExpectedProducts implements Integration {
 		}
 		$product = $lists && is_product() ? (int) get_queried_object_id() : 0;
 		return match ( true ) {
-			array() !== $this->read => array( ...$this->own( 'cart', self::NAMED, new SuggestionContext( cart: $this->read ) ), ...( $this->completion )()->expected( $this->read ) ),
+			array() !== $this->read => array( ...$this->own( 'cart', self::NAMED, new SuggestionContext( cart: $this->read, wishes: new Wishes( gap: FreeShipping::last_gap() ) ) ), ...( $this->completion )()->expected( $this->read ) ),
 			$product > 0 => array( $product, ...$this->neutral( array( 'upgrade', 'bought-together', 'also-bought', 'browsed' ), static fn( Placement $placement ): array => ProductPage::facts( $placement, $product ) ) ),
 			is_checkout() => $this->offer_is_open() ? array( ...$this->own( 'checkout' ), ...( $this->completion )()->expected( $this->shopper->cart() ) ) : array(),
-			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
+			$this->cart_is_shown() => array( ...( is_cart() ? array( wc_get_page_id( 'cart' ) ) : array() ), ...$this->own( 'cart', self::NAMED, gap: FreeShipping::last_gap() ), ...( $this->completion )()->expected( $this->shopper->cart() ) ),
 			$lists && ( is_shop() || is_product_taxonomy() || is_search() ) => $this->neutral( array( 'shop', 'popular' ), static fn(): array => ShopPages::page() ),
 			default => array(),
 		};
@@ -195,11 +196,12 @@ final class ExpectedProducts implements Integration {
 	 * @param string $id   Placement.
 	 * @param int    $more How many the list may pass over.
 	 * @param SuggestionContext|null $context The shopper's facts; null for those of now.
+	 * @param int    $gap  What is missing for free shipping, among those of now.
 	 * @return list<int>
 	 */
-	private function own( string $id, int $more = 0, ?SuggestionContext $context = null ): array {
+	private function own( string $id, int $more = 0, ?SuggestionContext $context = null, int $gap = 0 ): array {
 		$placement = $this->placements->open( $id );
-		return null === $placement ? array() : $this->candidates( $placement->slot(), $context ?? $this->shopper->of( $placement->slot() ), $more );
+		return null === $placement ? array() : $this->candidates( $placement->slot(), $context ?? $this->shopper->of( $placement->slot(), gap: $gap ), $more );
 	}
 
 	/**

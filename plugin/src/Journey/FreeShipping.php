@@ -24,6 +24,9 @@ final class FreeShipping {
 	/** Session key: conditions of the free methods at the shopper's address. */
 	private const KEPT = 'tandem_free_methods';
 
+	/** Name in the session of what the list of the cart was to close when it was last made. */
+	private const GAP = 'tandem_gap';
+
 	/**
 	 * The last question, as a hash.
 	 *
@@ -73,6 +76,25 @@ final class FreeShipping {
 		$this->asked  = $asked;
 		$this->answer = $nearest;
 		return $nearest;
+	}
+
+	/**
+	 * Notes what the list of the cart is to close.
+	 *
+	 * @param int $gap Minor units, 0 for none.
+	 */
+	public static function noted( int $gap ): int {
+		if ( self::last_gap() !== $gap ) {
+			WC()->session?->set( self::GAP, $gap );
+		}
+		return $gap;
+	}
+
+	/**
+	 * The same of this shopper's cart as it was last shown: whoever reads products before the cart is added up goes by it.
+	 */
+	public static function last_gap(): int {
+		return (int) WC()->session?->get( self::GAP );
 	}
 
 	/**

@@ -31,7 +31,7 @@ final class SuggestionReader {
 	private const SPARE_NARROW = 48;
 
 	/** Candidates read from the database at first beyond those wanted. */
-	private const FIRST = 4;
+	private const FIRST = 2;
 
 	/**
 	 * Dearest product of a cart, minor units.
@@ -157,7 +157,8 @@ final class SuggestionReader {
 		foreach ( $this->steps( $spot, $strategy, $context ) as list( $source, $step ) ) {
 			$found = $source instanceof EngineSource ? $this->ask( $source, $step, $context, self::limit( $count, $context ) ) : array();
 			if ( array() !== $found ) {
-				return array_slice( array_values( array_diff( array_map( static fn( Candidate $one ): int => $one->item, $found ), $context->taken() ) ), 0, $count + self::FIRST );
+				$more = self::FIRST + ( $context->wishes->gap > 0 ? self::SPARE : 0 );
+				return array_slice( array_values( array_diff( array_map( static fn( Candidate $one ): int => $one->item, $found ), $context->taken() ) ), 0, $count + $more );
 			}
 		}
 		return array();

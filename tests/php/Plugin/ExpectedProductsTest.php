@@ -7,9 +7,26 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Engine;
+use Tandem\EngineStatus;
+use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Catalog\ProductPrimer;
 use Tandem\Plugin\Catalog\ProductReader;
+use Tandem\Plugin\Journey\DailyBudget;
+use Tandem\Plugin\Journey\ExpectedProducts;
+use Tandem\Plugin\Journey\PageLedger;
+use Tandem\Plugin\Journey\PlacementRegistry;
+use Tandem\Plugin\Journey\ShopperContext;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Privacy\BrowsingHistory;
+use Tandem\Plugin\Privacy\Consent;
+use Tandem\Plugin\Recommendations\BestSellerSource;
+use Tandem\Plugin\Recommendations\EngineSource;
+use Tandem\Plugin\Recommendations\LinkedSource;
+use Tandem\Plugin\Recommendations\ReasonText;
+use Tandem\Plugin\Recommendations\SuggestionReader;
+use Tandem\Value\Recommendation;
+use Tandem\Value\RecommendRequest;
 
 require_once __DIR__ . '/BundleFixtures.php';
 
@@ -128,6 +145,74 @@ final class ExpectedProductsTest extends TandemTestCase {
 		$this->finish_watches();
 		$change( 'update-item', array( 'key' => 'k', 'quantity' => 3 ) );
 		self::assertSame( array( true, true ), $is_read( $laptop, $mouse ), 'its answer was of another state of the shop' );
+	}
+
+	/**
+	 * In a process in which no page was the cart, either.
+	 *
+	 * @group fresh
+	 */
+	public function test_of_the_list_those_are_read_with_the_cart_that_it_will_look_at(): void {
+		$laptop = $this->product( '10.00', 'Laptop' );
+		$small  = array_map( fn( int $number ): int => $this->product( '4.00', "Small $number" )->get_id(), range( 1, 8 ) );
+		$dear   = array_map( fn( int $number ): int => $this->product( '40.00', "Dear $number" )->get_id(), range( 1, 8 ) );
+		$engine = $this->createMock( Engine::class );
+		$engine->method( 'status' )->willReturn( new EngineStatus( 'native', '1', true, 1, null, null, null ) );
+		$engine->method( 'recommend' )->willReturnCallback(
+			static fn( RecommendRequest $request ): array => array_map( static fn( int $item ): Recommendation => new Recommendation( $item, 1.0, array( 'kind' => 'bought-together', 'count' => 9, 'of' => 20 ) ), isset( $request->rerank['price_ceiling_percent'] ) ? $small : $dear )
+		);
+		$plugin   = Plugin::instance();
+		$settings = $plugin->settings();
+		$settings->update( array( 'live' => true ) );
+		$products = new ProductReader();
+		$registry = new PlacementRegistry( $settings );
+		$reader   = new SuggestionReader( new EngineSource( static fn(): Engine => $engine, $settings ), new LinkedSource( $products ), new BestSellerSource( $products, new BestSellerReader() ), $products, new ReasonText( $settings, $products ), new PageLedger( $settings ), $registry );
+		$consent  = new Consent( $settings );
+		$shopper  = new ShopperContext( new BrowsingHistory( $consent ), $plugin->owned(), $registry, new DailyBudget( $settings, $consent ), static fn(): array => array() );
+		$expected = new ExpectedProducts( $registry, $reader, $shopper, $plugin->completion_offer( ... ), $plugin->bundles( ... ), new ProductPrimer(), $plugin->journey()->fragments() );
+		add_filter( ProductPrimer::EXPECTED, array( $expected, 'expect' ), 20, 2 );
+		WC()->session->set( 'cart', array( 'k' => array( 'product_id' => $laptop->get_id(), 'variation_id' => 0, 'quantity' => 1 ) ) );
+		$read = function () use ( $expected, $small, $dear ): array {
+			$this->cold();
+			$expected->note( null, array(), new \WP_REST_Request( 'POST', '/wc/store/v1/cart/update-item' ) );
+			$expected->read_with_cart();
+			return array( 8 - count( _get_non_cached_ids( $small, 'posts' ) ), 8 - count( _get_non_cached_ids( $dear, 'posts' ) ) );
+		};
+		self::assertSame( array( 5, 0 ), $read(), 'two that it shows, two to spare, and one more that a completion may name' );
+		WC()->session->set( 'tandem_gap', 700 );
+		self::assertSame( array( 0, 8 ), $read(), 'of those that may close the gap it looks at all' );
+		WC()->session->set( 'tandem_gap', 0 );
+		self::assertSame( array( 5, 0 ), $read() );
+	}
+
+	public function test_what_was_read_is_not_looked_through_again(): void {
+		list( $first, $second ) = array( $this->product( '10.00', 'First' )->get_id(), $this->product( '20.00', 'Second' )->get_id() );
+		$picture = (int) wp_insert_attachment( array( 'post_title' => 'Picture', 'post_mime_type' => 'image/png' ), 'picture.png' );
+		set_post_thumbnail( $first, $picture );
+		$primer = new ProductPrimer();
+		$looked = 0;
+		add_filter(
+			'get_post_metadata',
+			static function ( $value, $id, string $key ) use ( &$looked ) {
+				$looked += '_thumbnail_id' === $key ? 1 : 0;
+				return $value;
+			},
+			10,
+			3
+		);
+		$this->cold();
+		$primer->prime( array( $first, $second ), ProductPrimer::BUNDLES );
+		$primer->prime( array( $first ) );
+		self::assertNotFalse( wp_cache_get( $picture, 'posts' ), 'a list wants its picture' );
+		$primer->prime( array( $first, $second ) );
+		$looked        = 0;
+		$this->queries = array();
+		$primer->prime( array( $second, $first ), ProductPrimer::BUNDLES );
+		$primer->prime( array( $first ) );
+		self::assertSame( array( 0, array() ), array( $looked, $this->queries ) );
+		$this->cold();
+		$primer->prime( array( $first ) );
+		self::assertNotFalse( wp_cache_get( $first, 'post_meta' ), 'the cache forgot it' );
 	}
 
 	/**

@@ -61,10 +61,12 @@ final class FreeShippingTest extends TandemTestCase {
 		$this->finish_watches();
 		$made = $list( 1 );
 		self::assertSame( array( $bag->get_id(), true ), array( $made[0][0], $made[1] ) );
+		self::assertSame( 5500, FreeShipping::last_gap() );
 		$kept = $list( 1 );
 		self::assertSame( array_slice( $made, 0, 2 ), array_slice( $kept, 0, 2 ) );
 		self::assertSame( 0, $kept[2], 'no product is read' );
 		self::assertSame( array( array( $cloth->get_id(), $bag->get_id() ), false ), array_slice( $list( 4 ), 0, 2 ), 'nothing is missing' );
+		self::assertSame( 0, FreeShipping::last_gap() );
 		self::assertTrue( $list( 1 )[1] );
 		$this->bundle( array( array( $camera ), array( $bag ) ), array( 'discount' => 'amount', 'value' => '10' ), 'Camera set' );
 		WC()->cart->calculate_totals();

@@ -86,6 +86,30 @@ final class StoreTest extends TandemTestCase {
 		}
 	}
 
+	public function test_a_request_of_the_store_api_waits_for_no_route_of_ours(): void {
+		$build = static fn(): Integration => self::fail( 'nothing is built' );
+		$parts = array( Deferred::rest( $build ), Deferred::until( 'rest_api_init tandem_test_other', $build ) );
+		$waits = static function () use ( $parts ): array {
+			$found = array();
+			foreach ( $parts as $part ) {
+				$part->register_hooks();
+				foreach ( $part->hooks as $hook ) {
+					$found[] = remove_filter( $hook, array( $part, 'attach' ), PHP_INT_MIN );
+				}
+			}
+			return $found;
+		};
+		$before = $_SERVER['REQUEST_URI'] ?? '';
+		try {
+			$_SERVER['REQUEST_URI'] = '/wp-json/wc/store/v1/cart';
+			self::assertSame( array( false, false, true ), $waits() );
+			$_SERVER['REQUEST_URI'] = '/wp-json/tandem/v1/bundles';
+			self::assertSame( array( true, true, true ), $waits() );
+		} finally {
+			$_SERVER['REQUEST_URI'] = $before;
+		}
+	}
+
 	public function test_a_part_that_waits_hears_the_call_that_builds_it(): void {
 		$heard = array();
 		$built = 0;
