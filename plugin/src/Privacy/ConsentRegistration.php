@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Privacy;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Log;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -33,8 +34,14 @@ final class ConsentRegistration implements Integration {
 		if ( ! function_exists( 'wp_add_cookie_info' ) ) {
 			return;
 		}
-		foreach ( BrowserKeys::all() as $key ) {
-			wp_add_cookie_info( $key['name'], 'Tandem for WooCommerce', $key['consent'], $key['life'], $key['purpose'], false, false, false );
+		try {
+			foreach ( BrowserKeys::all() as $key ) {
+				// No personal data: as text, since the interface takes nothing else.
+				wp_add_cookie_info( $key['name'], 'Tandem for WooCommerce', $key['consent'], $key['life'], $key['purpose'], '', false, false );
+			}
+		} catch ( \Throwable $error ) {
+			// A list in a consent plugin is no reason to have no shop.
+			Log::failure( 'consent registration', $error );
 		}
 	}
 }

@@ -7,8 +7,10 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Privacy\BrowserKeys;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
+use Tandem\Plugin\Privacy\ConsentRegistration;
 use Tandem\Plugin\Settings;
 
 final class ConsentTest extends TandemTestCase {
@@ -17,6 +19,13 @@ final class ConsentTest extends TandemTestCase {
 	 * The type that a consent plugin has set; empty for none.
 	 */
 	public static string $type = '';
+
+	/**
+	 * Categories by key of the browser, as the interface was told.
+	 *
+	 * @var array<string,string>
+	 */
+	public static array $described = array();
 
 	protected function setUp(): void {
 		parent::setUp();
@@ -63,6 +72,19 @@ final class ConsentTest extends TandemTestCase {
 				self::assertSame( $answers, $found, "type '$type', default $default: unset, allow, deny" );
 			}
 		}
+	}
+
+	/**
+	 * @depends test_without_a_consent_plugin_the_owners_default_counts
+	 */
+	public function test_the_interface_is_told_of_every_key_and_a_version_that_refuses_it_stops_no_page(): void {
+		$this->bring_up_the_interface();
+		( new ConsentRegistration() )->describe();
+		self::assertSame( array_column( BrowserKeys::all(), 'consent', 'name' ), self::$described );
+		self::$type      = 'broken';
+		self::$described = array();
+		( new ConsentRegistration() )->describe();
+		self::assertSame( array(), self::$described );
 	}
 
 	public function test_the_browsers_own_objection_ends_it(): void {
