@@ -117,6 +117,53 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 	});
 }
 
+test('without JavaScript the classic checkout offers one thing, and takes it off as easily', async () => {
+	useTheme('storefront');
+	const before = wp('eval', "echo get_option( 'woocommerce_checkout_page_id' ); update_option( 'woocommerce_checkout_page_id', get_page_by_path( 'classic-checkout' )->ID );").trim();
+	const shop = await openPatientShop({ javaScript: false, viewport: NARROW });
+	try {
+		const { page } = shop;
+		await addToCart(page, '/product/carbon-tripod/');
+		await shop.visit('/classic-checkout/');
+		const offer = page.locator('.tandem-checkout-offer:visible');
+		const box = offer.getByRole('checkbox', { name: /Add Padded camera bag for \$45\.00/ });
+		const order = page.locator('.woocommerce-checkout-review-order-table');
+		const total = () => page.locator('.order-total .amount').innerText();
+		assert.equal(await offer.count(), 1);
+		assert.equal(await total(), '$79.90');
+		await page.fill('#billing_city', 'Austin');
+		await box.check();
+		await page.getByRole('button', { name: 'Update totals' }).click();
+		await page.getByText('Added to your order.').waitFor();
+		assert.match(await order.innerText(), /Padded camera bag/);
+		assert.equal(await total(), '$124.90');
+		assert.ok(await box.isChecked());
+		assert.equal(await page.inputValue('#billing_city'), 'Austin', 'nothing that was typed is lost');
+		await shop.shot('offer-no-script', { fullPage: true });
+
+		// Who takes it off and places the order at once sees the new total first.
+		for (const [field, value] of Object.entries({ first_name: 'Ada', last_name: 'Byron', address_1: '1 Main Street', postcode: '78701', phone: '5125550100', email: 'plain@example.test' })) {
+			await page.fill(`#billing_${field}`, value);
+		}
+		await page.selectOption('#billing_state', 'TX');
+		await box.uncheck();
+		await page.click('#place_order');
+		await page.getByText('Taken off your order.').waitFor();
+		assert.ok(!(await order.innerText()).includes('Padded camera bag'));
+		assert.equal(await total(), '$79.90');
+		await box.check();
+		await page.getByRole('button', { name: 'Update totals' }).click();
+		await page.getByText('Added to your order.').waitFor();
+		await page.click('#place_order');
+		await page.waitForURL(/order-received/);
+		assert.match(await page.locator('.woocommerce-order-overview__total').innerText(), /\$124\.90/);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		wp('option', 'update', 'woocommerce_checkout_page_id', before);
+		await shop.close();
+	}
+});
+
 test('the checkout adds what was offered and nothing else', async () => {
 	useTheme('storefront');
 	const shop = await openPatientShop();

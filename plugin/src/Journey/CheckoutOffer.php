@@ -23,6 +23,9 @@ final class CheckoutOffer implements Integration {
 	public const ACTION    = 'tandem_offer';
 	public const NAMESPACE = 'tandem-offer';
 
+	/** Field of the box that works without a script: the product that it offered. */
+	private const FIELD = 'tandem_offered';
+
 	/** Key in the session: what is offered and why, and key of the cart line while it is in the cart. */
 	public const SESSION = 'tandem_offer';
 
@@ -52,6 +55,10 @@ final class CheckoutOffer implements Integration {
 	public function register_hooks(): void {
 		add_action( 'woocommerce_review_order_before_payment', array( $this, 'print_box' ) );
 		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'answer' ) );
+		if ( isset( $_POST[ self::FIELD ] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Missing -- Checked there.
+			// Before WooCommerce's own turn.
+			add_action( 'wp_loaded', array( $this, 'take_tick' ), 15 );
+		}
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
 		add_action( 'woocommerce_blocks_loaded', array( $this, 'register_update' ) );
 		if ( did_action( 'woocommerce_blocks_loaded' ) ) {
@@ -96,13 +103,62 @@ final class CheckoutOffer implements Integration {
 		$on = isset( $_POST['on'] ) && '1' === sanitize_key( wp_unslash( $_POST['on'] ) ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
 		try {
 			$this->decide( $on );
-			wp_send_json( array( 'message' => $on ? __( 'Added to your order.', 'tandem-for-woocommerce' ) : __( 'Taken off your order.', 'tandem-for-woocommerce' ) ) );
+			wp_send_json( array( 'message' => self::said( $on ) ) );
 		} catch ( SetRefused $refused ) {
 			wp_send_json( array( 'message' => wp_strip_all_tags( $refused->getMessage() ) ), 409 );
 		} catch ( \Throwable $error ) {
 			wc_get_logger()->error( 'checkout offer: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
 			wp_send_json( array( 'message' => __( 'The offer is no longer available.', 'tandem-for-woocommerce' ) ), 500 );
 		}
+	}
+
+	/**
+	 * Does what the box says that works without a script, in the form of the classic checkout. "Update totals" and
+	 * "Place order" both bring it. Who ticked and placed the order at once has not seen what that costs in all: they
+	 * see it first, and nothing that they typed is lost.
+	 */
+	public function take_tick(): void {
+		$nonce   = isset( $_POST['woocommerce-process-checkout-nonce'] ) ? sanitize_key( wp_unslash( $_POST['woocommerce-process-checkout-nonce'] ) ) : '';
+		$placed  = isset( $_POST['woocommerce_checkout_place_order'] );
+		$offered = is_scalar( $_POST[ self::FIELD ] ?? null ) ? absint( wp_unslash( $_POST[ self::FIELD ] ) ) : 0;
+		if ( ! wp_verify_nonce( $nonce, 'woocommerce-process_checkout' ) || ! ( $placed || isset( $_POST['woocommerce_checkout_update_totals'] ) ) || null === WC()->cart ) {
+			return;
+		}
+		$on   = '1' === ( $_POST[ self::ACTION ] ?? '' );
+		$kept = $this->kept();
+		if ( null !== $kept && $offered === $kept['product'] && self::in_cart( $kept ) === $on ) {
+			return;
+		}
+		if ( null === $kept && ! $on ) {
+			return;
+		}
+		try {
+			if ( null === $kept || $offered !== $kept['product'] ) {
+				throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
+			}
+			$this->decide( $on );
+			wc_add_notice( self::said( $on ) );
+		} catch ( \Throwable $error ) {
+			$refused = $error instanceof SetRefused;
+			if ( ! $refused ) {
+				wc_get_logger()->error( 'checkout offer: ' . $error->getMessage(), array( 'source' => 'tandem' ) );
+			}
+			wc_add_notice( $refused ? $error->getMessage() : __( 'The offer is no longer available.', 'tandem-for-woocommerce' ), 'notice' );
+		}
+		if ( $placed ) {
+			// WooCommerce then says that the totals have changed and asks to place the order.
+			unset( $_POST['woocommerce_checkout_place_order'] );
+			$_POST['woocommerce_checkout_update_totals'] = '1';
+		}
+	}
+
+	/**
+	 * What was done, in words.
+	 *
+	 * @param bool $on Yes or no.
+	 */
+	private static function said( bool $on ): string {
+		return $on ? __( 'Added to your order.', 'tandem-for-woocommerce' ) : __( 'Taken off your order.', 'tandem-for-woocommerce' );
 	}
 
 	/**
@@ -117,7 +173,7 @@ final class CheckoutOffer implements Integration {
 			'checkout block',
 			function (): array {
 				$view = is_checkout() || null !== $this->kept() ? $this->view() : null;
-				return null === $view ? array() : array( 'checkout_offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true ) ) );
+				return null === $view ? array() : array( 'checkout_offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true, 'product' => true ) ) );
 			},
 			array()
 		);
@@ -250,7 +306,8 @@ final class CheckoutOffer implements Integration {
 			(string) wp_get_attachment_image_url( (int) $product->get_image_id(), 'thumbnail' ),
 			$on,
 			\WC_AJAX::get_endpoint( self::ACTION ),
-			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' )
+			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' ),
+			$kept['product']
 		);
 	}
 

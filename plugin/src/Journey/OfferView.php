@@ -26,6 +26,7 @@ final readonly class OfferView {
 	 * @param bool   $on     Whether it is in the cart.
 	 * @param string $route  Address for the script of the classic checkout.
 	 * @param string $lost   What to say when the shop does not answer.
+	 * @param int    $product Product that it offers.
 	 */
 	public function __construct(
 		public string $title,
@@ -35,6 +36,7 @@ final readonly class OfferView {
 		public bool $on,
 		public string $route,
 		public string $lost,
+		public int $product,
 	) {
 	}
 }
