@@ -44,16 +44,21 @@ final readonly class ShippingThreshold
 
     /**
      * The cheapest of some prices that closes a gap: of 12.00, 30.00 and 25.00 towards 20.00 the third. Ties go to
-     * the first.
+     * the first. Nothing that costs more than the whole amount is worth it: beside a cart of 30.00 no price above 50.00
+     * closes that gap.
      *
      * @param array<int,int> $prices Minor units, the most relevant first.
      * @param int            $gap    Minor units that are missing.
+     * @param int|null       $beside Minor units that are in the cart; null for no limit.
      * @return int|null Key of the price, null where none closes the gap.
      */
-    public static function closer(array $prices, int $gap): ?int
+    public static function closer(array $prices, int $gap, ?int $beside = null): ?int
     {
         $best = null;
         foreach ($prices as $key => $price) {
+            if ($beside !== null && $price > $gap + $beside) {
+                continue;
+            }
             if ($price >= $gap && ($best === null || $price < $prices[$best])) {
                 $best = $key;
             }

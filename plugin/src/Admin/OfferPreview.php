@@ -34,7 +34,7 @@ final class OfferPreview {
 	 *
 	 * @var array<string,mixed>|null|false
 	 */
-	private array|null|false $offer = false;
+	private array $offers = array();
 
 	/**
 	 * Takes its services.
@@ -99,7 +99,7 @@ final class OfferPreview {
 	 * @return array<string,mixed>
 	 */
 	public function mini( PageLedger $ledger ): array {
-		$offer = $this->offer();
+		$offer = $this->offer( 'minicart' );
 		$fits  = null !== $offer && $ledger->name_all( $offer['pieces'] );
 		return self::row( 'mini-completion', __( 'Mini-cart', 'tandem-for-woocommerce' ), $fits ? array( self::said( $offer['text'], $offer['name'] ) ) : array() );
 	}
@@ -186,13 +186,14 @@ final class OfferPreview {
 	/**
 	 * The bundle of the cart in words.
 	 *
+	 * @param string $place Placement that would show it: cart or minicart.
 	 * @return array<string,mixed>|null
 	 */
-	private function offer(): ?array {
-		if ( false === $this->offer ) {
-			$this->offer = $this->completion->found();
+	private function offer( string $place = 'cart' ): ?array {
+		if ( ! array_key_exists( $place, $this->offers ) ) {
+			$this->offers[ $place ] = $this->completion->found( $place );
 		}
-		return $this->offer;
+		return $this->offers[ $place ];
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Cart;
 
 use Tandem\Plugin\Integration;
 use Tandem\Plugin\Journey\Fragments;
+use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Log;
 use Tandem\Plugin\Settings;
 
@@ -26,11 +27,11 @@ final class CompletionDisplay implements Integration {
 	public const BACK = 'tandem_back';
 
 	/**
-	 * The offer in words; false until it was looked for since the cart was priced last.
+	 * The offer in words by the place that shows it; empty until it was looked for since the cart was priced last.
 	 *
-	 * @var array<string,mixed>|null|false
+	 * @var array<string,array<string,mixed>|null>
 	 */
-	private array|null|false $kept = false;
+	private array $kept = array();
 
 	/**
 	 * Takes its services.
@@ -39,12 +40,14 @@ final class CompletionDisplay implements Integration {
 	 * @param Settings        $settings Settings.
 	 * @param ComposedOffer   $composed Finds a set where there is no such bundle.
 	 * @param \Closure():Fragments $fragments What carts were answered before.
+	 * @param PlacementRegistry $placements What the owner lets cart and mini-cart show.
 	 */
 	public function __construct(
 		private readonly CompletionOffer $offer,
 		private readonly Settings $settings,
 		private readonly ComposedOffer $composed,
 		private readonly \Closure $fragments,
+		private readonly PlacementRegistry $placements,
 	) {
 	}
 
@@ -56,6 +59,7 @@ final class CompletionDisplay implements Integration {
 		add_filter( 'woocommerce_add_to_cart_redirect', array( $this, 'back' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 		add_filter( 'tandem_cart_named', fn( array $ids ): array => array( ...$ids, ...( $this->shown()['pieces'] ?? array() ) ) );
+		add_filter( 'tandem_mini_offer', fn(): ?array => $this->shown( 'minicart' ) );
 		add_action( 'tandem_cart_priced', array( $this, 'forget' ) );
 		add_action( 'woocommerce_cart_emptied', array( $this, 'forget' ) );
 	}
@@ -64,7 +68,7 @@ final class CompletionDisplay implements Integration {
 	 * The cart changed: its offer is looked for anew.
 	 */
 	public function forget(): void {
-		$this->kept = false;
+		$this->kept = array();
 	}
 
 	/**
@@ -124,32 +128,35 @@ final class CompletionDisplay implements Integration {
 	/**
 	 * The offer in words, or null; looked for once for a priced cart.
 	 *
+	 * @param string $place Placement that shows it: cart or minicart.
 	 * @return array<string,mixed>|null
 	 */
-	private function shown(): ?array {
+	private function shown( string $place = 'cart' ): ?array {
 		if ( ! $this->settings->shows( 'cart' ) ) {
 			return null;
 		}
-		if ( false === $this->kept ) {
-			$this->kept = $this->found();
+		if ( ! array_key_exists( $place, $this->kept ) ) {
+			$this->kept[ $place ] = $this->found( $place );
 		}
-		return $this->kept;
+		return $this->kept[ $place ];
 	}
 
 	/**
 	 * The offer in words, or null: a published bundle first, else a set composed for this cart. Whether the cart shows it
 	 * is the caller's.
 	 *
+	 * @param string $place Placement that would show it: cart or minicart.
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
-	public function found(): ?array {
+	public function found( string $place = 'cart' ): ?array {
 		try {
-			$offer = $this->published();
+			$limit = CompletionLimit::of( $this->placements->get( $place ) );
+			$offer = $this->published( $limit );
 			if ( is_array( $offer ) ) {
 				return $offer;
 			}
 			$composed = $this->composed->best();
-			if ( $composed ) {
+			if ( $composed && CompletionLimit::holds( $composed, $limit ) ) {
 				return array(
 					'bundle' => 0,
 					'token'  => $composed['token'],
@@ -172,20 +179,21 @@ final class CompletionDisplay implements Integration {
 	/**
 	 * The published bundle to complete, in words. A cart like this one was asked before, mostly.
 	 *
+	 * @param int|null $limit The most that it may cost more, null for no limit.
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
-	private function published(): ?array {
+	private function published( ?int $limit ): ?array {
 		$known = $this->offer->known_by();
 		$one   = true;
-		$make  = function () use ( &$one ): ?array {
-			$offer = $this->offer->best();
+		$make  = function () use ( &$one, $limit ): ?array {
+			$offer = $this->offer->best( $limit );
 			// That one unit is in stock is told by the product's state; how many are is not.
 			$one = array() === array_filter( $offer['pieces'] ?? array(), static fn( array $piece ): bool => $piece['qty'] > 1 );
 			return null === $offer ? null : self::told( $offer );
 		};
 		return null === $known ? $make() : ( $this->fragments )()->answer(
 			Fragments::cart(),
-			array( 'completion', WC()->is_store_api_request(), $known ),
+			array( 'completion', WC()->is_store_api_request(), $known, $limit ),
 			$make,
 			static function () use ( &$one ): bool {
 				return $one;

@@ -60,11 +60,12 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
+	 * @param int|null $limit The most that it may cost more, null for no limit.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	public function best(): ?array {
+	public function best( ?int $limit = null ): ?array {
 		$quote = $this->pricing->quote();
-		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, null, true ) : null;
+		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, null, true, $limit ) : null;
 	}
 
 	/**
@@ -149,9 +150,10 @@ final class CompletionOffer {
 	 * @param bool                $neutral Whether for everybody.
 	 * @param \WC_Product|null    $page    Product of a page that is not in the cart yet.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
+	 * @param int|null            $limit   The most that it may cost more, null for no limit.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, ?\WC_Product $page, bool $in_cart ): ?array {
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, ?\WC_Product $page, bool $in_cart, ?int $limit = null ): ?array {
 		$loose      = $quote->units();
 		$best       = null;
 		$candidates = array();
@@ -179,7 +181,7 @@ final class CompletionOffer {
 				}
 				foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
 					$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
-					if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
+					if ( $offer && CompletionLimit::holds( $offer, $limit ) && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
 						$best = $offer;
 					}
 				}

@@ -157,7 +157,9 @@ final class CartPlacements implements Integration {
 					return $html;
 				}
 				$this->beside( apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the block asks for the same in this request.
-				return $this->bar() . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ), $this->completion );
+				// As wide as the block itself.
+				$wide = 1 === preg_match( '/^\s*<[^>]*\b(alignwide|alignfull)\b/', $html, $found ) ? $found[1] : '';
+				return '<div class="' . $wide . '">' . $this->bar() . '</div>' . $html . self::below( null === $this->placements->open( 'cart' ) ? '' : $this->personal( 'cart' ), $this->completion, $wide );
 			},
 			$html
 		);
@@ -168,9 +170,10 @@ final class CartPlacements implements Integration {
 	 *
 	 * @param string $html HTML, may be empty.
 	 * @param bool   $room Whether it keeps room for the product that takes the place of a bundle once that is complete.
+	 * @param string $wide Class of the block's width, may be empty.
 	 */
-	public static function below( string $html, bool $room = false ): string {
-		return '' === $html ? '' : '<div class="tandem-below-block' . ( $room ? ' tandem-below-block--room' : '' ) . '">' . $html . '</div>';
+	public static function below( string $html, bool $room = false, string $wide = '' ): string {
+		return '' === $html ? '' : '<div class="' . trim( 'tandem-below-block' . ( $room ? ' tandem-below-block--room ' : ' ' ) . $wide ) . '">' . $html . '</div>';
 	}
 
 	/**
@@ -231,7 +234,7 @@ final class CartPlacements implements Integration {
 	 * @param PageLedger $ledger Budget of the page.
 	 */
 	public function mini_offer( PageLedger $ledger ): string {
-		$offer  = apply_filters( 'tandem_store_api_cart', array() )['offer'] ?? null; // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own; the cart asks for the same.
+		$offer  = apply_filters( 'tandem_mini_offer', null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
 		$pieces = is_array( $offer ) ? array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) : array();
 		if ( null === $offer || ! $ledger->name_all( $pieces ) ) {
 			return '';
@@ -330,7 +333,7 @@ final class CartPlacements implements Integration {
 	 *
 	 * @param string $id Placement.
 	 */
-	private function gap( string $id ): int {
+	public function gap( string $id ): int {
 		return 'cart' !== $id ? 0 : FreeShipping::noted( ( $this->takes_off )() ? 0 : $this->shipping->progress()?->missing ?? 0 );
 	}
 

@@ -10,12 +10,12 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Cart\AddedProduct;
+use Tandem\Plugin\Cart\CompletionLimit;
 use Tandem\Plugin\Cart\CompletionOffer;
 use Tandem\Plugin\Cart\CompletionWords;
 use Tandem\Plugin\Recommendations\Suggestion;
 use Tandem\Plugin\Recommendations\SuggestionContext;
 use Tandem\Plugin\Recommendations\SuggestionReader;
-use Tandem\Value\MinorUnits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -100,14 +100,10 @@ final class CheckoutChoice {
 	 * @return array<string,mixed>|null
 	 */
 	private function bundle( Placement $placement ): ?array {
-		$offer  = ( $this->bundles )()->best();
+		$offer  = ( $this->bundles )()->best( CompletionLimit::of( $placement ) );
 		$pieces = $offer['pieces'] ?? array();
 		$ids    = array_column( $pieces, 'product' );
 		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) ) {
-			return null;
-		}
-		$in_cart = MinorUnits::rounded( WC()->cart->get_displayed_subtotal(), wc_get_price_decimals() );
-		if ( ! $placement->rules->dearer && $offer['more'] > $in_cart ) {
 			return null;
 		}
 		$products = array();

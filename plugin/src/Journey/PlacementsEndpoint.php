@@ -97,7 +97,7 @@ final class PlacementsEndpoint implements Integration {
 			 * @param Slot $slot Slot.
 			 */
 			$slot    = apply_filters( 'tandem_slot', $slot );
-			$asked[] = array( $slot, $this->shopper->of( $slot, array( ...$exclude, ...self::named( $slot ) ), $seen ) );
+			$asked[] = array( $slot, $this->shopper->of( $slot, array( ...$exclude, ...self::named( $slot ) ), $seen, Guard::run( 'free shipping', fn(): int => $this->cart->gap( $slot->placement ), 0 ) ) );
 		}
 		$this->expected->ask( $asked );
 		$cart  = $this->shopper->cart();

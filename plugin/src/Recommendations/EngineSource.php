@@ -74,7 +74,7 @@ final class EngineSource implements CandidateSource {
 	 * @return array<string,mixed>
 	 */
 	private function rules( SuggestionContext $context, string $strategy ): array {
-		$own = $context->rules->rerank( $context->explain ) + ( $context->is_small() && ! $context->explain && 'upgrade' !== $strategy ? array( 'price_ceiling_percent' => 100 ) : array() );
+		$own = $context->rules->rerank( $context->explain ) + ( $context->is_small() && $context->wishes->gap < 1 && ! $context->explain && 'upgrade' !== $strategy ? array( 'price_ceiling_percent' => 100 ) : array() );
 		return '' === $context->rules->prefer ? $own + ( PlacementRules::PREFER[ (string) $this->settings?->get( 'ranking.prefer' ) ] ?? array() ) : $own;
 	}
 

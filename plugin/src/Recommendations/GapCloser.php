@@ -15,7 +15,8 @@ use Tandem\Value\ShippingThreshold;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Of relevant products the cheapest that closes the gap goes first, with that as its reason.
+ * Of relevant products the cheapest that closes the gap goes first, with that as its reason. Where only small things
+ * are wanted, it alone may be dearer than everything in the cart.
  */
 final class GapCloser {
 
@@ -24,12 +25,15 @@ final class GapCloser {
 	 *
 	 * @param list<Suggestion> $found Relevant products, best first.
 	 * @param int              $gap   Minor units, 0 for none.
+	 * @param list<int>        $dear  Places of those that may be shown for closing the gap only.
 	 * @return list<Suggestion>
 	 */
-	public static function first( array $found, int $gap ): array {
+	public static function first( array $found, int $gap, array $dear = array() ): array {
 		if ( $gap < 1 ) {
 			return $found;
 		}
+		$small  = array_diff_key( $found, array_flip( $dear ) );
+		$beside = array() === $dear || ! WC()->cart instanceof \WC_Cart ? null : MinorUnits::rounded( WC()->cart->get_displayed_subtotal(), wc_get_price_decimals() );
 		$prices = array();
 		foreach ( $found as $place => $one ) {
 			// What a variable product will cost is not known before it is chosen.
@@ -39,9 +43,9 @@ final class GapCloser {
 			}
 		}
 		do {
-			$closer = ShippingThreshold::closer( $prices, $gap );
+			$closer = ShippingThreshold::closer( $prices, $gap, $beside );
 			if ( null === $closer ) {
-				return $found;
+				return array_values( $small );
 			}
 			unset( $prices[ $closer ] );
 			/**
@@ -52,7 +56,7 @@ final class GapCloser {
 			 */
 		} while ( true !== apply_filters( 'tandem_closes_gap', true, $found[ $closer ]->product ) );
 		$first = $found[ $closer ]->because( __( 'With this your order ships free', 'tandem-for-woocommerce' ) );
-		unset( $found[ $closer ] );
-		return array( $first, ...array_values( $found ) );
+		unset( $small[ $closer ] );
+		return array( $first, ...array_values( $small ) );
 	}
 }

@@ -87,9 +87,9 @@ final readonly class SuggestionContext {
 
 	/**
 	 * Whether nothing is wanted that is dearer than everything in the cart. While an amount is missing to free shipping,
-	 * what closes the gap may be dearer.
+	 * the one thing that closes the gap may be.
 	 */
 	public function is_small(): bool {
-		return ! $this->rules->dearer && array() !== $this->cart && $this->wishes->gap < 1;
+		return ! $this->rules->dearer && array() !== $this->cart;
 	}
 }

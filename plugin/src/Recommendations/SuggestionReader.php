@@ -98,6 +98,7 @@ final class SuggestionReader {
 		$wanted  = $context->wishes->gap > 0 ? $count + self::SPARE : $count;
 		$taken   = array_flip( array( ...$context->taken(), ...$this->ledger->shown() ) );
 		$found   = array();
+		$dear    = array();
 		foreach ( $this->steps( $spot, $strategy, $context ) as list( $source, $step ) ) {
 			$asked = null === $trace
 				? $this->ask( $source, $step, $context, $limit )
@@ -106,7 +107,7 @@ final class SuggestionReader {
 			$ids   = array_map( static fn( Candidate $candidate ): int => $candidate->item, $free );
 			$first = null === $trace ? $wanted - count( $found ) + self::FIRST : count( $ids );
 			foreach ( $free as $at => $candidate ) {
-				if ( count( $found ) >= $wanted && null === $trace ) {
+				if ( count( $found ) - count( $dear ) >= $wanted && null === $trace ) {
 					break;
 				}
 				// The first few mostly fill the list: the others are read when it comes to them, all at once.
@@ -114,18 +115,22 @@ final class SuggestionReader {
 					$this->products->prime( 0 === $at ? array_slice( $ids, 0, $first ) : array_slice( $ids, $first ) );
 				}
 				$product = $this->products->sellable( array( $candidate->item ) )[ $candidate->item ] ?? null;
+				// The owner's own links may be dearer.
+				$big     = 'linked' !== $candidate->source && 'upgrade' !== $candidate->reason['kind'] && $this->is_dearer( $product, $context );
 				$refusal = match ( true ) {
 					isset( $taken[ $candidate->item ] ) => $this->taken_by( $candidate->item, $context ),
 					// Who takes one of two that are alike does not take the other with it.
 					'set' === $spot?->kind && 'similar' === $candidate->reason['kind'] => 'only-similar',
-					// The owner's own links may be dearer.
-					'linked' !== $candidate->source && 'upgrade' !== $candidate->reason['kind'] && $this->is_dearer( $product, $context ) => 'dearer',
+					$big && $context->wishes->gap < 1 => 'dearer',
 					default => $this->refusal( $candidate->item, $product, $context ),
 				};
 				$costs   = isset( $named[ $candidate->item ] ) || $context->wishes->gap > 0 ? 0 : 1;
-				if ( null !== $product && '' === $refusal && count( $found ) < $wanted && $costs <= $room ) {
+				if ( null !== $product && '' === $refusal && count( $found ) - count( $dear ) < $wanted && $costs <= $room ) {
 					$room                     -= $costs;
 					$one                       = $this->suggestion( $placement, $candidate, $product, $context );
+					if ( $big ) {
+						$dear[] = count( $found );
+					}
 					$found[]                   = $one;
 					$taken[ $candidate->item ] = true;
 					$trace?->note( $candidate, $step, 'shown', $one->reason );
@@ -133,11 +138,11 @@ final class SuggestionReader {
 				}
 				$trace?->note( $candidate, $step, '' === $refusal ? 'spare' : $refusal );
 			}
-			if ( count( $found ) >= $count ) {
+			if ( count( $found ) - count( $dear ) >= $count ) {
 				break;
 			}
 		}
-		$found = array_slice( GapCloser::first( $found, $context->wishes->gap ), 0, max( 0, $count ) );
+		$found = array_slice( GapCloser::first( $found, $context->wishes->gap, $dear ), 0, max( 0, $count ) );
 		$this->ledger->book( array_map( static fn( Suggestion $one ): int => $one->product->get_id(), $found ) );
 		return $found;
 	}

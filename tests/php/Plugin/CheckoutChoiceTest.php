@@ -102,6 +102,46 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertTrue( $this->offer()['on'] );
 	}
 
+	public function test_where_the_best_bundle_costs_more_than_the_cart_the_next_one_is_offered(): void {
+		$case  = $this->product( '10.00', 'Case' );
+		$cloth = $this->product( '9.00', 'Cloth' );
+		$this->bundle( array( array( $this->plain ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Kit' );
+		$this->bundle( array( array( $cloth ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Small kit' );
+		$this->offered_first( array( 'bundle' ) );
+		WC()->cart->add_to_cart( $case->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertSame( 'Add Cloth for $7.10 more and save $1.90.', html_entity_decode( (string) ( $this->offer()['label'] ?? '' ) ) );
+	}
+
+	public function test_without_a_script_the_form_brings_the_tick(): void {
+		$case = $this->product( '40.00', 'Case' );
+		$this->bundle( array( array( $this->plain ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ) );
+		$this->offered_first( array( 'bundle' ) );
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		WC()->cart->calculate_totals();
+		ob_start();
+		$this->part()->print_box();
+		self::assertSame( 1, preg_match( '/<noscript>(.*)<\/noscript>/s', (string) ob_get_clean(), $found ) );
+		self::assertStringContainsString( 'name="tandem_offered" value="' . $case->get_id() . '"', $found[1] );
+		self::assertMatchesRegularExpression( '/<input type="checkbox" name="tandem_offer" value="1"\s*>/', $found[1] );
+		$nonce  = wp_create_nonce( 'woocommerce-process_checkout' );
+		$update = array( 'woocommerce_checkout_update_totals' => 'Update totals', 'woocommerce-process-checkout-nonce' => $nonce );
+		$place  = array( 'woocommerce_checkout_place_order' => 'Place order', 'woocommerce-process-checkout-nonce' => $nonce );
+		$tick   = array( 'tandem_offered' => (string) $case->get_id(), 'tandem_offer' => '1' );
+		$before = array( $this->plain->get_id() => 1 );
+		$with   = $before + array( $case->get_id() => 1 );
+		self::assertSame( array( $before, array() ), $this->sent( array( 'woocommerce-process-checkout-nonce' => 'wrong' ) + $update + $tick ), 'a nonce of nobody' );
+		self::assertSame( array( $before, array() ), $this->sent( array( 'woocommerce-process-checkout-nonce' => $nonce ) + $tick ), 'neither button' );
+		self::assertSame( array( $before, array( 'The offer is no longer available.' ) ), $this->sent( array( 'tandem_offered' => (string) $this->better->get_id() ) + $update + $tick ), 'another product than was offered' );
+		self::assertSame( array( $before, array() ), $this->sent( $update + array( 'tandem_offered' => $tick['tandem_offered'] ) ), 'not ticked' );
+		self::assertSame( array( $with, array( 'Added to your order.' ) ), $this->sent( $update + $tick ) );
+		self::assertSame( array( $with, array() ), $this->sent( $place + $tick ), 'nothing changed: the order is placed' );
+		self::assertArrayHasKey( 'woocommerce_checkout_place_order', $_POST );
+		self::assertSame( array( $before, array( 'Taken off your order.' ) ), $this->sent( $place + array( 'tandem_offered' => $tick['tandem_offered'] ) ), 'as easily taken off' );
+		self::assertArrayNotHasKey( 'woocommerce_checkout_place_order', $_POST, 'and no order at a total that nobody saw' );
+		self::assertArrayHasKey( 'woocommerce_checkout_update_totals', $_POST );
+	}
+
 	public function test_a_closed_placement_offers_nothing_and_takes_nothing(): void {
 		WC()->cart->add_to_cart( $this->plain->get_id() );
 		self::assertNotNull( $this->offer() );
@@ -109,6 +149,21 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertNull( $this->offer() );
 		$this->expectException( SetRefused::class );
 		$this->decide( true );
+	}
+
+	/**
+	 * The form of the classic checkout, sent by a browser without a script.
+	 *
+	 * @param array<string,string> $fields Fields.
+	 * @return array{0:array<int,int>,1:list<string>} Quantities by product, and what the shopper is told.
+	 */
+	private function sent( array $fields ): array {
+		$_POST = $fields;
+		wc_clear_notices();
+		$this->part()->take_tick();
+		WC()->cart->calculate_totals();
+		$said = array_merge( ...array_values( array_map( static fn( array $kind ): array => array_column( $kind, 'notice' ), wc_get_notices() ) ) );
+		return array( $this->quantities(), $said );
 	}
 
 	/**

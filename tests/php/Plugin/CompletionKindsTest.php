@@ -33,7 +33,7 @@ final class CompletionKindsTest extends TandemTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints' => array( 'checkout' => array( 'on' => true ) ), 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => array( 'chain' => array( 'bundle' ) ) ) ) ) );
+		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints' => array( 'checkout' => array( 'on' => true ) ), 'placements' => array( 'order' => array(), 'set' => array( 'checkout' => array( 'chain' => array( 'bundle' ) ), 'cart' => array( 'dearer' => true ) ) ) ) );
 		$this->lamp = $this->product( '40.00', 'Lamp' );
 		$this->mug  = $this->product( '10.00', 'Mug' );
 		$this->pen  = $this->product( '6.00', 'Pen' );

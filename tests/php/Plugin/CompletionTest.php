@@ -34,7 +34,8 @@ final class CompletionTest extends TandemTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.checkout.on' => true ) );
+		// What a cart may be offered at most has a test of its own.
+		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.checkout.on' => true, 'placements' => array( 'order' => array(), 'set' => array( 'cart' => array( 'dearer' => true ) ) ) ) );
 		$this->laptop   = $this->product( '1000.00', 'Laptop' );
 		$this->keyboard = $this->product( '100.00', 'Keyboard' );
 		$this->mouse    = $this->product( '50.00', 'Mouse' );
@@ -43,6 +44,28 @@ final class CompletionTest extends TandemTestCase {
 	protected function tearDown(): void {
 		unset( $_GET['hint'], $_SERVER['REQUEST_URI'], $_REQUEST[ CompletionDisplay::BACK ] );
 		parent::tearDown();
+	}
+
+	public function test_cart_and_mini_cart_offer_nothing_that_costs_more_than_the_cart_unless_the_owner_lets_them(): void {
+		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing kit' );
+		$set   = static fn( array $set ) => Plugin::instance()->settings()->update( array( 'touchpoints.minicart.on' => true, 'placements' => array( 'order' => array(), 'set' => $set ) ) );
+		$names = static fn(): array => array_map( static fn( ?array $offer ): ?string => $offer['name'] ?? null, array( apply_filters( 'tandem_store_api_cart', array() )['offer'], apply_filters( 'tandem_mini_offer', null ) ) );
+		$set( array() );
+		$this->fill_cart( array( array( $this->keyboard ) ) );
+		self::assertSame( array( null, null ), $names(), 'a laptop for a keyboard' );
+		self::assertSame( array(), apply_filters( 'tandem_cart_named', array() ) );
+		$set( array( 'minicart' => array( 'dearer' => true ) ) );
+		self::assertSame( array( null, 'Typing kit' ), $names(), 'each place has its own switch' );
+		$set( array( 'cart' => array( 'dearer' => true ) ) );
+		self::assertSame( array( 'Typing kit', null ), $names() );
+		$set( array() );
+		// The bundle with a mouse saves less, and costs less.
+		$this->bundle( array( array( $this->mouse ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '5' ), 'Small kit' );
+		WC()->cart->calculate_totals();
+		self::assertSame( array( 'Small kit', 'Small kit' ), $names(), 'the best that is small' );
+		WC()->cart->set_quantity( array_key_first( WC()->cart->get_cart() ), 10 );
+		WC()->cart->calculate_totals();
+		self::assertSame( array( 'Typing kit', 'Typing kit' ), $names(), 'a cart of 1,000.00' );
 	}
 
 	public function test_a_product_page_offers_the_missing_pieces_to_everybody(): void {

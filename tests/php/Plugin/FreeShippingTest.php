@@ -77,6 +77,28 @@ final class FreeShippingTest extends TandemTestCase {
 		unset( $_SERVER['REQUEST_URI'] );
 	}
 
+	public function test_the_request_of_a_page_knows_the_gap_as_the_page_did(): void {
+		$this->ship_to( 'US' );
+		Plugin::instance()->settings()->update( array( 'live' => true, 'touchpoints.cart.on' => true, 'placements' => array( 'set' => array( 'cart' => array( 'strategy' => 'manual' ) ) ) ) );
+		$cloth = $this->product( '4.00', 'Cloth' );
+		$bag   = $this->product( '56.00', 'Bag' );
+		WC()->cart->add_to_cart( $this->product( '20.00', 'Camera', array( 'cross_sell_ids' => array( $cloth->get_id(), $bag->get_id() ) ) )->get_id() );
+		WC()->cart->calculate_totals();
+		ob_start();
+		do_action( 'woocommerce_before_cart_collaterals' );
+		$page = (string) ob_get_clean();
+		preg_match_all( '/data-tandem-product="(\d+)"/', $page, $listed );
+		self::assertSame( array( (string) $bag->get_id(), (string) $cloth->get_id() ), $listed[1] );
+		preg_match( '/data-tandem-list="([^"]*)"/', $page, $data );
+		do_action( 'tandem_new_page' );
+		$_GET['slots'] = (string) wp_json_encode( array( json_decode( html_entity_decode( $data[1] ), true )['slot'] ) );
+		$made          = ( function (): array {
+			return $this->placements();
+		} )->call( $this->batch() );
+		unset( $_GET['slots'] );
+		self::assertSame( array( $bag->get_id(), $cloth->get_id() ), $made['slots'][0]['ids'], 'the list does not change under the eyes of the shopper' );
+	}
+
 	public function test_another_minimum_of_the_shop_is_told_at_once(): void {
 		$this->ship_to( 'US' );
 		WC()->cart->add_to_cart( $this->product( '20.00' )->get_id() );
@@ -130,6 +152,23 @@ final class FreeShippingTest extends TandemTestCase {
 	private function has_free_rate(): bool {
 		$rates = array_values( WC()->shipping()->get_packages() )[0]['rates'] ?? array();
 		return array() !== array_filter( $rates, static fn( \WC_Shipping_Rate $rate ): bool => 'free_shipping' === $rate->get_method_id() );
+	}
+
+	/**
+	 * What answers the personal request.
+	 */
+	private function batch(): \Tandem\Plugin\Journey\PlacementsEndpoint {
+		global $wp_filter;
+		// It is built where it is asked for.
+		foreach ( $wp_filter['wc_ajax_tandem_placements']->callbacks[ PHP_INT_MIN ] ?? array() as $callback ) {
+			( $callback['function'] )();
+		}
+		foreach ( $wp_filter['wc_ajax_tandem_placements']->callbacks[10] as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof \Tandem\Plugin\Journey\PlacementsEndpoint ) {
+				return $callback['function'][0];
+			}
+		}
+		self::fail( 'nothing answers the personal request' );
 	}
 
 	/**

@@ -225,6 +225,22 @@ final class PlacementsTest extends TandemTestCase {
 		self::assertSame( array( 'Tripod', 'Bag', 'Cloth' ), $names( 'cart' ), 'switched off' );
 	}
 
+	public function test_of_what_is_dearer_than_the_cart_only_the_one_thing_that_closes_the_gap_is_shown(): void {
+		$body = $this->product( '30.00', 'Body' );
+		WC()->cart->add_to_cart( $body->get_id() );
+		WC()->cart->calculate_totals();
+		$answer = array();
+		foreach ( array( 'Camera' => '950.00', 'Tripod' => '55.00', 'Bag' => '45.00', 'Cloth' => '4.00' ) as $name => $price ) {
+			$answer[ $name ] = new Recommendation( $this->product( $price, $name )->get_id(), 1.0, array( 'kind' => 'bought-together', 'count' => 9, 'of' => 20 ) );
+		}
+		$names = fn( array $offered, int $gap, int $count = 3 ): array => self::names( $this->reader( array_values( array_intersect_key( $answer, array_flip( $offered ) ) ) )->suggest( 'cart', 'cart', new SuggestionContext( cart: array( $body->get_id() ), wishes: new Wishes( gap: $gap ) ), $count ) );
+		self::assertSame( array( 'Bag', 'Cloth' ), $names( array( 'Camera', 'Tripod', 'Bag', 'Cloth' ), 4500 ) );
+		self::assertSame( array( 'Tripod', 'Cloth' ), $names( array( 'Camera', 'Tripod', 'Bag', 'Cloth' ), 4501, 2 ) );
+		self::assertSame( array( 'Cloth' ), $names( array( 'Camera', 'Cloth' ), 4500 ), 'no 950.00 for the sake of 7.50' );
+		$this->set( array( 'cart' => array( 'dearer' => true ) ) );
+		self::assertSame( array( 'Camera', 'Cloth' ), $names( array( 'Camera', 'Cloth' ), 4500 ), 'the owner lets them' );
+	}
+
 	public function test_what_is_only_similar_is_never_called_bought_together(): void {
 		$page   = $this->product( '5.00', 'Page' );
 		$made   = array( 'only-similar' => $this->product( '8.00', 'Twin' ), 'shown' => $this->product( '8.00', 'Companion' ) );
