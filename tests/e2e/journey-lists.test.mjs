@@ -180,8 +180,50 @@ test('history is kept only while the shopper agrees', async () => {
 		await shop.visit('/recommended-block/');
 		assert.equal((await answer).status(), 200);
 		await shop.shot('for-you-list', { fullPage: true });
+		// Yes and no both act on the page at hand.
+		const anew = () => page.waitForResponse((response) => response.url().includes('tandem_placements'));
+		let followed = anew();
 		await page.getByLabel('Remember what I look at during this visit').uncheck();
+		assert.equal((await followed).status(), 200);
 		assert.equal(await history(), undefined, 'gone with the agreement');
+		set('{"placements":{"order":[],"set":{"browsed":{"on":true,"count":2}}}}');
+		await shop.visit('/product/carbon-tripod/');
+		await page.waitForLoadState('networkidle');
+		followed = anew();
+		await page.getByLabel('Remember what I look at during this visit').check();
+		assert.equal((await followed).status(), 200);
+		assert.ok(await history(), 'the product of the page is what was looked at');
+		assert.ok(await page.getByLabel('Remember what I look at during this visit').evaluate((box) => box === document.activeElement), 'focus stays on the box');
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		set('{"consent":{"default":"off"},"placements":{"order":[],"set":[]}}');
+		await shop.close();
+	}
+});
+
+test('where a consent plugin asks, Tandem does not', async () => {
+	set('{"consent":{"default":"ask"}}');
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		const choice = page.getByLabel('Remember what I look at during this visit');
+		await shop.visit('/recommended-block/');
+		await choice.waitFor();
+		// One that says its type late.
+		await page.evaluate(() => {
+			window.wp_consent_type = 'optin';
+			window.wp_has_consent = () => false;
+			document.dispatchEvent(new CustomEvent('wp_consent_type_defined'));
+		});
+		assert.equal(await choice.count(), 0);
+		// One whose type the interface itself knows.
+		await context.addInitScript(() => {
+			window.wp_fallback_consent_type = 'optin';
+			window.wp_has_consent = () => false;
+		});
+		await shop.visit('/recommended-block/');
+		await page.waitForLoadState('networkidle');
+		assert.equal(await choice.count(), 0, 'a box that would have no say');
 		assert.deepEqual(shop.faults, []);
 	} finally {
 		set('{"consent":{"default":"off"}}');

@@ -97,8 +97,9 @@ export const dismiss = ( id ) => {
  * Whether the shopper agreed to be shown what they viewed. Decided here, because a cached page cannot know.
  * The consent interface says yes when no consent plugin set a type; then the owner's default counts.
  */
+const consentType = () => window.wp_consent_type ?? window.wp_fallback_consent_type ?? '';
 export const agreed = () => {
-	const type = window.wp_consent_type ?? window.wp_fallback_consent_type ?? '';
+	const type = consentType();
 	if ( navigator.globalPrivacyControl || cookie( `${ window.consent_api?.cookie_prefix ?? 'wp_consent' }_preferences` ) === 'deny' ) {
 		return false;
 	}
@@ -156,14 +157,33 @@ const hasProof = () => {
 	}
 };
 
-// The shopper may say yes or no at any time.
-const reconsider = () => ( agreed() ? remember() : ( cookie( VIEWED ) || cookie( DAY ) || readSeen().length || hasProof() ) && forget() );
+// The shopper may say yes or no at any time. The lists of the page follow at once.
+let before = agreed();
+const reconsider = () => {
+	const now = agreed();
+	const had = cookie( VIEWED ) !== '';
+	if ( now ) {
+		remember();
+	} else if ( had || cookie( DAY ) || readSeen().length || hasProof() ) {
+		forget();
+	}
+	if ( now !== before ) {
+		before = now;
+		if ( had || cookie( VIEWED ) ) {
+			document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );
+		}
+	}
+};
 document.addEventListener( 'wp_listen_for_consent_change', () => setTimeout( reconsider ) );
-document.addEventListener( 'wp_consent_type_defined', reconsider );
+document.addEventListener( 'wp_consent_type_defined', () => {
+	// Its own banner asks.
+	document.querySelectorAll( '.tandem-list__choice' ).forEach( ( label ) => consentType() && label.remove() );
+	reconsider();
+} );
 
 /** The owner asks by a checkbox beside the list, where no consent plugin does. */
 export const offerChoice = ( list, text ) => {
-	if ( setting().mode !== 'ask' || window.wp_consent_type || list.querySelector( '.tandem-list__choice' ) ) {
+	if ( setting().mode !== 'ask' || consentType() || list.querySelector( '.tandem-list__choice' ) ) {
 		return;
 	}
 	const label = document.createElement( 'label' );
@@ -172,6 +192,7 @@ export const offerChoice = ( list, text ) => {
 	label.append( box, ` ${ text }` );
 	box.addEventListener( 'change', () => {
 		setCookie( CHOICE, box.checked ? 'allow' : 'deny', `; Max-Age=${ 180 * 86400 }` );
+		document.querySelectorAll( '.tandem-list__choice input' ).forEach( ( other ) => ( other.checked = box.checked ) );
 		reconsider();
 	} );
 	list.append( label );
