@@ -32,8 +32,15 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 				await page.waitForFunction(() => document.querySelector('.tandem-together__amount strong').textContent === '$597.90');
 				assert.equal(await said.textContent(), 'Price of all 3: $597.90');
 
+				// Nobody gets a colour that they did not choose.
+				const colour = box.getByLabel('Options of Camera strap');
+				assert.equal(await colour.locator('option:checked').textContent(), 'Choose an option');
+				await box.getByRole('button', { name: 'Add all 3 to cart' }).click();
+				assert.ok(await colour.evaluate((select) => select === document.activeElement && ! select.validity.valid), 'the browser leads to it');
+				assert.deepEqual((await cartOf(page)).items, []);
+
 				// A dearer colour: the server says what it costs.
-				await box.getByLabel('Options of Camera strap').selectOption({ label: 'Sand' });
+				await colour.selectOption({ label: 'Sand' });
 				await page.waitForFunction(() => document.querySelector('.tandem-together__amount strong').textContent === '$601.90');
 				assert.equal(await box.locator('.tandem-together__item').nth(2).locator('.tandem-together__price').textContent(), '$23.00');
 
@@ -67,6 +74,10 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 			assert.equal(await box.locator('.tandem-together__amount strong').textContent(), '$622.40');
 			await box.getByLabel('Include Carbon tripod').uncheck();
 			await box.getByRole('button', { name: 'Add all 4 to cart' }).click();
+			assert.equal(await box.locator('select:invalid').count(), 1, 'the browser asks for the colour');
+			assert.doesNotMatch(await page.locator('body').textContent(), /added to your cart/);
+			await box.getByLabel('Options of Camera strap').selectOption({ label: 'Black' });
+			await box.getByRole('button', { name: 'Add all 4 to cart' }).click();
 			assert.match(page.url(), /\/product\/travel-camera\/$/);
 			const body = await page.locator('body').textContent();
 			assert.match(body, /have been added to your cart/);
@@ -78,6 +89,23 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 		}
 	});
 }
+
+test('the size that is chosen in the form of the page is the one of the set', async () => {
+	useTheme('storefront');
+	const shop = await openPatientShop();
+	try {
+		const { page } = shop;
+		await shop.visit('/product/rash-guard/');
+		const own = page.locator('.tandem-together__choice').first();
+		assert.equal(await own.inputValue(), '');
+		await page.locator('.variations select').first().selectOption({ index: 2 });
+		await page.waitForFunction(() => document.querySelector('.tandem-together__choice').value === document.querySelector('.variation_id').value);
+		assert.ok(Number(await own.inputValue()) > 0);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
 
 test('a set is added whole or not at all, and only from this site', async () => {
 	const shop = await openPatientShop();
@@ -95,12 +123,13 @@ test('a set is added whole or not at all, and only from this site', async () => 
 			return {
 				unknown: await post([...ids.map((id) => ['tandem_set[]', id]), ['tandem_set[]', '999999']]),
 				nothing: await post([]),
+				unchosen: await post([['tandem_set[]', ids[0]], ['tandem_set[]', ids[2]], [`tandem_variation[${ids[2]}]`, '']]),
 				nonsense: await post([['tandem_set[]', '-1'], ['tandem_set[]', '1e3'], ['tandem_set[x][y]', '7']]),
 				foreignVariation: await post([['tandem_set[]', ids[0]], ['tandem_set[]', ids[2]], [`tandem_variation[${ids[2]}]`, ids[0]]]),
 				get: (await fetch('/?wc-ajax=tandem_add_set&tandem_set[]=' + ids[0])).status,
 			};
 		});
-		assert.deepEqual(answers, { unknown: 409, nothing: 409, nonsense: 409, foreignVariation: 409, get: 403 });
+		assert.deepEqual(answers, { unknown: 409, nothing: 409, unchosen: 409, nonsense: 409, foreignVariation: 409, get: 403 });
 		assert.deepEqual((await cartOf(page)).items, []);
 		const foreign = await shop.context.request.post(`${page.url().split('/product')[0]}/?wc-ajax=tandem_add_set`, {
 			headers: { origin: 'https://elsewhere.example' },

@@ -47,6 +47,15 @@ store( 'tandem', {
 				} );
 				Object.assign( context.texts, context.totals[ subset( context.picked ) ] );
 			} );
+			// What is chosen in the form of the page is what "this item" is.
+			const own = getElement().ref.querySelector( 'select' );
+			window.jQuery?.( '.variations_form' ).on( 'found_variation', ( event, { variation_id: id } ) => {
+				const value = String( id );
+				if ( Number( event.target.dataset.product_id ) === context.ids[ 0 ] && own?.value !== value && own?.querySelector( `[value="${ value }"]` ) ) {
+					own.value = value;
+					own.dispatchEvent( new Event( 'change' ) );
+				}
+			} );
 		},
 	},
 	actions: {

@@ -108,6 +108,10 @@ final class SetAdder {
 			if ( null === $item || ( $choice['variation'] > 0 && $choice['variation'] !== $item->chosen ) ) {
 				throw new SetRefused( esc_html( $this->unavailable( null === $product ? '' : $product->get_name() ) ) );
 			}
+			if ( $item->open ) {
+				/* translators: %s: product name. */
+				throw new SetRefused( esc_html( sprintf( __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() ) ) );
+			}
 			$bought  = $item->bought();
 			$lines[] = array(
 				'product'    => $id,

@@ -29,6 +29,7 @@ final readonly class SetItem {
 	 * @param int                             $chosen  Id of the chosen variation, 0 for a simple product.
 	 * @param string                          $reason  Why it is in the set, plain text.
 	 * @param string                          $event   Id of the suggestion, empty for the page's own product.
+	 * @param bool                            $open    Whether the shopper has to choose: neither they nor the owner did.
 	 */
 	private function __construct(
 		public \WC_Product $product,
@@ -36,6 +37,7 @@ final readonly class SetItem {
 		public int $chosen,
 		public string $reason,
 		public string $event,
+		public bool $open = false,
 	) {
 	}
 
@@ -49,18 +51,23 @@ final readonly class SetItem {
 	 */
 	public static function of( \WC_Product $product, int $chosen = 0, ?Suggestion $suggestion = null ): ?self {
 		$choices = array();
+		$open    = false;
 		if ( $product instanceof \WC_Product_Variable ) {
 			$choices = self::choices( $product );
 			if ( array() === $choices || count( $choices ) > self::MAXIMUM_CHOICES ) {
 				return null;
 			}
-			$chosen = isset( $choices[ $chosen ] ) ? $chosen : self::default_choice( $product, $choices );
+			if ( ! isset( $choices[ $chosen ] ) ) {
+				$chosen = self::default_choice( $product, $choices );
+				$open   = 0 === $chosen && count( $choices ) > 1;
+				$chosen = 0 === $chosen ? (int) array_key_first( $choices ) : $chosen;
+			}
 		} elseif ( ! $product->supports( 'ajax_add_to_cart' ) ) {
 			return null;
 		} else {
 			$chosen = 0;
 		}
-		return new self( $product, $choices, $chosen, $suggestion->reason ?? '', $suggestion->event ?? '' );
+		return new self( $product, $choices, $chosen, $suggestion->reason ?? '', $suggestion->event ?? '', $open );
 	}
 
 	/**
@@ -88,7 +95,7 @@ final readonly class SetItem {
 	}
 
 	/**
-	 * The variation of the owner's default attributes, else the first one.
+	 * The variation of the owner's default attributes, 0 for none.
 	 *
 	 * @param \WC_Product_Variable             $product The product.
 	 * @param array<int,\WC_Product_Variation> $choices Its variations.
@@ -100,6 +107,6 @@ final readonly class SetItem {
 				return $id;
 			}
 		}
-		return (int) array_key_first( $choices );
+		return 0;
 	}
 }

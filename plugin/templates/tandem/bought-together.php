@@ -58,9 +58,12 @@ $tandem_whole = $view->whole();
 								echo esc_html( sprintf( __( 'Options of %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) );
 								?>
 							</label>
-							<select class="tandem-together__choice" id="<?php echo esc_attr( $tandem_field ); ?>" name="tandem_variation[<?php echo esc_attr( (string) $tandem_id ); ?>]" data-wp-on--change="actions.chooseVariation">
+							<select class="tandem-together__choice" id="<?php echo esc_attr( $tandem_field ); ?>" name="tandem_variation[<?php echo esc_attr( (string) $tandem_id ); ?>]" data-wp-on--change="actions.chooseVariation"<?php echo $tandem_item->open ? ' data-wp-bind--required="state.isPicked"' : ''; ?>>
+								<?php if ( $tandem_item->open ) : ?>
+									<option value=""><?php esc_html_e( 'Choose an option', 'tandem-for-woocommerce' ); ?></option>
+								<?php endif; ?>
 								<?php foreach ( $tandem_item->choices as $tandem_choice => $tandem_variation ) : ?>
-									<option value="<?php echo esc_attr( (string) $tandem_choice ); ?>" <?php selected( $tandem_choice, $tandem_item->chosen ); ?>><?php echo esc_html( wc_get_formatted_variation( $tandem_variation, true, false, false ) ); ?></option>
+									<option value="<?php echo esc_attr( (string) $tandem_choice ); ?>" <?php selected( ! $tandem_item->open && $tandem_choice === $tandem_item->chosen ); ?>><?php echo esc_html( wc_get_formatted_variation( $tandem_variation, true, false, false ) ); ?></option>
 								<?php endforeach; ?>
 							</select>
 						<?php endif; ?>
