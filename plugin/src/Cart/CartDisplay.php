@@ -39,8 +39,8 @@ final class CartDisplay implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_filter( 'woocommerce_get_item_data', array( $this, 'item_data' ), 10, 2 );
-		add_action( 'woocommerce_cart_totals_before_order_total', array( $this, 'saving_row' ) );
-		add_action( 'woocommerce_review_order_before_order_total', array( $this, 'saving_row' ) );
+		add_action( 'woocommerce_cart_totals_after_order_total', array( $this, 'saving_row' ) );
+		add_action( 'woocommerce_review_order_after_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'mini_saving' ), 5 );
 		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'mini_block' ), 20 );
 		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
@@ -118,7 +118,8 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
-	 * The saving above the total of the classic cart and checkout.
+	 * The saving below the total of the classic cart and checkout, as in the blocks: the total has it already, and above
+	 * it the row would read as one more amount to be taken off.
 	 */
 	public function saving_row(): void {
 		$saving = $this->saving();

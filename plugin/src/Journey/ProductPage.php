@@ -188,12 +188,13 @@ final class ProductPage implements Integration {
 	}
 
 	/**
-	 * Puts the lists before the details block.
+	 * Puts the lists before the details block, as wide as that.
 	 *
 	 * @param mixed $html HTML of the block.
 	 */
 	public function before_details( mixed $html ): mixed {
-		return is_string( $html ) && is_product() ? $this->below() . $html : $html;
+		$below = is_string( $html ) && is_product() ? $this->below() : '';
+		return '' === $below ? $html : '<div class="alignwide">' . $below . '</div>' . $html;
 	}
 
 	/**

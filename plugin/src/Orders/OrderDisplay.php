@@ -175,8 +175,9 @@ final class OrderDisplay implements Integration {
 					'value' => wc_price( $saving, array( 'currency' => $order->get_currency() ) ),
 				);
 			}
-			$at  = array_search( 'cart_subtotal', array_keys( $rows ), true );
-			$at  = false === $at ? 0 : $at + 1;
+			// Below the total, which has it already: above, it reads as one more amount to be taken off.
+			$at = array_search( 'order_total', array_keys( $rows ), true );
+			$at = false === $at ? count( $rows ) : $at + 1;
 			return array_slice( $rows, 0, $at, true ) + $row + array_slice( $rows, $at, null, true );
 		} catch ( \Throwable $error ) {
 			Log::failure( 'order totals', $error );

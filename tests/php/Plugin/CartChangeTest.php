@@ -117,6 +117,7 @@ final class CartChangeTest extends TandemTestCase {
 		self::assertSame( 1, substr_count( $plain, "Desk & kit (saved \$110.00)\nLaptop" ), $plain );
 		self::assertSame( 1, substr_count( $plain, "Light kit (saved \$2.00)\nLamp" ), $plain );
 		self::assertMatchesRegularExpression( '/You saved with bundles:\s+\$112\.00/', $plain );
+		self::assertMatchesRegularExpression( '/\nTotal:\s.*You saved with bundles:/s', $plain, 'below the total that has it already' );
 		self::assertStringNotContainsString( '<', $plain );
 	}
 
