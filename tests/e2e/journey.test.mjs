@@ -114,6 +114,7 @@ test('a set is added whole or not at all, and only from this site', async () => 
 		await shop.visit('/product/travel-camera/');
 		const answers = await page.evaluate(async () => {
 			const ids = [...document.querySelectorAll('[name="tandem_set[]"]')].map((input) => input.value);
+			const strap = document.querySelector('.tandem-together__choice').name.match(/\d+/)[0];
 			const post = async (fields, options = {}) => {
 				const body = new FormData();
 				fields.forEach(([name, value]) => body.append(name, value));
@@ -123,7 +124,7 @@ test('a set is added whole or not at all, and only from this site', async () => 
 			return {
 				unknown: await post([...ids.map((id) => ['tandem_set[]', id]), ['tandem_set[]', '999999']]),
 				nothing: await post([]),
-				unchosen: await post([['tandem_set[]', ids[0]], ['tandem_set[]', ids[2]], [`tandem_variation[${ids[2]}]`, '']]),
+				unchosen: await post([['tandem_set[]', ids[0]], ['tandem_set[]', strap], [`tandem_variation[${strap}]`, '']]),
 				nonsense: await post([['tandem_set[]', '-1'], ['tandem_set[]', '1e3'], ['tandem_set[x][y]', '7']]),
 				foreignVariation: await post([['tandem_set[]', ids[0]], ['tandem_set[]', ids[2]], [`tandem_variation[${ids[2]}]`, ids[0]]]),
 				get: (await fetch('/?wc-ajax=tandem_add_set&tandem_set[]=' + ids[0])).status,

@@ -118,13 +118,12 @@ final class CheckoutOffer implements Integration {
 	 * see it first, and nothing that they typed is lost.
 	 */
 	public function take_tick(): void {
-		$nonce   = isset( $_POST['woocommerce-process-checkout-nonce'] ) ? sanitize_key( wp_unslash( $_POST['woocommerce-process-checkout-nonce'] ) ) : '';
-		$placed  = isset( $_POST['woocommerce_checkout_place_order'] );
-		$offered = is_scalar( $_POST[ self::FIELD ] ?? null ) ? absint( wp_unslash( $_POST[ self::FIELD ] ) ) : 0;
-		if ( ! wp_verify_nonce( $nonce, 'woocommerce-process_checkout' ) || ! ( $placed || isset( $_POST['woocommerce_checkout_update_totals'] ) ) || null === WC()->cart ) {
+		$placed  = null !== self::posted( 'woocommerce_checkout_place_order' );
+		$offered = absint( self::posted( self::FIELD ) );
+		if ( ! wp_verify_nonce( (string) self::posted( 'woocommerce-process-checkout-nonce' ), 'woocommerce-process_checkout' ) || ! ( $placed || null !== self::posted( 'woocommerce_checkout_update_totals' ) ) || null === WC()->cart ) {
 			return;
 		}
-		$on   = '1' === ( $_POST[ self::ACTION ] ?? '' );
+		$on   = '1' === self::posted( self::ACTION );
 		$kept = $this->kept();
 		if ( null !== $kept && $offered === $kept['product'] && self::in_cart( $kept ) === $on ) {
 			return;
@@ -137,7 +136,7 @@ final class CheckoutOffer implements Integration {
 				throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 			}
 			$this->decide( $on );
-			wc_add_notice( self::said( $on ) );
+			wc_add_notice( self::said( $on ) . ( $placed ? ' ' . __( 'Please look at the new total and place the order again.', 'tandem-for-woocommerce' ) : '' ) );
 		} catch ( \Throwable $error ) {
 			$refused = $error instanceof SetRefused;
 			if ( ! $refused ) {
@@ -146,10 +145,17 @@ final class CheckoutOffer implements Integration {
 			wc_add_notice( $refused ? $error->getMessage() : __( 'The offer is no longer available.', 'tandem-for-woocommerce' ), 'notice' );
 		}
 		if ( $placed ) {
-			// WooCommerce then says that the totals have changed and asks to place the order.
-			unset( $_POST['woocommerce_checkout_place_order'] );
-			$_POST['woocommerce_checkout_update_totals'] = '1';
+			add_filter( 'woocommerce_checkout_posted_data', static fn( mixed $data ): mixed => is_array( $data ) ? array( 'woocommerce_checkout_update_totals' => true ) + $data : $data );
 		}
+	}
+
+	/**
+	 * A field of the form, null where it has none.
+	 *
+	 * @param string $name Name.
+	 */
+	private static function posted( string $name ): ?string {
+		return isset( $_POST[ $name ] ) && is_scalar( $_POST[ $name ] ) ? sanitize_text_field( wp_unslash( (string) $_POST[ $name ] ) ) : null; // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The nonce is one of them.
 	}
 
 	/**

@@ -136,10 +136,9 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertSame( array( $before, array() ), $this->sent( $update + array( 'tandem_offered' => $tick['tandem_offered'] ) ), 'not ticked' );
 		self::assertSame( array( $with, array( 'Added to your order.' ) ), $this->sent( $update + $tick ) );
 		self::assertSame( array( $with, array() ), $this->sent( $place + $tick ), 'nothing changed: the order is placed' );
-		self::assertArrayHasKey( 'woocommerce_checkout_place_order', $_POST );
-		self::assertSame( array( $before, array( 'Taken off your order.' ) ), $this->sent( $place + array( 'tandem_offered' => $tick['tandem_offered'] ) ), 'as easily taken off' );
-		self::assertArrayNotHasKey( 'woocommerce_checkout_place_order', $_POST, 'and no order at a total that nobody saw' );
-		self::assertArrayHasKey( 'woocommerce_checkout_update_totals', $_POST );
+		self::assertSame( array(), apply_filters( 'woocommerce_checkout_posted_data', array() ) );
+		self::assertSame( array( $before, array( 'Taken off your order. Please look at the new total and place the order again.' ) ), $this->sent( $place + array( 'tandem_offered' => $tick['tandem_offered'] ) ), 'as easily taken off' );
+		self::assertSame( array( 'woocommerce_checkout_update_totals' => true ), apply_filters( 'woocommerce_checkout_posted_data', array() ), 'and no order at a total that nobody saw' );
 	}
 
 	public function test_a_closed_placement_offers_nothing_and_takes_nothing(): void {
