@@ -30,9 +30,9 @@ defined( 'ABSPATH' ) || exit;
 final class OfferPreview {
 
 	/**
-	 * The bundle that this cart is offered; false until it was asked for.
+	 * The bundle that this cart is offered, by the place that would show it, once it was asked for.
 	 *
-	 * @var array<string,mixed>|null|false
+	 * @var array<string,array<string,mixed>|null>
 	 */
 	private array $offers = array();
 
