@@ -23,7 +23,7 @@ usage: ./build.sh COMMAND
   check     the core alone: format, lints, import rules, Rust tests; under a minute
   build     the extension for this machine's PHP and the binary `tandem`
   package   dist/: the plugin's zip and the archive of the extension for this PHP
-  bench     [NAME...] benchmarks, one JSON line a figure: quality engine pages quote propose cart-grid cart-requests refunds limit tables offers experiments reports traffic journey-walks flood
+  bench     [NAME...] benchmarks, one JSON line a figure: quality engine pages quote properties propose cart-grid cart-requests refunds limit tables offers experiments reports traffic journey-walks flood
   store     a private real store of this checkout, served in the background
               --database sqlite|mariadb   default sqlite
               --port N                    default 8450

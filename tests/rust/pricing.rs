@@ -500,9 +500,12 @@ fn requests() -> impl Strategy<Value = Value> {
 fn seeded() -> ProptestConfig {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rust/pricing.seeds");
     let seeds: &'static str = Box::leak(seeds.display().to_string().into_boxed_str());
+    let config = ProptestConfig::default();
     ProptestConfig {
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(seeds))),
-        ..Default::default()
+        // `./build.sh bench properties` tries a hundred thousand.
+        cases: config.cases.max(1024),
+        ..config
     }
 }
 

@@ -1,7 +1,7 @@
 # ./build.sh bench [NAME...]: runs tests/bench/NAME.sh, one JSON line a figure on stdout. Sourced by build.sh.
 # A benchmark is told where things are by TANDEM_BIN, TANDEM_EXTENSION and TANDEM_DATA.
 
-BENCHMARKS="quality engine pages quote propose cart cart-grid cart-requests refunds limit tables offers experiments reports traffic setup first-run journey-walks flood"
+BENCHMARKS="quality engine pages quote properties propose cart cart-grid cart-requests refunds limit tables offers experiments reports traffic setup first-run journey-walks flood"
 
 bench_run() {
 	local name failed=()

@@ -28,7 +28,7 @@ final class GuardTest extends EngineTestCase
                 self::$calls++;
                 if (self::$does === 'panic') { throw new \Error('Rust panic: index out of bounds'); }
                 if (self::$does === 'refuse') { $error = new EngineException('lines: expected a list, found 5'); $error->errorCode = 'request.field'; throw $error; }
-                $until = hrtime(true) + 400_000_000;
+                $until = hrtime(true) + 20_000_000_000; // A crowded machine gives 60 ms of its processor late.
                 if (self::$does === 'wait') { usleep(60_000); return '{"slow":true}'; }
                 $used = getrusage();
                 $from = 1_000_000 * $used['ru_utime.tv_sec'] + $used['ru_utime.tv_usec'];
