@@ -18,7 +18,6 @@ const record = (page) =>
 			list.getEntries().forEach(({ value, hadRecentInput, sources }) => hadRecentInput || window.shifts.push([value, sources.map(({ node }) => node?.parentElement && (node.className || node.parentElement.className) + '')]))
 		).observe({ type: 'layout-shift', buffered: true });
 	});
-const shiftOf = async (page) => (await page.evaluate(() => window.shifts)).reduce((sum, [value]) => sum + value, 0);
 // The page is there, its lists have been answered, and for a moment nothing was drawn.
 async function settled(page) {
 	await page.waitForFunction(() => !document.querySelector('.wp-block-woocommerce-cart.is-loading, .wp-block-woocommerce-checkout.is-loading, .tandem-below-block:not(.is-still)'));
@@ -30,62 +29,45 @@ test('no page shifts more than without Tandem, wide and narrow, with a cart', as
 	set(SETTINGS);
 	const banner = makePage('shift-banner', '<!-- wp:shortcode -->[tandem_banners][tandem_banner first="no"]Good to see you again, there is much that is new in this season and it takes two lines to say so[/tandem_banner][tandem_banner]Welcome[/tandem_banner][/tandem_banners]<!-- /wp:shortcode --><p>Below the banner.</p>');
 	const camera = idOf('travel-camera');
-	const open = async (viewport) => {
-		const shop = await openPatientShop({ viewport });
-		await record(shop.page);
-		return shop;
-	};
 	const thanks = wp('eval', `$order = wc_create_order(); $order->add_product( wc_get_product( ${camera} ) ); $order->calculate_totals(); $order->set_status( 'processing' ); $order->save(); echo $order->get_checkout_order_received_url();`).trim().replace(STORE_URL, '');
 	assert.match(thanks, /order-received/);
-	const paths = ['/product/travel-camera/', '/shop/', '/?s=camera&post_type=product', '/', '/no-such-page/', '/cart/', '/classic-cart/', '/checkout/', '/classic-checkout/', banner, thanks];
-	const suspects = [];
-	for (const viewport of [WIDE, NARROW]) {
-		const shop = await open(viewport);
-		try {
-			await shop.page.goto(`${STORE_URL}/?add-to-cart=${camera}`);
-			for (const path of paths) {
-				await shop.visit(path);
-				await settled(shop.page);
-				if (path === thanks) {
-					assert.ok(await shop.page.locator('.woocommerce-order-received').count(), path);
-				}
-				const shift = await shiftOf(shop.page);
-				// A font that comes late moves the words of the breadcrumb by a hair.
-				if (shift > 0.0005) {
-					suspects.push([viewport, path, shift, JSON.stringify(await shop.page.evaluate(() => window.shifts))]);
-				}
-			}
-		} finally {
-			await shop.close();
-		}
-	}
-	// WooCommerce's own cart block moves while it draws itself, in one step or in more: the least of some visits counts.
-	set('{"live":false}');
+	const paths = [`/?add-to-cart=${camera}`, '/product/travel-camera/', '/shop/', '/?s=camera&post_type=product', '/cart/', '/classic-cart/', '/checkout/', '/classic-checkout/', banner, thanks];
 	const found = [];
-	const least = async (viewport, path) => {
-		const shop = await open(viewport);
-		try {
-			await shop.page.goto(`${STORE_URL}/?add-to-cart=${camera}`);
-			const seen = [];
-			for (let visit = 0; visit < 2; visit++) {
-				await shop.visit(path);
-				await settled(shop.page);
-				seen.push(await shiftOf(shop.page));
+	for (const viewport of [WIDE, NARROW]) {
+		const shop = await openPatientShop({ viewport });
+		await record(shop.page);
+		const shiftOf = async (path) => {
+			await shop.visit(path);
+			await settled(shop.page);
+			if (path === thanks) {
+				assert.ok(await shop.page.locator('.woocommerce-order-received').count(), path);
 			}
-			return Math.min(...seen);
+			return shop.page.evaluate(() => [window.shifts.reduce((sum, [value]) => sum + value, 0), JSON.stringify(window.shifts)]);
+		};
+		try {
+			const shifted = [];
+			for (const path of paths) {
+				const one = await shiftOf(path);
+				// A font that comes late moves the words of the breadcrumb by a hair.
+				if (one[0] > 0.0005) {
+					shifted.push([path, one]);
+				}
+			}
+			// WooCommerce's own cart block moves while it draws itself, in one step or in more: the least of two visits counts.
+			const plain = [];
+			set('{"live":false}');
+			for (const [path] of shifted) {
+				plain.push(Math.min((await shiftOf(path))[0], (await shiftOf(path))[0]));
+			}
+			set('{"live":true}');
+			for (const [number, [path, one]] of shifted.entries()) {
+				const least = one[0] <= plain[number] + 0.0005 ? one : [one, await shiftOf(path), await shiftOf(path)].sort((a, b) => a[0] - b[0])[0];
+				if (least[0] > plain[number] + 0.0005) {
+					found.push(`${path} at ${viewport.width}: ${least}, without Tandem ${plain[number]}`);
+				}
+			}
 		} finally {
 			await shop.close();
-		}
-	};
-	const plain = [];
-	for (const [viewport, path] of suspects) {
-		plain.push(await least(viewport, path));
-	}
-	set('{"live":true}');
-	for (const [number, [viewport, path, , sources]] of suspects.entries()) {
-		const shift = await least(viewport, path);
-		if (shift > plain[number] + 0.0005) {
-			found.push(`${path} at ${viewport.width}: ${shift}, without Tandem ${plain[number]}: ${sources}`);
 		}
 	}
 	assert.deepEqual(found, []);
