@@ -1,9 +1,9 @@
-// Questions to shoppers: answered as a guest without a reload, kept in the account, deleted again; and what the
-// daily cap and the line about others do in the browser.
+// Questions to shoppers: answered as a guest without a reload, kept in the account, deleted again; and what
+// the ledger of all touchpoints does: the daily cap, and what a shopper refused.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { accessibilityFaults, journeyShop, openPatientShop, set, shown, useTheme, wp } from './lib/journey.mjs';
-import { NARROW, signIn, STORE_DIR } from './lib/shop.mjs';
+import { addToCart, NARROW, signIn, STORE_DIR, STORE_URL } from './lib/shop.mjs';
 
 const QUESTIONS = `
 	$terms = array();
@@ -124,6 +124,171 @@ test('a day that is full brings no more suggestions, and is not counted without 
 		assert.ok((await page.locator('.tandem-list .tandem-card').count()) > 0);
 	} finally {
 		set('{"cap_day":40,"consent":{"default":"on"}}');
+		await shop.close();
+	}
+});
+
+// Offers outside of the lists that can be seen.
+const offers = (page) => page.evaluate(() => [...document.querySelectorAll('.tandem-together__item:not(:first-child), .tandem-hint__offer, .tandem-offer, .tandem-checkout-offer')].filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.innerText));
+const settled = async (page) => {
+	await page.waitForLoadState('load');
+	// An answer of the shop, and what a block draws late.
+	await page.waitForTimeout(2500);
+};
+const thanks = (slug) =>
+	wp('eval', `$order = wc_create_order(); $order->add_product( wc_get_product( get_page_by_path( '${slug}', OBJECT, 'product' )->ID ) ); $order->set_status( 'processing' ); $order->save(); echo $order->get_checkout_order_received_url();`)
+		.trim()
+		.replace(/^https?:\/\/[^/]+/, '');
+
+for (const viewport of [undefined, NARROW]) {
+	test(`what is refused in the set of a product page is refused in cart, checkout and thank-you page${viewport ? ', narrow' : ''}`, async () => {
+		set('{"consent":{"default":"off"}}');
+		const order = thanks('travel-camera');
+		const shop = await openPatientShop({ viewport });
+		try {
+			const { page, context } = shop;
+			await shop.visit(order);
+			assert.ok((await shown(page)).includes('Carbon tripod'), 'it would be suggested');
+			await shop.visit('/product/travel-camera/');
+			const neutral = await page.evaluate(() => fetch(location.href, { credentials: 'omit' }).then((answer) => answer.text()));
+			const item = page.locator('.tandem-together__item', { hasText: 'Carbon tripod' });
+			await item.getByRole('button', { name: 'Not interested in Carbon tripod' }).focus();
+			assert.deepEqual(await accessibilityFaults(page, '.tandem-together'), []);
+			await page.keyboard.press('Enter');
+			await item.waitFor({ state: 'hidden' });
+			assert.equal(await page.locator('.tandem-together__amount strong').textContent(), '$542.50', 'the price of what is left');
+			await page.waitForFunction(() => document.activeElement.closest('.tandem-together__item')?.textContent.includes('Camera strap'));
+			assert.deepEqual((await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith('tandem')), ['tandem_dismissed'], 'nothing else is kept');
+			const again = await page.evaluate(() => fetch(location.href).then((answer) => answer.text()));
+			assert.ok(again.includes('Carbon tripod') && neutral.includes('Carbon tripod'), 'the page itself is the same for everybody');
+			await shop.visit('/product/travel-camera/');
+			await settled(page);
+			assert.ok(!(await offers(page)).join().includes('Carbon tripod'));
+			assert.equal((await offers(page)).length, 2);
+			await shop.shot(`refused-set-${viewport ? 'narrow' : 'wide'}`, { fullPage: true });
+			await page.getByRole('button', { name: 'Add all 3 to cart' }).click();
+			await page.locator('.tandem-together__message').getByText('View cart').waitFor();
+			// The page of an order last: WooCommerce empties the cart with it.
+			for (const path of ['/cart/', '/classic-cart/', '/checkout/', '/classic-checkout/', order]) {
+				await shop.visit(path);
+				await settled(page);
+				assert.ok(!(await page.locator('main, .site-main').first().innerText()).includes('Carbon tripod'), path);
+			}
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			set('{"consent":{"default":"on"}}');
+			await shop.close();
+		}
+	});
+}
+
+test('a bundle that is refused on the page of a product is offered in no cart and at no checkout', async () => {
+	const shop = await openPatientShop();
+	try {
+		const { page } = shop;
+		await shop.visit('/product/camera/');
+		const hint = page.locator('.tandem-hint');
+		assert.match(await hint.innerText(), /Camera kit[\s\S]*Add Tripod/);
+		assert.deepEqual(await accessibilityFaults(page, '.tandem-hint'), []);
+		await addToCart(page, '/product/camera/');
+		for (const path of ['/cart/', '/classic-cart/', '/checkout/', '/classic-checkout/']) {
+			await shop.visit(path);
+			await page.locator('.tandem-offer, .tandem-checkout-offer').first().getByText('Add Tripod').waitFor();
+		}
+		await shop.visit('/product/camera/');
+		await hint.getByRole('button', { name: 'Not interested' }).click();
+		await hint.getByText('We will not suggest this again for a while.').waitFor();
+		await settled(page);
+		assert.equal(await page.evaluate(() => document.activeElement.className), 'tandem-no__said', 'the answer does not take the focus away');
+		for (const path of ['/cart/', '/classic-cart/', '/checkout/', '/classic-checkout/', '/product/camera/']) {
+			await shop.visit(path);
+			await settled(page);
+			assert.ok(!(await offers(page)).join().includes('Tripod'), path);
+		}
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+for (const path of ['/checkout/', '/classic-checkout/']) {
+	test(`${path} remembers its own no, and nothing comes in the place of its offer`, async () => {
+		const shop = await openPatientShop();
+		try {
+			const { page } = shop;
+			await addToCart(page, '/product/camera/');
+			await shop.visit(path);
+			const box = page.locator('.tandem-checkout-offer');
+			await box.getByRole('checkbox').waitFor();
+			const told = page.waitForResponse((answer) => answer.request().method() === 'POST' && /tandem_offer|wc\/store\/v1\/(batch|cart\/extensions)/.test(answer.url()));
+			await box.getByRole('button', { name: /^Not interested in/ }).click();
+			await told;
+			assert.equal((await box.innerText()).trim(), 'We will not suggest this again for a while.');
+			await settled(page);
+			await shop.shot(`no${path.replaceAll('/', '-')}`, { fullPage: true });
+			for (const other of [path, '/checkout/', '/classic-checkout/']) {
+				await shop.visit(other);
+				await settled(page);
+				assert.deepEqual(await offers(page), [], other);
+			}
+			assert.deepEqual(shop.faults, []);
+		} finally {
+			await shop.close();
+		}
+	});
+}
+
+test('on a full day set, hint, cart and checkout rest, and what tells of a price stays', async () => {
+	set('{"cap_day":40,"consent":{"default":"on"}}');
+	const order = thanks('travel-camera');
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		await addToCart(page, '/product/camera/');
+		await shop.visit('/product/camera/');
+		await settled(page);
+		assert.ok((await offers(page)).length >= 2, 'set and hint');
+		await context.addCookies([{ name: 'tandem_day', value: '40', url: STORE_URL }]);
+		// The page of an order last: WooCommerce empties the cart with it.
+		for (const path of ['/product/camera/', '/product/travel-camera/', '/cart/', '/checkout/', '/classic-checkout/', '/classic-cart/', order]) {
+			await shop.visit(path);
+			await settled(page);
+			assert.deepEqual([...(await offers(page)), ...(await shown(page))], [], path);
+			if (path === '/classic-cart/') {
+				assert.notEqual((await page.locator('.entry-content [data-tandem-shipping]').innerText()).trim(), '', 'free shipping is no suggestion');
+			}
+		}
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('what a set, a bundle and the checkout show counts for the day', async () => {
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		const day = async () => Number((await context.cookies()).find(({ name }) => name === 'tandem_day')?.value ?? 0);
+		await shop.visit('/product/camera/');
+		await page.locator('.tandem-hint').scrollIntoViewIfNeeded();
+		await page.locator('.tandem-together__items').scrollIntoViewIfNeeded();
+		await page.waitForFunction(() => Number(document.cookie.match(/tandem_day=(\d+)/)?.[1]) >= 3);
+		const before = await day();
+		const seen = Object.keys(JSON.parse(await page.evaluate(() => localStorage.getItem('tandem_seen'))));
+		const names = (await page.locator('.tandem-hint').getAttribute('data-tandem-names')).split(',');
+		assert.deepEqual(names.filter((id) => !seen.includes(id)), [], 'what the hint names');
+		// Seen on five pages without interest, it rests.
+		await page.evaluate((id) => {
+			const rows = JSON.parse(localStorage.getItem('tandem_seen'));
+			rows[id][0] = 5;
+			localStorage.setItem('tandem_seen', JSON.stringify(rows));
+		}, names[0]);
+		await addToCart(page, '/product/camera/');
+		await shop.visit('/checkout/');
+		await settled(page);
+		assert.ok(before >= 3 && !(await offers(page)).join().includes('Tripod'));
+		assert.deepEqual(shop.faults, []);
+	} finally {
 		await shop.close();
 	}
 });

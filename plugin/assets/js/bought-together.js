@@ -4,6 +4,7 @@
  */
 import { store, getContext, getElement, withSyncEvent } from '@wordpress/interactivity';
 import { cartChanged, send } from 'tandem/cart';
+import { dayIsFull, dismiss, fold, interested, spared } from 'tandem/memory';
 
 /** Number of the subset: bit n stands for item n + 1, the first item is always in. */
 const subset = ( picked ) => picked.slice( 1 ).reduce( ( sum, on, place ) => sum + ( on ? 2 ** place : 0 ), 0 );
@@ -19,8 +20,37 @@ const showTotal = ( context ) => {
 	context.added = false;
 };
 
+const full = dayIsFull();
+
+/**
+ * Leaves out what this shopper does not want to be suggested; true where nothing is left beside the page's own product.
+ *
+ * @param {Object}  context State of the box.
+ * @param {boolean} held    Whether the place of what goes is held, because it is in sight and nobody clicked.
+ * @return {boolean} Whether the box is done.
+ */
+const spare = ( context, held = false ) => {
+	const left = spared();
+	context.ids.forEach( ( id, place ) => {
+		if ( place > 0 && ! context.spared[ place ] && ( full || left.includes( id ) ) ) {
+			context.picked[ place ] = false;
+			context.spared[ place ] = held ? 'held' : true;
+		}
+	} );
+	Object.assign( context.texts, context.totals[ subset( context.picked ) ] );
+	return context.spared.slice( 1 ).every( Boolean );
+};
+
 store( 'tandem', {
 	state: {
+		get isSpared() {
+			const { spared: left, index } = getContext();
+			return left[ index ] === true;
+		},
+		get isHeld() {
+			const { spared: left, index } = getContext();
+			return left[ index ] === 'held';
+		},
 		get isPicked() {
 			const { picked, index } = getContext();
 			return picked[ index ];
@@ -35,6 +65,20 @@ store( 'tandem', {
 		},
 	},
 	callbacks: {
+		/** What the shopper refused, or saw too often, goes; the rest keeps its place. */
+		watchLedger() {
+			const context = getContext();
+			const { ref } = getElement();
+			context.ready = true;
+			if ( spare( context, ref.getBoundingClientRect().top < window.innerHeight ) ) {
+				fold( ref );
+			}
+			document.addEventListener( 'tandem_spared', () => {
+				if ( spare( context ) && ! context.gone ) {
+					fold( ref );
+				}
+			} );
+		},
 		/** What is in the cart already is left out, and its line says so. */
 		watchCart() {
 			const context = getContext();
@@ -63,6 +107,20 @@ store( 'tandem', {
 			const context = getContext();
 			context.picked[ context.index ] = event.target.checked;
 			showTotal( context );
+		},
+		*refuseItem() {
+			const context = getContext();
+			const { ref } = getElement();
+			const section = ref.closest( 'section' );
+			const item = ref.closest( 'li' );
+			const next = [ ...section.querySelectorAll( '[type=checkbox]' ) ].find( ( box ) => box.closest( 'li' ) !== item && box.checkVisibility?.( { visibilityProperty: true } ) );
+			context.gone = ! next;
+			context.said = next ? context.refused : '';
+			dismiss( context.ids[ context.index ] );
+			document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );
+			// What takes the focus is there once the page has followed.
+			yield new Promise( ( done ) => setTimeout( done ) );
+			( next ?? section.querySelector( '.tandem-together__gone' ) ).focus( { preventScroll: true } );
 		},
 		*chooseVariation() {
 			const context = getContext();
@@ -99,6 +157,7 @@ store( 'tandem', {
 			context.added = answer.ok;
 			context.message = context.said = answer.data.message || context.lost;
 			if ( answer.ok ) {
+				context.ids.filter( ( id, place ) => place > 0 && context.picked[ place ] ).forEach( interested );
 				cartChanged( answer.data );
 			}
 		} ),

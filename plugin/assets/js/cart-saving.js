@@ -4,21 +4,38 @@
 ( function () {
 	'use strict';
 
-	const { createElement: el, Fragment, useState } = window.wp.element;
+	const { createElement: el, Fragment, useEffect, useRef, useState } = window.wp.element;
 	const { ExperimentalOrderMeta, extensionCartUpdate, registerCheckoutFilters } = window.wc.blocksCheckout;
 	const { __ } = window.wp.i18n;
+
+	// The ledger of what a shopper has seen, wanted and refused is a module's: it listens.
+	const tell = ( what, ids ) => {
+		document.dispatchEvent( new CustomEvent( 'tandem_attention', { detail: { what, ids: ids ?? [] } } ) );
+	};
 
 	// One click adds the bundle; what already lies in the cart is used.
 	function Offer( { offer } ) {
 		const [ busy, setBusy ] = useState( false );
+		const [ refused, setRefused ] = useState( false );
+		const word = useRef( null );
+		useEffect( () => tell( 'saw', offer.pieces ), [] );
+		useEffect( () => word.current?.focus( { preventScroll: true } ), [ refused ] );
+		const refuse = () => {
+			setRefused( true );
+			tell( 'dismiss', offer.pieces );
+		};
 		const add = () => {
 			setBusy( true );
+			tell( 'interested', offer.pieces );
 			const added = offer.bundle
 				? window.wp.data.dispatch( 'wc/store/cart' ).addItemToCart( offer.bundle, 1, [], { tandem: offer.choice } )
 				: extensionCartUpdate( { namespace: 'tandem-composed', data: { token: offer.token } } );
 			// What went wrong, the cart block says itself.
 			added.catch( () => {} ).finally( () => setBusy( false ) );
 		};
+		if ( refused ) {
+			return el( 'p', { className: 'tandem-offer tandem-no__said', tabIndex: -1, ref: word }, __( 'We will not suggest this again for a while.', 'tandem-for-woocommerce' ) );
+		}
 		return el(
 			'aside',
 			{ className: 'tandem-offer', 'aria-label': __( 'Complete the bundle', 'tandem-for-woocommerce' ) },
@@ -26,7 +43,8 @@
 			// Where a piece is to be chosen, the page of the bundle asks for it.
 			offer.open
 				? el( 'a', { className: 'wp-element-button button', href: offer.link, rel: 'nofollow' }, __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ) )
-				: el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) )
+				: el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) ),
+			el( 'button', { type: 'button', className: 'tandem-no', onClick: refuse }, __( 'Not interested', 'tandem-for-woocommerce' ) )
 		);
 	}
 

@@ -226,7 +226,7 @@ const start = () => {
 	document.addEventListener( 'click', ( event ) => {
 		const shown = event.target.closest?.( '[data-tandem-seen]' );
 		if ( shown && event.target.closest( 'a, button, input[type="checkbox"]' ) ) {
-			report( event.target.closest( '.tandem-card__dismiss' ) ? 'dismissal' : 'click', ...parts( shown ) );
+			report( event.target.closest( '.tandem-card__dismiss, .tandem-together__no' ) ? 'dismissal' : 'click', ...parts( shown ) );
 		}
 	} );
 	document.addEventListener( 'visibilitychange', () => document.visibilityState === 'hidden' && send() );

@@ -1,11 +1,13 @@
 /**
  * What the browser keeps: dismissed products (at the shopper's own click) and, after consent only,
- * recently viewed ones. Nothing of it is stored on the server.
+ * recently viewed ones and what was seen without interest. Pages that are never cached, such as cart and checkout, are
+ * told by cookies what not to suggest.
  */
 const DISMISSED = 'tandem_dismissed';
 const SEEN = 'tandem_seen';
 const MOST_SEEN = 100;
 const VIEWED = 'tandem_rv';
+const TIRED = 'tandem_tired';
 const DAY = 'tandem_day';
 const PROOF = 'tandem_proof';
 const CHOICE = 'tandem_consent';
@@ -56,21 +58,47 @@ const writeSeen = ( rows ) => {
 /** Products that rest for this shopper. Only with consent is anything known of that. */
 export const tired = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times >= TIRED_AFTER ).map( ( [ id ] ) => Number( id ) ) : [] );
 
+/** Products that are not to be suggested to this shopper now. */
+export const spared = () => [ ...new Set( [ ...dismissed(), ...tired() ] ) ];
+
+/** Tells the pages that are never cached. Written anew where it differs only: nothing is kept of who refused nothing. */
+const tell = () =>
+	[ [ DISMISSED, dismissed(), DAYS ], [ TIRED, tired(), REST_DAYS ] ].forEach( ( [ name, ids, days ] ) => {
+		const now = ids.join( '.' );
+		if ( cookie( name ) !== now ) {
+			setCookie( name, now, `; Max-Age=${ now ? days * 86400 : 0 }` );
+		}
+	} );
+
+/** Takes something out of the page: below what is in sight without its place, else with its place left, so that nothing moves. */
+export const fold = ( element ) => {
+	if ( element.getBoundingClientRect().top >= window.innerHeight ) {
+		element.hidden = true;
+		element.style.display = 'none';
+	} else {
+		element.classList.add( 'tandem-is-folded' );
+	}
+};
+
 /** What was seen without interest, but not so often that it rests: product and times, for the ranking. */
 export const seen = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times < TIRED_AFTER ).slice( -64 ).map( ( [ id, [ times ] ] ) => `${ id }:${ times }` ) : [] );
 
-/** Whether the shopper has seen as many different suggestions today as the owner wants. */
-export const dayIsFull = () => setting().most > 0 && Number( cookie( DAY ) ) >= setting().most && agreed();
+/**
+ * Whether the shopper had seen as many different suggestions today as the owner wants when the page began: what is in it
+ * then stays, and what a full day shows all the same is not counted.
+ */
+export const dayIsFull = () => full;
 
 /** A suggestion came into sight: counted once a page, until the shopper shows interest. */
 const counted = new Set();
 export const saw = ( id ) => {
-	if ( ! counted.has( id ) && agreed() ) {
+	if ( ! full && ! counted.has( id ) && agreed() ) {
 		counted.add( id );
 		const rows = readSeen();
 		const times = rows.find( ( [ other ] ) => Number( other ) === id )?.[ 1 ][ 0 ] ?? 0;
 		const now = [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ];
 		writeSeen( now );
+		tell();
 		setCookie( DAY, now.filter( ( [ , [ , day ] ] ) => day === today() ).length, `; Max-Age=${ Math.ceil( ( today() + 1 ) * 86400 - Date.now() / 1000 ) }` );
 	}
 };
@@ -81,6 +109,7 @@ export const interested = ( id ) => {
 	const rows = readSeen();
 	if ( rows.some( ( [ other ] ) => Number( other ) === id ) ) {
 		writeSeen( rows.filter( ( [ other ] ) => Number( other ) !== id ) );
+		tell();
 	}
 };
 
@@ -91,6 +120,8 @@ export const dismiss = ( id ) => {
 	} catch {
 		// Storage is off: the card is gone from this page at least.
 	}
+	tell();
+	document.dispatchEvent( new CustomEvent( 'tandem_spared' ) );
 };
 
 /**
@@ -132,6 +163,7 @@ export const proofSeen = ( product ) => {
 export const forget = () => {
 	setCookie( VIEWED, '', '; Max-Age=0' );
 	setCookie( DAY, '', '; Max-Age=0' );
+	setCookie( TIRED, '', '; Max-Age=0' );
 	writeSeen( [] );
 	try {
 		localStorage.removeItem( PROOF );
@@ -164,7 +196,7 @@ const reconsider = () => {
 	const had = cookie( VIEWED ) !== '';
 	if ( now ) {
 		remember();
-	} else if ( had || cookie( DAY ) || readSeen().length || hasProof() ) {
+	} else if ( had || cookie( DAY ) || cookie( TIRED ) || readSeen().length || hasProof() ) {
 		forget();
 	}
 	if ( now !== before ) {
@@ -199,3 +231,5 @@ export const offerChoice = ( list, text ) => {
 };
 
 reconsider();
+tell();
+const full = setting().most > 0 && Number( cookie( DAY ) ) >= setting().most && agreed();

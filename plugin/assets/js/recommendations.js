@@ -4,7 +4,7 @@
  */
 import { cartChanged, send } from 'tandem/cart';
 import { choose, questions } from 'tandem/banner';
-import { agreed, dayIsFull, dismiss, dismissed, hasHistory, interested, offerChoice, saw, seen, tired } from 'tandem/memory';
+import { agreed, dayIsFull, dismiss, hasHistory, interested, offerChoice, saw, seen, spared } from 'tandem/memory';
 
 /** The personal request is given up after this time; the neutral list stays. */
 const BUDGET_MS = 2000;
@@ -74,7 +74,7 @@ const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
 	const all = now.length === of.length ? now : of;
 	slots.forEach( ( slot, place ) => all[ place ] && ( ! again || isMini( all[ place ] ) ) && replace( all[ place ], slot ) );
 	document.querySelectorAll( '[data-tandem-mini-offer]' ).forEach( ( place ) => {
-		if ( place.innerHTML !== mini ) {
+		if ( place.innerHTML !== mini && ! place.querySelector( '.tandem-no__said' ) ) {
 			place.innerHTML = mini;
 		}
 	} );
@@ -82,6 +82,9 @@ const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
 		document.dispatchEvent( new CustomEvent( 'tandem_shipping', { detail: shipping } ) );
 	}
 };
+
+/** Whether the shopper had seen enough before this page. */
+const full = dayIsFull();
 
 /** Asks for the shopper's own lists. The answer to an earlier question, which knows less, is left out. */
 let turn = 0;
@@ -98,9 +101,9 @@ const refresh = async () => {
 	}
 	const query = new URLSearchParams( {
 		slots: JSON.stringify( all.map( ( list ) => dataOf( list ).slot ) ),
-		exclude: [ ...dismissed(), ...tired(), box[ 0 ]?.value ].filter( Boolean ).join(),
+		exclude: [ ...spared(), box[ 0 ]?.value ].filter( Boolean ).join(),
 		...( seen().length && { seen: seen().join() } ),
-		used: [ ...[ ...box ].slice( 1 ).map( ( input ) => input.value ), ...lists().filter( isOfOrder ).flatMap( idsIn ) ].join(),
+		used: [ ...[ ...box ].slice( 1 ).map( ( input ) => input.value ).filter( ( id ) => ! full && ! spared().includes( Number( id ) ) ), ...lists().filter( isOfOrder ).flatMap( idsIn ) ].join(),
 		...( when.length && { banners: JSON.stringify( when ) } ),
 		...( hint() && { hint: hint().dataset.product } ),
 	} );
@@ -118,9 +121,10 @@ const refresh = async () => {
 			// The mini-cart came too late to be asked for.
 			cartListsChanged();
 		}
-		if ( typeof offered === 'string' && hint() ) {
+		if ( typeof offered === 'string' && hint() && ! hint().querySelector( '.tandem-no__said' ) ) {
 			hint().outerHTML = offered || hint().cloneNode().outerHTML;
 		}
+		document.dispatchEvent( new CustomEvent( 'tandem_filled' ) );
 		if ( Array.isArray( inCart ) ) {
 			document.dispatchEvent( new CustomEvent( 'tandem_in_cart', { detail: inCart } ) );
 		}
@@ -247,7 +251,7 @@ window.jQuery?.( document.body ).on( 'wc_fragments_refreshed wc_fragments_loaded
 // The cart block brings the new lists with its answer: placement => cards.
 document.addEventListener( 'tandem_lists', ( { detail } ) => {
 	// What the shopper does not want to see is known in the browser alone: it is left out, and its place is asked for.
-	const spared = [ ...dismissed(), ...tired() ];
+	const left = spared();
 	let missing = false;
 	lists().forEach( ( list ) => {
 		const { ids, html } = detail[ dataOf( list ).slot.placement ] ?? {};
@@ -256,7 +260,7 @@ document.addEventListener( 'tandem_lists', ( { detail } ) => {
 		}
 		const cards = document.createElement( 'template' );
 		cards.innerHTML = html;
-		const out = ids.filter( ( id ) => spared.includes( id ) );
+		const out = ids.filter( ( id ) => left.includes( id ) );
 		out.forEach( ( id ) => cards.content.querySelector( `[data-tandem-product="${ id }"]` )?.remove() );
 		missing ||= out.length > 0;
 		replace( list, { ids: ids.filter( ( id ) => ! out.includes( id ) ), html: cards.innerHTML } );
@@ -275,9 +279,11 @@ lists().forEach( ( list ) => {
 	}
 } );
 // A visitor with an empty cart and no history has nothing personal to ask for.
-if ( dayIsFull() ) {
+if ( full ) {
 	lists().forEach( ( list ) => replace( list, { ids: [], html: '' } ) );
-} else if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || dismissed().length || tired().length || questions().when.length || ( document.body.classList.contains( 'logged-in' ) && ( hint() || ( agreed() && ofShopper().some( ( list ) => dataOf( list ).slot.strategy === 'for-you' ) ) ) ) ) {
+}
+// Free shipping, banners and what is in the cart are no suggestions: they are asked for on a full day, too.
+if ( document.cookie.includes( 'woocommerce_items_in_cart=' ) || document.cookie.includes( 'tandem_answers=' ) || hasHistory() || spared().length || questions().when.length || ( document.body.classList.contains( 'logged-in' ) && ( hint() || ( agreed() && ofShopper().some( ( list ) => dataOf( list ).slot.strategy === 'for-you' ) ) ) ) ) {
 	if ( window.wc_cart_fragments_params && document.querySelector( '.widget_shopping_cart_content:empty' ) ) {
 		late = setTimeout( () => {
 			late = 0;

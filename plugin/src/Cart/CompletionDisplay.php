@@ -41,6 +41,7 @@ final class CompletionDisplay implements Integration {
 	 * @param ComposedOffer   $composed Finds a set where there is no such bundle.
 	 * @param \Closure():Fragments $fragments What carts were answered before.
 	 * @param PlacementRegistry $placements What the owner lets cart and mini-cart show.
+	 * @param \Closure(list<int>):bool $rests Whether this shopper is not to be offered these products now.
 	 */
 	public function __construct(
 		private readonly CompletionOffer $offer,
@@ -48,6 +49,7 @@ final class CompletionDisplay implements Integration {
 		private readonly ComposedOffer $composed,
 		private readonly \Closure $fragments,
 		private readonly PlacementRegistry $placements,
+		private readonly \Closure $rests,
 	) {
 	}
 
@@ -136,7 +138,9 @@ final class CompletionDisplay implements Integration {
 			return null;
 		}
 		if ( ! array_key_exists( $place, $this->kept ) ) {
-			$this->kept[ $place ] = $this->found( $place );
+			// What is found is remembered for carts like this one; what the shopper refused is theirs alone.
+			$found                = $this->found( $place );
+			$this->kept[ $place ] = null !== $found && ( $this->rests )( $found['pieces'] ) ? null : $found;
 		}
 		return $this->kept[ $place ];
 	}

@@ -50,15 +50,19 @@ final class AddOn implements Integration {
 	/**
 	 * The add-on for the newest line that has one and does not have it yet.
 	 *
+	 * @param list<int> $spared Add-ons that this shopper is not to be offered.
 	 * @return array{product:\WC_Product,line:string,name:string}|null
 	 */
-	public function best(): ?array {
+	public function best( array $spared = array() ): ?array {
 		$lines = WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart() : array();
 		if ( array() === $lines ) {
 			return null;
 		}
 		$taken = array_filter( array_column( $lines, self::CART_KEY ) );
 		foreach ( $this->offered() as $product ) {
+			if ( in_array( $product->get_id(), $spared, true ) ) {
+				continue;
+			}
 			$categories = array_map( 'intval', (array) $product->get_meta( self::META ) );
 			foreach ( array_reverse( $lines, true ) as $key => $line ) {
 				if ( ! isset( $line[ self::CART_KEY ] ) && ! in_array( $key, $taken, true ) && (int) $line['product_id'] !== $product->get_id()

@@ -31,6 +31,7 @@ final class AfterPurchase implements Integration {
 	 * @param SuggestionList    $lists       Renders lists.
 	 * @param OrderSuggestions  $suggestions Suggests.
 	 * @param Templates         $templates   Renders.
+	 * @param Attention         $attention   What the shopper's attention has room for.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -38,6 +39,7 @@ final class AfterPurchase implements Integration {
 		private readonly SuggestionList $lists,
 		private readonly OrderSuggestions $suggestions,
 		private readonly Templates $templates,
+		private readonly Attention $attention,
 	) {
 	}
 
@@ -60,10 +62,10 @@ final class AfterPurchase implements Integration {
 			function () use ( $order_id ): string {
 				$order = is_numeric( $order_id ) ? wc_get_order( (int) $order_id ) : false;
 				$placement = $this->placements->open( 'thankyou' );
-				if ( null === $placement || ! $order instanceof \WC_Order || $order->has_status( 'failed' ) ) {
+				if ( null === $placement || $this->attention->is_full() || ! $order instanceof \WC_Order || $order->has_status( 'failed' ) ) {
 					return '';
 				}
-				return $this->lists->section( $placement->slot(), $placement->title, $this->suggestions->context( $order, $placement ), $placement->text );
+				return $this->lists->section( $placement->slot(), $placement->title, $this->suggestions->context( $order, $placement, $this->attention->spared() ), $placement->text );
 			},
 			''
 		);

@@ -45,6 +45,7 @@ final class BundleHint implements Integration {
 	 * @param Templates                 $templates Renders.
 	 * @param Fragments                 $fragments Remembers.
 	 * @param PageLedger                $ledger    Budget of the page.
+	 * @param Attention                 $attention What the shopper's attention has room for.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -53,6 +54,7 @@ final class BundleHint implements Integration {
 		private readonly Templates $templates,
 		private readonly Fragments $fragments,
 		private readonly PageLedger $ledger,
+		private readonly Attention $attention,
 	) {
 	}
 
@@ -76,9 +78,9 @@ final class BundleHint implements Integration {
 					return '';
 				}
 				$this->printed = true;
-				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id() ), fn(): string => $this->html( $product, true ) );
+				$html          = $this->fragments->html( array( 'bundle-hint', $product->get_id() ), fn(): string => $this->html( $this->view( $product, true ) ) );
 				if ( 1 === preg_match( '/data-tandem-names="([0-9,]+)"/', $html, $found ) ) {
-					$this->ledger->name( array_map( 'intval', explode( ',', $found[1] ) ) );
+					$this->ledger->name( self::ids( $found[1] ) );
 				}
 				return $html;
 			},
@@ -96,8 +98,37 @@ final class BundleHint implements Integration {
 		$id      = isset( $_GET[ self::FIELD ] ) && is_scalar( $_GET[ self::FIELD ] ) ? absint( wp_unslash( $_GET[ self::FIELD ] ) ) : 0; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
 		$product = $id > 0 && is_array( $answer ) && $this->settings->shows( 'product' ) ? wc_get_product( $id ) : null;
 		return self::sells( $product ) && $product->is_visible() && ! post_password_required( $id )
-			? $answer + array( 'hint' => Guard::run( 'bundle hint', fn(): string => $this->html( $product, false ), '' ) )
+			? $answer + array( 'hint' => Guard::run( 'bundle hint', fn(): string => $this->personal( $product ), '' ) )
 			: $answer;
+	}
+
+	/**
+	 * The hint for this shopper: its empty place where they refused a piece, or have seen enough today. That the
+	 * product of the page completes a bundle of the cart brings no other product, so it is said in any case.
+	 *
+	 * @param \WC_Product $product Product.
+	 */
+	private function personal( \WC_Product $product ): string {
+		$view = $this->view( $product, false );
+		if ( null !== $view && $this->attention->rests( self::ids( $view['names'] ) ) ) {
+			$view = array(
+				'names' => '',
+				'name'  => '',
+				'text'  => '',
+				'link'  => '',
+			) + $view;
+		}
+		return $this->html( $view );
+	}
+
+	/**
+	 * Products that a hint would bring.
+	 *
+	 * @param string $names Their ids as the page has them.
+	 * @return list<int>
+	 */
+	private static function ids( string $names ): array {
+		return '' === $names ? array() : array_map( 'intval', explode( ',', $names ) );
 	}
 
 	/**
@@ -150,11 +181,9 @@ final class BundleHint implements Integration {
 	/**
 	 * HTML of the hint; its empty place where the product is part of a bundle that somebody else may be offered.
 	 *
-	 * @param \WC_Product $product Product.
-	 * @param bool        $neutral For everybody.
+	 * @param array<string,mixed>|null $view What it says, null for nothing at all.
 	 */
-	private function html( \WC_Product $product, bool $neutral ): string {
-		$view = $this->view( $product, $neutral );
+	private function html( ?array $view ): string {
 		if ( null === $view ) {
 			return '';
 		}
@@ -163,6 +192,6 @@ final class BundleHint implements Integration {
 			'url'   => '',
 			'open'  => false,
 		);
-		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'recommendations' ) );
+		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'attention', 'recommendations' ) );
 	}
 }

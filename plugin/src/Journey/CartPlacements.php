@@ -177,13 +177,18 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * Loads what the mini-cart needs: a classic one arrives after the page, with its slot.
+	 * Loads what the mini-cart needs: a classic one arrives after the page, with its slot. The bundle that a cart offers
+	 * can be refused like any suggestion.
 	 */
 	public function load_mini(): void {
 		Guard::run(
 			'mini-cart',
 			function (): bool {
+				if ( is_cart() && $this->settings->shows( 'cart' ) ) {
+					$this->templates->load( 'attention' );
+				}
 				if ( null !== $this->placements->open( 'minicart' ) ) {
+					$this->templates->load( 'attention' );
 					$this->templates->load( 'recommendations' );
 					$this->templates->load( 'cart-page' );
 					wp_enqueue_style( 'tandem-bundle', plugins_url( 'assets/css/bundle.css', TANDEM_FILE ), array(), TANDEM_VERSION );

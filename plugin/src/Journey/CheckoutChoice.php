@@ -31,6 +31,7 @@ final class CheckoutChoice {
 	 * @param SuggestionReader $suggestions Suggests.
 	 * @param ShopperContext   $shopper     The shopper's facts.
 	 * @param AddOn            $add_ons     Products sold with a line.
+	 * @param Attention        $attention   What the shopper's attention has room for.
 	 * @param \Closure():CompletionOffer $bundles Finds the bundle that a cart nearly is.
 	 * @param AddedProduct     $added       Says what a product costs in the cart.
 	 * @param \Closure(string):bool $loose Whether the line of a key is part of no bundle.
@@ -39,6 +40,7 @@ final class CheckoutChoice {
 		private readonly SuggestionReader $suggestions,
 		private readonly ShopperContext $shopper,
 		private readonly AddOn $add_ons,
+		private readonly Attention $attention,
 		private readonly \Closure $bundles,
 		private readonly AddedProduct $added,
 		private readonly \Closure $loose,
@@ -46,13 +48,13 @@ final class CheckoutChoice {
 	}
 
 	/**
-	 * What to offer, null for nothing.
+	 * What to offer, null for nothing: also where the shopper has seen enough today.
 	 *
 	 * @param Placement $placement The placement.
 	 * @return array{product:int,variation:int,event:string,reason:string,label:string,key:string,for:string,swaps:string,pieces:list<array{product:int,variation:int,qty:int}>,shown:\WC_Product}|null
 	 */
 	public function best( Placement $placement ): ?array {
-		foreach ( $placement->chain ?? array() as $kind ) {
+		foreach ( $this->attention->is_full() ? array() : $placement->chain ?? array() as $kind ) {
 			$found = match ( $kind ) {
 				'add-on'  => $this->add_on(),
 				'bundle'  => Guard::run( 'bundle at the checkout', fn(): ?array => $this->bundle( $placement ), null ),
@@ -81,7 +83,7 @@ final class CheckoutChoice {
 	 * @return array<string,mixed>|null
 	 */
 	private function add_on(): ?array {
-		$add_on = $this->add_ons->best();
+		$add_on = $this->add_ons->best( $this->attention->spared() );
 		return null === $add_on ? null : array(
 			'product' => $add_on['product']->get_id(),
 			/* translators: %s: product name. */
@@ -103,7 +105,7 @@ final class CheckoutChoice {
 		$offer  = ( $this->bundles )()->best( CompletionLimit::of( $placement ) );
 		$pieces = $offer['pieces'] ?? array();
 		$ids    = array_column( $pieces, 'product' );
-		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) ) {
+		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) || $this->attention->rests( $ids ) ) {
 			return null;
 		}
 		$products = array();

@@ -38,6 +38,7 @@ final class CheckoutOffer implements Integration {
 	 * @param ProductReader     $products    Reads products.
 	 * @param Templates         $templates   Renders.
 	 * @param AddOn             $add_ons     Products sold with a line.
+	 * @param Attention         $attention   What the shopper's attention has room for.
 	 */
 	public function __construct(
 		private readonly PlacementRegistry $placements,
@@ -46,6 +47,7 @@ final class CheckoutOffer implements Integration {
 		private readonly ProductReader $products,
 		private readonly Templates $templates,
 		private readonly AddOn $add_ons,
+		private readonly Attention $attention,
 	) {
 	}
 
@@ -60,6 +62,7 @@ final class CheckoutOffer implements Integration {
 			add_action( 'wp_loaded', array( $this, 'take_tick' ), 15 );
 		}
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
+		add_action( 'woocommerce_cart_emptied', array( CheckoutRefusal::class, 'begin_anew' ) );
 		add_action( 'woocommerce_blocks_loaded', array( $this, 'register_update' ) );
 		if ( did_action( 'woocommerce_blocks_loaded' ) ) {
 			$this->register_update();
@@ -75,7 +78,7 @@ final class CheckoutOffer implements Integration {
 			woocommerce_store_api_register_update_callback(
 				array(
 					'namespace' => self::NAMESPACE,
-					'callback'  => fn( mixed $data ): bool => $this->decide( is_array( $data ) && true === ( $data['on'] ?? false ) ),
+					'callback'  => fn( mixed $data ): bool => is_array( $data ) && true === ( $data['no'] ?? false ) ? $this->decline() : $this->decide( is_array( $data ) && true === ( $data['on'] ?? false ) ),
 				)
 			);
 		}
@@ -89,7 +92,7 @@ final class CheckoutOffer implements Integration {
 			'checkout',
 			function (): string {
 				$view = $this->view();
-				return null === $view ? '' : $this->templates->html( 'checkout-offer', $view, array( 'checkout' ) );
+				return null === $view ? '' : $this->templates->html( 'checkout-offer', $view, array( 'attention', 'checkout' ) );
 			},
 			''
 		);
@@ -102,6 +105,9 @@ final class CheckoutOffer implements Integration {
 		SameOrigin::demand( 'POST' );
 		$on = isset( $_POST['on'] ) && '1' === sanitize_key( wp_unslash( $_POST['on'] ) ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
 		try {
+			if ( isset( $_POST['no'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
+				wp_send_json( array( 'message' => $this->decline() ? CheckoutRefusal::word() : '' ) );
+			}
 			$this->decide( $on );
 			wp_send_json( array( 'message' => self::said( $on ) ) );
 		} catch ( SetRefused $refused ) {
@@ -193,6 +199,7 @@ final class CheckoutOffer implements Integration {
 			return;
 		}
 		$this->templates->load( 'checkout' );
+		$this->templates->load( 'attention' );
 		wp_enqueue_script( 'tandem-checkout-block', plugins_url( 'assets/js/checkout-block.js', TANDEM_FILE ), array( 'wc-blocks-checkout', 'wp-plugins', 'wp-element' ), TANDEM_VERSION, true );
 	}
 
@@ -223,6 +230,17 @@ final class CheckoutOffer implements Integration {
 			$kept['key'] = '';
 		}
 		WC()->session->set( self::SESSION, $kept );
+		return true;
+	}
+
+	/**
+	 * The shopper is not interested: nothing takes the place of the offer. What was added stays until it is taken off.
+	 */
+	public function decline(): bool {
+		$kept = $this->kept();
+		if ( null === $kept || ! self::in_cart( $kept ) ) {
+			CheckoutRefusal::keep();
+		}
 		return true;
 	}
 
@@ -284,13 +302,13 @@ final class CheckoutOffer implements Integration {
 	private function view(): ?OfferView {
 		$cart      = $this->shopper->cart();
 		$placement = $this->placements->open( 'checkout' );
-		if ( null === $placement || array() === $cart || null === WC()->session ) {
+		if ( null === $placement || array() === $cart || null === WC()->session || CheckoutRefusal::is_kept() ) {
 			return null;
 		}
 		$kept = $this->kept();
 		$on   = null !== $kept && self::in_cart( $kept );
 		// Another cart may be near another bundle: what is best for it, and what that costs, is asked anew.
-		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || self::lines() !== $kept['lines'] ) ) {
+		if ( null !== $kept && ! $on && ( in_array( $kept['product'], $cart, true ) || self::lines() !== $kept['lines'] || $this->attention->rests( CheckoutRefusal::products( $kept ) ) ) ) {
 			$kept = null;
 		}
 		$product = $this->kept_product( $kept, $on );
@@ -313,7 +331,9 @@ final class CheckoutOffer implements Integration {
 			$on,
 			\WC_AJAX::get_endpoint( self::ACTION ),
 			__( 'The shop could not be reached. Please try again.', 'tandem-for-woocommerce' ),
-			$kept['product']
+			$kept['product'],
+			CheckoutRefusal::products( $kept ),
+			...CheckoutRefusal::words( $product )
 		);
 	}
 

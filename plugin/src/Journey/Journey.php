@@ -70,14 +70,30 @@ final class Journey implements Integration {
 	private array $parts;
 
 	/**
+	 * What the attention of the shopper of this request has room for.
+	 *
+	 * @var Attention
+	 */
+	private readonly Attention $attention;
+
+	/**
 	 * Takes the plugin's services.
 	 *
 	 * @param Plugin $plugin The plugin.
 	 */
 	public function __construct( private readonly Plugin $plugin ) {
 		$this->ledger    = new PageLedger( $plugin->settings() );
-		$this->templates = new Templates( $plugin->settings(), new Consent( $plugin->settings() ) );
+		$consent         = new Consent( $plugin->settings() );
+		$this->templates = new Templates( $plugin->settings(), $consent );
+		$this->attention = new Attention( new DailyBudget( $plugin->settings(), $consent ), $consent );
 		$this->fragments = new Fragments( new FragmentStore(), $this->ledger, $this->templates, $plugin->bundles() );
+	}
+
+	/**
+	 * What the attention of the shopper of this request has room for.
+	 */
+	public function attention(): Attention {
+		return $this->attention;
 	}
 
 	/**
@@ -107,7 +123,7 @@ final class Journey implements Integration {
 		$questions   = $this->plugin->questions();
 		$answers     = $this->plugin->answers();
 		$shelf       = $this->plugin->shelf_rules();
-		$shopper     = new ShopperContext( $history, $owned, $placements, new DailyBudget( $settings, $consent ), static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
+		$shopper     = new ShopperContext( $history, $owned, $placements, $this->attention, static fn(): array => array( ...$answers->preferences(), ...$shelf->preferences() ) );
 		$orders      = static fn(): OrderSuggestions => new OrderSuggestions( $suggestions, $ledger, $owned, $settings );
 		$cart        = new CartPlacements( $settings, $placements, $lists, $shopper, new FreeShipping(), $templates, fn(): RewardTiers => $this->rewards(), new Destination( $settings ), fn(): bool => $this->takes_off(), $fragments, fn(): ?array => $this->plugin->completion_offer()->known_by() );
 		$this->parts = array( $shopper, $cart );
@@ -130,8 +146,9 @@ final class Journey implements Integration {
 				new BannerBlocks( $banners ),
 				$cart,
 				Deferred::until( 'woocommerce_after_main_content woocommerce_cart_is_empty post_class render_block_woocommerce/cart get_footer render_block_core/template-part', static fn(): Integration => new ShopPages( $placements, $lists ) ),
-				Deferred::until( 'woocommerce_thankyou woocommerce_email_after_order_table', static fn(): Integration => new AfterPurchase( $settings, $placements, $lists, $orders(), $templates ) ),
-				new CheckoutOffer( $placements, fn(): CheckoutChoice => $this->choice( $suggestions, $shopper, $add_ons ), $shopper, $products, $templates, $add_ons ),
+				Deferred::until( 'woocommerce_thankyou woocommerce_email_after_order_table', fn(): Integration => new AfterPurchase( $settings, $placements, $lists, $orders(), $templates, $this->attention ) ),
+				Deferred::until( 'woocommerce_checkout_create_order woocommerce_store_api_checkout_update_order_meta woocommerce_privacy_export_order_personal_data_meta woocommerce_privacy_remove_order_personal_data_meta', fn(): Integration => new OrderRefusals( $this->attention, $consent ) ),
+				new CheckoutOffer( $placements, fn(): CheckoutChoice => $this->choice( $suggestions, $shopper, $add_ons ), $shopper, $products, $templates, $add_ons, $this->attention ),
 				$add_ons,
 				new ConsentRegistration(),
 				new AnswerForm( $settings, $questions, $answers, $templates ),
@@ -165,7 +182,7 @@ final class Journey implements Integration {
 	 * The bundle that a product page offers.
 	 */
 	public function hint(): BundleHint {
-		return new BundleHint( $this->plugin->settings(), fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $this->templates, $this->fragments, $this->ledger );
+		return new BundleHint( $this->plugin->settings(), fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(), fn(): \Tandem\Plugin\Cart\ComposedOffer => $this->plugin->composed_offer(), $this->templates, $this->fragments, $this->ledger, $this->attention );
 	}
 
 	/**
@@ -180,6 +197,7 @@ final class Journey implements Integration {
 			$suggestions,
 			$shopper,
 			$add_ons,
+			$this->attention,
 			fn(): \Tandem\Plugin\Cart\CompletionOffer => $this->plugin->completion_offer(),
 			$this->added(),
 			fn( string $key ): bool => $this->plugin->cart_pricing()->quote()?->loose( $key, 1 ) !== 0

@@ -27,6 +27,10 @@ final readonly class OfferView {
 	 * @param string $route  Address for the script of the classic checkout.
 	 * @param string $lost   What to say when the shop does not answer.
 	 * @param int    $product Product that it offers.
+	 * @param list<int> $products What it would add.
+	 * @param string $no     Words of the button that says no to it.
+	 * @param string $refused Name of the button, for those who hear it.
+	 * @param string $said   What is said to whom said no.
 	 */
 	public function __construct(
 		public string $title,
@@ -37,6 +41,10 @@ final readonly class OfferView {
 		public string $route,
 		public string $lost,
 		public int $product,
+		public array $products,
+		public string $no,
+		public string $refused,
+		public string $said,
 	) {
 	}
 }

@@ -19,7 +19,8 @@ use Tandem\Plugin\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Complements of an order for its customer: nothing of the order, nothing durable that they have, and in e-mails
+ * Complements of an order for its customer: nothing of the order, nothing durable that they have, nothing that they
+ * refused before they ordered, and in e-mails
  * nothing of sensitive categories.
  */
 final class OrderSuggestions {
@@ -63,12 +64,13 @@ final class OrderSuggestions {
 	 *
 	 * @param \WC_Order $order     Order.
 	 * @param Placement $placement Placement.
+	 * @param list<int> $spared    Products that the shopper who looks is to be spared.
 	 */
-	public function context( \WC_Order $order, Placement $placement ): SuggestionContext {
+	public function context( \WC_Order $order, Placement $placement, array $spared = array() ): SuggestionContext {
 		$items = self::items( $order );
 		$owned = $placement->rules->owned ? array() : Guard::run( 'owned products', fn(): array => $this->owned->of_order( $order ), array() );
 		$better = 'upgrade' === $placement->strategy ? array() : Guard::run( 'better versions', fn(): array => $this->better( $items ), array() );
-		return new SuggestionContext( 0, $items, exclude: array_values( array_unique( array_diff( array( ...$owned, ...$better ), $items ) ) ) );
+		return new SuggestionContext( 0, $items, exclude: array_values( array_unique( array_diff( array( ...$owned, ...$better, ...$spared, ...OrderRefusals::of( $order ) ), $items ) ) ) );
 	}
 
 	/**

@@ -293,7 +293,7 @@ final class ProductPage implements Integration {
 			array( $as, $product ),
 			function () use ( $product, $as ): string {
 				$view = ( $this->sets )()->view( $product, $as );
-				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'recommendations' ) );
+				return null === $view ? '' : $this->templates->html( 'bought-together', $view, array( 'bought-together', 'attention', 'recommendations' ) );
 			}
 		);
 		/**

@@ -32,14 +32,14 @@ final class ShopperContext {
 	 * @param BrowsingHistory $history Views.
 	 * @param Owned           $owned   What shoppers have.
 	 * @param PlacementRegistry $placements What the owner set.
-	 * @param DailyBudget     $day     What was shown today.
+	 * @param Attention       $attention What the shopper's attention has room for.
 	 * @param \Closure():list<Preference> $preferences What the shopper prefers.
 	 */
 	public function __construct(
 		private readonly BrowsingHistory $history,
 		private readonly Owned $owned,
 		private readonly PlacementRegistry $placements,
-		private readonly DailyBudget $day,
+		private readonly Attention $attention,
 		private readonly \Closure $preferences,
 	) {
 	}
@@ -71,9 +71,9 @@ final class ShopperContext {
 			$slot->product,
 			$this->cart(),
 			$history,
-			array_values( array_unique( array( ...$slot->shown, ...$exclude, ...$spared, ...$held ) ) ),
+			array_values( array_unique( array( ...$slot->shown, ...$exclude, ...$spared, ...$held, ...$this->attention->spared() ) ) ),
 			$near ? self::categories( $history ) : SuggestionList::categories( $slot ),
-			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->day->is_full() ? 0 : null, $gap ),
+			wishes: new Wishes( 'manual' === $slot->strategy ? array() : Guard::run( 'preferences', $this->preferences, array() ), $attention, $this->attention->is_full() ? 0 : null, $gap ),
 			near: $slot->near
 		);
 	}

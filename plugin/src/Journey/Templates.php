@@ -34,11 +34,12 @@ final class Templates {
 	private const MODULES = array(
 		'cart'            => array(),
 		'memory'          => array(),
-		'bought-together' => array( self::RUNTIME, 'tandem/cart' ),
+		'attention'       => array( 'tandem/memory' ),
+		'bought-together' => array( self::RUNTIME, 'tandem/cart', 'tandem/memory' ),
 		'banner'          => array(),
 		'recommendations' => array( 'tandem/banner', 'tandem/cart', 'tandem/memory' ),
 		'cart-page'       => array(),
-		'checkout'        => array( 'tandem/cart' ),
+		'checkout'        => array( 'tandem/cart', 'tandem/memory' ),
 		'questions'       => array(),
 		'proof'           => array( 'tandem/memory' ),
 	);
@@ -99,6 +100,8 @@ final class Templates {
 			'tandem',
 			array(
 				'isPicked'   => static fn(): bool => (bool) self::of_item( 'picked' ),
+				'isSpared'   => static fn(): bool => true === self::of_item( 'spared' ),
+				'isHeld'     => static fn(): bool => 'held' === self::of_item( 'spared' ),
 				'itemPrice'  => static fn(): string => (string) self::of_item( 'prices' ),
 				'itemReason' => static fn(): string => (string) self::of_item( 'reasons' ),
 			)

@@ -14,12 +14,13 @@ defined( 'ABSPATH' ) || exit;
 
 $tandem_whole = $view->whole();
 ?>
-<section class="tandem-together alignwide" aria-labelledby="<?php echo esc_attr( $view->id ); ?>" data-wp-interactive="tandem" data-wp-init="callbacks.watchCart" <?php echo wp_interactivity_data_wp_context( $view->context() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
-	<h2 class="tandem-together__title" id="<?php echo esc_attr( $view->id ); ?>"><?php echo esc_html( $view->title ); ?></h2>
+<section class="tandem-together alignwide" aria-labelledby="<?php echo esc_attr( $view->id ); ?>" data-wp-interactive="tandem" data-wp-init="callbacks.watchCart" data-wp-init--ledger="callbacks.watchLedger" <?php echo wp_interactivity_data_wp_context( $view->context() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
+	<p class="tandem-together__gone" tabindex="-1" hidden data-wp-bind--hidden="!context.gone"><?php echo esc_html( $view->context()['refused'] ); ?></p>
+	<h2 class="tandem-together__title" id="<?php echo esc_attr( $view->id ); ?>" data-wp-bind--hidden="context.gone"><?php echo esc_html( $view->title ); ?></h2>
 	<?php if ( '' !== $view->text ) : ?>
-		<p class="tandem-together__text"><?php echo esc_html( $view->text ); ?></p>
+		<p class="tandem-together__text" data-wp-bind--hidden="context.gone"><?php echo esc_html( $view->text ); ?></p>
 	<?php endif; ?>
-	<form class="tandem-together__form" method="post" action="<?php echo esc_url( $view->action ); ?>" data-wp-on--submit="actions.addSet" data-tandem-placements="<?php echo esc_url( $view->routes['placements'] ); ?>">
+	<form class="tandem-together__form" method="post" action="<?php echo esc_url( $view->action ); ?>" data-wp-on--submit="actions.addSet" data-wp-bind--hidden="context.gone" data-tandem-placements="<?php echo esc_url( $view->routes['placements'] ); ?>">
 		<ul class="tandem-together__items">
 			<?php foreach ( $view->items as $tandem_index => $tandem_item ) : ?>
 				<?php
@@ -27,7 +28,7 @@ $tandem_whole = $view->whole();
 				$tandem_id      = $tandem_product->get_id();
 				$tandem_field   = $view->id . '-' . $tandem_id;
 				?>
-				<li class="tandem-together__item"<?php echo '' === $tandem_item->event ? '' : ' data-tandem-seen="' . esc_attr( $tandem_item->event . '|' . $tandem_id ) . '"'; ?> data-wp-class--is-left-out="!state.isPicked" <?php echo wp_interactivity_data_wp_context( array( 'index' => $tandem_index ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
+				<li class="tandem-together__item"<?php echo '' === $tandem_item->event ? '' : ' data-tandem-seen="' . esc_attr( $tandem_item->event . '|' . $tandem_id ) . '"'; ?><?php echo 0 === $tandem_index ? '' : ' data-tandem-names="' . esc_attr( (string) $tandem_id ) . '"'; ?> data-wp-class--is-left-out="!state.isPicked" data-wp-bind--hidden="state.isSpared" data-wp-class--tandem-is-folded="state.isHeld" <?php echo wp_interactivity_data_wp_context( array( 'index' => $tandem_index ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Encoded for an attribute. ?>>
 					<a class="tandem-together__picture" href="<?php echo esc_url( $tandem_product->get_permalink() ); ?>" tabindex="-1" aria-hidden="true"><?php echo $tandem_product->get_image( 'woocommerce_thumbnail', array( 'alt' => '', 'loading' => 'lazy' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- WooCommerce escapes the image. ?></a>
 					<div class="tandem-together__facts">
 						<div class="tandem-together__name">
@@ -69,6 +70,9 @@ $tandem_whole = $view->whole();
 						<?php endif; ?>
 						<p class="tandem-together__reason" data-wp-text="state.itemReason"><?php echo esc_html( $tandem_item->reason ); ?></p>
 					</div>
+					<?php if ( $tandem_index > 0 ) : ?>
+						<button type="button" class="tandem-together__no" hidden data-wp-bind--hidden="!context.ready" data-wp-on--click="actions.refuseItem" aria-label="<?php /* translators: %s: product name. */ echo esc_attr( sprintf( __( 'Not interested in %s', 'tandem-for-woocommerce' ), $tandem_product->get_name() ) ); ?>"><span aria-hidden="true">&times;</span></button>
+					<?php endif; ?>
 				</li>
 			<?php endforeach; ?>
 		</ul>

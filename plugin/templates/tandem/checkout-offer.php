@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 foreach ( array( true, false ) as $tandem_script ) :
 	if ( $tandem_script ) :
 		?>
-<div class="tandem-checkout-offer" data-tandem-offer="<?php echo esc_url( $view->route ); ?>" data-tandem-lost="<?php echo esc_attr( $view->lost ); ?>" hidden>
+<div class="tandem-checkout-offer" data-tandem-offer="<?php echo esc_url( $view->route ); ?>" data-tandem-names="<?php echo esc_attr( implode( ',', $view->products ) ); ?>" data-tandem-lost="<?php echo esc_attr( $view->lost ); ?>" hidden>
 	<?php else : ?>
 <noscript><div class="tandem-checkout-offer">
 	<input type="hidden" name="tandem_offered" value="<?php echo esc_attr( (string) $view->product ); ?>">
@@ -35,6 +35,7 @@ foreach ( array( true, false ) as $tandem_script ) :
 		</span>
 	</label>
 	<?php if ( $tandem_script ) : ?>
+	<button type="button" class="tandem-no" data-tandem-said="<?php echo esc_attr( $view->said ); ?>" aria-label="<?php echo esc_attr( $view->refused ); ?>"<?php echo $view->on ? ' hidden' : ''; ?>><?php echo esc_html( $view->no ); ?></button>
 	<p class="screen-reader-text" role="status" aria-live="polite"></p>
 </div>
 	<?php else : ?>

@@ -15,6 +15,7 @@ use Tandem\Plugin\Mail\MailQueue;
 use Tandem\Plugin\Mail\MailStore;
 use Tandem\Plugin\Mail\PostPurchase;
 use Tandem\Plugin\Plugin;
+use Tandem\Plugin\Journey\Attention;
 use Tandem\Plugin\Journey\DailyBudget;
 use Tandem\Plugin\Journey\ShopperContext;
 use Tandem\Plugin\Journey\Slot;
@@ -88,7 +89,7 @@ final class PostPurchaseTest extends TandemTestCase {
 		wp_set_current_user( $user );
 		$settings = Plugin::instance()->settings();
 		$history  = static function ( string $strategy ) use ( $settings, $owned ): array {
-			$shopper = new ShopperContext( new BrowsingHistory( new Consent( $settings ) ), $owned, new PlacementRegistry( $settings ), new DailyBudget( $settings, new Consent( $settings ) ), static fn(): array => array() );
+			$shopper = new ShopperContext( new BrowsingHistory( new Consent( $settings ) ), $owned, new PlacementRegistry( $settings ), new Attention( new DailyBudget( $settings, new Consent( $settings ) ), new Consent( $settings ) ), static fn(): array => array() );
 			return array_column( $shopper->of( Slot::of( array( 'placement' => 'shop', 'strategy' => $strategy, 'count' => 4 ) ) )->history, 'kind' );
 		};
 		self::assertSame( array(), $history( 'for-you' ), 'without consent' );
