@@ -25,6 +25,12 @@ final class BundleFile {
 	/** Columns of the CSV: terms by their own names, after name, status and components. */
 	private const TERMS = array( 'kind', 'discount', 'value', 'tiers', 'choose', 'buy', 'get', 'base', 'ignore_on_sale', 'max_discount', 'floor', 'margin', 'ending', 'from', 'until', 'roles', 'segments', 'limit_total', 'limit_customer', 'priority', 'mark' );
 
+	/** Those of them that a bundle need not have: an empty cell says so. */
+	private const MAY_BE_EMPTY = array( 'max_discount', 'ending', 'from', 'until', 'roles', 'segments', 'limit_total', 'limit_customer', 'mark' );
+
+	/** Those that are options of a kind. */
+	private const OPTIONS = array( 'choose', 'buy', 'get', 'tiers' );
+
 	/** What a spreadsheet could take for a formula. */
 	private const FORMULA = '/^[=+\-@\t\r]/';
 
@@ -192,24 +198,28 @@ final class BundleFile {
 	 */
 	private static function row( array $cells, int $line ): array {
 		$list  = static fn( string $text ): array => array_values( array_filter( array_map( 'trim', explode( '|', $text ) ), static fn( string $part ): bool => '' !== $part ) );
-		$terms = array_filter( array_intersect_key( $cells, array_flip( self::TERMS ) ), static fn( string $cell ): bool => '' !== $cell );
+		$terms = array_filter( array_intersect_key( $cells, array_flip( self::TERMS ) ), static fn( string $cell, string $field ): bool => '' !== $cell || in_array( $field, self::MAY_BE_EMPTY, true ), ARRAY_FILTER_USE_BOTH );
 		foreach ( array( 'roles', 'segments' ) as $field ) {
 			if ( isset( $terms[ $field ] ) ) {
 				$terms[ $field ] = $list( $terms[ $field ] );
 			}
 		}
-		$terms['options'] = array_intersect_key( $terms, array_flip( array( 'choose', 'buy', 'get' ) ) );
+		$options = array_intersect_key( $terms, array_flip( array( 'choose', 'buy', 'get' ) ) );
 		foreach ( $list( $terms['tiers'] ?? '' ) as $tier ) {
-			$part                        = explode( '=', $tier, 2 );
-			$terms['options']['tiers'][] = array(
+			$part               = explode( '=', $tier, 2 );
+			$options['tiers'][] = array(
 				'items'   => trim( $part[0] ),
 				'percent' => trim( $part[1] ?? '' ),
 			);
 		}
+		$terms = array_diff_key( $terms, array_flip( self::OPTIONS ) );
+		if ( array_intersect_key( $cells, array_flip( self::OPTIONS ) ) ) {
+			$terms['options'] = $options;
+		}
 		return array(
 			'name'       => $cells['name'],
 			'components' => array_map( static fn( string $text ): array => self::component( $text, $line ), $list( $cells['components'] ) ),
-			'terms'      => array_diff_key( $terms, array_flip( array( 'tiers', 'choose', 'buy', 'get' ) ) ),
+			'terms'      => $terms,
 		) + ( '' === ( $cells['status'] ?? '' ) ? array() : array( 'status' => $cells['status'] ) );
 	}
 

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Bundles;
 
+use Tandem\Plugin\Log;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -35,8 +37,8 @@ final class BundleTransfer {
 
 	/**
 	 * Stores the bundles of a file. One that is in the shop already, as it is in the file, is left alone; where one
-	 * bundle of the shop and one of the file have a name, that bundle is changed. So a file may come twice, and one
-	 * that was exported and edited changes what it came from.
+	 * bundle of the shop and one of the file have a name and a product in common, that bundle is changed. So a file may
+	 * come twice, and one that was exported and edited changes what it came from.
 	 *
 	 * @param string $text Content of a CSV or JSON file.
 	 * @return array{made:list<int>,changed:list<int>,same:list<int>} Ids.
@@ -44,39 +46,55 @@ final class BundleTransfer {
 	 */
 	public function import( string $text ): array {
 		$entries = BundleFile::read( $text );
-		$judged  = $this->judged( $entries );
+		$known   = array_map( array( $this->writer, 'known_by' ), $entries );
 		$there   = array();
 		foreach ( BundleRepository::stored() as $product ) {
 			if ( $product instanceof BundleProduct && null !== $product->bundle() ) {
-				$there[ $product->get_name( 'edit' ) ][ $product->get_id() ] = $product;
+				$there[ self::plain( $product->get_name( 'edit' ) ) ][ $product->get_id() ] = $product;
 			}
 		}
-		$often = array_count_values( array_column( $judged, 'name' ) );
+		$often = array_count_values( array_map( static fn( array $one ): string => self::plain( $one['name'] ), $known ) );
 		$same  = array();
 		$ids   = array();
-		foreach ( $judged as $line => $one ) {
-			$named = array_diff_key( $there[ $one['name'] ] ?? array(), array_flip( $same ) );
-			$equal = array_filter( $named, static fn( BundleProduct $product ): bool => self::equal( $product, $one ) );
+		foreach ( $known as $line => $one ) {
+			$name  = self::plain( $one['name'] );
+			$named = array_filter( array_diff_key( $there[ $name ] ?? array(), array_flip( $same ) ), static fn( BundleProduct $product ): bool => array() !== array_intersect( $one['products'], array_column( $product->bundle()->components, 'product' ) ) );
+			$equal = array_filter( $named, fn( BundleProduct $product ): bool => $this->equal( $product, $entries[ $line ] ) );
 			if ( $equal ) {
 				$same[] = (int) array_key_first( $equal );
 				unset( $entries[ $line ] );
-			} elseif ( 1 === count( $named ) && 1 === $often[ $one['name'] ] ) {
+			} elseif ( 1 === count( $named ) && 1 === $often[ $name ] ) {
 				$ids[ $line ] = (int) array_key_first( $named );
 			}
 		}
+		$this->judge( $entries, $ids );
 		return $this->written( $entries, $ids ) + array( 'same' => $same );
 	}
 
 	/**
-	 * Whether a bundle is what an entry of a file says.
+	 * A name without the entities that WordPress stores for somebody who may not write every HTML.
 	 *
-	 * @param BundleProduct                                                                        $product Bundle.
-	 * @param array{name:string,status:string,components:list<Component>,terms:BundleTerms} $one     Entry.
+	 * @param string $name Name.
 	 */
-	private static function equal( BundleProduct $product, array $one ): bool {
+	private static function plain( string $name ): string {
+		return wp_specialchars_decode( sanitize_text_field( $name ), ENT_QUOTES );
+	}
+
+	/**
+	 * Whether a bundle would stay what it is.
+	 *
+	 * @param BundleProduct       $product Bundle.
+	 * @param array<string,mixed> $data    Entry of a file.
+	 */
+	private function equal( BundleProduct $product, array $data ): bool {
 		$bundle = $product->bundle();
-		// phpcs:ignore Universal.Operators.StrictComparisons.LooseEqual -- Value objects are equal by what they hold.
-		return $bundle && $product->get_status( 'edit' ) === $one['status'] && $bundle->terms == $one['terms'] && $bundle->components == $one['components'];
+		$arrays = static fn( array $components ): array => array_map( static fn( Component $component ): array => $component->to_array(), $components );
+		try {
+			$one = $this->writer->judged( $data, $product );
+		} catch ( \InvalidArgumentException ) {
+			return false;
+		}
+		return $bundle && $product->get_status( 'edit' ) === $one['status'] && $bundle->terms->to_array() === $one['terms']->to_array() && $arrays( $bundle->components ) === $arrays( $one['components'] );
 	}
 
 	/**
@@ -87,23 +105,23 @@ final class BundleTransfer {
 	 * @throws \InvalidArgumentException With the lines that were not understood; nothing is stored then.
 	 */
 	public function store( array $entries ): array {
-		$this->judged( $entries );
+		$this->judge( $entries, array() );
 		return $this->written( $entries, array() )['made'];
 	}
 
 	/**
-	 * What the entries say.
+	 * Judges the entries, each with what its bundle has already.
 	 *
 	 * @param array<int,array<string,mixed>> $entries Data by line.
-	 * @return array<int,array{name:string,status:string,components:list<Component>,terms:BundleTerms}>
+	 * @param array<int,int>                 $ids     Bundles to change, by line.
 	 * @throws \InvalidArgumentException With the lines that were not understood.
 	 */
-	private function judged( array $entries ): array {
+	private function judge( array $entries, array $ids ): void {
 		$errors = array();
-		$judged = array();
 		foreach ( $entries as $line => $data ) {
 			try {
-				$judged[ $line ] = $this->writer->judged( $data );
+				$product = wc_get_product( $ids[ $line ] ?? 0 );
+				$this->writer->judged( $data, $product instanceof BundleProduct ? $product : null );
 			} catch ( \InvalidArgumentException $error ) {
 				/* translators: 1: line number, 2: reason. */
 				$errors[] = sprintf( __( 'Line %1$d: %2$s', 'tandem-for-woocommerce' ), $line, $error->getMessage() );
@@ -115,7 +133,6 @@ final class BundleTransfer {
 			$rest = $more > 0 ? ' ' . sprintf( _n( 'And %d more line.', 'And %d more lines.', $more, 'tandem-for-woocommerce' ), $more ) : '';
 			throw new \InvalidArgumentException( __( 'Nothing was imported.', 'tandem-for-woocommerce' ) . ' ' . implode( ' ', array_slice( $errors, 0, 20 ) ) . $rest ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Escaped where it is shown.
 		}
-		return $judged;
 	}
 
 	/**
@@ -133,18 +150,29 @@ final class BundleTransfer {
 			foreach ( $entries as $line => $data ) {
 				$product = wc_get_product( $ids[ $line ] ?? 0 );
 				if ( $product instanceof BundleProduct ) {
-					$before[ $product->get_id() ] = BundleWriter::export( $product );
+					$before[ $product->get_id() ] = array(
+						'name'       => $product->get_name( 'edit' ),
+						'status'     => $product->get_status( 'edit' ),
+						'components' => $product->bundle()->components,
+						'terms'      => $product->bundle()->terms,
+					);
 					$this->writer->write( $data, $product->get_id() );
 				} else {
 					$made[] = $this->writer->write( $data )->get_id();
 				}
 			}
 		} catch ( \Throwable $error ) {
-			foreach ( $made as $id ) {
-				wp_delete_post( $id, true );
+			$back = array_map( static fn( int $id ): \Closure => static fn() => wp_delete_post( $id, true ), $made );
+			foreach ( $before as $id => $one ) {
+				$back[] = fn() => $this->writer->restore( $id, $one );
 			}
-			foreach ( $before as $id => $data ) {
-				$this->writer->write( $data, $id );
+			foreach ( $back as $step ) {
+				try {
+					$step();
+				} catch ( \Throwable $other ) {
+					// The others are taken back all the same, and what is said is what went wrong first.
+					Log::failure( 'bundle import', $other );
+				}
 			}
 			throw $error;
 		}

@@ -41,15 +41,12 @@ final class BundleWriter {
 		if ( ! $product instanceof BundleProduct ) {
 			throw new FieldError( 'bundle', __( 'the id of a bundle', 'tandem-for-woocommerce' ), $id );
 		}
-		$before     = $product->bundle();
-		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
-		$terms      = is_array( $data['terms'] ?? array() ) ? ( $data['terms'] ?? array() ) + ( $before ? $before->terms->to_array() : array() ) : $data['terms'];
-		$input      = $this->read( $components, $terms, $id );
-		$product->set_name( self::name( $data['name'] ?? $product->get_name( 'edit' ), $input->components ) );
-		$product->set_status( self::status( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) ) );
-		$product->set_bundle( $input->components, $input->terms );
+		$one = $this->judged( $data, $product );
+		$product->set_name( $one['name'] );
+		$product->set_status( $one['status'] );
+		$product->set_bundle( $one['components'], $one['terms'] );
 		if ( 0 === $id ) {
-			$product->set_category_ids( self::categories( array_map( static fn( Component $component ): int => $component->product, $input->components ) ) );
+			$product->set_category_ids( self::categories( array_map( static fn( Component $component ): int => $component->product, $one['components'] ) ) );
 		}
 		BundleRefresh::write( $product, $this->pricer );
 		$product->save();
@@ -67,20 +64,56 @@ final class BundleWriter {
 	}
 
 	/**
-	 * What would be stored as a new bundle.
+	 * What would be stored.
 	 *
-	 * @param array<mixed> $data Name, status, components and terms.
+	 * @param array<mixed>       $data    Name, status, components and terms; as for `write()`.
+	 * @param BundleProduct|null $product Bundle that would be changed; none for a new one.
 	 * @return array{name:string,status:string,components:list<Component>,terms:BundleTerms}
 	 * @throws \InvalidArgumentException As `write()`.
 	 */
-	public function judged( array $data ): array {
-		$input = $this->read( $data['components'] ?? array(), $data['terms'] ?? array(), 0 );
+	public function judged( array $data, ?BundleProduct $product = null ): array {
+		$id         = $product ? $product->get_id() : 0;
+		$before     = $product?->bundle();
+		$components = $data['components'] ?? array_map( static fn( Component $component ): array => $component->to_array(), $before->components ?? array() );
+		$terms      = is_array( $data['terms'] ?? array() ) ? ( $data['terms'] ?? array() ) + ( $before ? $before->terms->to_array() : array() ) : $data['terms'];
+		$input      = $this->read( $components, $terms, $id );
 		return array(
-			'name'       => self::name( $data['name'] ?? '', $input->components ),
-			'status'     => self::status( $data['status'] ?? 'draft' ),
+			'name'       => self::name( $data['name'] ?? ( $product ? $product->get_name( 'edit' ) : '' ), $input->components ),
+			'status'     => self::status( $data['status'] ?? ( $id ? $product->get_status( 'edit' ) : 'draft' ) ),
 			'components' => $input->components,
 			'terms'      => $input->terms,
 		);
+	}
+
+	/**
+	 * By what a bundle of a file is known again: the name, by default that of the components, and the products.
+	 *
+	 * @param array<mixed> $data Name and components.
+	 * @return array{name:string,products:list<int>}
+	 */
+	public function known_by( array $data ): array {
+		$components = BundleInput::read( $data['components'] ?? array(), array( 'value' => '0' ), 0, $this->check )->components;
+		return array(
+			'name'     => self::name( $data['name'] ?? '', $components ),
+			'products' => array_column( $components, 'product' ),
+		);
+	}
+
+	/**
+	 * Puts back what a bundle was. It was stored like that, so nothing of it is judged anew: a product of it may be gone.
+	 *
+	 * @param int                                                                            $id     Bundle.
+	 * @param array{name:string,status:string,components:list<Component>,terms:BundleTerms} $before What it was.
+	 */
+	public function restore( int $id, array $before ): void {
+		$product = wc_get_product( $id );
+		if ( $product instanceof BundleProduct ) {
+			$product->set_name( $before['name'] );
+			$product->set_status( $before['status'] );
+			$product->set_bundle( $before['components'], $before['terms'] );
+			BundleRefresh::write( $product, $this->pricer );
+			$product->save();
+		}
 	}
 
 	/**

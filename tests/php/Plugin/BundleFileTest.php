@@ -96,6 +96,98 @@ final class BundleFileTest extends TandemTestCase {
 		}
 	}
 
+	public function test_an_empty_cell_clears_a_term_and_a_column_that_is_not_there_keeps_it(): void {
+		$terms = array( 'value' => '10', 'max_discount' => '20', 'ending' => '99', 'from' => 1800000000, 'until' => 1900000020, 'roles' => array( 'customer' ), 'segments' => array( 'vip' ), 'limit_total' => 3, 'limit_customer' => 2, 'mark' => 'starter', 'upgrade_of' => 4 );
+		$one   = $this->bundle( array( array( $this->product( '10.00' ) ) ), $terms, 'One' );
+		$pick  = $this->bundle( array( array( $this->product( '20.00' ) ), array( $this->product( '30.00' ) ) ), array( 'kind' => 'choose_n', 'value' => '10', 'options' => array( 'choose' => 2 ) ), 'Pick' );
+		$same  = static fn( string $file ): array => Plugin::instance()->bundle_transfer()->import( $file );
+		$parts = static fn( BundleProduct $product ): string => implode( ' | ', array_column( $product->bundle()->components, 'product' ) );
+		self::assertSame( array( array(), array( $one->get_id(), $pick->get_id() ) ), array( $same( 'name,status,components,value' . "\nOne,publish,{$parts( $one )},10\nPick,publish,{$parts( $pick )},10\n" )['changed'], $same( BundleFile::csv( self::exported( array( $one, $pick ) ) ) )['same'] ), 'nothing of it changes' );
+		self::assertSame( array( $pick->get_id() ), $same( "name,components,priority\nPick,{$parts( $pick )},3\n" )['changed'] );
+		self::assertSame( array( 3, array( 'choose' => 2 ), '10' ), array( ( $kept = wc_get_product( $pick->get_id() )->bundle()->terms )->priority, $kept->options, $kept->value ) );
+		$export = self::exported( array( $one ) );
+		foreach ( array( 'max_discount', 'ending', 'from', 'until', 'limit_total', 'limit_customer' ) as $field ) {
+			$export[0]['terms'][ $field ] = null;
+		}
+		$export[0]['terms'] = array( 'roles' => array(), 'segments' => array(), 'mark' => '' ) + $export[0]['terms'];
+		self::assertSame( array( $one->get_id() ), $same( BundleFile::csv( $export ) )['changed'] );
+		self::assertSame( ( new \Tandem\Plugin\Bundles\BundleTerms( value: '10', upgrade_of: 4 ) )->to_array(), wc_get_product( $one->get_id() )->bundle()->terms->to_array() );
+		self::assertSame( array( $one->get_id() ), $same( BundleFile::csv( $export ) )['same'], 'and once only' );
+	}
+
+	public function test_what_does_not_go_with_the_terms_of_the_shop_is_refused_with_its_line(): void {
+		$one = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10', 'from' => 1900000000 ), 'One' );
+		$id  = $one->bundle()->components[0]->product;
+		try {
+			Plugin::instance()->bundle_transfer()->import( "name,components,value,until\nOne,$id,15,2027-01-01 00:00\n" );
+			self::fail( 'it was taken' );
+		} catch ( \InvalidArgumentException $error ) {
+			self::assertStringContainsString( 'Line 2: ', $error->getMessage() );
+		}
+		self::assertSame( '10', wc_get_product( $one->get_id() )->bundle()->terms->value );
+	}
+
+	public function test_a_bundle_of_other_products_is_a_new_one_whatever_its_name(): void {
+		$live  = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10' ), 'Starter kit' );
+		$other = $this->product( '20.00' )->get_id();
+		$done  = Plugin::instance()->bundle_transfer()->import( "name,components,value\nStarter kit,$other,25\n" );
+		self::assertSame( array( array(), 1 ), array( $done['changed'], count( $done['made'] ) ) );
+		self::assertEquals( $live->bundle()->components, wc_get_product( $live->get_id() )->bundle()->components );
+		$more = Plugin::instance()->bundle_transfer()->import( "name,components,value\nStarter kit,{$live->bundle()->components[0]->product} | $other,25\n" );
+		self::assertSame( array( array(), 1 ), array( $more['changed'], count( $more['made'] ) ), 'it could be either' );
+	}
+
+	public function test_a_name_with_an_ampersand_is_known_again_by_whoever_imports_it(): void {
+		$id = $this->product( '10.00' )->get_id();
+		kses_init_filters();
+		try {
+			$all = array_map( static fn( string $value ): array => Plugin::instance()->bundle_transfer()->import( "name,components,value\n\"Salt & Pepper's\",$id,$value\n" ), array( '5', '5', '7' ) );
+			$csv = Plugin::instance()->bundle_transfer()->import( BundleFile::csv( self::exported( array( wc_get_product( $all[0]['made'][0] ) ) ) ) );
+		} finally {
+			kses_remove_filters();
+		}
+		$made = $all[0]['made'];
+		self::assertStringContainsString( '&amp;', wc_get_product( $made[0] )->get_name( 'edit' ), 'as WordPress stores it' );
+		self::assertSame( array( $made, $made, $made ), array( $all[1]['same'], $all[2]['changed'], $csv['same'] ) );
+	}
+
+	public function test_an_ending_of_05_is_not_one_of_5(): void {
+		$one = $this->bundle( array( array( $this->product( '10.00' ) ) ), array( 'value' => '10', 'ending' => '5' ), 'One' );
+		$new = BundleFile::csv( array( array_replace_recursive( self::exported( array( $one ) )[0], array( 'terms' => array( 'ending' => '05' ) ) ) ) );
+		self::assertSame( array( $one->get_id() ), Plugin::instance()->bundle_transfer()->import( $new )['changed'] );
+		self::assertSame( '05', wc_get_product( $one->get_id() )->bundle()->terms->ending );
+	}
+
+	public function test_all_is_taken_back_though_a_product_is_gone_and_one_cannot_be_saved(): void {
+		$here  = $this->product( '10.00' );
+		$gone  = $this->product( '20.00' );
+		$one   = $this->bundle( array( array( $here ), array( $gone ) ), array( 'value' => '10' ), 'One' );
+		$two   = $this->bundle( array( array( $here ) ), array( 'value' => '10' ), 'Two' );
+		$three = $this->bundle( array( array( $here ) ), array( 'value' => '10' ), 'Three' );
+		wp_delete_post( $gone->get_id(), true );
+		$before = wc_get_product( $one->get_id() )->bundle();
+		self::assertCount( 2, $before->components );
+		$saved = 0;
+		add_action(
+			'woocommerce_before_product_object_save',
+			static function () use ( &$saved ): void {
+				// The third bundle of the file; then the second that is put back.
+				if ( in_array( ++$saved, array( 3, 5 ), true ) ) {
+					throw new \RuntimeException( "disk full $saved" );
+				}
+			}
+		);
+		try {
+			Plugin::instance()->bundle_transfer()->import( "name,components,value\nOne,{$here->get_id()},20\nTwo,{$here->get_id()},20\nThree,{$here->get_id()},20\n" );
+			self::fail( 'it was taken' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( 'disk full 3', $error->getMessage() );
+		}
+		$after = wc_get_product( $one->get_id() )->bundle();
+		self::assertEquals( array( $before->components, '10' ), array( $after->components, $after->terms->value ) );
+		self::assertSame( array( '20', '10', 6 ), array( wc_get_product( $two->get_id() )->bundle()->terms->value, wc_get_product( $three->get_id() )->bundle()->terms->value, $saved ), 'the third is put back though the second is not' );
+	}
+
 	/**
 	 * @dataProvider broken
 	 */
