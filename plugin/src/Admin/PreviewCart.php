@@ -91,6 +91,35 @@ final class PreviewCart extends \WC_Cart {
 	}
 
 	/**
+	 * Adds a line, such as a gift, and tells nobody: no shopper put it there.
+	 *
+	 * @param int                 $product_id     Product.
+	 * @param int|float           $quantity       Units.
+	 * @param int                 $variation_id   Variation.
+	 * @param array<mixed>        $variation      Its attributes.
+	 * @param array<string,mixed> $cart_item_data Marks of the line.
+	 * @return string|bool Key of the line, false where the shop has not got that many.
+	 */
+	public function add_to_cart( $product_id = 0, $quantity = 1, $variation_id = 0, $variation = array(), $cart_item_data = array() ) {
+		$product = wc_get_product( $variation_id ? $variation_id : $product_id );
+		if ( ! $product instanceof \WC_Product || $quantity <= 0 || ! $product->is_purchasable() || ! $product->is_in_stock() || ! $product->has_enough_stock( $quantity + ( $this->get_cart_item_quantities()[ $product->get_stock_managed_by_id() ] ?? 0 ) ) ) {
+			return false;
+		}
+		$lines = $this->get_cart_contents();
+		$key   = $this->generate_cart_id( $product_id, $variation_id, $variation, $cart_item_data );
+		$lines[ $key ] = array(
+			'key'          => $key,
+			'product_id'   => $product_id,
+			'variation_id' => $variation_id,
+			'variation'    => $variation,
+			'quantity'     => $quantity + ( $lines[ $key ]['quantity'] ?? 0 ),
+			'data'         => $product,
+		) + $cart_item_data;
+		$this->set_cart_contents( $lines );
+		return $key;
+	}
+
+	/**
 	 * Adds it up as a cart is.
 	 */
 	public function calculate_totals() {

@@ -24,6 +24,9 @@ final class BundleCoherence {
 	/** The most bundles that are compared. */
 	private const MOST = 100;
 
+	/** The most different products that the engine takes. */
+	private const MOST_LINES = 500;
+
 	/**
 	 * Takes its services.
 	 *
@@ -39,7 +42,8 @@ final class BundleCoherence {
 	}
 
 	/**
-	 * The findings about some bundles.
+	 * The findings about some bundles. Where they are too many, those that share a product with the first one come
+	 * first, then the sets; one whose products are too many beside those of the others is left out.
 	 *
 	 * @param list<Bundle> $bundles Bundles.
 	 * @param int|null     $about   Only findings that name this bundle.
@@ -52,6 +56,13 @@ final class BundleCoherence {
 		$names    = array();
 		$goods    = array();
 		$picks    = array();
+		$first    = array_column( $bundles[0]->components ?? array(), 'product' );
+		$rank     = static fn( Bundle $bundle ): int => match ( true ) {
+			array() !== array_intersect( $first, array_column( $bundle->components, 'product' ) ) => 0,
+			$bundle->terms->picks() => 2,
+			default => 1,
+		};
+		usort( $bundles, static fn( Bundle $one, Bundle $other ): int => $rank( $one ) <=> $rank( $other ) );
 		foreach ( array_slice( $bundles, 0, self::MOST ) as $bundle ) {
 			$rule = $bundle->components ? $this->rules->rule( $bundle, $currency ) : null;
 			if ( ! $rule || ! $this->add_prices( $bundle, $currency, $lines ) ) {
@@ -96,31 +107,36 @@ final class BundleCoherence {
 	}
 
 	/**
-	 * Adds the components of a bundle to the price list.
+	 * Adds the components of a bundle to the price list, all or none.
 	 *
 	 * @param Bundle                            $bundle   Bundle.
 	 * @param ShopCurrency                      $currency Active currency.
 	 * @param array<string,array<string,mixed>> $lines    Price list by product and variation; added to.
-	 * @return bool False where a component has no exact price.
+	 * @return bool False where a component has no exact price, or the list would be too long.
 	 */
 	private function add_prices( Bundle $bundle, ShopCurrency $currency, array &$lines ): bool {
+		$added = $lines;
 		foreach ( $bundle->components as $component ) {
 			$key     = $component->product . ':' . $component->variation;
-			$product = isset( $lines[ $key ] ) ? null : wc_get_product( $component->post_id() );
-			if ( isset( $lines[ $key ] ) ) {
+			$product = isset( $added[ $key ] ) ? null : wc_get_product( $component->post_id() );
+			if ( isset( $added[ $key ] ) ) {
 				continue;
 			}
 			$prices = $product ? $this->prices->read( $product, $currency ) : array( 'current' => null );
 			if ( null === $prices['current'] ) {
 				return false;
 			}
-			$lines[ $key ] = array(
+			$added[ $key ] = array(
 				'key'       => $key,
 				'product'   => $component->product,
 				'variation' => $component->variation,
 				'qty'       => 1,
 			) + $prices;
 		}
+		if ( count( $added ) > self::MOST_LINES ) {
+			return false;
+		}
+		$lines = $added;
 		return true;
 	}
 

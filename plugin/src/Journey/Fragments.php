@@ -308,7 +308,9 @@ final class Fragments {
 	private static function surroundings(): array {
 		$customer = WC()->customer;
 		return array(
-			get_locale(),
+			// The language asked for, and the one that texts are in: an owner who previews as a shopper has loaded theirs.
+			determine_locale(),
+			\WP_Translation_Controller::get_instance()->get_locale(),
 			get_stylesheet(),
 			is_ssl(),
 			get_woocommerce_currency(),

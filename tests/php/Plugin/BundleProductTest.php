@@ -12,6 +12,7 @@ use Tandem\Plugin\Bundles\BundleProduct;
 use Tandem\Plugin\Bundles\BundleRepository;
 use Tandem\Plugin\Bundles\BundleTerms;
 use Tandem\Plugin\Bundles\Component;
+use Tandem\Plugin\Bundles\Bundle;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
@@ -314,6 +315,28 @@ final class BundleProductTest extends TandemTestCase {
 		self::assertSame( array(), $told( array( $set, $mugs ) ), 'a choice of other goods is no comparison' );
 		$steps = $this->bundle( array( array( $mug ) ), array( 'kind' => 'any_n', 'options' => array( 'tiers' => array( array( 'items' => 2, 'percent' => '5' ), array( 'items' => 3, 'percent' => '3.5' ) ) ) ), 'Mugs' )->bundle();
 		self::assertSame( 'Mugs takes 3.50% off 3 products, no more than the 5.00% off 2.', $told( array( $steps ), $steps->id )['warning'] );
+	}
+
+	/**
+	 * @dataProvider too_many
+	 */
+	public function test_many_bundles_of_other_goods_do_not_hide_a_finding( int $pools, bool $priced ): void {
+		list( $camera, $lens, $strap ) = array( $this->product( '1000.00', 'Camera' ), $this->product( '600.00', 'Lens' ), $this->product( '50.00', 'Strap' ) );
+		$pieces  = static fn( \WC_Product ...$products ): array => array_map( static fn( \WC_Product $one ): Component => new Component( $one->get_id() ), $products );
+		$bundles = array( new Bundle( 900000, 'Camera kit', $pieces( $camera, $lens ), BundleTerms::from_array( array( 'discount' => 'fixed', 'value' => '1500' ) ) ) );
+		for ( $pool = 1; $pool <= $pools; $pool++ ) {
+			// Different products to the engine, one to the test.
+			$other     = array_map( static fn( int $number ): Component => new Component( 100000 * $pool + $number, 20 > $number || $priced ? $strap->get_id() : 0 ), range( 1, 20 ) );
+			$bundles[] = new Bundle( 900000 + $pool, "Pool $pool", $other, BundleTerms::from_array( array( 'kind' => 'choose_n', 'value' => '10', 'options' => array( 'choose' => 3 ) ) ) );
+		}
+		$bundles[] = new Bundle( 990000, 'Choose three', $pieces( $camera, $lens, $strap ), BundleTerms::from_array( array( 'kind' => 'choose_n', 'discount' => 'fixed', 'value' => '1400', 'options' => array( 'choose' => 3 ) ) ) );
+		$found     = Plugin::instance()->bundle_coherence()->findings( $bundles, 900000 );
+		self::assertSame( 'A choice by Choose three costs $1,400.00 for goods of $1,650.00 that hold everything of Camera kit, which costs $1,500.00.', array_column( $found, 'message', 'severity' )['error'] ?? '' );
+	}
+
+	/** @return array<string,array{0:int,1:bool}> How many bundles, and whether all their products have a price. */
+	public function too_many(): array {
+		return array( 'more products than the engine takes' => array( 26, true ), 'more bundles than are compared' => array( 101, true ), 'some without a price' => array( 27, false ) );
 	}
 
 	public function test_the_page_shows_components_struck_total_and_saving(): void {

@@ -88,6 +88,29 @@ final class FragmentTest extends TandemTestCase {
 		self::assertSame( 4, $this->made, 'place of the tax' );
 	}
 
+	public function test_what_is_made_in_the_language_of_somebody_who_is_asking_is_for_that_language_only(): void {
+		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+		$words = \WP_Translation_Controller::get_instance();
+		$shop  = $words->get_locale();
+		$owner = wp_insert_user( array( 'user_login' => 'german-owner', 'user_pass' => 'x', 'user_email' => 'german-owner@example.test', 'role' => 'administrator', 'locale' => 'de_DE' ) );
+		wp_set_current_user( $owner );
+		$_GET['_locale']        = 'user';
+		$_SERVER['HTTP_ACCEPT'] = 'application/json';
+		try {
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			self::assertSame( 2, $this->made, 'a request in the language of an account' );
+			self::assertTrue( load_textdomain( 'tandem-preview', TANDEM_DIR . '/languages/tandem-for-woocommerce-de_DE.mo', 'de_DE' ) );
+			wp_set_current_user( 0 );
+			$this->page( new PageLedger( new Settings() ), array( 'x' ) );
+			self::assertSame( 3, $this->made, 'the same, previewed as a guest: texts are German still' );
+		} finally {
+			unset( $_GET['_locale'], $_SERVER['HTTP_ACCEPT'] );
+			unload_textdomain( 'tandem-preview' );
+			$words->set_locale( $shop );
+		}
+		self::assertSame( 'made 1', $this->page( new PageLedger( new Settings() ), array( 'x' ) ), 'what the shop shows' );
+	}
+
 	public function test_another_plugins_hand_in_prices_ends_it(): void {
 		foreach ( array( 'woocommerce_product_get_price', 'woocommerce_get_price_html', 'woocommerce_currency', 'woocommerce_is_purchasable' ) as $hook ) {
 			$before = $this->made;

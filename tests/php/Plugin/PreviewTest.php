@@ -7,15 +7,19 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Admin\PreviewCart;
+use Tandem\Plugin\Admin\PreviewVisit;
 use Tandem\Plugin\Journey\AddOn;
 use Tandem\Plugin\Journey\CheckoutOffer;
 use Tandem\Plugin\Plugin;
 
 require_once __DIR__ . '/BundleFixtures.php';
+require_once __DIR__ . '/OfferFixtures.php';
 
 final class PreviewTest extends TandemTestCase {
 
 	use BundleFixtures;
+	use OfferFixtures;
 
 	private \WC_Product $camera;
 	private \WC_Product $bag;
@@ -128,6 +132,26 @@ final class PreviewTest extends TandemTestCase {
 		self::assertSame( 1, get_current_user_id() );
 		self::assertSame( $saved, get_user_meta( $user, '_woocommerce_persistent_cart_' . get_current_blog_id(), true ) );
 		self::assertNull( WC()->session->get( CheckoutOffer::SESSION ), 'no offer was made to anybody' );
+	}
+
+	public function test_a_gift_lies_in_the_cart_of_the_preview_and_nobody_is_told(): void {
+		$mug  = $this->product( '12.00', 'Mug', array( 'manage_stock' => true, 'stock_quantity' => 2 ) );
+		$told = array();
+		$this->offer( array( 'benefit' => array( 'type' => 'gift', 'product' => $mug->get_id() ), 'conditions' => self::when( 'cart.total', 'ge', 10000 ) ) );
+		add_action(
+			'woocommerce_add_to_cart',
+			static function ( $key, $product ) use ( &$told ): void {
+				$told[] = $product;
+			},
+			10,
+			2
+		);
+		$visit = new PreviewVisit( Plugin::instance()->cart_pricing(), Plugin::instance()->completion() );
+		$cart  = fn( array $ids ): array => $visit->as( 0, '', PreviewCart::lines( $ids ), fn(): array => array( $this->quantities(), $this->contents_total() ) );
+		self::assertSame( array( array( $this->camera->get_id() => 1, $mug->get_id() => 1 ), '400.00' ), $cart( array( $this->camera->get_id() ) ) );
+		self::assertSame( array( array( $this->card->get_id() => 1 ), '20.00' ), $cart( array( $this->card->get_id() ) ) );
+		self::assertSame( array(), $told );
+		self::assertSame( array(), WC()->cart->get_cart() );
 	}
 
 	/** A product that is sold with those of the camera's category. */
