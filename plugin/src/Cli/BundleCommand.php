@@ -196,7 +196,7 @@ final class BundleCommand implements Integration {
 
 	/**
 	 * Stores the bundles of a CSV or JSON file: all of them, or none and one line that says why. A bundle of the same
-	 * name is changed, one that is as in the file is left alone.
+	 * name that has a product in common is changed, one that is as in the file is left alone.
 	 *
 	 * ## OPTIONS
 	 *
