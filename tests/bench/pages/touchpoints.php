@@ -137,8 +137,15 @@ figure('the personal request of a page, 95 of 100', quantile($sums['personal']['
 [$times, $rate, $broken] = load($personal, $jar, 600, 200);
 figure('answers of 500 and above to 200 personal requests at a time from one address', $broken, 'answers', 'none', 0.0, ['requests' => 600, 'requests_a_second' => round($rate, 1), 'p95_ms' => round(quantile($times, 0.95))]);
 
-// What the browser loads of Tandem on a page with lists.
+// What the browser loads of Tandem, by the pages' own words: files named in tags and in the map of modules, the last of
+// which some pages never fetch.
 $bytes = static fn(array $files): int => array_sum(array_map(static fn(string $file): int => strlen((string) gzencode((string) file_get_contents(__DIR__ . "/../../../plugin/assets/$file"), 9)), $files));
-figure('script of a page with lists, gzipped', $bytes(['js/recommendations.js', 'js/banner.js', 'js/cart.js', 'js/memory.js', 'js/questions.js', 'js/proof.js']) / 1024, 'KB', 'the budget', 15.0);
-figure('style of a page with lists, gzipped', $bytes(['css/recommendations.css', 'css/questions.css', 'css/proof.css', 'css/cart-page.css']) / 1024, 'KB', 'the budget', 6.0);
+foreach (['shop' => '/shop/', 'product page' => '/product/camera/', 'home' => '/'] as $name => $path) {
+    preg_match_all('#tandem-for-woocommerce/assets/((?:js|css)/[\w.-]+\.(?:js|css))#', str_replace('\\/', '/', (string) file_get_contents($shop . $path)), $named);
+    foreach (['js' => ['script', 15.0], 'css' => ['style', 6.0]] as $kind => [$what, $budget]) {
+        $files = array_values(array_unique(array_filter($named[1], static fn(string $file): bool => str_starts_with($file, "$kind/"))));
+        sort($files);
+        figure("$what of the $name, gzipped", $bytes($files) / 1024, 'KB', 'the budget', $budget, ['files' => count($files)]);
+    }
+}
 unlink($jar);
