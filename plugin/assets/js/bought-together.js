@@ -113,9 +113,12 @@ store( 'tandem', {
 			const { ref } = getElement();
 			const section = ref.closest( 'section' );
 			const item = ref.closest( 'li' );
-			const next = [ ...section.querySelectorAll( '[type=checkbox]' ) ].find( ( box ) => box.closest( 'li' ) !== item && box.checkVisibility?.( { visibilityProperty: true } ) );
+			const next = [ ...section.querySelectorAll( '[type=checkbox]' ) ].find( ( box ) => box.closest( 'li' ) !== item && ( box.checkVisibility?.( { visibilityProperty: true } ) ?? box.offsetParent !== null ) );
 			context.gone = ! next;
 			context.said = next ? context.refused : '';
+			// It goes also where nothing can be remembered.
+			context.picked[ context.index ] = false;
+			context.spared[ context.index ] = true;
 			dismiss( context.ids[ context.index ] );
 			document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );
 			// What takes the focus is there once the page has followed.

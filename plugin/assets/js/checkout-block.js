@@ -40,12 +40,15 @@
 			if ( event.target.checked ) {
 				tell( 'interested', offer.products );
 			}
-			extensionCartUpdate( { namespace: 'tandem-offer', data: { on: event.target.checked } } )
+			extensionCartUpdate( { namespace: 'tandem-offer', data: { on: event.target.checked, offered: shown } } )
 				.then( () => setSaid( '' ) )
 				.catch( ( error ) => setSaid( error?.message || offer.lost ) )
 				.finally( () => setWanted( null ) );
 		};
 		const refuse = () => {
+			if ( wanted !== null ) {
+				return;
+			}
 			tell( 'dismiss', offer.products );
 			setRefused( offer.said );
 			extensionCartUpdate( { namespace: 'tandem-offer', data: { no: true } } ).catch( () => {} );

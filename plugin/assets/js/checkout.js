@@ -15,8 +15,12 @@ document.querySelectorAll( '.tandem-checkout-offer[data-tandem-offer]' ).forEach
 	input.addEventListener( 'change', async () => {
 		const body = new FormData();
 		body.set( 'on', input.checked ? '1' : '0' );
+		body.set( 'offered', box.dataset.tandemNames );
 		if ( input.checked ) {
 			ids.forEach( interested );
+		}
+		if ( no ) {
+			no.hidden = true;
 		}
 		input.setAttribute( 'aria-disabled', 'true' );
 		const answer = await send( box.dataset.tandemOffer, body );
@@ -32,6 +36,9 @@ document.querySelectorAll( '.tandem-checkout-offer[data-tandem-offer]' ).forEach
 	} );
 	// A no is remembered by the browser, and by the session: nothing comes in the place of the offer.
 	no?.addEventListener( 'click', () => {
+		if ( input.checked || input.getAttribute( 'aria-disabled' ) === 'true' ) {
+			return;
+		}
 		ids.forEach( dismiss );
 		const body = new FormData();
 		body.set( 'no', '1' );

@@ -55,11 +55,17 @@ const writeSeen = ( rows ) => {
 	}
 };
 
+/** What rested when the page began. */
+let resting = [];
+
 /** Products that rest for this shopper. Only with consent is anything known of that. */
 export const tired = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times >= TIRED_AFTER ).map( ( [ id ] ) => Number( id ) ) : [] );
 
-/** Products that are not to be suggested to this shopper now. */
-export const spared = () => [ ...new Set( [ ...dismissed(), ...tired() ] ) ];
+/**
+ * Products that are not to be suggested to this shopper now. What rests is what rested when the page began: what it shows
+ * then stays, and only the shopper's own no takes it away.
+ */
+export const spared = () => [ ...new Set( [ ...dismissed(), ...( agreed() ? resting : [] ) ] ) ];
 
 /** Tells the pages that are never cached. Written anew where it differs only: nothing is kept of who refused nothing. */
 const tell = () =>
@@ -96,12 +102,19 @@ export const saw = ( id ) => {
 		counted.add( id );
 		const rows = readSeen();
 		const times = rows.find( ( [ other ] ) => Number( other ) === id )?.[ 1 ][ 0 ] ?? 0;
-		const now = [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ];
-		writeSeen( now );
-		tell();
-		setCookie( DAY, now.filter( ( [ , [ , day ] ] ) => day === today() ).length, `; Max-Age=${ Math.ceil( ( today() + 1 ) * 86400 - Date.now() / 1000 ) }` );
+		writeSeen( [ ...rows.filter( ( [ other ] ) => Number( other ) !== id ), [ id, [ times + 1, today() ] ] ] );
 	}
 };
+
+/** Tells the next page what was seen. Not before this one ends: an answer of the shop would take away what is being read. */
+const tellSeen = () => {
+	tell();
+	const now = agreed() ? readSeen().filter( ( [ , [ , day ] ] ) => day === today() ).length : 0;
+	if ( now > Number( cookie( DAY ) ) ) {
+		setCookie( DAY, now, `; Max-Age=${ Math.ceil( ( today() + 1 ) * 86400 - Date.now() / 1000 ) }` );
+	}
+};
+window.addEventListener( 'pagehide', tellSeen );
 
 /** A click or an order: the count begins anew. */
 export const interested = ( id ) => {
@@ -165,6 +178,7 @@ export const forget = () => {
 	setCookie( DAY, '', '; Max-Age=0' );
 	setCookie( TIRED, '', '; Max-Age=0' );
 	writeSeen( [] );
+	resting = [];
 	try {
 		localStorage.removeItem( PROOF );
 	} catch {
@@ -231,5 +245,7 @@ export const offerChoice = ( list, text ) => {
 };
 
 reconsider();
-tell();
+// A page that was ended for it told nothing.
+tellSeen();
+resting = tired();
 const full = setting().most > 0 && Number( cookie( DAY ) ) >= setting().most && agreed();

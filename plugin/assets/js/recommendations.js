@@ -74,7 +74,7 @@ const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
 	const all = now.length === of.length ? now : of;
 	slots.forEach( ( slot, place ) => all[ place ] && ( ! again || isMini( all[ place ] ) ) && replace( all[ place ], slot ) );
 	document.querySelectorAll( '[data-tandem-mini-offer]' ).forEach( ( place ) => {
-		if ( place.innerHTML !== mini && ! place.querySelector( '.tandem-no__said' ) ) {
+		if ( place.innerHTML !== mini && ( mini !== '' || ! place.querySelector( '.tandem-no__said' ) ) ) {
 			place.innerHTML = mini;
 		}
 	} );

@@ -32,7 +32,7 @@ final class CompletionOffer {
 	private const CANDIDATES = 8;
 
 	/** The most bundles that are quoted for one cart; of more than these, those that can save most. */
-	private const QUOTED = 40;
+	private const QUOTED = 24;
 
 	/** The most products of a set, or units to pick, that are missing: more than the cart may suggest at once is no completion. */
 	private const MISSING = 2;
@@ -166,19 +166,15 @@ final class CompletionOffer {
 			if ( $missing < 1 || $missing > self::MISSING ) {
 				continue;
 			}
-			$candidates[] = array( $bundle, $units, INF );
+			$candidates[] = array( $bundle, $units );
 		}
 		if ( count( $candidates ) > self::CANDIDATES ) {
-			$candidates = array_slice( CompletionBounds::ordered( $candidates ), 0, self::QUOTED );
+			$candidates = array_slice( CompletionOrder::ordered( $candidates ), 0, self::QUOTED );
 		}
 		$this->pieces->begin( array(), $in_cart );
 		foreach ( array_chunk( $candidates, self::CANDIDATES ) as $some ) {
 			$this->pieces->expect( self::ids( array_column( $some, 0 ) ) );
-			foreach ( $some as [ $bundle, $units, $most ] ) {
-				// The worth of an offer is a part of what it saves, and who comes later saves no more.
-				if ( $best && $best['worth'] >= $most ) {
-					break;
-				}
+			foreach ( $some as [ $bundle, $units ] ) {
 				foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
 					$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
 					if ( $offer && CompletionLimit::holds( $offer, $limit ) && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
@@ -213,7 +209,7 @@ final class CompletionOffer {
 	public function expected( array $cart ): array {
 		$near = self::near( $this->bundles->published(), $cart );
 		if ( count( $near ) > self::CANDIDATES ) {
-			$near = array_column( CompletionBounds::ordered( array_map( static fn( Bundle $bundle ): array => array( $bundle, array() ), $near ) ), 0 );
+			$near = array_column( CompletionOrder::ordered( array_map( static fn( Bundle $bundle ): array => array( $bundle, array() ), $near ) ), 0 );
 		}
 		return self::ids( array_slice( $near, 0, self::CANDIDATES ) );
 	}

@@ -78,7 +78,7 @@ final class CheckoutOffer implements Integration {
 			woocommerce_store_api_register_update_callback(
 				array(
 					'namespace' => self::NAMESPACE,
-					'callback'  => fn( mixed $data ): bool => is_array( $data ) && true === ( $data['no'] ?? false ) ? $this->decline() : $this->decide( is_array( $data ) && true === ( $data['on'] ?? false ) ),
+					'callback'  => fn( mixed $data ): bool => is_array( $data ) && true === ( $data['no'] ?? false ) ? $this->decline() : $this->decide( is_array( $data ) && true === ( $data['on'] ?? false ), is_array( $data ) && is_string( $data['offered'] ?? null ) ? $data['offered'] : null ),
 				)
 			);
 		}
@@ -108,7 +108,7 @@ final class CheckoutOffer implements Integration {
 			if ( isset( $_POST['no'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Missing -- The origin is checked.
 				wp_send_json( array( 'message' => $this->decline() ? CheckoutRefusal::word() : '' ) );
 			}
-			$this->decide( $on );
+			$this->decide( $on, self::posted( 'offered' ) );
 			wp_send_json( array( 'message' => self::said( $on ) ) );
 		} catch ( SetRefused $refused ) {
 			wp_send_json( array( 'message' => wp_strip_all_tags( $refused->getMessage() ) ), 409 );
@@ -134,7 +134,7 @@ final class CheckoutOffer implements Integration {
 		if ( null !== $kept && $offered === $kept['product'] && self::in_cart( $kept ) === $on ) {
 			return;
 		}
-		if ( null === $kept && ! $on ) {
+		if ( ! $on && ( null === $kept || ! self::in_cart( $kept ) ) ) {
 			return;
 		}
 		try {
@@ -206,12 +206,13 @@ final class CheckoutOffer implements Integration {
 	/**
 	 * Puts the kept offer into the cart or takes it out.
 	 *
-	 * @param bool $on Yes or no.
+	 * @param bool        $on      Yes or no.
+	 * @param string|null $offered Products as the page names them: another page may have been offered others meanwhile.
 	 * @throws SetRefused When it cannot be bought any more.
 	 */
-	public function decide( bool $on ): bool {
+	public function decide( bool $on, ?string $offered = null ): bool {
 		$kept = $this->kept();
-		if ( null === $kept || null === $this->placements->open( 'checkout' ) ) {
+		if ( null === $kept || null === $this->placements->open( 'checkout' ) || ( $on && null !== $offered && implode( ',', CheckoutRefusal::products( $kept ) ) !== $offered ) ) {
 			throw new SetRefused( esc_html__( 'The offer is no longer available.', 'tandem-for-woocommerce' ) );
 		}
 		$in_cart = self::in_cart( $kept );
@@ -238,10 +239,9 @@ final class CheckoutOffer implements Integration {
 	 */
 	public function decline(): bool {
 		$kept = $this->kept();
-		if ( null === $kept || ! self::in_cart( $kept ) ) {
-			CheckoutRefusal::keep();
-		}
-		return true;
+		$may  = null === $kept || ! self::in_cart( $kept );
+		$may && CheckoutRefusal::keep();
+		return $may;
 	}
 
 	/**

@@ -20,8 +20,9 @@ final class CheckoutRefusal {
 	/**
 	 * Keeps the no.
 	 */
-	public static function keep(): void {
+	public static function keep(): bool {
 		WC()->session?->set( CheckoutOffer::SESSION, array( 'declined' => true ) );
+		return true;
 	}
 
 	/**

@@ -105,6 +105,24 @@ final class AttentionTest extends TandemTestCase {
 		self::assertTrue( $this->checkout()['on'] ?? null, 'what was taken can be taken off' );
 	}
 
+	public function test_a_tick_adds_what_the_page_named_or_nothing(): void {
+		$this->kit();
+		$this->fill_cart( array( array( $this->camera ) ) );
+		$named = implode( ',', (array) ( $this->checkout()['products'] ?? array() ) );
+		self::assertNotSame( '', $named );
+		$before = WC()->cart->get_cart_contents_count();
+		try {
+			$this->part()->decide( true, '999999' );
+			self::fail( 'another page named something else' );
+		} catch ( \Tandem\Plugin\Journey\SetRefused $refused ) {
+			self::assertStringContainsString( 'no longer available', $refused->getMessage() );
+		}
+		self::assertSame( $before, WC()->cart->get_cart_contents_count() );
+		self::assertTrue( $this->part()->decide( true, $named ) );
+		self::assertGreaterThan( $before, WC()->cart->get_cart_contents_count() );
+		self::assertFalse( $this->part()->decline(), 'what was added is not declined' );
+	}
+
 	public function test_on_a_full_day_the_checkout_and_the_cart_offer_nothing_but_what_was_taken_can_be_taken_off(): void {
 		$this->kit();
 		$this->fill_cart( array( array( $this->camera ) ) );

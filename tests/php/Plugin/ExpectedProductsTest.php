@@ -168,7 +168,7 @@ final class ExpectedProductsTest extends TandemTestCase {
 		$registry = new PlacementRegistry( $settings );
 		$reader   = new SuggestionReader( new EngineSource( static fn(): Engine => $engine, $settings ), new LinkedSource( $products ), new BestSellerSource( $products, new BestSellerReader() ), $products, new ReasonText( $settings, $products ), new PageLedger( $settings ), $registry );
 		$consent  = new Consent( $settings );
-		$shopper  = new ShopperContext( new BrowsingHistory( $consent ), $plugin->owned(), $registry, new DailyBudget( $settings, $consent ), static fn(): array => array() );
+		$shopper  = new ShopperContext( new BrowsingHistory( $consent ), $plugin->owned(), $registry, new \Tandem\Plugin\Journey\Attention( new DailyBudget( $settings, $consent ), $consent ), static fn(): array => array() );
 		$expected = new ExpectedProducts( $registry, $reader, $shopper, $plugin->completion_offer( ... ), $plugin->bundles( ... ), new ProductPrimer(), $plugin->journey()->fragments() );
 		add_filter( ProductPrimer::EXPECTED, array( $expected, 'expect' ), 20, 2 );
 		WC()->session->set( 'cart', array( 'k' => array( 'product_id' => $laptop->get_id(), 'variation_id' => 0, 'quantity' => 1 ) ) );

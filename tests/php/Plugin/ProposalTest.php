@@ -132,7 +132,7 @@ final class ProposalTest extends TandemTestCase {
 		$composed  = $this->offer( array( $camera, $bag ) );
 		$templates = new \Tandem\Plugin\Journey\Templates( $settings, new \Tandem\Plugin\Privacy\Consent( $settings ) );
 		$ledger    = new \Tandem\Plugin\Journey\PageLedger( $settings );
-		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ), $ledger );
+		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ), $ledger, Plugin::instance()->journey()->attention() );
 		$_GET['hint'] = (string) $camera->get_id();
 		$html         = $hint->answer( array() )['hint'];
 		self::assertStringContainsString( 'Camera + Bag</strong> Add Bag for $22.49 more and save $27.50.', html_entity_decode( $html ) );
@@ -270,7 +270,7 @@ final class ProposalTest extends TandemTestCase {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		$this->bundle( array( array( $camera ), array( $strap ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Camera kit' );
 		$this->fill_cart( array( array( $camera ) ) );
-		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ), static fn(): \Tandem\Plugin\Journey\Fragments => Plugin::instance()->journey()->fragments() );
+		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ), static fn(): \Tandem\Plugin\Journey\Fragments => Plugin::instance()->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( Plugin::instance()->settings() ), static fn(): bool => false );
 		ob_start();
 		$display->classic();
 		self::assertStringContainsString( 'Camera kit', (string) ob_get_clean() );
