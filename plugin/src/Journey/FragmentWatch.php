@@ -163,6 +163,12 @@ final class FragmentWatch implements Integration {
 	private function count(): void {
 		self::$due     = false;
 		$this->counted = microtime( true );
-		update_option( self::OPTION, sprintf( '%.6f.%s', $this->counted, bin2hex( random_bytes( 4 ) ) ), true );
+		$number        = sprintf( '%.6f.%s', $this->counted, bin2hex( random_bytes( 4 ) ) );
+		// A cache that knows an option which the database has lost would keep the old number for ever.
+		if ( ! update_option( self::OPTION, $number, true ) ) {
+			wp_cache_delete( 'alloptions', 'options' );
+			wp_cache_delete( self::OPTION, 'options' );
+			update_option( self::OPTION, $number, true );
+		}
 	}
 }

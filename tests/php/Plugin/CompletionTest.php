@@ -354,7 +354,7 @@ final class CompletionTest extends TandemTestCase {
 		preg_match( '/add-to-cart=.*?"/', rawurldecode( $page ), $link );
 		preg_match_all( '/tandem_quantity\[(\d)\]=1/', $link[0], $asked );
 		$names = array( $small->get_name(), $large->get_name(), 'Mouse' );
-		self::assertSame( array( $found[1], $found[2] ), array_values( array_intersect( array( $found[1], $found[2] ), array_map( static fn( string $number ): string => $names[ (int) $number ], $asked[1] ) ) ), 'the link brings what the sentence says' );
+		self::assertSame( array( $found[1], $found[2] ), array_values( array_intersect( array( $found[1], $found[2] ), array_map( static fn( string $number ): string => $names[ (int) $number ], $asked[1] ) ) ), 'the link brings what the sentence says: ' . rawurldecode( $page ) );
 	}
 
 	private function offer(): ?array {

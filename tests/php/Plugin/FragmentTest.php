@@ -69,6 +69,17 @@ final class FragmentTest extends TandemTestCase {
 		}
 	}
 
+	public function test_a_number_that_the_database_lost_is_written_again(): void {
+		global $wpdb;
+		$watch = new FragmentWatch();
+		update_option( FragmentWatch::OPTION, '1.old', true );
+		$wpdb->delete( $wpdb->options, array( 'option_name' => FragmentWatch::OPTION ) ); // The caches still know it.
+		$watch->changed();
+		$watch->finish();
+		self::assertNotSame( '1.old', get_option( FragmentWatch::OPTION ) );
+		self::assertSame( get_option( FragmentWatch::OPTION ), $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM $wpdb->options WHERE option_name = %s", FragmentWatch::OPTION ) ) );
+	}
+
 	public function test_another_language_or_place_of_tax_is_another_fragment(): void {
 		$this->page( new PageLedger( new Settings() ), array( 'x' ) );
 		switch_to_locale( 'de_DE' );
