@@ -24,6 +24,9 @@ final readonly class PagePick {
 	/** Variations of a page that are compared. */
 	private const MOST = 4;
 
+	/** Variations that are read together. */
+	private const TOGETHER = 50;
+
 	/**
 	 * Keeps the parts.
 	 *
@@ -116,10 +119,14 @@ final readonly class PagePick {
 	 * @param \WC_Product_Variable $product Product.
 	 */
 	private static function cheapest( \WC_Product_Variable $product ): ?\WC_Product_Variation {
-		foreach ( array_keys( $product->get_variation_prices()['price'] ?? array() ) as $id ) {
-			$variation = self::available( (int) $id );
-			if ( null !== $variation ) {
-				return $variation;
+		// Where the first ones are sold out many are looked at: read together, not one by one.
+		foreach ( array_chunk( array_keys( $product->get_variation_prices()['price'] ?? array() ), self::TOGETHER ) as $ids ) {
+			_prime_post_caches( $ids );
+			foreach ( $ids as $id ) {
+				$variation = self::available( (int) $id );
+				if ( null !== $variation ) {
+					return $variation;
+				}
 			}
 		}
 		return null;

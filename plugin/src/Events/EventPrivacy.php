@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Events;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\OrderRefusals;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -112,7 +113,8 @@ final class EventPrivacy implements Integration {
 	}
 
 	/**
-	 * Deletes a person's events and takes visitor id and suggestions off the orders.
+	 * Deletes a person's events and takes visitor id, suggestions and what was refused off the orders. WooCommerce's own
+	 * eraser leaves orders as they are unless the owner wants otherwise.
 	 *
 	 * @param string $email The person.
 	 * @param int    $page  From 1.
@@ -132,10 +134,12 @@ final class EventPrivacy implements Integration {
 					++$removed;
 				}
 			}
-			if ( '' !== (string) $order->get_meta( '_tandem_visitor' ) ) {
-				$order->delete_meta_data( '_tandem_visitor' );
-				$order->save_meta_data();
-				++$removed;
+			foreach ( array( '_tandem_visitor', OrderRefusals::META ) as $key ) {
+				if ( $order->meta_exists( $key ) ) {
+					$order->delete_meta_data( $key );
+					$order->save_meta_data();
+					++$removed;
+				}
 			}
 		}
 		return array(

@@ -26,7 +26,8 @@ final class Attention {
 	/** Products that were seen so often without interest that they rest: with consent only. */
 	public const TIRED_COOKIE = 'tandem_tired';
 
-	private const MAXIMUM = 64;
+	/** As many as the browser keeps. */
+	public const MAXIMUM = 100;
 
 	/**
 	 * Takes its services.

@@ -87,13 +87,13 @@ final class BoughtTogetherSet {
 		$others = array_slice( $items, 1 );
 		$texts  = array();
 		for ( $subset = 0; $subset < 1 << count( $others ); $subset++ ) {
-			$bought = array( $items[0]->bought() );
+			$picked = array( $items[0] );
 			foreach ( $others as $place => $item ) {
 				if ( 0 !== ( $subset & ( 1 << $place ) ) ) {
-					$bought[] = $item->bought();
+					$picked[] = $item;
 				}
 			}
-			$texts[] = $this->texts( $bought );
+			$texts[] = $this->texts( $picked );
 		}
 		return $texts;
 	}
@@ -106,26 +106,31 @@ final class BoughtTogetherSet {
 	 */
 	public function prices( array $items ): array {
 		return array_map(
-			fn( SetItem $item ): string => array() === $item->choices ? '' : ( $this->texts( array( $item->bought() ) )['total'] ?? '' ),
+			fn( SetItem $item ): string => array() === $item->choices ? '' : ( $this->texts( array( $item ) )['total'] ?? '' ),
 			$items
 		);
 	}
 
 	/**
-	 * What is said of a subset.
+	 * What is said of a subset. While a choice is open its amount is the least that is possible, and says so: where the
+	 * choices differ in price, or a bundle takes something off, which may hold for one of them only.
 	 *
-	 * @param list<\WC_Product> $bought Products of the subset.
+	 * @param list<SetItem> $items Items of the subset.
 	 * @return array{total:string,was:string,label:string,button:string}|null
 	 */
-	private function texts( array $bought ): ?array {
-		$price = $this->pricer->price( $bought );
+	private function texts( array $items ): ?array {
+		$price = $this->pricer->price( array_map( static fn( SetItem $item ): \WC_Product => $item->bought(), $items ) );
 		if ( null === $price ) {
 			return null;
 		}
-		$count = count( $bought );
+		$count = count( $items );
+		$less  = $price['total'] < $price['base'];
+		$from  = array() !== array_filter( $items, static fn( SetItem $item ): bool => $item->from || ( $less && $item->open ) );
+		$total = $this->pricer->text( $price['total'] );
 		return array(
-			'total'  => $this->pricer->text( $price['total'] ),
-			'was'    => $price['total'] < $price['base'] ? $this->pricer->text( $price['base'] ) : '',
+			/* translators: %s: a price; what is still to be chosen may make it higher. */
+			'total'  => $from ? sprintf( __( 'From %s', 'tandem-for-woocommerce' ), $total ) : $total,
+			'was'    => $less ? $this->pricer->text( $price['base'] ) : '',
 			/* translators: %s: number of products. */
 			'label'  => sprintf( _n( 'Price of this item', 'Price of all %s', $count, 'tandem-for-woocommerce' ), number_format_i18n( $count ) ),
 			/* translators: %s: number of products. */

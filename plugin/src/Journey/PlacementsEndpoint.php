@@ -26,6 +26,9 @@ final class PlacementsEndpoint implements Integration {
 	private const MAXIMUM_SLOTS = 8;
 	private const MAXIMUM_IDS   = 64;
 
+	/** What the browser may leave out: what was refused, what rests, and the product of the page. */
+	private const MAXIMUM_EXCLUDED = 2 * Attention::MAXIMUM + 1;
+
 	/** What is left of a score after so many pages on which a product was seen without interest. */
 	private const DECAY = array( 0.85, 0.7, 0.6, 0.5 );
 
@@ -86,7 +89,7 @@ final class PlacementsEndpoint implements Integration {
 				'in_cart' => array(),
 			);
 		}
-		$exclude = $this->ids( 'exclude' );
+		$exclude = $this->ids( 'exclude', self::MAXIMUM_EXCLUDED );
 		$seen    = $this->seen();
 		$this->ledger->book( $this->ids( 'used' ) );
 		$asked = array();
@@ -218,10 +221,11 @@ final class PlacementsEndpoint implements Integration {
 	 * Ids of a comma-separated argument.
 	 *
 	 * @param string $name Argument.
+	 * @param int    $most Ids that are read.
 	 * @return list<int>
 	 */
-	private function ids( string $name ): array {
+	private function ids( string $name, int $most = self::MAXIMUM_IDS ): array {
 		$text = isset( $_GET[ $name ] ) && is_string( $_GET[ $name ] ) ? sanitize_text_field( wp_unslash( $_GET[ $name ] ) ) : ''; // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Read-only.
-		return array_slice( array_values( array_filter( array_map( 'absint', explode( ',', $text ) ) ) ), 0, self::MAXIMUM_IDS );
+		return array_values( array_filter( array_map( 'absint', array_slice( explode( ',', $text, $most + 1 ), 0, $most ) ) ) );
 	}
 }

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Journey;
 
+use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Recommendations\Suggestion;
 
 defined( 'ABSPATH' ) || exit;
@@ -26,10 +27,11 @@ final readonly class SetItem {
 	 *
 	 * @param \WC_Product                     $product The product of the catalogue.
 	 * @param array<int,\WC_Product_Variation> $choices Its variations that can be bought now, by id; empty for a simple product.
-	 * @param int                             $chosen  Id of the chosen variation, 0 for a simple product.
+	 * @param int                             $chosen  Id of the chosen variation, of the least expensive one while it is open; 0 for a simple product.
 	 * @param string                          $reason  Why it is in the set, plain text.
 	 * @param string                          $event   Id of the suggestion, empty for the page's own product.
 	 * @param bool                            $open    Whether the shopper has to choose: neither they nor the owner did.
+	 * @param bool                            $from    Whether another choice costs more than the one that is taken while it is open.
 	 */
 	private function __construct(
 		public \WC_Product $product,
@@ -38,6 +40,7 @@ final readonly class SetItem {
 		public string $reason,
 		public string $event,
 		public bool $open = false,
+		public bool $from = false,
 	) {
 	}
 
@@ -52,6 +55,7 @@ final readonly class SetItem {
 	public static function of( \WC_Product $product, int $chosen = 0, ?Suggestion $suggestion = null ): ?self {
 		$choices = array();
 		$open    = false;
+		$from    = false;
 		if ( $product instanceof \WC_Product_Variable ) {
 			$choices = self::choices( $product );
 			if ( array() === $choices || count( $choices ) > self::MAXIMUM_CHOICES ) {
@@ -60,14 +64,18 @@ final readonly class SetItem {
 			if ( ! isset( $choices[ $chosen ] ) ) {
 				$chosen = self::default_choice( $product, $choices );
 				$open   = 0 === $chosen && count( $choices ) > 1;
-				$chosen = 0 === $chosen ? (int) array_key_first( $choices ) : $chosen;
+			}
+			if ( 0 === $chosen ) {
+				$amounts = self::amounts( $choices );
+				$chosen  = (int) array_key_first( $amounts );
+				$from    = $open && count( array_unique( $amounts ) ) > 1;
 			}
 		} elseif ( ! $product->supports( 'ajax_add_to_cart' ) ) {
 			return null;
 		} else {
 			$chosen = 0;
 		}
-		return new self( $product, $choices, $chosen, $suggestion->reason ?? '', $suggestion->event ?? '', $open );
+		return new self( $product, $choices, $chosen, $suggestion->reason ?? '', $suggestion->event ?? '', $open, $from );
 	}
 
 	/**
@@ -75,6 +83,19 @@ final readonly class SetItem {
 	 */
 	public function bought(): \WC_Product {
 		return $this->choices[ $this->chosen ] ?? $this->product;
+	}
+
+	/**
+	 * Prices in minor units, the least one first. One that cannot be added up counts as less: then nothing is promised.
+	 *
+	 * @param array<int,\WC_Product_Variation> $choices Variations.
+	 * @return array<int,int>
+	 */
+	private static function amounts( array $choices ): array {
+		$currency = ShopCurrency::current();
+		$amounts  = array_map( static fn( \WC_Product_Variation $choice ): int => $currency->minor( $choice->get_price() ) ?? -1, $choices );
+		asort( $amounts );
+		return $amounts;
 	}
 
 	/**

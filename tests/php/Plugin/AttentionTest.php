@@ -11,6 +11,7 @@ use Tandem\Plugin\Journey\Attention;
 use Tandem\Plugin\Journey\CheckoutOffer;
 use Tandem\Plugin\Journey\DailyBudget;
 use Tandem\Plugin\Journey\OrderRefusals;
+use Tandem\Plugin\Journey\PlacementsEndpoint;
 use Tandem\Plugin\Mail\MailQueue;
 use Tandem\Plugin\Plugin;
 use Tandem\Plugin\Settings;
@@ -38,7 +39,7 @@ final class AttentionTest extends TandemTestCase {
 	}
 
 	protected function tearDown(): void {
-		unset( $_GET['hint'] );
+		unset( $_GET['hint'], $_GET['slots'], $_GET['exclude'] );
 		$_COOKIE = array();
 		WC()->session->set( CheckoutOffer::SESSION, null );
 		parent::tearDown();
@@ -47,9 +48,9 @@ final class AttentionTest extends TandemTestCase {
 	public function test_what_the_browser_tells_is_read_as_ids_and_what_rests_only_with_consent(): void {
 		$attention = Plugin::instance()->journey()->attention();
 		self::assertSame( array(), $attention->spared() );
-		$_COOKIE = array( Attention::REFUSED_COOKIE => '12.7.x.-3.7.0.O:8:"stdClass".99999999999999999999.' . implode( '.', range( 100, 190 ) ), Attention::TIRED_COOKIE => '5.12' );
+		$_COOKIE = array( Attention::REFUSED_COOKIE => '12.7.x.-3.7.0.O:8:"stdClass".99999999999999999999.' . implode( '.', range( 100, 290 ) ), Attention::TIRED_COOKIE => '5.12' );
 		self::assertSame( array( 12, 7, 100 ), array_slice( $attention->spared(), 0, 3 ) );
-		self::assertCount( 64, $attention->spared() );
+		self::assertCount( 100, $attention->spared(), 'as many as the browser keeps' );
 		self::assertNotContains( 5, $attention->spared(), 'what was seen is known with consent only' );
 		( new Settings() )->update( array( 'consent' => array( 'default' => 'on' ) ) );
 		self::assertContains( 5, $attention->spared() );
@@ -59,6 +60,17 @@ final class AttentionTest extends TandemTestCase {
 		self::assertSame( array(), $attention->spared() );
 		self::assertTrue( $attention->rests( array( 1 ) ), 'the day is full' );
 		self::assertFalse( $attention->rests( array() ), 'what brings nothing is no suggestion' );
+	}
+
+	public function test_the_request_of_a_page_leaves_out_all_that_the_browser_may_name_and_no_more(): void {
+		$_GET['slots'] = (string) wp_json_encode( array( array( 'placement' => 'also-bought', 'strategy' => 'manual', 'product' => $this->camera->get_id() ) ) );
+		$ids           = function ( int $before ): array {
+			$_GET['exclude'] = implode( ',', array( ...range( 900001, 900000 + $before ), $this->case->get_id() ) );
+			do_action( 'tandem_new_page' );
+			return ( fn(): array => $this->placements()['slots'][0]['ids'] )->call( $this->endpoint() );
+		};
+		self::assertSame( array( $this->card->get_id() ), $ids( 200 ), 'a hundred refused, a hundred at rest and the product of the page' );
+		self::assertEqualsCanonicalizing( array( $this->case->get_id(), $this->card->get_id() ), $ids( 201 ), 'no browser names so many' );
 	}
 
 	public function test_the_checkout_offers_nothing_that_was_refused(): void {
@@ -249,6 +261,22 @@ final class AttentionTest extends TandemTestCase {
 		preg_match_all( '~class="tandem-card__name"[^>]*>([^<]+)<~', (string) ob_get_clean(), $found );
 		sort( $found[1] );
 		return $found[1];
+	}
+
+	/**
+	 * What answers the personal request, built where it is asked for.
+	 */
+	private function endpoint(): PlacementsEndpoint {
+		global $wp_filter;
+		foreach ( $wp_filter[ 'wc_ajax_' . PlacementsEndpoint::ACTION ]->callbacks[ PHP_INT_MIN ] ?? array() as $callback ) {
+			( $callback['function'] )();
+		}
+		foreach ( $wp_filter[ 'wc_ajax_' . PlacementsEndpoint::ACTION ]->callbacks[10] ?? array() as $callback ) {
+			if ( is_array( $callback['function'] ) && $callback['function'][0] instanceof PlacementsEndpoint ) {
+				return $callback['function'][0];
+			}
+		}
+		self::fail( 'nothing answers the personal request' );
 	}
 
 	private function part(): CheckoutOffer {

@@ -7,6 +7,8 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Admin\PrivacyPolicy;
+use Tandem\Plugin\Journey\Attention;
 use Tandem\Plugin\Privacy\BrowserKeys;
 use Tandem\Plugin\Privacy\BrowsingHistory;
 use Tandem\Plugin\Privacy\Consent;
@@ -115,6 +117,27 @@ final class ConsentTest extends TandemTestCase {
 		}
 		self::assertGreaterThan( 8, count( $found ) );
 		self::assertSame( array(), array_values( array_diff( array_unique( $found ), $named ) ) );
+	}
+
+	public function test_the_texts_say_what_is_sent_and_what_an_order_takes_along(): void {
+		$purpose = array_column( BrowserKeys::all(), 'purpose', 'name' );
+		foreach ( array( Attention::REFUSED_COOKIE, Attention::TIRED_COOKIE ) as $cookie ) {
+			self::assertStringContainsString( 'cookie that is sent to the shop', $purpose[ $cookie ] );
+			self::assertStringNotContainsString( 'in your browser', $purpose[ $cookie ] );
+		}
+		self::assertStringContainsString( 'with your order', $purpose[ Attention::REFUSED_COOKIE ] );
+		require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		add_filter( 'doing_it_wrong_trigger_error', '__return_false' ); // No page of the administration.
+		$texts = '';
+		add_filter(
+			'esc_html',
+			static function ( string $safe ) use ( &$texts ): string {
+				$texts .= $safe;
+				return $safe;
+			}
+		);
+		( new PrivacyPolicy() )->suggest();
+		self::assertMatchesRegularExpression( '/does not interest you.+cookie with every request.+note such products with your order/', $texts );
 	}
 
 	private function consent( string $default ): Consent {

@@ -243,6 +243,8 @@ final class EventsTest extends TandemTestCase {
 		$_COOKIE[ EventIntake::COOKIE ] = self::VISITOR;
 		$order                          = $this->order( array( array( $this->product( '5.00' ), 1 ) ), 0, 'ada@example.test' );
 		$this->intake()->name_visitor( $order );
+		$order->update_meta_data( \Tandem\Plugin\Journey\OrderRefusals::META, '7.9' );
+		$order->save();
 		$this->intake()->answer( self::body( array( array( self::uid( 1 ), 0, 'click', self::SHOWN, 5 ) ) ) );
 		$privacy = new EventPrivacy( new EventStore() );
 		self::assertCount( 1, $privacy->export( 'ada@example.test' )['data'] );
@@ -251,6 +253,15 @@ final class EventsTest extends TandemTestCase {
 		self::assertTrue( $erased['items_removed'] && $erased['done'] );
 		self::assertSame( 0, $this->raw() );
 		self::assertSame( '', wc_get_order( $order->get_id() )->get_meta( '_tandem_visitor' ) );
+		self::assertFalse( wc_get_order( $order->get_id() )->meta_exists( \Tandem\Plugin\Journey\OrderRefusals::META ), 'what was refused goes too, although orders stay as they are' );
+	}
+
+	public function test_what_was_refused_goes_from_an_order_that_names_no_visitor(): void {
+		$order = $this->order( array( array( $this->product( '5.00' ), 1 ) ), 0, 'eve@example.test' );
+		$order->update_meta_data( \Tandem\Plugin\Journey\OrderRefusals::META, '7' );
+		$order->save();
+		self::assertTrue( ( new EventPrivacy( new EventStore() ) )->erase( 'eve@example.test' )['items_removed'] );
+		self::assertFalse( wc_get_order( $order->get_id() )->meta_exists( \Tandem\Plugin\Journey\OrderRefusals::META ) );
 	}
 
 	public function test_a_missing_table_or_a_full_disk_stops_no_page_and_no_order(): void {
