@@ -78,6 +78,7 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 			assert.doesNotMatch(await page.locator('body').textContent(), /added to your cart/);
 			await box.getByLabel('Options of Camera strap').selectOption({ label: 'Black' });
 			await box.getByRole('button', { name: 'Add all 4 to cart' }).click();
+			await page.waitForLoadState();
 			assert.match(page.url(), /\/product\/travel-camera\/$/);
 			const body = await page.locator('body').textContent();
 			assert.match(body, /have been added to your cart/);
