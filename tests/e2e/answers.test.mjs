@@ -168,6 +168,7 @@ for (const viewport of [undefined, NARROW]) {
 			assert.ok(!(await offers(page)).join().includes('Carbon tripod'));
 			assert.equal((await offers(page)).length, 2);
 			await shop.shot(`refused-set-${viewport ? 'narrow' : 'wide'}`, { fullPage: true });
+			await page.getByLabel('Options of Camera strap').selectOption({ label: 'Black' });
 			await page.getByRole('button', { name: 'Add all 3 to cart' }).click();
 			await page.locator('.tandem-together__message').getByText('View cart').waitFor();
 			// The page of an order last: WooCommerce empties the cart with it.
