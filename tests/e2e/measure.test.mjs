@@ -37,6 +37,7 @@ async function walk(shop) {
 	await box.getByLabel('Include Memory card').click();
 	const sent = page.waitForRequest(/wc-ajax=tandem_events/);
 	await sent;
+	await box.getByLabel('Options of Camera strap').selectOption({ label: 'Black' });
 	await box.getByRole('button', { name: 'Add all 3 to cart' }).click();
 	await page.waitForFunction(() => document.querySelector('.tandem-together [role=status]').textContent.includes('added'));
 }
