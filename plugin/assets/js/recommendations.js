@@ -184,7 +184,8 @@ const STEP_MS = 100;
 const CALM_STEPS = 4;
 const LATE_STEP_MS = 50;
 const LONGEST_MS = 15000;
-const idle = window.requestIdleCallback ?? ( ( then ) => setTimeout( then ) );
+/** A page that never rests is not waited for: a step is late then, and the longest wait ends it. */
+const idle = ( then ) => ( window.requestIdleCallback ? window.requestIdleCallback( then, { timeout: 1000 } ) : setTimeout( then ) );
 document.querySelectorAll( '.tandem-below-block' ).forEach( ( below ) => {
 	const block = below.previousElementSibling;
 	const begin = performance.now();
