@@ -70,6 +70,7 @@ test('no page shifts more than without Tandem, wide and narrow, with a cart', as
 			await shop.close();
 		}
 	}
+	wp('eval', "wp_delete_post( get_page_by_path( 'shift-banner' )->ID, true );");
 	assert.deepEqual(found, []);
 });
 
