@@ -171,7 +171,7 @@ final class CompletionOffer {
 		if ( count( $candidates ) > self::CANDIDATES ) {
 			$candidates = array_slice( CompletionOrder::ordered( $candidates ), 0, self::QUOTED );
 		}
-		$this->pieces->begin( array(), $in_cart );
+		$this->pieces->begin( $in_cart );
 		foreach ( array_chunk( $candidates, self::CANDIDATES ) as $some ) {
 			$this->pieces->expect( self::ids( array_column( $some, 0 ) ) );
 			foreach ( $some as [ $bundle, $units ] ) {

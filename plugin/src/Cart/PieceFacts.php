@@ -84,11 +84,10 @@ final class PieceFacts {
 	/**
 	 * Begins with what is known.
 	 *
-	 * @param list<int> $ids  Bundles and pieces that may be asked for.
-	 * @param bool      $keep Whether for the cart, where it is kept.
+	 * @param bool $keep Whether for the cart, where it is kept.
 	 */
-	public function begin( array $ids, bool $keep ): void {
-		$this->unread   = $ids;
+	public function begin( bool $keep ): void {
+		$this->unread   = array();
 		$this->products = array();
 		$this->more     = false;
 		$this->together = $keep ? Fragments::cart() : null;

@@ -239,9 +239,7 @@ final class CheckoutOffer implements Integration {
 	 */
 	public function decline(): bool {
 		$kept = $this->kept();
-		$may  = null === $kept || ! self::in_cart( $kept );
-		$may && CheckoutRefusal::keep();
-		return $may;
+		return ( null === $kept || ! self::in_cart( $kept ) ) && CheckoutRefusal::keep();
 	}
 
 	/**

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 final class CheckoutRefusal {
 
 	/**
-	 * Keeps the no.
+	 * Keeps the no; true, for it is kept.
 	 */
 	public static function keep(): bool {
 		WC()->session?->set( CheckoutOffer::SESSION, array( 'declined' => true ) );

@@ -362,36 +362,6 @@ final class CompletionTest extends TandemTestCase {
 		return self::plain( $this->store_api( 'GET', 'cart' ) )['extensions']['tandem']['offer'];
 	}
 
-	/**
-	 * A variable product with one variation a size.
-	 *
-	 * @param array<string,string> $prices Price by size.
-	 * @return list<\WC_Product> The product, then its variations.
-	 */
-	private function shirt( array $prices ): array {
-		$attribute = new \WC_Product_Attribute();
-		$attribute->set_name( 'Size' );
-		$attribute->set_options( array_keys( $prices ) );
-		$attribute->set_visible( true );
-		$attribute->set_variation( true );
-		$shirt = new \WC_Product_Variable();
-		$shirt->set_name( 'Shirt' );
-		$shirt->set_status( 'publish' );
-		$shirt->set_attributes( array( $attribute ) );
-		$shirt->save();
-		$sizes = array();
-		foreach ( $prices as $size => $price ) {
-			$variation = new \WC_Product_Variation();
-			$variation->set_parent_id( $shirt->get_id() );
-			$variation->set_attributes( array( 'size' => (string) $size ) );
-			$variation->set_regular_price( $price );
-			$variation->save();
-			$sizes[] = wc_get_product( $variation->get_id() );
-		}
-		\WC_Product_Variable::sync( $shirt->get_id() );
-		return array( wc_get_product( $shirt->get_id() ), ...$sizes );
-	}
-
 	private function personal( \WC_Product $product ): string {
 		$_GET['hint'] = (string) $product->get_id();
 		return (string) apply_filters( 'tandem_placements_answer', array() )['hint'];

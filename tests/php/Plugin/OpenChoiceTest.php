@@ -137,33 +137,4 @@ final class OpenChoiceTest extends TandemTestCase {
 		$pricer = new SetPricer( $plugin->engine( ... ), $plugin->bundle_rules(), $plugin->catalog_prices(), $plugin->settings() );
 		return new BoughtTogetherSet( new ProductReader(), $plugin->journey()->suggestions( new PageLedger( new Settings() ) ), $pricer );
 	}
-
-	/**
-	 * A variable product with one variation a size.
-	 *
-	 * @param array<string,string> $prices Price by size.
-	 * @return list<\WC_Product> The product, then its variations.
-	 */
-	private function shirt( array $prices ): array {
-		$attribute = new \WC_Product_Attribute();
-		$attribute->set_name( 'Size' );
-		$attribute->set_options( array_keys( $prices ) );
-		$attribute->set_visible( true );
-		$attribute->set_variation( true );
-		$shirt = new \WC_Product_Variable();
-		$shirt->set_props( array( 'name' => 'Shirt', 'status' => 'publish' ) );
-		$shirt->set_attributes( array( $attribute ) );
-		$shirt->save();
-		$sizes = array();
-		foreach ( $prices as $size => $price ) {
-			$variation = new \WC_Product_Variation();
-			$variation->set_parent_id( $shirt->get_id() );
-			$variation->set_attributes( array( 'size' => (string) $size ) );
-			$variation->set_regular_price( $price );
-			$variation->save();
-			$sizes[] = wc_get_product( $variation->get_id() );
-		}
-		\WC_Product_Variable::sync( $shirt->get_id() );
-		return array( wc_get_product( $shirt->get_id() ), ...$sizes );
-	}
 }
