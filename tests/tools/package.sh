@@ -5,10 +5,11 @@ PLUGIN=tandem-for-woocommerce
 
 package_version() { sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
 
-# Files of the plugin as they go into the zip: the engine's PHP library as lib/, sources of built scripts kept.
+# Files of the plugin as they go into the zip: the engine's PHP library as lib/, sources of built scripts kept. Of a
+# translation goes what a shop loads; whoever translates starts from the .pot, which is in it.
 package_plugin() { # package_plugin FOLDER
 	mkdir -p "$1"
-	(cd "$ROOT/plugin" && find . -type f -not -path '*/node_modules/*' -not -name 'package*.json' -print0 | xargs -0 cp --parents -t "$1")
+	(cd "$ROOT/plugin" && find . -type f -not -path '*/node_modules/*' -not -name 'package*.json' -not -name '*.po' -print0 | xargs -0 cp --parents -t "$1")
 	mkdir -p "$1/lib"
 	cp "$ROOT/php/autoload.php" "$1/lib/"
 	cp -r "$ROOT/php/src" "$1/lib/src"
