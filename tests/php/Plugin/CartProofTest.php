@@ -1,7 +1,8 @@
 <?php
 /**
  * Proofs of cart and order: slices of what the benches run at length. The environment says how much:
- * TANDEM_GRID (carts a cell of the whole grid), TANDEM_REQUESTS with TANDEM_SEED, TANDEM_REFUNDS.
+ * TANDEM_GRID (carts a cell of the grid), TANDEM_GRID_STEP (each so many cells, 1), TANDEM_REQUESTS, TANDEM_REFUNDS,
+ * each with TANDEM_SEED.
  */
 
 declare(strict_types=1);
@@ -29,8 +30,9 @@ final class CartProofTest extends TandemTestCase {
 		$carts = (int) getenv( 'TANDEM_GRID' );
 		$cells = self::grid();
 		// Every 61st cell is a slice in which each value of each setting occurs.
-		$cells = $carts > 0 ? $cells : array_values( array_filter( $cells, static fn( int $at ): bool => 0 === $at % 61, ARRAY_FILTER_USE_KEY ) );
-		$this->grid_prepare( 34 );
+		$step  = $carts > 0 ? max( 1, (int) getenv( 'TANDEM_GRID_STEP' ) ) : 61;
+		$cells = array_values( array_filter( $cells, static fn( int $at ): bool => 0 === $at % $step, ARRAY_FILTER_USE_KEY ) );
+		$this->grid_prepare( 34 + 100000 * (int) getenv( 'TANDEM_SEED' ) );
 		$all = array( 'different' => 0, 'promised' => 0, 'kept' => 0, 'carts' => 0 );
 		foreach ( $cells as $cell ) {
 			$found = $this->grid_cell( $cell, max( 1, $carts ) );
