@@ -117,6 +117,37 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 	});
 }
 
+// In a classic theme WooCommerce's script of the classic cart is on this page, too, and loads a page anew at the event.
+test('what is added below the cart block stands in it at once: no page is loaded, nothing moves, the focus stays', async () => {
+	useTheme('storefront');
+	const shop = await openPatientShop({ viewport: NARROW });
+	try {
+		const { page } = shop;
+		await addToCart(page, '/product/carbon-tripod/');
+		await shop.visit('/cart/');
+		const add = page.getByRole('button', { name: 'Add to cart: Padded camera bag' });
+		await add.focus();
+		await page.waitForLoadState('networkidle');
+		const before = await page.evaluate(() => {
+			window.same = true;
+			return window.scrollY;
+		});
+		assert.ok(before > 0, 'the list is below the cart');
+		await page.keyboard.press('Enter');
+		await page.locator('.wc-block-cart-items__row').nth(1).waitFor();
+		await page.waitForFunction(() => ![...document.querySelectorAll('.tandem-card__name')].some((link) => link.textContent === 'Padded camera bag'));
+		await page.waitForLoadState('networkidle');
+		await page.waitForTimeout(1000);
+		const after = await page.evaluate(() => ({ same: window.same, moved: window.scrollY, focus: document.activeElement.closest('.tandem-list') !== null }));
+		assert.equal(after.same, true, 'the page was loaded anew');
+		assert.equal(after.focus, true, 'the focus left the list');
+		assert.ok(after.moved >= before, `from ${before} to ${after.moved}`);
+		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
 test('without JavaScript the classic checkout offers one thing, and takes it off as easily', async () => {
 	useTheme('storefront');
 	const before = wp('eval', "echo get_option( 'woocommerce_checkout_page_id' ); update_option( 'woocommerce_checkout_page_id', get_page_by_path( 'classic-checkout' )->ID );").trim();
