@@ -238,7 +238,7 @@ export function Told( { controls, values } ) {
 			} ) }
 			{ Switch( {
 				path: 'place.delivery',
-				label: __( 'Say in the cart where the order goes and what delivery costs', 'tandem-for-woocommerce' ),
+				label: __( 'Say in cart and mini-cart where the order goes and what delivery costs', 'tandem-for-woocommerce' ),
 			} ) }
 			{ values.place.on &&
 				Switch( {

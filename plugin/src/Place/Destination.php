@@ -21,6 +21,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Destination implements Integration {
 
+	/** Session key: the country that was preselected. It is done once: whoever then names another one is not sent back. */
+	private const DONE = 'tandem_country';
+
 	/**
 	 * Takes the settings.
 	 *
@@ -34,20 +37,31 @@ final class Destination implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'template_redirect', array( $this, 'preselect' ), 5 );
+		// Before its totals: a mini-cart tells what delivery costs on the page of a product, and the cart then charges it.
+		add_action( 'woocommerce_add_to_cart', array( $this, 'preselect_for_cart' ), 5 );
 	}
 
 	/**
 	 * Puts the country into the address of a cart or checkout that has none yet.
 	 */
 	public function preselect(): void {
+		if ( ( is_cart() || is_checkout() ) && ! is_wc_endpoint_url() ) {
+			$this->preselect_for_cart();
+		}
+	}
+
+	/**
+	 * The same once something lies in the cart, wherever that was put into it.
+	 */
+	public function preselect_for_cart(): void {
 		Guard::run(
 			'country',
 			function (): bool {
-				if ( ! $this->settings->get( 'place.on' ) || ! $this->settings->get( 'place.preselect' ) || ! $this->settings->open() || ( ! is_cart() && ! is_checkout() ) || is_wc_endpoint_url() ) {
+				if ( ! $this->settings->get( 'place.on' ) || ! $this->settings->get( 'place.preselect' ) || ! $this->settings->open() ) {
 					return false;
 				}
 				$customer = WC()->customer;
-				if ( ! $customer instanceof \WC_Customer || $customer->get_id() > 0 || ! $this->is_untouched( $customer ) ) {
+				if ( ! $customer instanceof \WC_Customer || $customer->get_id() > 0 || null !== WC()->session?->get( self::DONE ) || ! $this->is_untouched( $customer ) ) {
 					return false;
 				}
 				$country = self::located();
@@ -58,6 +72,7 @@ final class Destination implements Integration {
 				$customer->set_billing_location( $country, '' );
 				$customer->set_shipping_location( $country, '' );
 				$customer->save();
+				WC()->session?->set( self::DONE, $country );
 				WC()->shipping()->reset_shipping();
 				return true;
 			},

@@ -150,11 +150,35 @@ final class ShelfTest extends TandemTestCase {
 			( new Settings() )->update( array( 'place' => array( 'preselect' => true ) ) );
 			$to->preselect();
 			self::assertSame( array( 'DE', 'DE' ), array( $customer->get_billing_country(), $customer->get_shipping_country() ) );
+			WC()->session->set( 'tandem_country', null );
 			$_SERVER['HTTP_CF_IPCOUNTRY'] = 'XX';
 			$to->preselect();
 			self::assertSame( 'DE', $customer->get_billing_country(), 'no country that the shop sells to' );
 		} finally {
 			unset( $_SERVER['HTTP_CF_IPCOUNTRY'] );
+			WC()->session->set( 'tandem_country', null );
+			WC()->customer = $before;
+		}
+	}
+
+	public function test_a_product_is_put_into_the_cart_of_the_country_of_the_request(): void {
+		$customer = new \WC_Customer( 0, true );
+		$customer->set_billing_location( 'US' );
+		$customer->set_shipping_location( 'US' );
+		$before        = WC()->customer;
+		WC()->customer = $customer;
+		$_SERVER['HTTP_CF_IPCOUNTRY'] = 'DE';
+		try {
+			WC()->cart->add_to_cart( $this->product( '20.00' )->get_id() );
+			self::assertSame( array( 'DE', 'DE' ), array( $customer->get_billing_country(), $customer->get_shipping_country() ), 'what a mini-cart says of delivery is what the cart will charge' );
+			// The checkout sends the country before the rest is typed.
+			$customer->set_billing_location( 'US' );
+			$customer->set_shipping_location( 'US' );
+			WC()->cart->add_to_cart( $this->product( '20.00' )->get_id() );
+			self::assertSame( array( 'US', 'US' ), array( $customer->get_billing_country(), $customer->get_shipping_country() ), 'whoever names another country is not sent back' );
+		} finally {
+			unset( $_SERVER['HTTP_CF_IPCOUNTRY'] );
+			WC()->session->set( 'tandem_country', null );
 			WC()->customer = $before;
 		}
 	}
