@@ -50,6 +50,8 @@ for (const [theme, viewport] of [['storefront', WIDE], ['twentytwentyfive', NARR
 			await page.addScriptTag({ type: 'module', url: '/wp-content/plugins/tandem-for-woocommerce/assets/js/checkout.js?late' });
 			await offer.getByRole('checkbox', { name: /Add Padded camera bag for \$45\.00/ }).check();
 			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 3);
+			// The new line pushes the box down: it stays in sight.
+			await page.waitForFunction(() => document.activeElement.closest('.tandem-checkout-offer').getBoundingClientRect().bottom <= window.innerHeight);
 			await offer.getByRole('checkbox').uncheck();
 			await page.waitForFunction(() => window.wp.data.select('wc/store/cart').getCartData().items.length === 2);
 			await offer.getByRole('checkbox').check();

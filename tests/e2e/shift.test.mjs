@@ -131,9 +131,12 @@ test('the list below the cart block keeps its height when a bundle beside it is 
 			await below.waitFor();
 			assert.equal(await below.locator('.tandem-card').count(), 1);
 			const height = await below.evaluate((one) => one.offsetHeight);
-			await page.getByRole('button', { name: 'Complete the bundle' }).click();
+			await page.getByRole('button', { name: 'Complete the bundle' }).focus();
+			await page.keyboard.press('Enter');
 			await page.waitForFunction(() => document.querySelectorAll('.tandem-below-block .tandem-card').length === 2);
 			assert.equal(await below.evaluate((one) => one.offsetHeight), height, `${viewport.width}`);
+			// The button is gone; the focus is where the page says what it did.
+			assert.match(await page.evaluate(() => document.activeElement.textContent), /is complete/);
 		} finally {
 			await shop.close();
 		}

@@ -14,7 +14,7 @@
 	};
 
 	// One click adds the bundle; what already lies in the cart is used.
-	function Offer( { offer } ) {
+	function Offer( { offer, onUsed } ) {
 		const [ busy, setBusy ] = useState( false );
 		const [ refused, setRefused ] = useState( false );
 		const word = useRef( null );
@@ -25,7 +25,11 @@
 			tell( 'dismiss', offer.pieces );
 		};
 		const add = () => {
+			if ( busy ) {
+				return;
+			}
 			setBusy( true );
+			onUsed();
 			tell( 'interested', offer.pieces );
 			const added = offer.bundle
 				? window.wp.data.dispatch( 'wc/store/cart' ).addItemToCart( offer.bundle, 1, [], { tandem: offer.choice } )
@@ -43,25 +47,41 @@
 			// Where a piece is to be chosen, the page of the bundle asks for it.
 			offer.open
 				? el( 'a', { className: 'wp-element-button button', href: offer.link, rel: 'nofollow' }, __( 'Choose on the page of the bundle', 'tandem-for-woocommerce' ) )
-				: el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) ),
+				: el( 'button', { type: 'button', className: 'wp-element-button button', 'aria-disabled': busy, onClick: add }, offer.bundle ? __( 'Complete the bundle', 'tandem-for-woocommerce' ) : __( 'Add to the cart', 'tandem-for-woocommerce' ) ),
 			el( 'button', { type: 'button', className: 'tandem-no', onClick: refuse }, __( 'Not interested', 'tandem-for-woocommerce' ) )
 		);
 	}
 
 	// Why prices changed, and the way back where a product was taken out.
-	function Message( { text, undo } ) {
+	function Message( { text, undo, word, onUsed } ) {
 		const [ busy, setBusy ] = useState( false );
 		const restore = () => {
+			if ( busy ) {
+				return;
+			}
 			setBusy( true );
+			onUsed();
 			extensionCartUpdate( { namespace: 'tandem-undo', data: { key: undo } } )
 				.catch( () => {} )
 				.finally( () => setBusy( false ) );
 		};
-		return el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message' }, text, undo ? el( 'button', { type: 'button', className: 'wp-element-button button', disabled: busy, onClick: restore }, __( 'Undo', 'tandem-for-woocommerce' ) ) : null );
+		return el( 'div', { 'aria-live': 'polite', className: 'tandem-cart-message', tabIndex: -1, ref: word }, text, undo ? el( 'button', { type: 'button', className: 'wp-element-button button', 'aria-disabled': busy, onClick: restore }, __( 'Undo', 'tandem-for-woocommerce' ) ) : null );
 	}
 
 	function Saving( { extensions, context } ) {
 		const data = extensions?.tandem || window.tandemCartStart || {};
+		const word = useRef( null );
+		const used = useRef( false );
+		const onUsed = () => {
+			used.current = true;
+		};
+		// A button that was used goes with what it did: who used it by keyboard goes on at the sentence about that.
+		useEffect( () => {
+			if ( used.current && document.activeElement === document.body ) {
+				used.current = false;
+				word.current?.focus( { preventScroll: true } );
+			}
+		} );
 		return el(
 			Fragment,
 			null,
@@ -77,8 +97,8 @@
 						)
 				  )
 				: null,
-			el( Message, { text: data.message || '', undo: data.undo } ),
-			data.offer && context === 'woocommerce/cart' ? el( Offer, { key: data.offer.bundle || data.offer.token, offer: data.offer } ) : null
+			el( Message, { text: data.message || '', undo: data.undo, word, onUsed } ),
+			data.offer && context === 'woocommerce/cart' ? el( Offer, { key: data.offer.bundle || data.offer.token, offer: data.offer, onUsed } ) : null
 		);
 	}
 

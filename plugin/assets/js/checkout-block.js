@@ -25,6 +25,13 @@
 		}, [ shown ] );
 		const word = useRef( null );
 		useEffect( () => word.current?.focus( { preventScroll: true } ), [ refused ] );
+		// The lines that a tick brings push the box down: it stays in sight, for whoever wants to take it back.
+		const box = useRef( null );
+		useEffect( () => {
+			if ( wanted === null && box.current && box.current === document.activeElement ) {
+				requestAnimationFrame( () => box.current?.closest( '.tandem-checkout-offer' ).scrollIntoView( { block: 'nearest' } ) );
+			}
+		}, [ wanted ] );
 		if ( refused && context === 'woocommerce/checkout' ) {
 			return el( 'div', { className: 'wc-block-components-totals-wrapper' }, el( 'div', { className: 'tandem-checkout-offer' }, el( 'p', { className: 'tandem-no__said', tabIndex: -1, ref: word }, refused ) ) );
 		}
@@ -63,7 +70,7 @@
 				el(
 					'label',
 					{ className: 'tandem-checkout-offer__choice' },
-					el( 'input', { type: 'checkbox', checked: wanted ?? offer.on, 'aria-disabled': wanted !== null, onChange: decide } ),
+					el( 'input', { type: 'checkbox', ref: box, checked: wanted ?? offer.on, 'aria-disabled': wanted !== null, onChange: decide } ),
 					offer.image && el( 'img', { src: offer.image, alt: '', width: 48, height: 48 } ),
 					el( 'span', null, el( 'span', { className: 'tandem-checkout-offer__label' }, offer.label ), offer.reason && el( 'small', { className: 'tandem-checkout-offer__reason' }, offer.reason ) )
 				),
