@@ -82,6 +82,30 @@ final class AddedProduct implements Integration {
 	}
 
 	/**
+	 * The cart with something more of an amount, that is in no category and named by no rule; null where the cart is
+	 * empty.
+	 *
+	 * @param int $minor Minor units; 0 for the cart as it is.
+	 */
+	public function with_amount( int $minor ): ?Quote {
+		$cart = $this->pricing->quote();
+		if ( 0 === $minor || null === $cart || array() === $cart->request['lines'] ) {
+			return $cart;
+		}
+		$line = array(
+			'key'        => self::KEY,
+			'product'    => PHP_INT_MAX,
+			'variation'  => 0,
+			'qty'        => 1,
+			'categories' => array(),
+			'current'    => $minor,
+			'regular'    => $minor,
+			'cost'       => null,
+		);
+		return $this->quotes->quote( array( ...$cart->request['lines'], $line ), ShopCurrency::current(), $this->quotes->shopper() );
+	}
+
+	/**
 	 * The cart as it is, the same lines under the rules that hold with the product, and with it; null where the cart is
 	 * empty or no rule is about any of this.
 	 *

@@ -238,7 +238,7 @@ final class Journey implements Integration {
 	 */
 	private function rewards(): RewardTiers {
 		$usage = $this->plugin->offer_usage();
-		return new RewardTiers( $this->plugin->settings(), $this->plugin->offers(), $this->plugin->offer_decision(), fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), static fn( array $offers ): array => $usage->of( $offers, $usage->shopper() ) );
+		return new RewardTiers( $this->plugin->settings(), $this->plugin->offers(), $this->plugin->offer_decision(), fn(): \Tandem\Plugin\Segments\ShopperFacts => $this->plugin->shopper_facts(), static fn( array $offers ): array => $usage->of( $offers, $usage->shopper() ), $this->added()->with_amount( ... ) );
 	}
 
 	/**

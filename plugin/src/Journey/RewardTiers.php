@@ -11,7 +11,9 @@ namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Offers\Offer;
 use Tandem\Plugin\Offers\OfferDecision;
+use Tandem\Plugin\Offers\OfferInput;
 use Tandem\Plugin\Offers\OfferStore;
+use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Plugin\Segments\ShopperFacts;
 use Tandem\Plugin\Settings;
@@ -21,8 +23,9 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Rewards are the owner's live offers that ask for a value of the cart: a gift, a discount, free shipping. The
- * engine is asked what the shopper would get at each of these values, so that nothing is promised which the price of
- * the cart would not grant.
+ * engine is asked what the shopper would get at each of these values, and what the cart would cost with as much more in
+ * it, so that nothing is promised which the price of the cart would not grant. The value of the cart is that before
+ * coupons, in prices as they are entered.
  */
 final class RewardTiers {
 
@@ -37,6 +40,7 @@ final class RewardTiers {
 	 * @param OfferDecision            $decision Asks the engine.
 	 * @param \Closure():ShopperFacts  $facts    Facts of the shopper.
 	 * @param \Closure(list<Offer>):array<string,mixed> $usage Uses of offers.
+	 * @param \Closure(int):?Quote     $quoted   The cart with an amount more.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -44,6 +48,7 @@ final class RewardTiers {
 		private readonly OfferDecision $decision,
 		private readonly \Closure $facts,
 		private readonly \Closure $usage,
+		private readonly \Closure $quoted,
 	) {
 	}
 
@@ -71,7 +76,10 @@ final class RewardTiers {
 		$reached = '';
 		foreach ( $tiers as $id => $amount ) {
 			$offer = $this->offer( $id );
-			if ( ! $this->gets( $offer, array( 'cart.total' => max( $total, $amount ) ) + $facts ) ) {
+			if ( $total < $amount && ( ! self::counts_as_shown() || ! $this->leaves_coupons( $offer, $cart ) ) ) {
+				continue;
+			}
+			if ( ! $this->gets( $offer, array( 'cart.total' => max( $total, $amount ) ) + $facts ) || ! $this->is_given( $offer, max( 0, $amount - $total ) ) ) {
 				continue;
 			}
 			if ( $total >= $amount ) {
@@ -99,6 +107,44 @@ final class RewardTiers {
 	}
 
 	/**
+	 * Whether the price of the cart has an offer in it with an amount more: another one may be kept instead. What is not
+	 * of the price comes with the order.
+	 *
+	 * @param Offer $offer Offer.
+	 * @param int   $more  Minor units.
+	 */
+	private function is_given( Offer $offer, int $more ): bool {
+		if ( in_array( $offer->benefit(), array( ...OfferInput::CODES, 'early_access' ), true ) ) {
+			return true;
+		}
+		$quote = ( $this->quoted )( $more );
+		return $quote instanceof Quote && in_array( $offer->rule_id(), array( ...array_column( $quote->applied(), 'rule' ), ...array_column( $quote->answer['benefits'] ?? array(), 'rule' ) ), true );
+	}
+
+	/**
+	 * Whether an offer would leave the coupons of the cart in it.
+	 *
+	 * @param Offer    $offer Offer.
+	 * @param \WC_Cart $cart  Cart.
+	 */
+	private function leaves_coupons( Offer $offer, \WC_Cart $cart ): bool {
+		return $offer->definition['with_coupons'] || array() === $cart->get_applied_coupons();
+	}
+
+	/**
+	 * Whether prices are shown as they are entered. Elsewhere it depends on the tax of what is added how much it counts.
+	 */
+	private static function counts_as_shown(): bool {
+		if ( ! wc_tax_enabled() ) {
+			return true;
+		}
+		$entered  = wc_prices_include_tax();
+		$customer = WC()->customer;
+		$abroad   = $entered && $customer instanceof \WC_Customer && ( $customer->get_is_vat_exempt() || $customer->is_customer_outside_base() );
+		return ! $abroad && WC()->cart->display_prices_including_tax() === $entered;
+	}
+
+	/**
 	 * A live offer.
 	 *
 	 * @param int $id Id.
@@ -120,7 +166,11 @@ final class RewardTiers {
 	 */
 	private static function amount( array $conditions ): int {
 		if ( 'cart.total' === ( $conditions['fact'] ?? '' ) ) {
-			return in_array( $conditions['is'] ?? '', array( 'ge', 'gt' ), true ) ? (int) $conditions['value'] : 0;
+			return match ( $conditions['is'] ?? '' ) {
+				'ge' => (int) $conditions['value'],
+				'gt' => (int) $conditions['value'] + 1,
+				default => 0,
+			};
 		}
 		$found = 0;
 		foreach ( (array) ( $conditions['all'] ?? array() ) as $inner ) {

@@ -11,6 +11,7 @@ namespace Tandem\Plugin\Segments;
 
 use Tandem\Plugin\Catalog\ProductCategories;
 use Tandem\Plugin\Cart\CartLines;
+use Tandem\Plugin\Offers\OfferBenefits;
 use Tandem\Plugin\Pricing\ShopCurrency;
 use Tandem\Value\OrderHistory;
 
@@ -67,7 +68,19 @@ final class ShopperFacts {
 		if ( WC()->cart instanceof \WC_Cart ) {
 			$facts['cart.coupons'] = array_values( array_map( 'strval', WC()->cart->get_applied_coupons() ) );
 		}
-		return $this->filtered( OrderHistory::cart( $lines ) + $this->visit->current( ( $this->now )() ) + $facts, $user, true );
+		return $this->filtered( OrderHistory::cart( self::bought( $lines ) ) + $this->visit->current( ( $this->now )() ) + $facts, $user, true );
+	}
+
+	/**
+	 * Lines without those that an offer gave: a gift is no part of what the shopper puts into the cart, and would else
+	 * keep itself there or bring the next one.
+	 *
+	 * @param list<array<string,mixed>> $lines Lines of a quote request.
+	 * @return list<array<string,mixed>>
+	 */
+	private static function bought( array $lines ): array {
+		$items = WC()->cart instanceof \WC_Cart ? WC()->cart->get_cart_contents() : array();
+		return array_values( array_filter( $lines, static fn( array $line ): bool => ! isset( $items[ $line['key'] ?? '' ][ OfferBenefits::MARK ] ) ) );
 	}
 
 	/**

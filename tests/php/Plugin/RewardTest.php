@@ -7,6 +7,7 @@ declare(strict_types=1);
 
 namespace Tandem\Tests\Plugin;
 
+use Tandem\Plugin\Cart\AddedProduct;
 use Tandem\Plugin\Catalog\BestSellerReader;
 use Tandem\Plugin\Catalog\ProductReader;
 use Tandem\Plugin\Journey\PageLedger;
@@ -90,7 +91,7 @@ final class RewardTest extends TandemTestCase {
 	private function text(): string {
 		$plugin = Plugin::instance();
 		$usage  = $plugin->offer_usage();
-		return ( new RewardTiers( new Settings(), $plugin->offers(), $plugin->offer_decision(), static fn() => $plugin->shopper_facts(), static fn( array $offers ): array => $usage->of( $offers, $usage->shopper() ) ) )->text();
+		return ( new RewardTiers( new Settings(), $plugin->offers(), $plugin->offer_decision(), static fn() => $plugin->shopper_facts(), static fn( array $offers ): array => $usage->of( $offers, $usage->shopper() ), ( new AddedProduct( $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices() ) )->with_amount( ... ) ) )->text();
 	}
 
 	private function reader(): SuggestionReader {
