@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openShop, signIn, addToCart, checkOutByBlock, STORE_DIR, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
+import { set, useTheme } from './lib/journey.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const stamp = Date.now().toString(36);
@@ -24,7 +25,24 @@ async function faultsOf(page, where) {
 		const parts = [...document.querySelectorAll('form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message')].filter((part) => part.checkVisibility() && part.getClientRects().length);
 		const found = parts.length ? (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations : [];
 		const wide = parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1);
-		return [...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];
+		// A button may cover no words but its own.
+		const covered = parts.flatMap((part) => {
+			const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+			const lines = [];
+			for (let text = words.nextNode(); text; text = words.nextNode()) {
+				if (text.parentElement.closest('.screen-reader-text')) {
+					continue;
+				}
+				const range = document.createRange();
+				range.selectNodeContents(text);
+				lines.push(...[...range.getClientRects()].filter(({ width }) => width > 1).map((line) => ({ text, line })));
+			}
+			return [...part.querySelectorAll('a.button, button')].flatMap((button) => {
+				const box = button.getBoundingClientRect();
+				return lines.filter(({ text, line }) => !button.contains(text) && box.width && Math.min(box.right, line.right) - Math.max(box.left, line.left) > 2 && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 2).map(({ text }) => `${where} "${button.textContent.trim()}" covers "${text.textContent.trim()}"`);
+			});
+		});
+		return [...covered, ...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];
 	}, where);
 }
 
@@ -70,6 +88,19 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 			assert.match(await offer.innerText(), new RegExp(`Add Mug ${stamp} and Pen ${stamp} and pay no more than now: you save \\$28\\.00`));
 			faults.push(...(await faultsOf(page, 'offer')));
 			await shop.shot(`looks-offer-${viewport.width}`, { fullPage: true });
+			if (cart === 'classic') {
+				// The mini-cart of a block theme, which styles its buttons another way.
+				useTheme('twentytwentyfive');
+				set('{"touchpoints":{"minicart":{"on":true}}}');
+				await page.goto(`${STORE_URL}/?p=${made.Mug}`);
+				await page.locator('.wc-block-mini-cart__button').first().click();
+				await page.locator('.wc-block-mini-cart__drawer .tandem-offer, .wc-block-components-drawer .tandem-offer').first().waitFor();
+				faults.push(...(await faultsOf(page, 'mini-cart of a block theme')));
+				await shop.shot(`looks-mini-${viewport.width}`);
+				set('{"touchpoints":{"minicart":{"on":false}}}');
+				useTheme('storefront');
+				await shop.visit('/classic-cart/');
+			}
 			await offer.locator('.button').last().click();
 			await page.waitForFunction(() => /You save with bundles\s*\$28\.00/.test(document.body?.innerText));
 			assert.equal(await page.locator('.tandem-offer').count(), 0, 'complete');

@@ -16,7 +16,7 @@ declare(strict_types=1);
 defined( 'ABSPATH' ) || exit;
 ?>
 <div class="tandem-hint" data-tandem-hint="<?php echo esc_url( $view->route ); ?>" data-product="<?php echo esc_attr( (string) $view->product ); ?>" data-tandem-names="<?php echo esc_attr( $view->names ); ?>"><?php if ( '' !== $view->text ) : ?>
-	<aside class="tandem-hint__offer" aria-label="<?php esc_attr_e( 'Complete the bundle', 'tandem-for-woocommerce' ); ?>">
+	<aside class="tandem-hint__offer" aria-label="<?php esc_attr_e( 'A bundle with this product', 'tandem-for-woocommerce' ); ?>">
 		<p class="tandem-hint__text"><?php if ( '' !== $view->url ) : ?><a class="tandem-hint__name" href="<?php echo esc_url( $view->url ); ?>"><?php echo esc_html( $view->name ); ?></a><?php else : ?><strong class="tandem-hint__name"><?php echo esc_html( $view->name ); ?></strong><?php endif; ?> <?php echo esc_html( $view->text ); ?></p>
 		<?php if ( '' !== $view->link ) : ?>
 			<span class="tandem-hint__more">
