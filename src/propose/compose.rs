@@ -38,7 +38,8 @@ pub struct Set {
 /// Branch and bound: candidates come by falling chance. A set of sums `(P, V)` that still takes `t`
 /// pieces from position `r` on is worth at most `P (Q^t V + t Q^(t-1) M)`, `Q` and `M` being the
 /// largest chance and the largest chance times margin from `r` on: discounts only lower it. Both
-/// fall with `r`, so the first position below the best found ends the loop.
+/// fall with `r`, so the first position below the best found ends the loop. Within a budget, what costs
+/// more than it even at the largest discount is left out of `Q` and `M` as of the sets.
 ///
 /// ```
 /// use tandem::propose::{best, best_by_force, sample};
@@ -58,7 +59,8 @@ fn choose(problem: &Problem, bound: bool) -> Option<Set> {
     let mut search = Search::new(problem, bound);
     search.run();
     let found = search.best?;
-    if problem.gap > 0 && !found.closes_gap {
+    let closable = problem.gap > 0 && problem.budget.is_none_or(|budget| budget >= problem.gap);
+    if closable && !found.closes_gap {
         let mut closing = Search::new(problem, bound);
         closing.must_close = true;
         closing.least = found.expected * GAP_SHARE;
@@ -73,6 +75,10 @@ struct Search<'p> {
     bound: bool,
     /// Largest chance and largest chance times margin from each position on.
     rest: Vec<(f64, f64)>,
+    /// Price of all products of the cart from each position on.
+    in_cart: Vec<i64>,
+    /// Candidates of the product that a set has to hold, a bit each, and the last position that may bring it.
+    holding: (u64, usize),
     must_close: bool,
     /// What a set has to exceed.
     least: f64,
@@ -84,17 +90,44 @@ impl<'p> Search<'p> {
     fn new(problem: &'p Problem, bound: bool) -> Self {
         let count = problem.candidates.len();
         let mut rest = vec![(0.0, 0.0); count + 1];
+        let mut in_cart = vec![0; count + 1];
         let mut most = (0.0_f64, 0.0_f64);
+        let there: i64 =
+            problem.candidates.iter().filter(|candidate| candidate.in_cart).map(|one| one.price).sum();
         for (at, candidate) in problem.candidates.iter().enumerate().rev() {
+            let after = in_cart.get(at + 1).copied().unwrap_or(0);
+            if let Some(slot) = in_cart.get_mut(at) {
+                *slot = after + if candidate.in_cart { candidate.price } else { 0 };
+            }
             let given = (0..at).map(|before| problem.given.get(before * count + at).copied().unwrap_or(0.0));
             let chance = if candidate.in_cart { 1.0 } else { given.fold(candidate.chance, f64::max) };
             let margin = if candidate.in_cart { 0.0 } else { candidate.margin.max(0) as f64 };
-            most = (most.0.max(chance), most.1.max(chance * margin));
+            let points = candidate.discount.iter().flatten().max().copied().unwrap_or(0);
+            if candidate.in_cart || within(problem, candidate.price, candidate.price + there, points) {
+                most = (most.0.max(chance), most.1.max(chance * margin));
+            }
             if let Some(slot) = rest.get_mut(at) {
                 *slot = most;
             }
         }
-        Search { problem, bound, rest, must_close: false, least: 0.0, best: None, chosen: [0; MOST_PIECES] }
+        let mut holding = (0, count);
+        if let Some(product) = problem.holding {
+            holding.1 = 0;
+            for (at, _) in problem.candidates.iter().enumerate().filter(|(_, one)| one.product == product) {
+                holding = (holding.0 | 1 << at, at);
+            }
+        }
+        Search {
+            problem,
+            holding,
+            bound,
+            rest,
+            in_cart,
+            must_close: false,
+            least: 0.0,
+            best: None,
+            chosen: [0; MOST_PIECES],
+        }
     }
 
     fn run(&mut self) {
@@ -113,8 +146,16 @@ impl<'p> Search<'p> {
             if self.bound && self.limit(at, left, &sums) <= self.least {
                 return;
             }
+            if self.bound && at > self.holding.1 && sums.members & self.holding.0 == 0 {
+                return;
+            }
             let Some(candidate) = problem.candidates.get(at) else { return };
             let Some(points) = discount(candidate, size).map(|own| own.min(points)) else { continue };
+            let there = self.in_cart.get(at + 1).copied().unwrap_or(0);
+            let (new, base) = (sums.new + candidate.price, sums.base + candidate.price + there);
+            if self.bound && !candidate.in_cart && !within(problem, new, base, points) {
+                continue;
+            }
             let with = problem.with(sums, self.chosen.get(..depth).unwrap_or(&[]), at, candidate);
             if let Some(slot) = self.chosen.get_mut(depth) {
                 *slot = at;
@@ -147,12 +188,16 @@ impl<'p> Search<'p> {
         if expected <= self.least || (self.must_close && !closes) {
             return;
         }
-        if !self.problem.coherent(sums.members, sums.base, sums.base - discount) {
+        let members = self.chosen.get(..size).unwrap_or(&[]);
+        if (self.problem.holding.is_some() && sums.members & self.holding.0 == 0)
+            || self.problem.refuses(members)
+            || !self.problem.coherent(sums.members, sums.base, sums.base - discount)
+        {
             return;
         }
         self.least = expected;
         self.best = Some(Set {
-            members: self.chosen.get(..size).unwrap_or(&[]).to_vec(),
+            members: members.to_vec(),
             chance: sums.chance,
             basis_points: points,
             base: sums.base,
@@ -162,6 +207,14 @@ impl<'p> Search<'p> {
             closes_gap: closes,
         });
     }
+}
+
+/// Whether new pieces worth `new` may still be part of a set within the budget, all pieces costing `base`
+/// at most beside further new ones: a piece that comes never lowers what is to be paid, and a discount
+/// never grows.
+#[inline]
+fn within(problem: &Problem, new: i64, base: i64, points: i64) -> bool {
+    problem.budget.is_none_or(|budget| new - problem.discount(base, points) <= budget)
 }
 
 /// The owner's discount for a candidate in sets of a size.
@@ -277,5 +330,49 @@ mod tests {
         assert_eq!(members(&of), Some(vec![0, 2]), "9500 closes it, 7600 does not");
         of.shipping = 3000;
         assert_eq!(members(&of), Some(vec![0, 1]), "too dear to close");
+        (of.shipping, of.budget) = (0, Some(7999));
+        assert_eq!(members(&of), Some(vec![0, 1]), "nothing within the budget closes it");
+    }
+
+    #[test]
+    fn the_best_set_within_the_budget_is_found() {
+        let anchor = Candidate { in_cart: true, chance: 1.0, ..candidate(1, 1000, 1.0) };
+        let mut of =
+            problem(vec![anchor, candidate(2, 4000, 0.3), candidate(3, 900, 0.2), candidate(4, 800, 0.1)]);
+        assert_eq!(members(&of), Some(vec![0, 1]));
+        // 4000 less 5 % of 5000 is 3750.
+        for (budget, wanted) in [
+            (3750, Some(vec![0, 1])),
+            (3749, Some(vec![0, 2])),
+            (805, Some(vec![0, 2])),
+            (804, Some(vec![0, 3])),
+            (709, None),
+        ] {
+            of.budget = Some(budget);
+            assert_eq!(members(&of), wanted, "{budget}");
+        }
+    }
+
+    #[test]
+    fn a_set_holds_the_product_that_it_has_to_hold() {
+        let mut of = problem(vec![candidate(2, 4000, 0.3), candidate(3, 4000, 0.2), candidate(4, 2000, 0.1)]);
+        for (holding, wanted) in [
+            (None, Some(vec![0, 1])),
+            (Some(3), Some(vec![0, 1])),
+            (Some(4), Some(vec![0, 2])),
+            (Some(9), None),
+        ] {
+            of.holding = holding;
+            assert_eq!(members(&of), wanted, "{holding:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_wanted_gives_way_to_the_second_best() {
+        let mut of = problem(vec![candidate(2, 4000, 0.3), candidate(3, 4000, 0.2), candidate(4, 2000, 0.2)]);
+        of.unwanted = vec![vec![2, 3]];
+        assert_eq!(members(&of), Some(vec![0, 2]));
+        of.unwanted.extend([vec![2, 4], vec![3, 4], vec![2, 3, 4]]);
+        assert_eq!(members(&of), None);
     }
 }

@@ -29,6 +29,11 @@
 //!
 //! A companion costs at most half as much again as what it goes with: the dearer product leads.
 //!
+//! # Within what
+//! A composed set costs the shopper no more than the `budget` beside what lies in the cart, is none of
+//! the sets to `exclude`, and holds the product named by `holding`, such as that of a page: the best of all such sets
+//! is found, never the best of all and then none.
+//!
 //! # What it is worth
 //! `P x (price - cost)` of the new pieces, less the whole discount: what lies in the cart anyway would
 //! have been sold at its full price. Without any cost this is revenue, and the answer says so; where

@@ -60,6 +60,12 @@ pub struct Problem {
     pub gap: i64,
     /// What the shop pays for shipping once that gap is closed.
     pub shipping: i64,
+    /// What the new pieces may cost at most, the whole discount taken off; `None`: anything.
+    pub budget: Option<i64>,
+    /// Sets of products, ascending, that are not wanted.
+    pub unwanted: Vec<Vec<i64>>,
+    /// The product that a set has to hold; `None`: any will do.
+    pub holding: Option<i64>,
 }
 
 /// The running sums of a set under construction.
@@ -120,18 +126,39 @@ impl Problem {
         sums
     }
 
+    /// The discount of pieces that cost `base` one by one.
+    #[inline]
+    pub fn discount(&self, base: i64, basis_points: i64) -> i64 {
+        (base - less(base, basis_points)).min(self.most_discount)
+    }
+
     /// What a set is worth at a discount; `None` where it may not be sold so.
     #[inline]
     pub fn worth(&self, sums: &Sums, basis_points: i64) -> Option<Worth> {
-        let discount = (sums.base - less(sums.base, basis_points)).min(self.most_discount);
+        let discount = self.discount(sums.base, basis_points);
         let price = sums.base - discount;
         if discount <= 0 || sums.new == 0 || price < sums.floor {
             return None;
         }
-        let closes = self.gap > 0 && sums.new - discount >= self.gap;
+        let more = sums.new - discount;
+        if self.budget.is_some_and(|budget| more > budget) {
+            return None;
+        }
+        let closes = self.gap > 0 && more >= self.gap;
         let value = sums.margin - discount - if closes { self.shipping } else { 0 };
         let expected = sums.chance * value as f64;
         (value > 0).then_some(Worth { discount, value, expected, closes })
+    }
+
+    /// Whether the set of these candidates is one of those that are not wanted.
+    pub fn refuses(&self, members: &[usize]) -> bool {
+        if self.unwanted.is_empty() {
+            return false;
+        }
+        let of = |at: &usize| self.candidates.get(*at).map(|candidate| candidate.product);
+        let mut products: Vec<i64> = members.iter().filter_map(of).collect();
+        products.sort_unstable();
+        self.unwanted.contains(&products)
     }
 
     /// Whether a set at a price makes sense beside every published bundle, by the rules of the

@@ -112,6 +112,8 @@ pub struct Request {
     floor: Floor,
     gap: i64,
     shipping: i64,
+    budget: Option<i64>,
+    holding: Option<i64>,
 }
 
 impl Request {
@@ -128,6 +130,8 @@ impl Request {
             "published",
             "exclude",
             "limit",
+            "budget",
+            "holding",
         ];
         let fields = Fields::of(node, Path::Root, &known)?;
         fields.int("version", 1, 1, None)?;
@@ -181,6 +185,8 @@ impl Request {
             floor: floor(&policy)?,
             gap: shipping.int("gap", 0, MAX_AMOUNT, Some(0))?,
             shipping: shipping.int("cost", 0, MAX_AMOUNT, Some(0))?,
+            budget: fields.optional_int("budget", 0, MAX_AMOUNT)?,
+            holding: fields.optional_int("holding", 1, i64::MAX)?,
             products,
         })
     }
@@ -305,6 +311,9 @@ impl Request {
             published: self.published.iter().map(|sold| sold.among(&candidates)).collect(),
             gap: self.gap,
             shipping: self.shipping,
+            budget: self.budget,
+            holding: self.holding,
+            unwanted: self.exclude.clone(),
             candidates,
         };
         (problem, rows.into_iter().map(|(.., evidence)| evidence).collect())

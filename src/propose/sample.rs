@@ -6,7 +6,8 @@ use super::problem::{Candidate, Problem, Published, MOST_CANDIDATES};
 
 /// The problem of a seed: three in four have all 64 candidates, up to three of them in the cart; one
 /// pair in five has evidence of its own; discounts by size and category, floors, published bundles,
-/// a gap to free shipping in every second.
+/// a gap to free shipping in every second, a budget in two of three, some sets that are not wanted,
+/// one in five has a product that the set must hold.
 pub fn sample(seed: u64) -> Problem {
     let mut random = Random(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93));
     let random = &mut random;
@@ -30,7 +31,22 @@ pub fn sample(seed: u64) -> Problem {
     let most_discount = if random.range(0, 2) > 0 { i64::MAX } else { random.range(100, 5000) };
     let gap = if random.range(0, 1) == 0 { 0 } else { random.range(1, 8000) };
     let shipping = if random.range(0, 1) == 0 { 0 } else { random.range(100, 900) };
-    Problem { candidates, given, pieces: (2, 4), most_discount, published, gap, shipping }
+    let budget = (random.range(0, 2) > 0).then(|| random.range(0, 9000));
+    let unwanted = (0..random.range(0, 3)).map(|_| unwanted(random, &candidates)).collect();
+    let last = i64::try_from(count).unwrap_or(1);
+    let holding = (random.range(0, 4) == 0).then(|| random.range(1, last));
+    Problem {
+        pieces: (2, 4),
+        candidates,
+        given,
+        most_discount,
+        published,
+        gap,
+        shipping,
+        budget,
+        unwanted,
+        holding,
+    }
 }
 
 fn candidate(random: &mut Random, at: i64, in_cart: i64, with_costs: bool) -> Candidate {
@@ -48,6 +64,16 @@ fn candidate(random: &mut Random, at: i64, in_cart: i64, with_costs: bool) -> Ca
         chance: if in_cart { 1.0 } else { random.part() * random.part() * 0.6 },
         discount: [pair, pair + 200, pair + 400].map(|points| (random.range(0, 19) > 0).then_some(points)),
     }
+}
+
+/// A pair of the five likeliest: such a set may well be the best.
+fn unwanted(random: &mut Random, candidates: &[Candidate]) -> Vec<i64> {
+    let mut pair: Vec<i64> = (0..2)
+        .filter_map(|_| candidates.get(usize::try_from(random.range(0, 4)).unwrap_or(0)))
+        .map(|candidate| candidate.product)
+        .collect();
+    pair.sort_unstable();
+    pair
 }
 
 fn published(random: &mut Random, candidates: &[Candidate]) -> Published {

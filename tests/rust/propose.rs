@@ -156,6 +156,37 @@ fn a_set_is_composed_for_a_cart_at_the_owners_discount() {
 }
 
 #[test]
+fn the_set_for_a_cart_is_the_best_within_its_budget_and_not_one_that_is_not_wanted() {
+    let mut of = request("compose");
+    of["cart"] = json!([LAPTOP]);
+    of["products"][0]["in_cart"] = json!(true);
+    of["policy"] = json!({"discounts": [{"size": 2, "basis_points": 200}]});
+    let more = |answer: &Value| {
+        let pieces = answer["proposals"][0]["pieces"].as_array()?;
+        let price = |piece: &Value| {
+            let named = |one: &&Value| one["product"] == piece["product"];
+            products().as_array().unwrap().iter().find(named).unwrap()["price"].as_i64().unwrap()
+        };
+        let new: i64 = pieces.iter().filter(|piece| piece["in_cart"] == false).map(price).sum();
+        Some(new - answer["proposals"][0]["saving"].as_i64()?)
+    };
+    let dearest = more(&ask(&of).unwrap()).unwrap();
+    of["budget"] = json!(dearest);
+    assert_eq!(more(&ask(&of).unwrap()), Some(dearest));
+    of["budget"] = json!(dearest - 1);
+    let less = more(&ask(&of).unwrap()).unwrap();
+    assert!(less < dearest, "{less}");
+    let first = sets(&ask(&of).unwrap());
+    of["exclude"] = json!(first);
+    let second = sets(&ask(&of).unwrap());
+    assert!(!second.is_empty() && second != first, "{second:?}");
+    of["holding"] = json!(105);
+    assert!(sets(&ask(&of).unwrap())[0].contains(&105));
+    of["budget"] = json!(0);
+    assert_eq!(more(&ask(&of).unwrap()), None, "nothing is free");
+}
+
+#[test]
 fn wrong_requests_are_refused_by_field() {
     for (change, wanted) in [
         (json!({"mode": "guess"}), "request.field mode:"),
@@ -169,6 +200,7 @@ fn wrong_requests_are_refused_by_field() {
         (json!({"products": [{"product": 1, "price": -1}]}), "request.field products[0].price:"),
         (json!({"price": 1}), "request.field price:"),
         (json!({"exclude": [1]}), "request.field exclude[0]:"),
+        (json!({"budget": -1}), "request.field budget:"),
     ] {
         let mut of = request("suggest");
         of.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -215,6 +247,12 @@ proptest! {
         let sum = |of: fn(&tandem::propose::Candidate) -> i64| set.members.iter().map(|&at| of(&problem.candidates[at])).sum::<i64>();
         prop_assert_eq!(set.base, sum(|candidate| candidate.price));
         prop_assert!(set.base - set.discount >= sum(|candidate| candidate.floor));
+        let new = set.members.iter().map(|&at| &problem.candidates[at]).filter(|candidate| !candidate.in_cart);
+        let new: i64 = new.map(|candidate| candidate.price).sum();
+        prop_assert!(problem.budget.is_none_or(|budget| new - set.discount <= budget));
+        prop_assert!(!problem.refuses(&set.members));
+        let holds = |product| set.members.iter().any(|&at| problem.candidates[at].product == product);
+        prop_assert!(problem.holding.is_none_or(holds));
         prop_assert!(set.discount > 0 && set.discount <= problem.most_discount && set.value > 0);
         let size = set.members.len() - 2;
         let lowest = set.members.iter().map(|&at| problem.candidates[at].discount[size].unwrap()).min();

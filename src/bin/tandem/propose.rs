@@ -4,7 +4,7 @@ use clap::Args;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
-use tandem::propose::{best, best_by_force, propose_json, sample};
+use tandem::propose::{best, best_by_force, propose_json, sample, Problem};
 use tandem::recommend::Ranker;
 use tandem::{Error, Result};
 
@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn compare(count: u64) {
     let (mut spent, mut force) = (Vec::new(), Vec::new());
-    let mut equal = 0;
+    let (mut equal, mut decided) = (0, 0);
     for seed in 0..count {
         let problem = sample(seed);
         let started = Instant::now();
@@ -65,9 +65,11 @@ fn compare(count: u64) {
         let wanted = black_box(best_by_force(black_box(&problem)));
         force.push(nanoseconds(started));
         equal += u64::from(found == wanted);
+        let free = Problem { budget: None, unwanted: Vec::new(), holding: None, ..problem };
+        decided += u64::from(found != best(&free));
     }
     let (search, force) = (percentiles(&mut spent), percentiles(&mut force));
-    println!("{{\"instances\":{count},\"equal\":{equal},\"search\":{search},\"force\":{force}}}");
+    println!("{{\"instances\":{count},\"equal\":{equal},\"decided\":{decided},\"search\":{search},\"force\":{force}}}");
 }
 
 fn nanoseconds(started: Instant) -> u64 {
