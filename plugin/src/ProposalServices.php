@@ -76,7 +76,7 @@ trait ProposalServices {
 	public function completion(): Cart\CompletionDisplay {
 		return $this->service(
 			Cart\CompletionDisplay::class,
-			fn(): Cart\CompletionDisplay => new Cart\CompletionDisplay( $this->completion_offer(), $this->settings(), $this->composed_offer(), fn(): Journey\Fragments => $this->journey()->fragments(), new Journey\PlacementRegistry( $this->settings() ), fn( array $products ): bool => $this->journey()->attention()->rests( $products ) )
+			fn(): Cart\CompletionDisplay => new Cart\CompletionDisplay( $this->completion_offer(), $this->settings(), $this->composed_offer(), fn(): Journey\Fragments => $this->journey()->fragments(), new Journey\PlacementRegistry( $this->settings() ), fn(): Journey\Attention => $this->journey()->attention() )
 		);
 	}
 

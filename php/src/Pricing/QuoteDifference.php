@@ -25,6 +25,28 @@ final readonly class QuoteDifference
     }
 
     /**
+     * What the lines of a quote cost now, in the minor units that prices are entered in.
+     *
+     * @param array{request:array<string,mixed>,answer:array<string,mixed>} $now Quote; no answer where no rule is about it.
+     */
+    public static function paid(array $now): int
+    {
+        return array_sum(array_column(self::totals($now), 'total'));
+    }
+
+    /**
+     * @param array{request:array<string,mixed>,answer:array<string,mixed>} $now Quote.
+     * @return list<array{key:string,total:int}>
+     */
+    private static function totals(array $now): array
+    {
+        return $now['answer']['lines'] ?? array_map(
+            static fn (array $line): array => ['key' => $line['key'], 'total' => (int) $line['current'] * (int) $line['qty']],
+            $now['request']['lines'],
+        );
+    }
+
+    /**
      * The same with every line as the shop shows it, which may be with other tax than its prices are entered with.
      *
      * @param array{request:array<string,mixed>,answer:array<string,mixed>} $now    What the cart costs now; no answer where no rule is about it.
@@ -35,10 +57,7 @@ final readonly class QuoteDifference
     public static function shown(array $now, array $before, array $after, \Closure $shown): self
     {
         $sum = static fn (array $lines, string $amount): int => array_sum(array_map(static fn (array $line): int => $shown((string) $line['key'], (int) $line[$amount]), $lines));
-        $paid = $now['answer']['lines'] ?? array_map(
-            static fn (array $line): array => ['key' => $line['key'], 'total' => (int) $line['current'] * (int) $line['qty']],
-            $now['request']['lines'],
-        );
+        $paid = self::totals($now);
         $saved = static fn (array $answer): int => $sum($answer['lines'], 'base') - $sum($answer['lines'], 'total');
         return new self($sum($after['lines'], 'total') - $sum($paid, 'total'), $saved($after) - $saved($before));
     }

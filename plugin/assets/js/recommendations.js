@@ -74,7 +74,8 @@ const fill = ( { slots, mini = '', shipping, of }, again = false ) => {
 	const all = now.length === of.length ? now : of;
 	slots.forEach( ( slot, place ) => all[ place ] && ( ! again || isMini( all[ place ] ) ) && replace( all[ place ], slot ) );
 	document.querySelectorAll( '[data-tandem-mini-offer]' ).forEach( ( place ) => {
-		if ( place.innerHTML !== mini && ( mini !== '' || ! place.querySelector( '.tandem-no__said' ) ) ) {
+		// Who said no is told so; what may be offered instead waits for the next page.
+		if ( place.innerHTML !== mini && ! place.querySelector( '.tandem-no__said' ) ) {
 			place.innerHTML = mini;
 		}
 	} );

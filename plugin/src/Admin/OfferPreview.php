@@ -101,6 +101,10 @@ final class OfferPreview {
 	public function mini( PageLedger $ledger ): array {
 		$offer = $this->offer( 'minicart' );
 		$fits  = null !== $offer && $ledger->name_all( $offer['pieces'] );
+		if ( null !== $offer && ! $fits && $ledger->room() > 0 ) {
+			$offer = $this->completion->found( 'minicart', room: $ledger->room() );
+			$fits  = null !== $offer && $ledger->name_all( $offer['pieces'] );
+		}
 		return self::row( 'mini-completion', __( 'Mini-cart', 'tandem-for-woocommerce' ), $fits ? array( self::said( $offer['text'], $offer['name'] ) ) : array() );
 	}
 

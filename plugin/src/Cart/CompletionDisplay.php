@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Cart;
 
 use Tandem\Plugin\Integration;
+use Tandem\Plugin\Journey\Attention;
 use Tandem\Plugin\Journey\Fragments;
 use Tandem\Plugin\Journey\PlacementRegistry;
 use Tandem\Plugin\Log;
@@ -27,7 +28,7 @@ final class CompletionDisplay implements Integration {
 	public const BACK = 'tandem_back';
 
 	/**
-	 * The offer in words by the place that shows it; empty until it was looked for since the cart was priced last.
+	 * The offer in words by the place that shows it and its room; empty until it was looked for since the cart was priced last.
 	 *
 	 * @var array<string,array<string,mixed>|null>
 	 */
@@ -41,7 +42,7 @@ final class CompletionDisplay implements Integration {
 	 * @param ComposedOffer   $composed Finds a set where there is no such bundle.
 	 * @param \Closure():Fragments $fragments What carts were answered before.
 	 * @param PlacementRegistry $placements What the owner lets cart and mini-cart show.
-	 * @param \Closure(list<int>):bool $rests Whether this shopper is not to be offered these products now.
+	 * @param \Closure():Attention $attention What the shopper's attention has room for.
 	 */
 	public function __construct(
 		private readonly CompletionOffer $offer,
@@ -49,7 +50,7 @@ final class CompletionDisplay implements Integration {
 		private readonly ComposedOffer $composed,
 		private readonly \Closure $fragments,
 		private readonly PlacementRegistry $placements,
-		private readonly \Closure $rests,
+		private readonly \Closure $attention,
 	) {
 	}
 
@@ -61,7 +62,7 @@ final class CompletionDisplay implements Integration {
 		add_filter( 'woocommerce_add_to_cart_redirect', array( $this, 'back' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 		add_filter( 'tandem_cart_named', fn( array $ids ): array => array( ...$ids, ...( $this->shown()['pieces'] ?? array() ) ) );
-		add_filter( 'tandem_mini_offer', fn(): ?array => $this->shown( 'minicart' ) );
+		add_filter( 'tandem_mini_offer', fn( mixed $offer, ?int $room = null ): ?array => $this->shown( 'minicart', $room ), 10, 2 );
 		add_action( 'tandem_cart_priced', array( $this, 'forget' ) );
 		add_action( 'woocommerce_cart_emptied', array( $this, 'forget' ) );
 	}
@@ -130,37 +131,39 @@ final class CompletionDisplay implements Integration {
 	/**
 	 * The offer in words, or null; looked for once for a priced cart.
 	 *
-	 * @param string $place Placement that shows it: cart or minicart.
+	 * @param string   $place Placement that shows it: cart or minicart.
+	 * @param int|null $room  The most products that it may bring; null where the place asks nothing of that.
 	 * @return array<string,mixed>|null
 	 */
-	private function shown( string $place = 'cart' ): ?array {
-		if ( ! $this->settings->shows( 'cart' ) ) {
+	private function shown( string $place = 'cart', ?int $room = null ): ?array {
+		if ( ! $this->settings->shows( 'cart' ) || ( $this->attention )()->is_full() ) {
 			return null;
 		}
-		if ( ! array_key_exists( $place, $this->kept ) ) {
-			// What is found is remembered for carts like this one; what the shopper refused is theirs alone.
-			$found                = $this->found( $place );
-			$this->kept[ $place ] = null !== $found && ( $this->rests )( $found['pieces'] ) ? null : $found;
+		$key = $place . $room;
+		if ( ! array_key_exists( $key, $this->kept ) ) {
+			$this->kept[ $key ] = $this->found( $place, ( $this->attention )()->spared(), $room );
 		}
-		return $this->kept[ $place ];
+		return $this->kept[ $key ];
 	}
 
 	/**
 	 * The offer in words, or null: a published bundle first, else a set composed for this cart. Whether the cart shows it
 	 * is the caller's.
 	 *
-	 * @param string $place Placement that would show it: cart or minicart.
+	 * @param string    $place  Placement that would show it: cart or minicart.
+	 * @param list<int> $spared Products that the shopper does not want to see.
+	 * @param int|null  $room   The most products that it may bring.
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
-	public function found( string $place = 'cart' ): ?array {
+	public function found( string $place = 'cart', array $spared = array(), ?int $room = null ): ?array {
 		try {
-			$limit = CompletionLimit::of( $this->placements->get( $place ) );
+			$limit = CompletionLimit::of( $this->placements->get( $place ) )->within( $spared, $room );
 			$offer = $this->published( $limit );
 			if ( is_array( $offer ) ) {
 				return $offer;
 			}
-			$composed = $this->composed->best();
-			if ( $composed && CompletionLimit::holds( $composed, $limit ) ) {
+			$composed = $this->composed->best( $limit );
+			if ( $composed ) {
 				return array(
 					'bundle' => 0,
 					'token'  => $composed['token'],
@@ -181,12 +184,23 @@ final class CompletionDisplay implements Integration {
 	}
 
 	/**
-	 * The published bundle to complete, in words. A cart like this one was asked before, mostly.
+	 * The published bundle to complete, in words: the best one, where this shopper and this place may have it.
 	 *
-	 * @param int|null $limit The most that it may cost more, null for no limit.
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
 	 */
-	private function published( ?int $limit ): ?array {
+	private function published( CompletionLimit $limit ): ?array {
+		$best = $this->known( $limit->within( array() ) );
+		return null === $best || $limit->takes( $best['pieces'] ) ? $best : $this->known( $limit->within( $this->offer->among( $limit->spared ), $limit->pieces ) );
+	}
+
+	/**
+	 * The same within a limit that asks nothing else of an offer. A cart like this one was asked before, mostly.
+	 *
+	 * @param CompletionLimit $limit What may be offered.
+	 * @return array{bundle:int,token:string,url:string,link:string,name:string,text:string,open:bool,choice:array<string,mixed>,pieces:list<int>}|null
+	 */
+	private function known( CompletionLimit $limit ): ?array {
 		$known = $this->offer->known_by();
 		$one   = true;
 		$make  = function () use ( &$one, $limit ): ?array {
@@ -197,7 +211,7 @@ final class CompletionDisplay implements Integration {
 		};
 		return null === $known ? $make() : ( $this->fragments )()->answer(
 			Fragments::cart(),
-			array( 'completion', WC()->is_store_api_request(), $known, $limit ),
+			array( 'completion', WC()->is_store_api_request(), $known, $limit->more, $limit->spared, $limit->pieces ),
 			$make,
 			static function () use ( &$one ): bool {
 				return $one;

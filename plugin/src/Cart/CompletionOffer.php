@@ -60,10 +60,10 @@ final class CompletionOffer {
 	/**
 	 * The best offer for the cart, or null.
 	 *
-	 * @param int|null $limit The most that it may cost more, null for no limit.
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	public function best( ?int $limit = null ): ?array {
+	public function best( CompletionLimit $limit = new CompletionLimit() ): ?array {
 		$quote = $this->pricing->quote();
 		return $quote && $quote->request['lines'] ? $this->found( $quote, $this->bundles->published(), $this->quotes->shopper(), false, null, true, $limit ) : null;
 	}
@@ -85,6 +85,16 @@ final class CompletionOffer {
 	}
 
 	/**
+	 * Which of these products are pieces of published bundles: what best() is not to bring matters in them alone.
+	 *
+	 * @param list<int> $products Products.
+	 * @return list<int>
+	 */
+	public function among( array $products ): array {
+		return array_values( array_filter( $products, fn( int $product ): bool => array() !== $this->bundles->containing( $product ) ) );
+	}
+
+	/**
 	 * Whether some shopper may be offered a bundle with a product: a published one has it.
 	 *
 	 * @param \WC_Product $product Product.
@@ -99,13 +109,14 @@ final class CompletionOffer {
 	 *
 	 * @param \WC_Product $product Product of the page.
 	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	public function on_page( \WC_Product $product, bool $neutral ): ?array {
+	public function on_page( \WC_Product $product, bool $neutral, CompletionLimit $limit = new CompletionLimit() ): ?array {
 		$bundles = $this->bundles->containing( $product->get_id() );
 		$best    = null;
 		foreach ( $bundles && $product->is_purchasable() && $product->is_in_stock() ? PagePick::all( $product, $bundles ) : array() as $pick ) {
-			$offer = $this->picked( $pick, $neutral );
+			$offer = $this->picked( $pick, $neutral, $limit );
 			$best  = $offer && ( ! $best || $offer['worth'] > $best['worth'] ) ? $offer : $best;
 		}
 		return $best;
@@ -116,9 +127,10 @@ final class CompletionOffer {
 	 *
 	 * @param PagePick $pick    What would be bought, with the bundles that take it.
 	 * @param bool     $neutral For everybody.
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array<string,mixed>|null
 	 */
-	private function picked( PagePick $pick, bool $neutral ): ?array {
+	private function picked( PagePick $pick, bool $neutral, CompletionLimit $limit ): ?array {
 		$currency = ShopCurrency::current();
 		$shopper  = $neutral ? Quotes::NOBODY : $this->quotes->shopper();
 		$cart     = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
@@ -137,7 +149,7 @@ final class CompletionOffer {
 			}
 		}
 		$brought = count( $lines ) > count( $cart );
-		$offer   = $this->found( $quote, $pick->bundles, $shopper, $neutral, $brought ? $pick->bought : null, false );
+		$offer   = $this->found( $quote, $pick->bundles, $shopper, $neutral, $brought ? $pick->bought : null, false, $limit );
 		return $offer && $brought ? $pick->told( $offer ) : $offer;
 	}
 
@@ -150,10 +162,10 @@ final class CompletionOffer {
 	 * @param bool                $neutral Whether for everybody.
 	 * @param \WC_Product|null    $page    Product of a page that is not in the cart yet.
 	 * @param bool                $in_cart Whether amounts are as the cart shows them, else as the catalogue does.
-	 * @param int|null            $limit   The most that it may cost more, null for no limit.
+	 * @param CompletionLimit     $limit   What may be offered.
 	 * @return array{bundle:Bundle,missing:list<string>,ids:list<int>,pieces:list<array{product:int,variation:int,qty:int}>,choice:BundleChoice,open:bool,more:int,saves:int,worth:float,currency:ShopCurrency,url:string}|null
 	 */
-	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, ?\WC_Product $page, bool $in_cart, ?int $limit = null ): ?array {
+	private function found( Quote $quote, array $bundles, array $shopper, bool $neutral, ?\WC_Product $page, bool $in_cart, CompletionLimit $limit ): ?array {
 		$loose      = $quote->units();
 		$best       = null;
 		$candidates = array();
@@ -175,9 +187,9 @@ final class CompletionOffer {
 		foreach ( array_chunk( $candidates, self::CANDIDATES ) as $some ) {
 			$this->pieces->expect( self::ids( array_column( $some, 0 ) ) );
 			foreach ( $some as [ $bundle, $units ] ) {
-				foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $this->buyable( $component, $bundle ), $page ) as $gap ) {
-					$offer = $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart );
-					if ( $offer && CompletionLimit::holds( $offer, $limit ) && ( ! $best || $offer['worth'] > $best['worth'] ) ) {
+				foreach ( BundleGap::ways( $bundle, $units, fn( Component $component ): bool => $limit->takes( array( $component->product ) ) && $this->buyable( $component, $bundle ), $page ) as $gap ) {
+					$offer = $limit->takes( array_values( array_unique( array_column( $gap->pieces, 'product' ) ) ) ) ? $this->offer( $quote, $bundle, $gap, $shopper, $page, $in_cart ) : null;
+					if ( $offer && ( ! $best || $offer['worth'] > $best['worth'] ) && $limit->holds( $offer ) ) {
 						$best = $offer;
 					}
 				}

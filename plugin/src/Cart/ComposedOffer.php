@@ -24,22 +24,29 @@ use Tandem\Plugin\Proposals\ComposedSet;
 use Tandem\Plugin\Proposals\ShelfReader;
 use Tandem\Plugin\Proposals\SoldBundles;
 use Tandem\Plugin\Settings;
+use Tandem\Pricing\QuoteDifference;
 use Tandem\Value\RecommendRequest;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Asks the model what goes with the cart, lets the engine choose the best set of it under the owner's
- * policy, and quotes the cart with it. The choice is kept with the session until the cart or the policy
- * changes; the price never is.
+ * policy and within what the place may offer this shopper, and quotes the cart with it. The choice is kept with the
+ * session until any of that changes; the price never is.
  */
 final class ComposedOffer {
 
 	/** Candidates asked of the model. */
 	private const CANDIDATES = 60;
 
-	/** Session key of the last choice. */
+	/** Session key of the last choices. */
 	private const CHOSEN = 'tandem_composed_choice';
+
+	/** So many are kept: one for each place with a limit of its own. */
+	private const KEPT = 3;
+
+	/** So many sets are looked at: prices as the cart shows them, stock and other rules may refuse what the engine chose. */
+	private const TRIES = 4;
 
 	/**
 	 * Takes its services.
@@ -70,16 +77,13 @@ final class ComposedOffer {
 	/**
 	 * The offer for the cart, or null.
 	 *
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
-	public function best(): ?array {
+	public function best( CompletionLimit $limit = new CompletionLimit() ): ?array {
 		$quote  = $this->pricing->quote();
 		$policy = ComposedPolicy::stored();
-		if ( ! $policy->on || ! $quote || ! $quote->request['lines'] ) {
-			return null;
-		}
-		$set = $this->chosen( $quote, $policy );
-		return $set ? $this->offer( $set, $quote, $policy ) : null;
+		return $policy->on && $quote && $quote->request['lines'] ? $this->chosen( $quote, $policy, $limit ) : null;
 	}
 
 	/**
@@ -87,9 +91,10 @@ final class ComposedOffer {
 	 *
 	 * @param \WC_Product $product Product of the page.
 	 * @param bool        $neutral For everybody: an empty cart, nobody in particular.
+	 * @param CompletionLimit $limit What may be offered.
 	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
-	public function on_page( \WC_Product $product, bool $neutral ): ?array {
+	public function on_page( \WC_Product $product, bool $neutral, CompletionLimit $limit = new CompletionLimit() ): ?array {
 		$policy = ComposedPolicy::stored();
 		if ( ! $policy->on || ! $product->is_type( 'simple' ) || ! $product->is_purchasable() || ! $product->is_in_stock() ) {
 			return null;
@@ -101,8 +106,8 @@ final class ComposedOffer {
 			$lines[] = $this->prices->line( '~page', $product, 1, $currency );
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
-		$set   = $this->composed( $quote, $policy );
-		return $set && in_array( $product->get_id(), array_column( $set->pieces, 'product' ), true ) ? $this->offer( $set, $quote, $policy, $shopper, $product ) : null;
+		$offer = fn( ComposedSet $set ): ?array => in_array( $product->get_id(), self::products( $set ), true ) ? $this->offer( $set, $quote, $policy, $shopper, $product ) : null;
+		return $this->found( $quote, $policy, $limit, $offer, array( 'holding' => $product->get_id() ) )[1] ?? null;
 	}
 
 	/**
@@ -111,11 +116,12 @@ final class ComposedOffer {
 	 * @param list<array<string,mixed>> $loose  Lines of a quote request that no bundle takes.
 	 * @param list<int>                 $cart   Products of the cart.
 	 * @param ComposedPolicy            $policy Policy.
-	 * @param int                       $gap    What the cart lacks for free shipping.
+	 * @param array<string,mixed>       $asked  What else is asked of the set: shipping, budget, exclude, holding.
+	 * @param list<int>                 $spared Products that are not to be suggested.
 	 * @return array<string,mixed>|null The proposal of the engine.
 	 */
-	public function compose( array $loose, array $cart, ComposedPolicy $policy, int $gap = 0 ): ?array {
-		$found    = ( $this->engine )()->recommend( new RecommendRequest( 'cart', cart: $cart, limit: self::CANDIDATES ) );
+	public function compose( array $loose, array $cart, ComposedPolicy $policy, array $asked = array(), array $spared = array() ): ?array {
+		$found    = ( $this->engine )()->recommend( new RecommendRequest( 'cart', cart: $cart, exclude: $spared, limit: self::CANDIDATES ) );
 		$products = array();
 		foreach ( $loose as $line ) {
 			if ( null !== $line['current'] && $line['current'] > 0 ) {
@@ -131,7 +137,7 @@ final class ComposedOffer {
 		}
 		$secret = array_map( 'intval', (array) $this->settings->get( 'sensitive_categories' ) );
 		$new    = $this->shelf->simple( array_map( static fn( $one ): int => $one->item, $found ) );
-		$new    = array_values( array_filter( $new, static fn( array $one ): bool => ! array_intersect( $secret, $one['categories'] ) ) );
+		$new    = array_values( array_filter( $new, static fn( array $one ): bool => ! array_intersect( $secret, $one['categories'] ) && ! in_array( $one['product'], $spared, true ) ) );
 		if ( ! $new ) {
 			return null;
 		}
@@ -150,13 +156,12 @@ final class ComposedOffer {
 			$limits['max_discount'] = ShopCurrency::current()->minor( $policy->max_discount ) ?? 0;
 		}
 		$answer = ( $this->engine )()->propose(
-			array(
+			$asked + array(
 				'version'   => 1,
 				'mode'      => 'compose',
 				'cart'      => $cart,
 				'products'  => array_merge( $products, $new ),
 				'policy'    => $limits,
-				'shipping'  => array( 'gap' => $gap ),
 				'published' => $this->sold->rows(),
 			)
 		);
@@ -164,31 +169,69 @@ final class ComposedOffer {
 	}
 
 	/**
-	 * The set for the cart: the last choice while nothing changed.
+	 * The offer for the cart: the last choice while nothing changed.
 	 *
-	 * @param Quote          $quote  Quote of the cart.
-	 * @param ComposedPolicy $policy Policy.
+	 * @param Quote           $quote  Quote of the cart.
+	 * @param ComposedPolicy  $policy Policy.
+	 * @param CompletionLimit $limit  What may be offered.
+	 * @return array<string,mixed>|null
 	 */
-	private function chosen( Quote $quote, ComposedPolicy $policy ): ?ComposedSet {
-		$lines = self::loose( $quote );
-		$facts = array_map( static fn( array $line ): array => array( $line['product'], $line['variation'], $line['current'] ), $lines );
-		$state = md5( (string) wp_json_encode( array( $facts, $policy->version(), ShopCurrency::current()->code, $quote->applied() ) ) );
-		$kept  = WC()->session ? WC()->session->get( self::CHOSEN ) : null;
-		if ( is_array( $kept ) && $state === ( $kept['state'] ?? '' ) && time() < (int) ( $kept['until'] ?? 0 ) ) {
-			return ComposedSet::named( (string) $kept['set'] );
+	private function chosen( Quote $quote, ComposedPolicy $policy, CompletionLimit $limit ): ?array {
+		$lines  = self::loose( $quote );
+		$facts  = array_map( static fn( array $line ): array => array( $line['product'], $line['variation'], $line['current'] ), $lines );
+		$state  = md5( (string) wp_json_encode( array( $facts, $policy->version(), ShopCurrency::current()->code, $quote->applied(), $limit->more, $limit->pieces, $limit->spared ) ) );
+		$kept   = array_filter( (array) ( WC()->session?->get( self::CHOSEN ) ), static fn( mixed $one ): bool => is_array( $one ) && time() < (int) ( $one['until'] ?? 0 ) );
+		$offer  = fn( ComposedSet $set ): ?array => $this->offer( $set, $quote, $policy );
+		$before = isset( $kept[ $state ] ) ? ComposedSet::named( (string) $kept[ $state ]['set'] ) : null;
+		$again  = $before ? $offer( $before ) : null;
+		if ( isset( $kept[ $state ] ) && ( ! $before || ( $again && $limit->holds( $again ) ) ) ) {
+			return $again;
 		}
-		$set = $this->composed( $quote, $policy, $this->shipping->progress()->missing ?? 0 );
-		if ( WC()->session ) {
-			WC()->session->set(
-				self::CHOSEN,
-				array(
-					'state' => $state,
-					'set'   => $set ? $set->key() : '',
-					'until' => time() + HOUR_IN_SECONDS,
-				)
-			);
+		$budget = null === $limit->more ? array() : array( 'budget' => QuoteDifference::paid( get_object_vars( $quote ) ) );
+		$found  = $this->found( $quote, $policy, $limit, $offer, $budget + array( 'shipping' => array( 'gap' => $this->shipping->progress()->missing ?? 0 ) ) );
+		unset( $kept[ $state ] );
+		$kept[ $state ] = array(
+			'set'   => $found ? $found[0]->key() : '',
+			'until' => time() + HOUR_IN_SECONDS,
+		);
+		WC()->session?->set( self::CHOSEN, array_slice( $kept, -self::KEPT, null, true ) );
+		return $found[1] ?? null;
+	}
+
+	/**
+	 * The best set that may be offered, and its offer: where what the engine chose may not be, the next one.
+	 *
+	 * @param Quote                              $quote  Quote.
+	 * @param ComposedPolicy                     $policy Policy.
+	 * @param CompletionLimit                    $limit  What may be offered.
+	 * @param \Closure(ComposedSet):?array<string,mixed> $offer The offer of a set; null where it saves nothing or cannot be sold.
+	 * @param array<string,mixed>                $asked  What else is asked of the set.
+	 * @return array{0:ComposedSet,1:array<string,mixed>}|null
+	 */
+	private function found( Quote $quote, ComposedPolicy $policy, CompletionLimit $limit, \Closure $offer, array $asked ): ?array {
+		$refused = array();
+		for ( $try = 0; $try < self::TRIES; $try++ ) {
+			$set = $this->composed( $quote, $policy, $asked + array( 'exclude' => $refused ), $limit->spared );
+			if ( null === $set || in_array( self::products( $set ), $refused, true ) ) {
+				return null;
+			}
+			$made = $offer( $set );
+			if ( null !== $made && $limit->holds( $made ) ) {
+				return array( $set, $made );
+			}
+			$refused[] = self::products( $set );
 		}
-		return $set;
+		return null;
+	}
+
+	/**
+	 * Products of a set.
+	 *
+	 * @param ComposedSet $set Set.
+	 * @return list<int>
+	 */
+	private static function products( ComposedSet $set ): array {
+		return array_column( $set->pieces, 'product' );
 	}
 
 	/**
@@ -206,13 +249,14 @@ final class ComposedOffer {
 	 *
 	 * @param Quote          $quote  Quote.
 	 * @param ComposedPolicy $policy Policy.
-	 * @param int            $gap    What the cart lacks for free shipping.
+	 * @param array<string,mixed> $asked  What else is asked of the set.
+	 * @param list<int>      $spared Products that are not to be suggested.
 	 * @throws EngineException Where the engine fails otherwise.
 	 */
-	private function composed( Quote $quote, ComposedPolicy $policy, int $gap = 0 ): ?ComposedSet {
+	private function composed( Quote $quote, ComposedPolicy $policy, array $asked, array $spared ): ?ComposedSet {
 		$cart = array_values( array_unique( array_map( 'intval', array_column( $quote->request['lines'], 'product' ) ) ) );
 		try {
-			$proposal = ShopCurrency::current()->converted ? null : $this->compose( self::loose( $quote ), $cart, $policy, $gap );
+			$proposal = ShopCurrency::current()->converted ? null : $this->compose( self::loose( $quote ), $cart, $policy, $asked, $spared );
 		} catch ( EngineException $error ) {
 			if ( 'extension.missing' !== $error->errorCode ) {
 				throw $error;

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Cart\CompletionDisplay;
+use Tandem\Plugin\Cart\CompletionLimit;
 use Tandem\Plugin\Cart\CompletionOffer;
 use Tandem\Plugin\Cart\CompletionWords;
 use Tandem\Plugin\Cart\ComposedCart;
@@ -103,13 +104,14 @@ final class BundleHint implements Integration {
 	}
 
 	/**
-	 * The hint for this shopper: its empty place where they refused a piece, or have seen enough today. That the
-	 * product of the page completes a bundle of the cart brings no other product, so it is said in any case.
+	 * The hint for this shopper, of the best bundle without a piece that they refused; its empty place where there is
+	 * none, or where they have seen enough today. That the product of the page completes a bundle of the cart brings no
+	 * other product, so it is said in any case.
 	 *
 	 * @param \WC_Product $product Product.
 	 */
 	private function personal( \WC_Product $product ): string {
-		$view = $this->view( $product, false );
+		$view = $this->view( $product, false, $this->attention->spared() );
 		if ( null !== $view && $this->attention->rests( self::ids( $view['names'] ) ) ) {
 			$view = array(
 				'names' => '',
@@ -145,18 +147,20 @@ final class BundleHint implements Integration {
 	 *
 	 * @param \WC_Product $product Product.
 	 * @param bool        $neutral For everybody.
-	 * @return array{product:int,names:string,name:string,text:string,link:string,url?:string,open?:bool}|null
+	 * @param list<int>   $spared  Products that the shopper does not want to see.
+	 * @return array{product:int,names:string,name:string,text:string,link:string,url?:string,open?:bool,chosen?:string}|null
 	 */
-	public function view( \WC_Product $product, bool $neutral ): ?array {
+	public function view( \WC_Product $product, bool $neutral, array $spared = array() ): ?array {
+		$limit  = new CompletionLimit( spared: $spared );
 		$offers = ( $this->offers )();
 		$may    = $offers->may_have( $product );
 		if ( ! self::sells( $product ) || ( ! $may && ! ComposedPolicy::stored()->on ) ) {
 			return null;
 		}
-		$offer = $may ? $offers->on_page( $product, $neutral ) : null;
+		$offer = $may ? $offers->on_page( $product, $neutral, $limit ) : null;
 		if ( ! $offer ) {
 			// Where the engine is without a model or fails, the page has the published bundles all the same.
-			$composed = Guard::run( 'composed set', fn(): ?array => ( $this->composed )()->on_page( $product, $neutral ), null );
+			$composed = Guard::run( 'composed set', fn(): ?array => ( $this->composed )()->on_page( $product, $neutral, $limit ), null );
 			if ( $composed ) {
 				return array(
 					'product' => $product->get_id(),
@@ -172,6 +176,7 @@ final class BundleHint implements Integration {
 			'names'   => implode( ',', $offer['ids'] ?? array() ),
 			'name'    => $offer['bundle']->name ?? '',
 			'url'     => $offer ? $offer['bundle']->url() : '',
+			'chosen'  => implode( ',', $offer['chosen'] ?? array() ),
 			'open'    => ( $offer['open'] ?? false ) || ( $offer['choose'] ?? false ),
 			'text'    => $offer ? CompletionWords::of( $offer ) : '',
 			'link'    => $offer && $offer['missing'] ? CompletionDisplay::link( $offer ) : '',
@@ -188,9 +193,10 @@ final class BundleHint implements Integration {
 			return '';
 		}
 		$view += array(
-			'route' => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
-			'url'   => '',
-			'open'  => false,
+			'route'  => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
+			'url'    => '',
+			'open'   => false,
+			'chosen' => '',
 		);
 		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'attention', 'recommendations' ) );
 	}

@@ -233,18 +233,20 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * The bundle that the mini-cart offers to complete; empty where there is none, or where its pieces are more than
-	 * the page has room for. They count for the page.
+	 * The bundle that the mini-cart offers to complete: the best, or the best of those that bring no more products than
+	 * the page has room for; empty where there is none. They count for the page.
 	 *
 	 * @param PageLedger $ledger Budget of the page.
 	 */
 	public function mini_offer( PageLedger $ledger ): string {
-		$offer  = apply_filters( 'tandem_mini_offer', null ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
-		$pieces = is_array( $offer ) ? array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) : array();
-		if ( null === $offer || ! $ledger->name_all( $pieces ) ) {
-			return '';
+		// What stands in a list of the page already takes no room, so the best is asked for first.
+		foreach ( $ledger->room() > 0 ? array( null, $ledger->room() ) : array( null ) as $room ) {
+			$offer = apply_filters( 'tandem_mini_offer', null, $room ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Tandem's own.
+			if ( is_array( $offer ) && $ledger->name_all( array_map( 'intval', (array) ( $offer['pieces'] ?? array() ) ) ) ) {
+				return trim( wc_get_template_html( 'bundle-offer.php', array( 'offer' => $offer ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ) );
+			}
 		}
-		return trim( wc_get_template_html( 'bundle-offer.php', array( 'offer' => $offer ), 'tandem/', TANDEM_DIR . '/templates/tandem/' ) );
+		return '';
 	}
 
 	/**

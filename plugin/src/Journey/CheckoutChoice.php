@@ -94,37 +94,49 @@ final class CheckoutChoice {
 	}
 
 	/**
-	 * The pieces that a bundle lacks, with what the engine says they cost and save. None where one of them is to be
-	 * chosen, may not be offered here, or lies in the cart already: the box must be able to take off what it added. Nor
-	 * where they cost more than all that is in the cart, unless the owner lets dearer things be offered.
+	 * The pieces that a bundle lacks, with what the engine says they cost and save: of the best bundle that may be
+	 * offered here, to this shopper, within the limit of the place.
 	 *
 	 * @param Placement $placement The placement.
 	 * @return array<string,mixed>|null
 	 */
 	private function bundle( Placement $placement ): ?array {
-		$offer  = ( $this->bundles )()->best( CompletionLimit::of( $placement ) );
+		$limit  = CompletionLimit::of( $placement )->within( $this->attention->spared(), may: fn( array $offer ): bool => array() !== $this->products( $offer, $placement ) );
+		$offer  = ( $this->bundles )()->best( $limit );
 		$pieces = $offer['pieces'] ?? array();
-		$ids    = array_column( $pieces, 'product' );
-		if ( array() === $pieces || $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) || $this->attention->rests( $ids ) ) {
-			return null;
-		}
-		$products = array();
-		foreach ( $pieces as $piece ) {
-			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
-			if ( ! $product instanceof \WC_Product || ! $product->is_visible() || '' !== $placement->rules->refusal( $product ) ) {
-				return null;
-			}
-			$products[] = $product;
-		}
-		return array(
-			'product'   => $ids[0],
+		return array() === $pieces ? null : array(
+			'product'   => $pieces[0]['product'],
 			'variation' => $pieces[0]['variation'],
 			'pieces'    => $pieces,
 			/* translators: %s: name of a bundle. */
 			'reason'    => sprintf( __( 'Completes "%s"', 'tandem-for-woocommerce' ), $offer['bundle']->name ),
 			'label'     => CompletionWords::of( $offer ),
-			'shown'     => $products[0],
+			'shown'     => $this->products( $offer, $placement )[0],
 		);
+	}
+
+	/**
+	 * The products that complete a bundle; none where one of them is to be chosen, may not be offered here, or lies in
+	 * the cart already: the box must be able to take off what it added.
+	 *
+	 * @param array<string,mixed> $offer     Offer.
+	 * @param Placement           $placement The placement.
+	 * @return list<\WC_Product>
+	 */
+	private function products( array $offer, Placement $placement ): array {
+		$ids = array_column( $offer['pieces'], 'product' );
+		if ( $offer['open'] || count( array_unique( $ids ) ) < count( $ids ) || array_intersect( $ids, $this->shopper->cart() ) ) {
+			return array();
+		}
+		$products = array();
+		foreach ( $offer['pieces'] as $piece ) {
+			$product = wc_get_product( $piece['variation'] > 0 ? $piece['variation'] : $piece['product'] );
+			if ( ! $product instanceof \WC_Product || ! $product->is_visible() || '' !== $placement->rules->refusal( $product ) ) {
+				return array();
+			}
+			$products[] = $product;
+		}
+		return $products;
 	}
 
 	/**

@@ -159,6 +159,63 @@ final class AttentionTest extends TandemTestCase {
 		self::assertSame( array(), apply_filters( 'tandem_cart_named', array() ) );
 	}
 
+	public function test_where_a_piece_of_the_best_bundle_was_refused_the_next_one_is_offered_everywhere(): void {
+		$this->kit();
+		$this->bundle( array( array( $this->camera ), array( $this->card ) ), array( 'discount' => 'percent', 'value' => '5' ), 'Small kit' );
+		( new Settings() )->update( array( 'touchpoints' => array( 'minicart' => array( 'on' => true ) ) ) );
+		$this->fill_cart( array( array( $this->camera ) ) );
+		$said = fn(): array => array(
+			'cart'      => $this->cart_offer()['name'] ?? null,
+			'mini-cart' => apply_filters( 'tandem_mini_offer', null )['name'] ?? null,
+			'checkout'  => $this->checkout()['label'] ?? null,
+			'page'      => preg_match( '~__name"[^>]*>([^<]+)</a> ([^<]+)<~', $this->hint( $this->camera ), $found ) ? $found[1] : null,
+		);
+		self::assertSame( array( 'cart' => 'Kit', 'mini-cart' => 'Kit', 'checkout' => 'Add Case for $26.00 more and save $14.00.', 'page' => 'Kit' ), $said() );
+		$this->refuse( $this->case );
+		$second = array( 'cart' => 'Small kit', 'mini-cart' => 'Small kit', 'checkout' => 'Add Card for $14.00 more and save $6.00.', 'page' => 'Small kit' );
+		self::assertSame( $second, $said() );
+		self::assertSame( array( $this->card->get_id() ), apply_filters( 'tandem_cart_named', array() ) );
+		Plugin::instance()->completion()->forget();
+		self::assertSame( $second, $said(), 'and again from memory' );
+		$this->refuse( $this->case, $this->card );
+		self::assertSame( array_fill_keys( array_keys( $second ), null ), $said() );
+		$_COOKIE = array();
+		Plugin::instance()->completion()->forget();
+		WC()->session->set( CheckoutOffer::SESSION, null );
+		self::assertSame( 'Kit', $said()['cart'], 'what one shopper refused is nobody else\'s' );
+	}
+
+	public function test_of_a_bundle_to_pick_from_another_product_takes_the_place_of_a_refused_one(): void {
+		$cloth = $this->product( '18.00', 'Cloth' );
+		$this->bundle( array( array( $this->camera ), array( $this->case ), array( $this->card ), array( $cloth ) ), array( 'discount' => 'percent', 'value' => '10', 'kind' => 'choose_n', 'options' => array( 'choose' => 2 ) ), 'Any two' );
+		$this->fill_cart( array( array( $this->camera ) ) );
+		self::assertStringContainsString( 'Cloth', (string) ( $this->cart_offer()['text'] ?? '' ) );
+		$this->refuse( $cloth );
+		self::assertStringContainsString( 'Card', (string) ( $this->cart_offer()['text'] ?? '' ) );
+		$this->refuse( $cloth, $this->card );
+		self::assertStringContainsString( 'Case', (string) ( $this->cart_offer()['text'] ?? '' ) );
+	}
+
+	public function test_where_the_page_has_room_for_one_product_the_mini_cart_offers_the_bundle_that_lacks_one(): void {
+		$this->bundle( array( array( $this->camera ), array( $this->case ), array( $this->card ) ), array( 'discount' => 'percent', 'value' => '20' ), 'Large kit' );
+		$this->bundle( array( array( $this->camera ), array( $this->card ) ), array( 'discount' => 'percent', 'value' => '5' ), 'Small kit' );
+		( new Settings() )->update( array( 'cap' => 4, 'touchpoints' => array( 'minicart' => array( 'on' => true ) ) ) );
+		$this->fill_cart( array( array( $this->camera ) ) );
+		$said = function ( int ...$shown ): string {
+			Plugin::instance()->completion()->forget();
+			$ledger = new \Tandem\Plugin\Journey\PageLedger( new Settings() );
+			$ledger->book( $shown );
+			$part = array_values( array_filter( array_column( $GLOBALS['wp_filter']['tandem_store_api_cart']->callbacks[10], 'function' ), static fn( $one ): bool => is_array( $one ) && $one[0] instanceof \Tandem\Plugin\Journey\CartPlacements ) )[0][0];
+			$html = $part->mini_offer( $ledger );
+			return preg_match( '~(Large|Small) kit~', $html, $found ) ? $found[0] : '';
+		};
+		self::assertSame( 'Large kit', $said() );
+		self::assertSame( 'Large kit', $said( 1, 2 ) );
+		self::assertSame( 'Small kit', $said( 1, 2, 3 ) );
+		self::assertSame( 'Large kit', $said( 1, 2, $this->case->get_id() ), 'the other is shown already' );
+		self::assertSame( '', $said( 1, 2, 3, 4 ) );
+	}
+
 	public function test_the_personal_hint_knows_the_ledger_and_tells_of_a_complete_bundle_all_the_same(): void {
 		$this->kit();
 		self::assertStringContainsString( 'Add Case', $this->hint( $this->camera ) );

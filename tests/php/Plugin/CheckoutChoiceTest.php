@@ -113,6 +113,17 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertSame( 'Add Cloth for $7.10 more and save $1.90.', html_entity_decode( (string) ( $this->offer()['label'] ?? '' ) ) );
 	}
 
+	public function test_where_the_best_bundle_may_not_be_offered_here_the_next_one_is(): void {
+		$shirt = $this->shirt( array( 'S' => '30.00', 'L' => '30.00' ) )[0];
+		$cloth = $this->product( '9.00', 'Cloth' );
+		$this->bundle( array( array( $this->plain ), array( $shirt ) ), array( 'discount' => 'percent', 'value' => '20' ), 'Kit with a choice' );
+		$this->bundle( array( array( $this->plain ), array( $cloth ) ), array( 'discount' => 'percent', 'value' => '5' ), 'Small kit' );
+		$this->offered_first( array( 'bundle' ) );
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		WC()->cart->calculate_totals();
+		self::assertSame( 'Add Cloth for $3.55 more and save $5.45.', html_entity_decode( (string) ( $this->offer()['label'] ?? '' ) ), 'the size of a shirt is chosen on a page' );
+	}
+
 	public function test_without_a_script_the_form_brings_the_tick(): void {
 		$case = $this->product( '40.00', 'Case' );
 		$this->bundle( array( array( $this->plain ), array( $case ) ), array( 'discount' => 'percent', 'value' => '10' ) );

@@ -172,6 +172,60 @@ final class ProposalTest extends TandemTestCase {
 		}
 	}
 
+	public function test_where_the_best_set_costs_more_than_the_cart_the_best_that_does_not_is_offered(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$lens   = $this->product( '600.00', 'Lens' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$asked = array();
+		$cart  = $this->composing( array( array( $camera, $lens ), array( $camera, $bag ) ), $asked );
+		$this->fill_cart( array( array( $camera ) ) );
+		self::assertSame( 'Camera + Bag', $cart()['name'] ?? null );
+		self::assertSame( array( 50000 ), array_column( $asked, 'budget' ), 'asked once, with what the cart costs' );
+		self::assertSame( 'Camera + Bag', $cart()['name'] ?? null );
+		self::assertCount( 1, $asked, 'the choice is kept with the session' );
+		$this->places( array( 'cart' => array( 'dearer' => true ) ) );
+		self::assertSame( 'Camera + Lens', $cart()['name'] ?? null );
+		self::assertArrayNotHasKey( 'budget', $asked[1] );
+		$this->places( array() );
+		self::assertSame( 'Camera + Bag', $cart()['name'] ?? null );
+		self::assertCount( 2, $asked, 'each limit has its own choice' );
+		$bag->set_stock_status( 'outofstock' );
+		$bag->save();
+		self::assertNull( $cart(), 'sold out since' );
+	}
+
+	public function test_a_set_that_is_too_dear_only_as_the_cart_shows_it_gives_way_to_the_next(): void {
+		$this->taxed( 'excl', 'incl' );
+		$book = $this->product( '100.00', 'Book', array( 'tax_status' => 'none' ) );
+		$lamp = $this->product( '99.00', 'Lamp' );
+		$mark = $this->product( '20.00', 'Bookmark' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$asked = array();
+		$cart  = $this->composing( array( array( $book, $lamp ), array( $book, $mark ) ), $asked );
+		$this->fill_cart( array( array( $book ) ) );
+		self::assertSame( 'Book + Bookmark', $cart()['name'] ?? null, 'with its tax the lamp costs more than the book' );
+		self::assertSame( array( array(), array( array( $book->get_id(), $lamp->get_id() ) ) ), array_column( $asked, 'exclude' ) );
+	}
+
+	public function test_what_the_shopper_refused_is_no_candidate_of_a_set(): void {
+		$camera = $this->product( '500.00', 'Camera' );
+		$bag    = $this->product( '49.99', 'Bag' );
+		$strap  = $this->product( '20.00', 'Strap' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$asked = array();
+		$cart  = $this->composing( array( array( $camera, $bag ), array( $camera, $strap ) ), $asked );
+		$this->fill_cart( array( array( $camera ) ) );
+		self::assertSame( 'Camera + Bag', $cart()['name'] ?? null );
+		$_COOKIE[ \Tandem\Plugin\Journey\Attention::REFUSED_COOKIE ] = (string) $bag->get_id();
+		self::assertSame( 'Camera + Strap', $cart()['name'] ?? null );
+		self::assertNotContains( $bag->get_id(), array_column( end( $asked )['products'], 'product' ) );
+		$_COOKIE[ \Tandem\Plugin\Journey\Attention::REFUSED_COOKIE ] = $bag->get_id() . '.' . $strap->get_id();
+		self::assertNull( $cart() );
+		unset( $_COOKIE[ \Tandem\Plugin\Journey\Attention::REFUSED_COOKIE ] );
+		self::assertSame( 'Camera + Bag', $cart()['name'] ?? null );
+	}
+
 	public function test_without_acceptance_and_for_others_the_price_is_the_shops(): void {
 		$camera = $this->product( '500.00', 'Camera' );
 		$bag    = $this->product( '49.99', 'Bag' );
@@ -270,7 +324,7 @@ final class ProposalTest extends TandemTestCase {
 		Plugin::instance()->settings()->update( array( 'live' => true ) );
 		$this->bundle( array( array( $camera ), array( $strap ) ), array( 'discount' => 'percent', 'value' => '10' ), 'Camera kit' );
 		$this->fill_cart( array( array( $camera ) ) );
-		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ), static fn(): \Tandem\Plugin\Journey\Fragments => Plugin::instance()->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( Plugin::instance()->settings() ), static fn(): bool => false );
+		$display = new \Tandem\Plugin\Cart\CompletionDisplay( Plugin::instance()->completion_offer(), Plugin::instance()->settings(), $this->offer( array( $camera, $bag ) ), static fn(): \Tandem\Plugin\Journey\Fragments => Plugin::instance()->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( Plugin::instance()->settings() ), static fn(): \Tandem\Plugin\Journey\Attention => Plugin::instance()->journey()->attention() );
 		ob_start();
 		$display->classic();
 		self::assertStringContainsString( 'Camera kit', (string) ob_get_clean() );
@@ -332,6 +386,54 @@ final class ProposalTest extends TandemTestCase {
 		);
 		$plugin = Plugin::instance();
 		return new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
+	}
+
+	/** Settings of placements. @param array<string,array<string,mixed>> $set */
+	private function places( array $set ): void {
+		Plugin::instance()->settings()->update( array( 'live' => true, 'placements' => array( 'order' => array(), 'set' => $set ) ) );
+	}
+
+	/**
+	 * What the cart offers of an engine that knows some sets, best first, and answers what it is asked for.
+	 *
+	 * @param list<list<\WC_Product>>  $sets  Sets.
+	 * @param list<array<string,mixed>> $asked What it was asked.
+	 * @return \Closure():(array<string,mixed>|null)
+	 */
+	private function composing( array $sets, array &$asked ): \Closure {
+		$real   = Plugin::instance()->engine();
+		$known  = array();
+		foreach ( array_merge( ...$sets ) as $product ) {
+			$known[ $product->get_id() ] = $product;
+		}
+		$engine = $this->createStub( Engine::class );
+		$engine->method( 'quote' )->willReturnCallback( $real->quote( ... ) );
+		$engine->method( 'recommend' )->willReturnCallback( static fn( \Tandem\Value\RecommendRequest $request ): array => array_map( static fn( int $id ): Recommendation => new Recommendation( $id, 1.0, array( 'kind' => 'none' ) ), array_values( array_diff( array_keys( $known ), $request->cart, $request->exclude ) ) ) );
+		$engine->method( 'propose' )->willReturnCallback(
+			static function ( array $request ) use ( $sets, &$asked ): array {
+				$asked[] = $request;
+				$given   = array_column( $request['products'], null, 'product' );
+				foreach ( $sets as $set ) {
+					$ids = array_map( static fn( \WC_Product $product ): int => $product->get_id(), $set );
+					sort( $ids );
+					$pieces = array_intersect_key( $given, array_flip( $ids ) );
+					$sum    = static fn( array $some ): int => (int) array_sum( array_column( $some, 'price' ) );
+					$more   = $sum( array_filter( $pieces, static fn( array $piece ): bool => empty( $piece['in_cart'] ) ) ) - intdiv( $sum( $pieces ), 20 );
+					if ( count( $pieces ) === count( $ids ) && $more <= ( $request['budget'] ?? PHP_INT_MAX ) && ! in_array( $ids, $request['exclude'], true ) ) {
+						return array( 'proposals' => array( array( 'pieces' => array_map( static fn( int $id ): array => array( 'product' => $id, 'variation' => 0 ), $ids ) ) ) );
+					}
+				}
+				return array( 'proposals' => array() );
+			}
+		);
+		$plugin   = Plugin::instance();
+		$composed = new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
+		$this->places( array() );
+		return static function () use ( $plugin, $composed ): ?array {
+			WC()->cart->calculate_totals();
+			$display = new \Tandem\Plugin\Cart\CompletionDisplay( $plugin->completion_offer(), $plugin->settings(), $composed, static fn(): \Tandem\Plugin\Journey\Fragments => $plugin->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( $plugin->settings() ), static fn(): \Tandem\Plugin\Journey\Attention => $plugin->journey()->attention() );
+			return $display->cart_data( array() )['offer'];
+		};
 	}
 
 	private function composed(): ComposedCart {
