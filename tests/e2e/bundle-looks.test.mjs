@@ -184,18 +184,21 @@ test('what a link has chosen is told with its price, and another choice with its
 });
 
 for (const viewport of [WIDE, NARROW]) {
-	test(`the page of a variable product leads to the bundle where the choice is made, at ${viewport.width} px`, async () => {
+	test(`the page of a variable product leads to the bundle with what is chosen there, at ${viewport.width} px`, async () => {
 		const shop = await openShop({ viewport });
 		const { page } = shop;
 		const faults = [];
 		try {
 			await signIn(page);
-			const coat = (await api(page, '/wc/v3/products', { name: `Coat ${stamp}`, type: 'variable', status: 'publish', attributes: [{ name: 'Size', visible: true, variation: true, options: ['S', 'L'] }] })).id;
+			// On the phone a size leaves the colour open.
+			const open = viewport === NARROW ? [{ name: 'Colour & trim', visible: true, variation: true, options: ['Sea blue*', 'Gr\u00fcn (~2)'] }] : [];
+			const coat = (await api(page, '/wc/v3/products', { name: `Coat ${stamp}`, type: 'variable', status: 'publish', attributes: [{ name: 'Size', visible: true, variation: true, options: ['S', 'L'] }, ...open] })).id;
 			const sizes = [];
 			for (const [size, price] of [['S', '30.00'], ['L', '50.00']]) {
 				sizes.push((await api(page, `/wc/v3/products/${coat}/variations`, { regular_price: price, attributes: [{ name: 'Size', option: size }] })).id);
 			}
 			await api(page, '/tandem/v1/bundles', { name: `Outfit ${stamp}`, status: 'publish', components: [{ product: coat }, { product: made.Mug }], terms: { discount: 'percent', value: '10' } });
+			await api(page, '/tandem/v1/bundles', { name: `Notes ${stamp}`, status: 'publish', components: [{ product: coat }, { product: made.Pen }], terms: { discount: 'percent', value: '5' } });
 			await page.context().clearCookies();
 			await shop.visit(`/?p=${coat}`);
 			const hint = page.locator('.tandem-hint__offer');
@@ -209,7 +212,20 @@ for (const viewport of [WIDE, NARROW]) {
 			const choice = page.locator('select[name="tandem_variation[0]"]');
 			await choice.waitFor();
 			assert.equal(await choice.inputValue(), '', 'nobody has chosen');
-			await choice.selectOption(String(sizes[1]));
+			// What is chosen in the form of the page is chosen on that of the bundle.
+			await page.goBack();
+			const selects = page.locator('.variations select');
+			await selects.first().selectOption('L');
+			for (let other = 1; other < (await selects.count()); other++) {
+				await selects.nth(other).selectOption({ index: 2 });
+			}
+			await page.waitForFunction((id) => document.querySelector('[data-tandem-chosen]').href.includes(`=${id}.`), sizes[1]);
+			await hint.getByRole('link', { name: 'Choose on the page of the bundle' }).click();
+			await choice.waitFor();
+			assert.match(await choice.inputValue(), new RegExp(`^${sizes[1]}${open.length ? '\\.' : '$'}`));
+			assert.match(await choice.locator('option:checked').innerText(), open.length ? /Gr\u00fcn \(~2\), L/ : /L/);
+			await choice.scrollIntoViewIfNeeded();
+			await shop.shot(`looks-carried-${viewport.width}`);
 			await page.locator('form.tandem-bundle tfoot').filter({ hasText: '$54.00' }).waitFor();
 			await page.locator('form.tandem-bundle button[type=submit]').click();
 			await page.waitForSelector('.woocommerce-message');
@@ -218,7 +234,18 @@ for (const viewport of [WIDE, NARROW]) {
 			assert.equal(cart.totals.total_items, '5400');
 			// One that lies in the cart is meant: on the page of the coat nothing is left to add.
 			await shop.visit(`/?p=${coat}`);
-			await page.locator('.tandem-hint__offer').waitFor({ state: 'detached' });
+			await hint.waitFor({ state: 'detached' });
+			// Who refuses a piece is told so, and offered the next best bundle on the next page.
+			await page.context().clearCookies();
+			await shop.visit(`/?p=${coat}`);
+			await hint.filter({ hasText: `Outfit ${stamp}` }).getByRole('button', { name: 'Not interested' }).click();
+			await page.locator('[data-tandem-hint] .tandem-no__said').waitFor();
+			await page.waitForLoadState('networkidle');
+			assert.equal(await hint.count(), 0, 'nothing takes its place at once');
+			await shop.visit(`/?p=${coat}`);
+			await hint.filter({ hasText: `Notes ${stamp}` }).waitFor();
+			await hint.scrollIntoViewIfNeeded();
+			await shop.shot(`looks-next-best-${viewport.width}`);
 			assert.deepEqual([...faults, ...shop.faults], []);
 		} finally {
 			await shop.close();

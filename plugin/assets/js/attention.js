@@ -58,10 +58,47 @@ document.addEventListener( 'tandem_attention', ( { detail: { what, ids } } ) => 
 		document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );
 	}
 } );
-document.addEventListener( 'tandem_filled', watch );
+/**
+ * The number of what is chosen in a form, as the server makes it (VariationWays::of).
+ *
+ * @param {HTMLFormElement} form Form of a variable product.
+ * @return {number} Number.
+ */
+const wayOf = ( form ) => {
+	const names = [ ...new FormData( form ) ].filter( ( [ name ] ) => name.startsWith( 'attribute_' ) ).sort( ( [ one ], [ other ] ) => ( one < other ? -1 : 1 ) );
+	let sum = -1;
+	for ( const byte of new TextEncoder().encode( String( new URLSearchParams( names ) ).replaceAll( '*', '%2A' ) ) ) {
+		sum ^= byte;
+		for ( let bit = 0; bit < 8; bit++ ) {
+			sum = ( sum >>> 1 ) ^ ( sum & 1 ? 0xedb88320 : 0 );
+		}
+	}
+	return ~sum >>> 0;
+};
+
+/** What is chosen in the form of the page is chosen on the page of the bundle, too. */
+const carry = () => {
+	const link = document.querySelector( '[data-tandem-chosen]' );
+	const product = link?.closest( '[data-product]' ).dataset.product;
+	const form = product && document.querySelector( `.variations_form[data-product_id="${ product }"]` );
+	if ( ! form ) {
+		return;
+	}
+	const id = Number( form.elements.variation_id?.value );
+	const url = new URL( link.href );
+	link.dataset.tandemChosen.split( ',' ).forEach( ( number ) => url.searchParams[ id ? 'set' : 'delete' ]( `tandem_variation[${ number }]`, `${ id }.${ wayOf( form ) }` ) );
+	link.href = url;
+};
+
+window.jQuery?.( document.body ).on( 'change', '.variations_form [name=variation_id]', carry );
+document.addEventListener( 'tandem_filled', () => {
+	watch();
+	carry();
+} );
 window.jQuery?.( document.body ).on( 'updated_cart_totals', watch );
 document.addEventListener( 'tandem_spared', spare );
 
 document.documentElement.classList.add( 'tandem-may-refuse' );
 spare();
 watch();
+carry();

@@ -67,6 +67,11 @@ final readonly class BundlePageView {
 			$start = $this->choice->complete ? $this->choice->quantities[ $number ] ?? 0 : $start;
 			$stock = $product->get_max_purchase_quantity();
 			$most  = $picks ? Component::MAX_UNITS : $component->max;
+			$choices = match ( true ) {
+				$product instanceof \WC_Product_Variable => self::choices( $product ),
+				VariationWays::open( $product ) => VariationWays::choices( $product ),
+				default => array(),
+			};
 			$shown[] = array(
 				'number'   => $number,
 				'name'     => $product->get_name(),
@@ -79,16 +84,24 @@ final readonly class BundlePageView {
 				'picks'    => $picks,
 				'own'      => $picks || null === $component->percent || ! $this->row->saves() ? '' : $this->whole?->unit_html( $component->post_id() ) ?? '',
 				'heading'  => $heads[ $pool ] ?? '',
-				'choices'  => match ( true ) {
-					$product instanceof \WC_Product_Variable => self::choices( $product ),
-					VariationWays::open( $product ) => VariationWays::choices( $product ),
-					default => array(),
-				},
-				'chosen'   => $this->choice->chosen( $number ),
+				'choices'  => $choices,
+				'chosen'   => $this->chosen( $number, $choices ),
 			);
 			unset( $heads[ $pool ] );
 		}
 		return $picks && ! $this->choice->complete ? $this->filled( $shown, $left ) : $shown;
+	}
+
+	/**
+	 * Which of the choices the address names. The form of a product's page names the way of each variation, also of
+	 * those that have but one.
+	 *
+	 * @param int                      $number  Number of the component.
+	 * @param array<int|string,string> $choices Choices.
+	 */
+	private function chosen( int $number, array $choices ): string {
+		$chosen = $this->choice->chosen( $number );
+		return isset( $choices[ $chosen ] ) ? $chosen : (string) strtok( $chosen . '.', '.' );
 	}
 
 	/**

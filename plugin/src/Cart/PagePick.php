@@ -88,7 +88,8 @@ final readonly class PagePick {
 	}
 
 	/**
-	 * An offer with what its amounts are told for, and without a variation that the shopper did not choose.
+	 * An offer with what its amounts are told for, without a variation that the shopper did not choose, and with the
+	 * numbers of the components that a choice in the form of the page is for.
 	 *
 	 * @param array<string,mixed> $offer Offer.
 	 * @return array<string,mixed>
@@ -99,6 +100,7 @@ final readonly class PagePick {
 		return array(
 			'with'   => $this->with,
 			'choose' => $this->choose,
+			'chosen' => $this->choose ? array_keys( array_filter( $offer['bundle']->components, fn( Component $component ): bool => $component->product === $this->page ) ) : array(),
 			'choice' => new BundleChoice( array_diff_key( $choice->variations, $any ), $choice->optional, $choice->quantities, $choice->complete ),
 		) + $offer;
 	}

@@ -206,6 +206,10 @@ final class CompletionKindsTest extends TandemTestCase {
 		$kit = $this->bundle( array( array( wc_get_product( $blue->get_parent_id() ) ), array( $this->mug ) ), array( 'discount' => 'percent', 'value' => '10' ) );
 		$_REQUEST['tandem_variation'] = array( '0' => (string) $blue->get_id() );
 		self::assertMatchesRegularExpression( '/value="' . $blue->get_id() . '" selected=.selected./', $this->form( $kit ) );
+		$_REQUEST['tandem_variation'] = array( '0' => $blue->get_id() . '.3735928559' );
+		self::assertMatchesRegularExpression( '/value="' . $blue->get_id() . '" selected=.selected./', $this->form( $kit ), 'the form of a product names a way of what has but one' );
+		$_REQUEST['tandem_variation'] = array( '0' => '1.3735928559' );
+		self::assertStringNotContainsString( 'selected=', $this->form( $kit ), 'none of these' );
 		unset( $_REQUEST['tandem_variation'] );
 		self::assertStringNotContainsString( 'selected=', $this->form( $kit ) );
 		$any = $this->bundle( array( array( $this->lamp ), array( $this->mug ), array( $this->pen ) ), array( 'kind' => 'choose_n', 'discount' => 'percent', 'value' => '50', 'options' => array( 'choose' => 3 ) ) );

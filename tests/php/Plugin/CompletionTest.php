@@ -315,10 +315,12 @@ final class CompletionTest extends TandemTestCase {
 		self::assertStringContainsString( 'href="' . $kit->get_permalink(), $page );
 		self::assertStringNotContainsString( 'add-to-cart', $page, 'nobody chose a size yet' );
 		self::assertStringNotContainsString( 'tandem_variation', $page, 'nor is one chosen on the page that it leads to' );
+		self::assertStringContainsString( 'data-tandem-chosen="0"', $page, 'what is chosen in the form of the page is for this component' );
 		$this->fill_cart( array( array( $small ) ) );
 		$mine = html_entity_decode( $this->personal( $shirt ) );
 		self::assertStringContainsString( '</a> Add Belt for $25.00 more and save $5.00.', $mine, 'the size that lies in the cart is the one that is meant' );
 		self::assertStringContainsString( 'tandem_variation[0]=' . $small->get_id(), rawurldecode( $mine ) );
+		self::assertStringNotContainsString( 'data-tandem-chosen', $mine, 'chosen already' );
 		WC()->cart->empty_cart();
 		$this->fill_cart( array( array( $belt ) ) );
 		self::assertStringContainsString( 'With the least expensive Shirt and what is in your cart the bundle is complete: you save $5.00.', html_entity_decode( $this->personal( $shirt ) ) );
@@ -336,6 +338,7 @@ final class CompletionTest extends TandemTestCase {
 		$page                          = html_entity_decode( $this->page( $shirt ) );
 		self::assertStringContainsString( 'With ' . $large->get_name() . ': Add Mouse for $42.00 more and save $8.00.', $page );
 		self::assertStringContainsString( 'add-to-cart=' . $kit->get_id(), $page, 'nothing is left to choose' );
+		self::assertStringNotContainsString( 'data-tandem-chosen', $page );
 		$this->fill_cart( array( array( $small ), array( $this->mouse ) ) );
 		self::assertStringContainsString( 'With ' . $large->get_name() . ' and what is in your cart the bundle is complete: you save $8.00.', html_entity_decode( $this->personal( $shirt ) ), 'another size in the cart is another product' );
 		WC()->cart->empty_cart();
