@@ -83,7 +83,7 @@ final class WeatherSource implements Integration {
 	/**
 	 * Fetches the feed. What was known before stays when it fails.
 	 *
-	 * @return string Empty, or what went wrong.
+	 * @return string Empty, or what went wrong, for the owner.
 	 */
 	public function fetch(): string {
 		$how    = array(
@@ -91,19 +91,25 @@ final class WeatherSource implements Integration {
 			'redirection'         => 0,
 			'limit_response_size' => Climate::MOST_BYTES + 1,
 		);
+		if ( '' === $this->address() ) {
+			return $this->state()['feedError'];
+		}
 		$answer = wp_safe_remote_get( $this->address(), $how ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Only to the address that the owner typed in, on a schedule; nothing of a visitor is sent.
 		try {
 			$status = wp_remote_retrieve_response_code( $answer ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Reads the answer.
 			if ( is_wp_error( $answer ) || 200 !== $status ) {
-				throw new \RuntimeException( is_wp_error( $answer ) ? $answer->get_error_message() : sprintf( 'expected the answer 200, found %s', $status ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Escaped where shown.
+				/* translators: %s: what the server of another site answered, such as "404". */
+				throw new \RuntimeException( is_wp_error( $answer ) ? $answer->get_error_message() : sprintf( __( 'The address answered with the status %s, expected was 200.', 'tandem-for-woocommerce' ), '' === (string) $status ? '?' : (string) $status ) ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Escaped where shown.
 			}
 			self::keep( self::FEED, Climate::read( wp_remote_retrieve_body( $answer ) ), '' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Reads the answer.
 			return '';
 		} catch ( \Throwable $error ) {
 			Log::failure( 'weather feed', $error );
 			$before = self::kept( self::FEED );
-			self::keep( self::FEED, new Climate( $before['rows'] ), $error->getMessage(), $before['at'] );
-			return $error->getMessage();
+			/* translators: %s: what went wrong, a sentence. */
+			$said = sprintf( __( 'The weather feed could not be read; what was known before stays. %s', 'tandem-for-woocommerce' ), $error->getMessage() );
+			self::keep( self::FEED, new Climate( $before['rows'] ), $said, $before['at'] );
+			return $said;
 		}
 	}
 
@@ -120,7 +126,11 @@ final class WeatherSource implements Integration {
 			'at'        => $table['at'],
 			'feedRows'  => count( $feed['rows'] ),
 			'feedAt'    => $feed['at'],
-			'feedError' => $feed['error'],
+			'feedError' => match ( true ) {
+				'' !== $this->address() => $feed['error'],
+				'' === (string) $this->settings->get( 'place.feed' ) => '',
+				default => __( 'The address of the weather feed has to begin with https://; nothing is fetched.', 'tandem-for-woocommerce' ),
+			},
 		);
 	}
 

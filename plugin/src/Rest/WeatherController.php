@@ -42,7 +42,8 @@ final class WeatherController extends Controller {
 				'table' => array(
 					'type'      => 'string',
 					'required'  => true,
-					'maxLength' => \Tandem\Plugin\Place\Climate::MOST_BYTES,
+					// What is a little too large is told in words by the table itself.
+					'maxLength' => 4 * \Tandem\Plugin\Place\Climate::MOST_BYTES,
 				),
 			)
 		);

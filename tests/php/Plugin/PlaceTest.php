@@ -40,17 +40,34 @@ final class PlaceTest extends TandemTestCase {
 		self::assertNull( $climate->at( 'DE', 'BE', new \DateTimeImmutable( '2027-01-01' ) ) );
 	}
 
-	public function test_a_bad_row_is_named(): void {
-		foreach ( array( 'de,7,sun,1', 'DE,13,sun,1', 'DE,7,SUN,1', 'DE,7,sun,warm', 'DE,7,sun', 'DE,7,,1', 'DE,7,<b>,1' ) as $row ) {
-			try {
-				Climate::read( "region,when,weather,temperature\nDE,1,snow,-3\n$row" );
-				self::fail( $row );
-			} catch ( \InvalidArgumentException $refused ) {
-				self::assertStringContainsString( 'line 3', $refused->getMessage(), $row );
-			}
+	public function test_a_bad_table_is_told_by_line_with_what_was_expected_and_found(): void {
+		$bad = array(
+			'de,7,sun,1'               => 'Line 3, region: expected a country such as DE, a region such as US:CA, or * for everywhere, found "de".',
+			'DE,13,sun,1'              => 'Line 3, when: expected a month from 1 to 12 or a day such as 2027-03-01, found "13".',
+			'DE,2027-02-30,sun,1'      => 'Line 3, when: expected a month from 1 to 12 or a day such as 2027-03-01, found "2027-02-30".',
+			'DE,7,SUN,1'               => 'Line 3, weather: expected one to eight words in small letters a to z with | between them, such as rain|wind, found "SUN".',
+			'DE,7,,1'                  => 'Line 3, weather: expected one to eight words in small letters a to z with | between them, such as rain|wind, found "".',
+			'DE,7,<b>,1'               => 'Line 3, weather: expected one to eight words in small letters a to z with | between them, such as rain|wind, found "<b>".',
+			'DE,7,sun,warm'            => 'Line 3, temperature: expected whole degrees from -99 to 99, or nothing, found "warm".',
+			'DE,7,sun'                 => 'Line 3: expected four values with commas between them, such as "DE:BE,2027-03-01,rain|wind,7", found "DE,7,sun".',
+			"DE,7,M\xE4rz,1"           => 'Line 3, weather: expected one to eight words in small letters a to z with | between them, such as rain|wind, found "M?rz".',
+			str_repeat( 'x', 2 * 1024 * 1024 ) => 'The table may have at most 1 MB; this one has 2.0 MB.',
+			str_repeat( "\nDE,7,sun,1", 20000 ) => 'The table may have at most 20,000 rows; this one has 20,002.',
+		);
+		foreach ( $bad as $row => $said ) {
+			self::assertSame( $said, $this->refused( "region,when,weather,temperature\nDE,1,snow,-3\n$row" ) );
 		}
-		$this->expectException( \InvalidArgumentException::class );
-		Climate::read( 'some,other,table' );
+		self::assertSame( 'Line 1: expected "region,when,weather,temperature", found "some,other,table".', $this->refused( 'some,other,table' ) );
+		self::assertSame( 'Line 1: expected "region,when,weather,temperature", found "region;when;weather;temperature".', $this->refused( "region;when;weather;temperature\nDE;1;snow;-3" ) );
+	}
+
+	private function refused( string $csv ): string {
+		try {
+			Climate::read( $csv );
+		} catch ( \InvalidArgumentException $refused ) {
+			return $refused->getMessage();
+		}
+		self::fail( substr( $csv, 0, 200 ) );
 	}
 
 	public function test_season_follows_the_hemisphere(): void {
@@ -76,11 +93,12 @@ final class PlaceTest extends TandemTestCase {
 		$this->weather->fetch_if_due();
 		self::assertSame( array(), $this->requests, 'not without encryption' );
 		( new Settings() )->update( array( 'place' => array( 'feed' => 'https://example.test/w.csv' ) ) );
+		$code = 200;
 		$body = "region,when,weather,temperature\nDE," . wp_date( 'Y-m-d' ) . ',snow,-2';
 		add_filter(
 			'pre_http_request',
-			static function () use ( &$body ): array {
-				return array( 'headers' => array(), 'body' => $body, 'response' => array( 'code' => 200, 'message' => 'OK' ), 'cookies' => array(), 'filename' => null );
+			static function () use ( &$body, &$code ): array {
+				return array( 'headers' => array(), 'body' => $body, 'response' => array( 'code' => $code, 'message' => 'OK' ), 'cookies' => array(), 'filename' => null );
 			},
 			99
 		);
@@ -88,9 +106,18 @@ final class PlaceTest extends TandemTestCase {
 		$today = new \DateTimeImmutable( 'now', wp_timezone() );
 		self::assertSame( array( array( 'snow' ), -2 ), $this->weather->at( 'DE', '', $today ) );
 		$body = '<html>not found</html>';
-		self::assertNotSame( '', $this->weather->fetch() );
+		$said = 'The weather feed could not be read; what was known before stays. Line 1: expected "region,when,weather,temperature", found "<html>not found</html>".';
+		self::assertSame( $said, $this->weather->fetch() );
 		self::assertSame( array( array( 'snow' ), -2 ), $this->weather->at( 'DE', '', $today ), 'what was known stays' );
-		self::assertNotSame( '', $this->weather->state()['feedError'] );
+		self::assertSame( $said, $this->weather->state()['feedError'] );
+		$code = 404;
+		self::assertSame( 'The weather feed could not be read; what was known before stays. The address answered with the status 404, expected was 200.', $this->weather->fetch() );
+		( new Settings() )->update( array( 'place' => array( 'feed' => 'http://example.test/w.csv' ) ) );
+		self::assertSame( 'The address of the weather feed has to begin with https://; nothing is fetched.', $this->weather->state()['feedError'] );
+		self::assertSame( 'The address of the weather feed has to begin with https://; nothing is fetched.', $this->weather->fetch() );
+		( new Settings() )->update( array( 'place' => array( 'feed' => '' ) ) );
+		self::assertSame( '', $this->weather->state()['feedError'], 'no address, no fault' );
+		( new Settings() )->update( array( 'place' => array( 'feed' => 'https://example.test/w.csv' ) ) );
 		self::assertNull( $this->weather->at( 'DE', '', $today->modify( '+3 days' ) ), 'old weather is none' );
 	}
 
