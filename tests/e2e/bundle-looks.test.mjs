@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openShop, signIn, addToCart, checkOutByBlock, STORE_DIR, STORE_URL, WIDE, NARROW } from './lib/shop.mjs';
-import { set, useTheme } from './lib/journey.mjs';
+import { coveredWords, set, useTheme } from './lib/journey.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const stamp = Date.now().toString(36);
@@ -19,31 +19,17 @@ async function api(page, path, data, method = 'POST') {
 }
 
 // What axe finds wrong in Tandem's parts of a page, and what is wider than the window.
+const PARTS = 'form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message';
 async function faultsOf(page, where) {
 	await page.evaluate(axe);
-	return page.evaluate(async (where) => {
-		const parts = [...document.querySelectorAll('form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message')].filter((part) => part.checkVisibility() && part.getClientRects().length);
+	const covered = (await coveredWords(page, PARTS)).map((one) => `${where} ${one}`);
+	const others = await page.evaluate(async ([where, selector]) => {
+		const parts = [...document.querySelectorAll(selector)].filter((part) => part.checkVisibility() && part.getClientRects().length);
 		const found = parts.length ? (await window.axe.run({ include: parts }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations : [];
 		const wide = parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1);
-		// A button may cover no words but its own.
-		const covered = parts.flatMap((part) => {
-			const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-			const lines = [];
-			for (let text = words.nextNode(); text; text = words.nextNode()) {
-				if (text.parentElement.closest('.screen-reader-text')) {
-					continue;
-				}
-				const range = document.createRange();
-				range.selectNodeContents(text);
-				lines.push(...[...range.getClientRects()].filter(({ width }) => width > 1).map((line) => ({ text, line })));
-			}
-			return [...part.querySelectorAll('a.button, button')].flatMap((button) => {
-				const box = button.getBoundingClientRect();
-				return lines.filter(({ text, line }) => !button.contains(text) && box.width && Math.min(box.right, line.right) - Math.max(box.left, line.left) > 2 && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 2).map(({ text }) => `${where} "${button.textContent.trim()}" covers "${text.textContent.trim()}"`);
-			});
-		});
-		return [...covered, ...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];
-	}, where);
+		return [...found.map((one) => `${where} ${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`), ...wide.map((part) => `${where} wider than the window: ${part.className}`)];
+	}, [where, PARTS]);
+	return [...covered, ...others];
 }
 
 before(async () => {

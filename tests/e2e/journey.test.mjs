@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { NARROW, WIDE } from './lib/shop.mjs';
-import { accessibilityFaults, cartOf, journeyShop, names, openPatientShop, useTheme } from './lib/journey.mjs';
+import { accessibilityFaults, coveredWords, cartOf, journeyShop, names, openPatientShop, useTheme } from './lib/journey.mjs';
 
 journeyShop(test);
 
@@ -25,6 +25,12 @@ for (const theme of ['storefront', 'twentytwentyfive']) {
 				await shop.shot(`together-${theme}-${viewport.width}`, { fullPage: true });
 
 				assert.deepEqual(await accessibilityFaults(page, '.tandem-together'), []);
+				// A name as long as its line can be.
+				const name = box.locator('.tandem-together__name a').first();
+				const short = await name.textContent();
+				await name.evaluate((link) => (link.textContent = 'name'.repeat(15)));
+				assert.deepEqual(await coveredWords(page, '.tandem-together'), []);
+				await name.evaluate((link, words) => (link.textContent = words), short);
 
 				// By keyboard: leave the memory card out.
 				await box.getByLabel('Include Memory card').focus();

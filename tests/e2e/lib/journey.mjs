@@ -44,3 +44,23 @@ export async function accessibilityFaults(page, selector) {
 	);
 	return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
 }
+
+// Words that a button covers which are not its own, within the parts that a selector finds.
+export const coveredWords = (page, selector) =>
+	page.evaluate((parts) => {
+		const shown = [...document.querySelectorAll(parts)].filter((part) => part.checkVisibility());
+		return shown.flatMap((part) => {
+			const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+			const lines = [];
+			for (let text = words.nextNode(); text; text = words.nextNode()) {
+				const range = document.createRange();
+				range.selectNodeContents(text);
+				lines.push(...(text.parentElement.closest('.screen-reader-text') ? [] : [...range.getClientRects()].filter(({ width }) => width > 1).map((line) => ({ text, line }))));
+			}
+			return [...part.querySelectorAll('a.button, button')].flatMap((button) => {
+				const box = button.getBoundingClientRect();
+				const over = ({ line }) => Math.min(box.right, line.right) - Math.max(box.left, line.left) > 2 && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 2;
+				return lines.filter((one) => box.width && !button.contains(one.text) && over(one)).map(({ text }) => `"${button.textContent.trim()}" covers "${text.textContent.trim()}"`);
+			});
+		});
+	}, selector);
