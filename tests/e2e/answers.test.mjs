@@ -36,6 +36,8 @@ for (const [theme, viewport] of [['storefront', undefined], ['twentytwentyfive',
 			const box = page.locator('[data-tandem-questions]').first();
 			assert.equal(await box.getAttribute('open'), null, 'nothing opens by itself');
 			await box.locator('summary').click();
+			const erase = box.getByRole('button', { name: 'Delete my answers' });
+			assert.equal(await erase.count(), 0, 'there is nothing to delete');
 			await box.getByLabel('Studio').check();
 			assert.deepEqual(await accessibilityFaults(page, '[data-tandem-questions]'), []);
 			const asked = page.waitForResponse(/wc-ajax=tandem_placements/);
@@ -44,6 +46,7 @@ for (const [theme, viewport] of [['storefront', undefined], ['twentytwentyfive',
 			await asked;
 			await page.waitForFunction(() => document.querySelector('.tandem-list .tandem-card__name')?.textContent === 'Lens cloth');
 			assert.equal(await firstReason(page), 'For the studio');
+			assert.ok(await erase.isVisible());
 			assert.ok((await shown(page)).length <= 4);
 			await shop.shot(`answers-${theme}`);
 			// The next page knows it, and its own HTML does not.
@@ -53,8 +56,11 @@ for (const [theme, viewport] of [['storefront', undefined], ['twentytwentyfive',
 			const html = await page.evaluate(() => fetch(location.href).then((answer) => answer.text()));
 			assert.ok(!html.includes('For the studio'));
 			await page.locator('[data-tandem-questions] summary').first().click();
-			await page.getByRole('button', { name: 'Delete my answers' }).first().click();
+			await page.getByRole('button', { name: 'Delete my answers' }).first().focus();
+			await page.keyboard.press('Enter');
 			await page.getByText('Your answers are deleted.').first().waitFor();
+			assert.equal(await erase.count(), 0);
+			assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Save answers', 'the focus stays in the form');
 			assert.ok(!(await context.cookies()).some(({ name }) => name === 'tandem_answers'));
 			assert.deepEqual(shop.faults, []);
 		} finally {
@@ -84,6 +90,9 @@ test('an account keeps the answer and shows it', async () => {
 		const { page, context } = shop;
 		await signIn(page);
 		await shop.visit('/my-account/edit-account/');
+		const erase = page.getByRole('button', { name: 'Delete my answers' });
+		assert.equal(await page.locator('[name=tandem_erase]').getAttribute('hidden'), '', 'nothing to delete, with a script or without');
+		await shop.shot('answers-account-none', { fullPage: true });
 		await page.getByLabel('Outdoors').check();
 		await page.getByRole('button', { name: 'Save answers' }).click();
 		await page.getByText('Thank you. What fits your answers comes first.').waitFor();
@@ -91,11 +100,33 @@ test('an account keeps the answer and shows it', async () => {
 		await context.clearCookies({ name: 'tandem_answers' });
 		await page.reload();
 		assert.ok(await page.getByLabel('Outdoors').isChecked());
-		await page.getByRole('button', { name: 'Delete my answers' }).click();
+		await erase.click();
 		await page.getByText('Your answers are deleted.').waitFor();
+		assert.equal(await erase.count(), 0);
 		await page.reload();
+		assert.equal(await erase.count(), 0);
 		assert.ok(await page.getByLabel('No answer').isChecked());
 		assert.deepEqual(shop.faults, []);
+	} finally {
+		await shop.close();
+	}
+});
+
+test('a browser keeps the newest refusals, whatever their ids, and as many as the shop reads', async () => {
+	const shop = await openPatientShop();
+	try {
+		const { page, context } = shop;
+		await shop.visit('/recommendations/');
+		await page.evaluate(() => {
+			const today = Math.floor(Date.now() / 864e5);
+			localStorage.setItem('tandem_dismissed', JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, number) => [900000 + number, number === 60 ? today - 2 : today - 1]))));
+		});
+		await page.reload();
+		const card = page.locator('[data-tandem-product]', { hasText: 'Carbon tripod' });
+		const id = await card.getAttribute('data-tandem-product');
+		await page.getByRole('button', { name: 'Not interested in Carbon tripod' }).click();
+		const told = (await context.cookies()).find(({ name }) => name === 'tandem_dismissed').value.split('.');
+		assert.deepEqual([told.length, told.includes(id), told.includes('900000'), told.includes('900060')], [100, true, true, false], 'the oldest makes room');
 	} finally {
 		await shop.close();
 	}
@@ -151,10 +182,15 @@ for (const viewport of [undefined, NARROW]) {
 			const { page, context } = shop;
 			await shop.visit(order);
 			assert.ok((await shown(page)).includes('Carbon tripod'), 'it would be suggested');
+			const look = (one) => (({ position, width, height, borderRadius, backgroundColor, color, fontSize, padding }) => ({ position, width, height, borderRadius, backgroundColor, color, fontSize, padding }))(getComputedStyle(one));
+			const beside = await page.locator('.tandem-card__dismiss:visible').first().evaluate(look);
 			await shop.visit('/product/travel-camera/');
 			const neutral = await page.evaluate(() => fetch(location.href, { credentials: 'omit' }).then((answer) => answer.text()));
 			const item = page.locator('.tandem-together__item', { hasText: 'Carbon tripod' });
-			await item.getByRole('button', { name: 'Not interested in Carbon tripod' }).focus();
+			const no = item.getByRole('button', { name: 'Not interested in Carbon tripod' });
+			assert.deepEqual(await no.evaluate(look), beside, 'one button, one style');
+			await shop.shot(`no-button-${viewport ? 390 : 1280}`, { fullPage: true });
+			await no.focus();
 			assert.deepEqual(await accessibilityFaults(page, '.tandem-together'), []);
 			await page.keyboard.press('Enter');
 			await item.waitFor({ state: 'hidden' });

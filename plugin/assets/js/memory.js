@@ -5,7 +5,10 @@
  */
 const DISMISSED = 'tandem_dismissed';
 const SEEN = 'tandem_seen';
-const MOST_SEEN = 100;
+/** As many as the server reads: Attention::MAXIMUM. */
+const MOST = 100;
+/** As many counts as the personal request is read for: PlacementsEndpoint::MAXIMUM_IDS. */
+const MOST_TOLD = 64;
 const VIEWED = 'tandem_rv';
 const TIRED = 'tandem_tired';
 const DAY = 'tandem_day';
@@ -21,6 +24,11 @@ const setCookie = ( name, value, more = '' ) => {
 };
 const setting = () => JSON.parse( document.getElementById( 'wp-script-module-data-tandem/memory' )?.textContent ?? '{}' );
 
+/** The newest of rows with their days: a browser gives back what it keeps by id, not by age. */
+const newest = ( rows, dayOf, most ) => rows.sort( ( a, b ) => dayOf( a ) - dayOf( b ) ).slice( -most );
+const dayRefused = ( [ , day ] ) => day;
+const daySeen = ( [ , [ , day ] ] ) => day;
+
 const read = () => {
 	try {
 		return Object.entries( JSON.parse( localStorage.getItem( DISMISSED ) ?? '{}' ) ).filter( ( [ , day ] ) => today() - day < DAYS );
@@ -30,7 +38,7 @@ const read = () => {
 };
 
 /** Products that the shopper does not want to see for now. */
-export const dismissed = () => read().map( ( [ id ] ) => Number( id ) ).slice( -64 );
+export const dismissed = () => newest( read(), dayRefused, MOST ).map( ( [ id ] ) => Number( id ) );
 
 /** What was seen so often without interest that it rests: five pages within two weeks. */
 const TIRED_AFTER = 5;
@@ -46,7 +54,7 @@ const readSeen = () => {
 const writeSeen = ( rows ) => {
 	try {
 		if ( rows.length ) {
-			localStorage.setItem( SEEN, JSON.stringify( Object.fromEntries( rows.slice( -MOST_SEEN ) ) ) );
+			localStorage.setItem( SEEN, JSON.stringify( Object.fromEntries( newest( rows, daySeen, MOST ) ) ) );
 		} else {
 			localStorage.removeItem( SEEN );
 		}
@@ -87,7 +95,7 @@ export const fold = ( element ) => {
 };
 
 /** What was seen without interest, but not so often that it rests: product and times, for the ranking. */
-export const seen = () => ( agreed() ? readSeen().filter( ( [ , [ times ] ] ) => times < TIRED_AFTER ).slice( -64 ).map( ( [ id, [ times ] ] ) => `${ id }:${ times }` ) : [] );
+export const seen = () => ( agreed() ? newest( readSeen().filter( ( [ , [ times ] ] ) => times < TIRED_AFTER ), daySeen, MOST_TOLD ).map( ( [ id, [ times ] ] ) => `${ id }:${ times }` ) : [] );
 
 /**
  * Whether the shopper had seen as many different suggestions today as the owner wants when the page began: what is in it
@@ -129,7 +137,7 @@ export const interested = ( id ) => {
 /** Remembers a dismissal for thirty days. */
 export const dismiss = ( id ) => {
 	try {
-		localStorage.setItem( DISMISSED, JSON.stringify( Object.fromEntries( [ ...read(), [ id, today() ] ].slice( -64 ) ) ) );
+		localStorage.setItem( DISMISSED, JSON.stringify( Object.fromEntries( newest( [ ...read(), [ id, today() ] ], dayRefused, MOST ) ) ) );
 	} catch {
 		// Storage is off: the card is gone from this page at least.
 	}

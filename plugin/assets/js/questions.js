@@ -11,10 +11,24 @@ const mark = ( box, answers ) =>
 		input.checked = input.value === String( answers[ id ] ?? 0 );
 	} );
 
+/** Offers to delete answers where there are any. The button keeps its room, and hands on the focus. */
+const offerErase = ( box, answers ) => {
+	const erase = box.querySelector( '[name=tandem_erase]' );
+	const any = Object.values( answers ).some( ( term ) => Number( term ) > 0 );
+	if ( any ) {
+		erase.hidden = false;
+	} else if ( document.activeElement === erase ) {
+		box.querySelector( '[type=submit]' ).focus( { preventScroll: true } );
+	}
+	erase.style.visibility = any ? '' : 'hidden';
+};
+const marked = ( box ) => [ ...box.querySelectorAll( 'input:checked' ) ].map( ( { value } ) => value );
+
 document.querySelectorAll( '[data-tandem-questions]' ).forEach( ( box ) => {
 	if ( document.cookie.includes( 'tandem_answers=' ) ) {
 		mark( box, known() );
 	}
+	offerErase( box, marked( box ) );
 	box.querySelector( 'form' ).addEventListener( 'submit', async ( event ) => {
 		event.preventDefault();
 		const said = box.querySelector( '[role=status]' );
@@ -25,6 +39,7 @@ document.querySelectorAll( '[data-tandem-questions]' ).forEach( ( box ) => {
 			const { answers, message } = await answer.json();
 			if ( answers ) {
 				mark( box, answers );
+				offerErase( box, answers );
 			}
 			said.textContent = message;
 			document.dispatchEvent( new CustomEvent( 'tandem_refresh' ) );

@@ -55,7 +55,7 @@ final class AnswerForm implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_action( 'wc_ajax_' . self::ACTION, array( $this, 'take' ) );
-		add_shortcode( self::SHORTCODE, fn(): string => $this->html( true, is_account_page() ? $this->answers->current() : array() ) );
+		add_shortcode( self::SHORTCODE, fn(): string => $this->html( true, is_account_page() ? $this->answers->current() : null ) );
 		add_action( 'woocommerce_before_shop_loop', array( $this, 'print_above_products' ), 5 );
 		add_action( 'woocommerce_after_edit_account_form', array( $this, 'print_in_account' ), 20 );
 		add_action( 'wp_login', array( $this, 'after_login' ), 10, 2 );
@@ -66,7 +66,7 @@ final class AnswerForm implements Integration {
 	 */
 	public function print_above_products(): void {
 		if ( ( is_shop() || is_product_taxonomy() ) && $this->settings->shows( 'shop' ) && 0 === $this->number ) {
-			echo $this->html( false, array() ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
+			echo $this->html( false, null ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Escaped in the template.
 		}
 	}
 
@@ -120,10 +120,10 @@ final class AnswerForm implements Integration {
 	/**
 	 * The form; empty where nothing is asked.
 	 *
-	 * @param bool              $open    Whether it is unfolded.
-	 * @param array<string,int> $answers Answers to show.
+	 * @param bool                   $open    Whether it is unfolded.
+	 * @param array<string,int>|null $answers Answers to show; null in a page that is the same for everybody.
 	 */
-	private function html( bool $open, array $answers ): string {
+	private function html( bool $open, ?array $answers ): string {
 		return Guard::run(
 			'questions',
 			function () use ( $open, $answers ): string {

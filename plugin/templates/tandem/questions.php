@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 		<p class="tandem-questions__note"><?php esc_html_e( 'Your answers only put what fits you first. With an account they are kept there until you delete them, otherwise in your browser: until you close it, longer where you agreed that the shop remembers.', 'tandem-for-woocommerce' ); ?></p>
 		<p class="tandem-questions__buttons">
 			<button type="submit" class="button wp-element-button"><?php esc_html_e( 'Save answers', 'tandem-for-woocommerce' ); ?></button>
-			<button type="submit" class="tandem-questions__erase" name="tandem_erase" value="1"><?php esc_html_e( 'Delete my answers', 'tandem-for-woocommerce' ); ?></button>
+			<button type="submit" class="tandem-questions__erase" name="tandem_erase" value="1"<?php echo $view->may_erase() ? '' : ' hidden'; ?>><?php esc_html_e( 'Delete my answers', 'tandem-for-woocommerce' ); ?></button>
 		</p>
 		<p class="tandem-questions__said" role="status" aria-live="polite" data-lost="<?php esc_attr_e( 'The shop does not answer. Please try again.', 'tandem-for-woocommerce' ); ?>"></p>
 	</form>

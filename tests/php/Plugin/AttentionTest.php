@@ -45,6 +45,15 @@ final class AttentionTest extends TandemTestCase {
 		parent::tearDown();
 	}
 
+	public function test_browser_and_server_keep_the_same_number(): void {
+		$script = (string) file_get_contents( TANDEM_DIR . '/assets/js/memory.js' );
+		foreach ( array( 'MOST' => Attention::MAXIMUM, 'MOST_TOLD' => ( new \ReflectionClassConstant( PlacementsEndpoint::class, 'MAXIMUM_IDS' ) )->getValue() ) as $name => $number ) {
+			self::assertSame( 1, preg_match( "/^const $name = (\\d+);$/m", $script, $found ), $name );
+			self::assertSame( $number, (int) $found[1], $name );
+		}
+		self::assertSame( 0, preg_match( '/slice\( -\d/', $script ), 'no other number' );
+	}
+
 	public function test_what_the_browser_tells_is_read_as_ids_and_what_rests_only_with_consent(): void {
 		$attention = Plugin::instance()->journey()->attention();
 		self::assertSame( array(), $attention->spared() );
