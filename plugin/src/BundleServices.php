@@ -181,7 +181,7 @@ trait BundleServices {
 			fn(): Integration => $this->cart_pricing(),
 			fn(): Integration => new Cart\PriceAgreement( $this->cart_pricing() ),
 			fn(): Integration => $this->cart_display(),
-			fn(): Integration => Deferred::until( 'tandem_cart_priced tandem_store_api_cart_item woocommerce_cart_item_class woocommerce_mini_cart_item_class woocommerce_cart_item_name', fn(): Integration => new Cart\CartGroups( $this->cart_display() ) ),
+			fn(): Integration => Deferred::until( 'tandem_cart_priced tandem_store_api_cart_item woocommerce_cart_item_class woocommerce_mini_cart_item_class render_block_woocommerce/mini-cart-products-table-block woocommerce_cart_item_name', fn(): Integration => new Cart\CartGroups( $this->cart_display() ) ),
 			fn(): Integration => Deferred::until( 'woocommerce_structured_data_product', fn(): Integration => new Bundles\BundleMarkup( $this->bundle_pricer() ) ),
 			fn(): Integration => Deferred::until( 'plugin_row_meta', fn(): Integration => new Bundles\BundlePause( $this->bundles() ) ),
 			fn(): Integration => $this->completion(),

@@ -105,6 +105,11 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 				await page.waitForSelector('.tandem-mini-sets li');
 				assert.match(await page.innerText('.tandem-mini-sets'), new RegExp(`Any three ${stamp}\\s+\\$28\\.00, you save \\$28\\.00`));
 				await page.waitForTimeout(600);
+				const rows = await page.locator('.wc-block-mini-cart__drawer .wc-block-cart-items__row[data-wp-each-child]').evaluateAll((all) => all.map((row) => row.className));
+				assert.ok(rows.length > 0 && rows.every((name) => name.includes('tandem-group')), `the lines of the bundle are one group: ${rows}`);
+				assert.match(rows[0], /tandem-group--first/);
+				assert.match(rows[rows.length - 1], /tandem-group--last/);
+				assert.equal(await page.locator('script[src*="blocks-checkout"]').count(), 0, 'without the scripts of the cart block');
 				faults.push(...(await faultsOf(page, 'mini-cart')));
 				await shop.shot(`looks-mini-${viewport.width}`);
 			}

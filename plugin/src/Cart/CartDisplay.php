@@ -43,8 +43,9 @@ final class CartDisplay implements Integration {
 		add_action( 'woocommerce_review_order_after_order_total', array( $this, 'saving_row' ) );
 		add_action( 'woocommerce_widget_shopping_cart_before_buttons', array( $this, 'mini_saving' ), 5 );
 		add_filter( 'render_block_woocommerce/mini-cart-footer-block', array( $this, 'mini_block' ), 20 );
-		add_action( 'woocommerce_blocks_cart_enqueue_data', array( $this, 'block_script' ) );
-		add_action( 'woocommerce_blocks_checkout_enqueue_data', array( $this, 'block_script' ) );
+		// Not with their data: the mini-cart block asks for that of the cart too, on every page.
+		add_action( 'woocommerce_blocks_enqueue_cart_block_scripts_after', array( $this, 'block_script' ) );
+		add_action( 'woocommerce_blocks_enqueue_checkout_block_scripts_after', array( $this, 'block_script' ) );
 		add_filter( 'tandem_store_api_cart', array( $this, 'cart_data' ) );
 		add_filter( 'tandem_cart_stands_for', array( $this, 'bundles' ), 10, 2 );
 		add_filter( 'tandem_store_api_cart_item', array( $this, 'cart_item_data' ), 10, 2 );
@@ -170,7 +171,7 @@ final class CartDisplay implements Integration {
 	}
 
 	/**
-	 * The saving in the cart and checkout blocks.
+	 * The saving in the cart and checkout blocks, whose scripts it needs.
 	 */
 	public function block_script(): void {
 		wp_enqueue_script( 'tandem-cart-saving', plugins_url( 'assets/js/cart-saving.js', TANDEM_FILE ), array( 'wp-plugins', 'wp-element', 'wp-i18n', 'wp-data', 'wc-blocks-checkout' ), TANDEM_VERSION, array( 'in_footer' => true ) );

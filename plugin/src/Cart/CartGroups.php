@@ -44,6 +44,7 @@ final class CartGroups implements Integration {
 		add_action( 'tandem_cart_priced', array( $this, 'group' ), 20, 2 );
 		add_filter( 'woocommerce_cart_item_class', array( $this, 'line_class' ), 10, 3 );
 		add_filter( 'woocommerce_mini_cart_item_class', array( $this, 'line_class' ), 10, 3 );
+		add_filter( 'render_block_woocommerce/mini-cart-products-table-block', array( $this, 'mini_row' ) );
 		add_filter( 'woocommerce_cart_item_name', array( $this, 'heading' ), 20, 3 );
 		add_filter( 'tandem_store_api_cart_item', array( $this, 'item_data' ), 10, 2 );
 	}
@@ -109,6 +110,26 @@ final class CartGroups implements Integration {
 	}
 
 	/**
+	 * The same class for the lines of the mini-cart block, by the block's own state: it draws them in the browser, on
+	 * pages that may be cached. WooCommerce's filter for it would take the scripts of the whole cart block to every page.
+	 *
+	 * @param mixed $html HTML of the block.
+	 * @return mixed
+	 */
+	public function mini_row( $html ) {
+		if ( ! is_string( $html ) ) {
+			return $html;
+		}
+		$tags = new \WP_HTML_Tag_Processor( $html );
+		while ( $tags->next_tag( array( 'class_name' => 'wc-block-cart-items__row' ) ) ) {
+			foreach ( array( '' => 'place', '--first' => 'first', '--last' => 'last' ) as $class => $fact ) {
+				$tags->set_attribute( 'data-wp-class--tandem-group' . $class, 'state.cartItem.extensions.tandem.' . $fact );
+			}
+		}
+		return $tags->get_updated_html();
+	}
+
+	/**
 	 * The bundle's name and saving above its first line. Not in the mini-cart and not in the plain name,
 	 * from which labels of buttons are made.
 	 *
@@ -137,6 +158,11 @@ final class CartGroups implements Integration {
 	 * @return mixed
 	 */
 	public function item_data( $data, $item ) {
-		return array( 'place' => is_array( $item ) ? ( $this->places[ (string) ( $item['key'] ?? '' ) ]['place'] ?? '' ) : '' ) + (array) $data;
+		$place = is_array( $item ) ? ( $this->places[ (string) ( $item['key'] ?? '' ) ]['place'] ?? '' ) : '';
+		return array(
+			'place' => $place,
+			'first' => in_array( $place, array( 'first', 'only' ), true ),
+			'last'  => in_array( $place, array( 'last', 'only' ), true ),
+		) + (array) $data;
 	}
 }

@@ -87,6 +87,8 @@ final class CartExtension implements Integration {
 			'saving' => self::field( 'string', 'What the line saves, in minor units.' ),
 			'parts'  => self::field( 'array', 'Bundles and offers that the line is part of: rule, name, units.' ),
 			'place'  => self::field( 'string', 'Place among the lines of its bundle: only, first, middle, last, or nothing.' ),
+			'first'  => self::field( 'boolean', 'Whether the lines of its bundle begin with it.' ),
+			'last'   => self::field( 'boolean', 'Whether they end with it.' ),
 		);
 	}
 

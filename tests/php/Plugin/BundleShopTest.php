@@ -28,6 +28,7 @@ final class BundleShopTest extends TandemTestCase {
 		self::assertSame( array( 'Laptop', 'Mouse', 'Lamp' ), $names );
 		$items = self::plain( $this->store_api( 'GET', 'cart' ) )['items'];
 		self::assertSame( array( 'first', 'last', '' ), array_column( array_column( array_column( $items, 'extensions' ), 'tandem' ), 'place' ) );
+		self::assertSame( array( array( true, false, false ), array( false, true, false ) ), array_map( static fn( string $fact ): array => array_column( array_column( array_column( $items, 'extensions' ), 'tandem' ), $fact ), array( 'first', 'last' ) ) );
 		$keys = array_keys( WC()->cart->get_cart() );
 		self::assertStringContainsString( 'tandem-group--first', apply_filters( 'woocommerce_cart_item_class', 'cart_item', array(), $keys[0] ) );
 		do_action( 'woocommerce_before_cart_contents' );

@@ -144,5 +144,21 @@ final class CartChangeTest extends TandemTestCase {
 		$html = apply_filters( 'render_block_woocommerce/mini-cart-footer-block', '<footer></footer>' );
 		self::assertStringContainsString( 'data-wp-each--set="state.cart.extensions.tandem.sets"', $html );
 		self::assertStringEndsWith( '<footer></footer>', $html );
+		$row = apply_filters( 'render_block_woocommerce/mini-cart-products-table-block', '<table><template data-wp-each--cart-item="woocommerce::state.cart.items"><tr class="wc-block-cart-items__row"><td></td></tr></template></table>' );
+		foreach ( array( '="state.cartItem.extensions.tandem.place"', '--first="state.cartItem.extensions.tandem.first"', '--last="state.cartItem.extensions.tandem.last"' ) as $class ) {
+			self::assertStringContainsString( 'data-wp-class--tandem-group' . $class, $row );
+		}
+	}
+
+	public function test_the_mini_cart_block_does_not_take_the_scripts_of_the_cart_block_to_every_page(): void {
+		wp_dequeue_script( 'tandem-cart-saving' );
+		// As the mini-cart block has its data.
+		do_action( 'woocommerce_blocks_cart_enqueue_data' );
+		self::assertFalse( wp_script_is( 'tandem-cart-saving' ) );
+		foreach ( array( 'cart', 'checkout' ) as $block ) {
+			do_action( "woocommerce_blocks_enqueue_{$block}_block_scripts_after" );
+			self::assertTrue( wp_script_is( 'tandem-cart-saving' ), $block );
+			wp_dequeue_script( 'tandem-cart-saving' );
+		}
 	}
 }
