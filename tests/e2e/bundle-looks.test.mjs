@@ -81,6 +81,7 @@ for (const [viewport, cart] of [[WIDE, 'block'], [NARROW, 'classic']]) {
 				await page.goto(`${STORE_URL}/?p=${made.Mug}`);
 				await page.locator('.wc-block-mini-cart__button').first().click();
 				await page.locator('.wc-block-mini-cart__drawer .tandem-offer, .wc-block-components-drawer .tandem-offer').first().waitFor();
+				assert.equal(await page.locator('script[src*="blocks-checkout"]').count(), 0, 'the mini-cart brings no scripts of the cart block');
 				faults.push(...(await faultsOf(page, 'mini-cart of a block theme')));
 				await shop.shot(`looks-mini-${viewport.width}`);
 				set('{"touchpoints":{"minicart":{"on":false}}}');

@@ -28,6 +28,13 @@ final class BundlePage implements Integration {
 	private array $read = array();
 
 	/**
+	 * Whether a block is being drawn that lists products, each with one picture.
+	 *
+	 * @var bool
+	 */
+	private bool $in_grid = false;
+
+	/**
 	 * Takes its services.
 	 *
 	 * @param BundlePricer     $pricer  Prices.
@@ -44,6 +51,7 @@ final class BundlePage implements Integration {
 		add_action( 'woocommerce_' . BundleProduct::TYPE . '_add_to_cart', array( $this, 'form' ) );
 		add_filter( 'woocommerce_product_get_image_id', array( $this, 'image' ), 10, 2 );
 		add_filter( 'woocommerce_product_get_gallery_image_ids', array( $this, 'gallery' ), 10, 2 );
+		add_filter( 'woocommerce_blocks_product_grid_is_cacheable', array( $this, 'in_grid' ) );
 		add_action( 'wp_enqueue_scripts', array( $this, 'assets' ) );
 	}
 
@@ -78,6 +86,27 @@ final class BundlePage implements Integration {
 	}
 
 	/**
+	 * A block that lists products begins. It writes the whole gallery of each into the page, for scripts that count what is
+	 * seen, and shows one picture: those of the components would be read and described for nobody.
+	 *
+	 * @param mixed $cacheable Whether WooCommerce may keep the list.
+	 */
+	public function in_grid( mixed $cacheable ): mixed {
+		$name = (string) ( \WP_Block_Supports::$block_to_render['blockName'] ?? '' );
+		if ( '' !== $name && ! $this->in_grid ) {
+			$this->in_grid = true;
+			// Not at the end of just any block: texts of products are made of blocks too.
+			$end = function ( mixed $html ) use ( &$end, $name ): mixed {
+				$this->in_grid = false;
+				remove_filter( "render_block_$name", $end );
+				return $html;
+			};
+			add_filter( "render_block_$name", $end );
+		}
+		return $cacheable;
+	}
+
+	/**
 	 * A bundle without a gallery shows its components' pictures.
 	 *
 	 * @param mixed $images  Attachment ids.
@@ -85,7 +114,7 @@ final class BundlePage implements Integration {
 	 * @return mixed
 	 */
 	public function gallery( $images, $product ) {
-		return ! $images && $product instanceof BundleProduct ? array_values( array_diff( $this->shown( $product ), array( (int) $product->get_image_id() ) ) ) : $images;
+		return ! $images && ! $this->in_grid && $product instanceof BundleProduct ? array_values( array_diff( $this->shown( $product ), array( (int) $product->get_image_id() ) ) ) : $images;
 	}
 
 	/**

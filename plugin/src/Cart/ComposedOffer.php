@@ -81,9 +81,12 @@ final class ComposedOffer {
 	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
 	 */
 	public function best( CompletionLimit $limit = new CompletionLimit() ): ?array {
-		$quote  = $this->pricing->quote();
+		$quote = $this->pricing->quote();
+		if ( ! $quote || ! $quote->request['lines'] ) {
+			return null;
+		}
 		$policy = ComposedPolicy::stored();
-		return $policy->on && $quote && $quote->request['lines'] ? $this->chosen( $quote, $policy, $limit ) : null;
+		return $policy->on ? $this->chosen( $quote, $policy, $limit ) : null;
 	}
 
 	/**

@@ -17,11 +17,14 @@ defined( 'ABSPATH' ) || exit;
  */
 final class ProductPrimer {
 
-	/** Filter: ids of products that the page will need. Second argument: what is being loaded, LISTS or BUNDLES. */
+	/** Filter: ids of products that the page will need. Second argument: what is being loaded, LISTS, BUNDLES or NAMES. */
 	public const EXPECTED = 'tandem_expected_products';
 
 	public const LISTS   = 'lists';
 	public const BUNDLES = 'bundles';
+
+	/** Products that a sentence names: their pictures are nobody's. */
+	public const NAMES = 'names';
 
 	/** Most products that are read beyond those asked for. */
 	private const MOST = 96;
@@ -44,7 +47,7 @@ final class ProductPrimer {
 	 * Reads products and their pictures into the cache of this request. Costs nothing where they are there.
 	 *
 	 * @param list<int> $ids    Product ids.
-	 * @param string    $loaded LISTS or BUNDLES.
+	 * @param string    $loaded LISTS, BUNDLES or NAMES.
 	 */
 	public function prime( array $ids, string $loaded = self::LISTS ): void {
 		$ids = self::clean( $ids );
@@ -52,7 +55,7 @@ final class ProductPrimer {
 			return;
 		}
 		$here = array() === _get_non_cached_ids( $ids, 'posts' );
-		if ( $here && array() === array_diff_key( array_flip( $ids ), $this->read ) ) {
+		if ( $here && ( self::NAMES === $loaded || array() === array_diff_key( array_flip( $ids ), $this->read ) ) ) {
 			return;
 		}
 		// A cache that outlives the request has them: nothing to save by asking.
@@ -67,7 +70,7 @@ final class ProductPrimer {
 		// Meta first: it names the pictures, which then come with the products in one query.
 		update_postmeta_cache( $ids );
 		// A grid shows the picture of a bundle, not those of its pieces; cart and checkout show both.
-		$shown    = self::BUNDLES !== $loaded || is_cart() || is_checkout() || WC()->is_store_api_request();
+		$shown    = self::LISTS === $loaded || is_cart() || is_checkout() || WC()->is_store_api_request();
 		$pictures = $shown ? self::clean( array_map( static fn( int $id ): int => (int) get_post_meta( $id, '_thumbnail_id', true ), $ids ) ) : array();
 		_prime_post_caches( array( ...$ids, ...$pictures ), false, false );
 		_prime_post_caches( $ids, true, false );

@@ -56,6 +56,18 @@ final class ProductReader {
 	}
 
 	/**
+	 * A visible product that a sentence names: its picture is not read for that.
+	 *
+	 * @param int $id Parent product id.
+	 */
+	public function named( int $id ): ?\WC_Product {
+		if ( $id > 0 && ! array_key_exists( $id, $this->loaded ) ) {
+			$this->load( array( $id ), ProductPrimer::NAMES );
+		}
+		return $this->loaded[ $id ] ?? null;
+	}
+
+	/**
 	 * The visible ones that can be put into a cart now: what may be suggested.
 	 *
 	 * @param list<int> $ids Parent product ids.
@@ -69,10 +81,11 @@ final class ProductReader {
 	 * Reads what products are made of into the cache, and makes none of them: for a list that takes the first few
 	 * that fit.
 	 *
-	 * @param list<int> $ids Parent product ids.
+	 * @param list<int> $ids    Parent product ids.
+	 * @param string    $loaded What for, LISTS or NAMES.
 	 */
-	public function prime( array $ids ): void {
-		$this->primer->prime( $ids );
+	public function prime( array $ids, string $loaded = ProductPrimer::LISTS ): void {
+		$this->primer->prime( $ids, $loaded );
 		$this->prime_variable_products( $ids );
 	}
 
@@ -86,13 +99,14 @@ final class ProductReader {
 	/**
 	 * Reads products into the memory of this request.
 	 *
-	 * @param list<int> $ids Ids not read yet.
+	 * @param list<int> $ids    Ids not read yet.
+	 * @param string    $loaded What for, LISTS or NAMES.
 	 */
-	private function load( array $ids ): void {
+	private function load( array $ids, string $loaded = ProductPrimer::LISTS ): void {
 		if ( array() === $ids ) {
 			return;
 		}
-		$this->prime( $ids );
+		$this->prime( $ids, $loaded );
 		foreach ( $ids as $id ) {
 			$product             = 'product' === get_post_type( $id ) ? wc_get_product( $id ) : null;
 			$this->loaded[ $id ] = $product instanceof \WC_Product && $this->may_be_shown( $product ) ? $product : null;

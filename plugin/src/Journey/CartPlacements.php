@@ -81,7 +81,8 @@ final class CartPlacements implements Integration {
 		add_action( 'woocommerce_before_template_part', array( $this, 'notice_completion' ), 10, 4 );
 		add_filter( 'tandem_store_api_cart', array( $this, 'store_api' ) );
 		add_filter( 'woocommerce_cart_crosssell_ids', array( $this, 'instead_of_cross_sells' ) );
-		add_filter( 'render_block_woocommerce/product-collection', array( $this, 'instead_of_collection' ), 10, 2 );
+		// Last: what another plugin puts in its place stays.
+		add_filter( 'pre_render_block', array( $this, 'instead_of_collection' ), PHP_INT_MAX, 2 );
 	}
 
 	/**
@@ -109,14 +110,14 @@ final class CartPlacements implements Integration {
 	}
 
 	/**
-	 * Leaves the cross-sells of the default cart page out for the same reason.
+	 * Leaves the cross-sells of the default cart page out for the same reason, before they are read and drawn.
 	 *
-	 * @param mixed $html  HTML of the block.
+	 * @param mixed $html  What another filter put in the place of the block.
 	 * @param mixed $block The block.
 	 */
 	public function instead_of_collection( mixed $html, mixed $block = null ): mixed {
 		$cross_sells = is_array( $block ) && 'woocommerce/product-collection/cross-sells' === ( $block['attrs']['collection'] ?? '' );
-		return Guard::run( 'cross-sells', fn(): mixed => $cross_sells && is_cart() && null !== $this->placements->open( 'cart' ) ? '' : $html, $html );
+		return null !== $html || ! $cross_sells || ! is_cart() ? $html : Guard::run( 'cross-sells', fn(): mixed => null !== $this->placements->open( 'cart' ) ? '' : $html, $html );
 	}
 
 	/**

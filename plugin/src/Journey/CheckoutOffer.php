@@ -174,7 +174,8 @@ final class CheckoutOffer implements Integration {
 	}
 
 	/**
-	 * Adds the offer to the cart of the Store API, on the checkout and once it was offered.
+	 * Adds the offer to the cart of the Store API: on the page of the checkout, and to any answer once it was offered,
+	 * because an answer does not know which page asked. Other pages that have the cart in them have no use for it.
 	 *
 	 * @param mixed $data Data of Tandem's other parts.
 	 * @return array<string,mixed>
@@ -184,7 +185,7 @@ final class CheckoutOffer implements Integration {
 		return $data + Guard::run(
 			'checkout block',
 			function (): array {
-				$view = is_checkout() || null !== $this->kept() ? $this->view() : null;
+				$view = is_checkout() || ( WC()->is_store_api_request() && null !== $this->kept() ) ? $this->view() : null;
 				return null === $view ? array() : array( 'checkout_offer' => array_diff_key( get_object_vars( $view ), array( 'route' => true, 'product' => true ) ) );
 			},
 			array()

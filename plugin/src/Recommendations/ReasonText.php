@@ -49,7 +49,7 @@ final class ReasonText {
 		}
 		$reason = $candidate->reason;
 		$seed   = (int) ( $reason['item'] ?? $context->product );
-		$beside = $seed > 0 && $seed !== $context->product ? ( $this->products->visible( array( $seed ) )[ $seed ] ?? null ) : null;
+		$beside = $seed > 0 && $seed !== $context->product ? $this->products->named( $seed ) : null;
 		if ( null !== $beside && $this->is_sensitive( $beside ) ) {
 			return '';
 		}
@@ -106,7 +106,7 @@ final class ReasonText {
 	 * @param \WC_Product $product The better one.
 	 */
 	private function upgrade( int $seed, \WC_Product $product ): string {
-		$from = $this->products->visible( array( $seed ) )[ $seed ] ?? null;
+		$from = $this->products->named( $seed );
 		$text = null === $from ? '' : ( new UpgradeText() )->of( $from, $product );
 		return '' === $text ? __( 'A step up from this', 'tandem-for-woocommerce' ) : $text;
 	}

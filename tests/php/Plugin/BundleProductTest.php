@@ -185,6 +185,33 @@ final class BundleProductTest extends TandemTestCase {
 		self::assertSame( array( $own[0], array( $own[1] ) ), $shown(), 'its own go first' );
 	}
 
+	public function test_a_block_that_lists_bundles_neither_reads_nor_describes_the_pictures_of_their_components(): void {
+		$pieces = array();
+		foreach ( array( 'lamp', 'shade' ) as $name ) {
+			$piece = $this->product( '10.00', $name );
+			$piece->set_image_id( wp_insert_attachment( array( 'post_title' => $name, 'post_mime_type' => 'image/png', 'post_status' => 'inherit' ), "$name.png" ) );
+			$piece->save();
+			$pieces[] = $piece;
+		}
+		$bundle  = $this->bundle( array_map( static fn( \WC_Product $piece ): array => array( $piece ), $pieces ), array( 'value' => '10' ) );
+		$bundle->set_short_description( '<!-- wp:paragraph --><p>A text made of blocks, as WooCommerce draws it within the list</p><!-- /wp:paragraph -->' );
+		$bundle->save();
+		$asked = array();
+		add_filter(
+			'woocommerce_product_get_gallery_image_ids',
+			static function ( $images ) use ( &$asked ) {
+				$asked[] = $images;
+				return $images;
+			},
+			99
+		);
+		$html = do_blocks( '<!-- wp:woocommerce/handpicked-products {"products":[' . $bundle->get_id() . ']} /-->' );
+		self::assertStringContainsString( $bundle->get_name(), $html );
+		self::assertNotSame( array(), $asked, 'the block asks for them' );
+		self::assertSame( array(), array_filter( $asked ) );
+		self::assertSame( array( (int) $pieces[1]->get_image_id() ), wc_get_product( $bundle->get_id() )->get_gallery_image_ids(), 'its own page shows them' );
+	}
+
 	public function test_a_list_of_bundles_reads_no_component_that_an_earlier_page_has_read(): void {
 		global $wpdb;
 		$method                    = $_SERVER['REQUEST_METHOD'] ?? '';

@@ -46,6 +46,22 @@ final class CheckoutChoiceTest extends TandemTestCase {
 		self::assertNotSame( array(), WC()->cart->get_cart_item( $line ), 'the same line as before' );
 	}
 
+	/**
+	 * Before any checkout of its process: WooCommerce marks it with a constant, for all pages that follow.
+	 *
+	 * @group page
+	 */
+	public function test_pages_that_have_the_cart_in_them_are_not_told_what_the_checkout_offered(): void {
+		WC()->cart->add_to_cart( $this->plain->get_id() );
+		$offer = $this->offer();
+		self::assertNotNull( $offer );
+		remove_filter( 'woocommerce_is_checkout', '__return_true' );
+		self::assertSame( array(), $this->part()->store_api( array() ), 'a page with the cart or the mini-cart' );
+		$_SERVER['REQUEST_URI'] = '/wp-json/wc/store/v1/cart/update-customer';
+		self::assertSame( $offer, $this->part()->store_api( array() )['checkout_offer'] ?? null, 'an answer, which may be to the checkout' );
+		unset( $_SERVER['REQUEST_URI'] );
+	}
+
 	public function test_an_upgrade_is_for_a_line_of_one_that_nothing_hangs_on(): void {
 		WC()->cart->add_to_cart( $this->plain->get_id(), 2 );
 		self::assertNull( $this->offer() );

@@ -91,7 +91,7 @@ final class CompletionTest extends TandemTestCase {
 		$this->bundle( array( array( $this->laptop ), array( $this->keyboard ) ), array( 'discount' => 'amount', 'value' => '62' ), 'Typing </script> kit' );
 		$start = static function (): string {
 			wp_scripts()->registered = array_diff_key( wp_scripts()->registered, array( 'tandem-cart-saving' => true ) );
-			do_action( 'woocommerce_blocks_cart_enqueue_data' );
+			do_action( 'woocommerce_blocks_enqueue_cart_block_scripts_after' );
 			return implode( '', array_filter( (array) wp_scripts()->get_data( 'tandem-cart-saving', 'before' ) ) );
 		};
 		$this->fill_cart( array( array( $this->keyboard ) ) );
@@ -172,6 +172,22 @@ final class CompletionTest extends TandemTestCase {
 		$this->laptop->delete( true );
 		$this->finish_watches();
 		self::assertNull( $asked()[0], 'deleted' );
+	}
+
+	public function test_an_empty_cart_does_not_ask_what_sets_are_composed_for_it(): void {
+		$asked = 0;
+		add_filter(
+			'pre_option_' . \Tandem\Plugin\Proposals\ComposedPolicy::OPTION,
+			static function ( $value ) use ( &$asked ) {
+				++$asked;
+				return $value;
+			}
+		);
+		WC()->cart->empty_cart();
+		self::assertSame( array( null, 0 ), array( $this->offer(), $asked ) );
+		$this->fill_cart( array( array( $this->laptop ) ) );
+		$this->offer();
+		self::assertGreaterThan( 0, $asked, 'a cart that holds something does' );
 	}
 
 	public function test_the_personal_answer_knows_the_cart(): void {

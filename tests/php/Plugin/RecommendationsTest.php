@@ -61,6 +61,25 @@ final class RecommendationsTest extends TandemTestCase {
 		self::assertSame( array(), _get_non_cached_ids( array_map( 'get_post_thumbnail_id', $ids ), 'posts' ), 'the pictures came with them' );
 	}
 
+	public function test_a_product_that_is_only_named_costs_nothing_where_its_page_has_read_it(): void {
+		global $wpdb;
+		$ids = array();
+		foreach ( array( 'Bought', 'Better' ) as $name ) {
+			$ids[] = $this->product( '10.00', $name )->get_id();
+			set_post_thumbnail( end( $ids ), wp_insert_attachment( array( 'post_title' => $name, 'post_mime_type' => 'image/png' ), "$name.png" ) );
+		}
+		$this->queries_of( array() );
+		_prime_post_caches( $ids );
+		array_map( 'wc_get_product', $ids );
+		$reader = new ProductReader();
+		$before = $wpdb->num_queries;
+		self::assertSame( 'Bought', $reader->named( $ids[0] )?->get_name() );
+		self::assertNull( $reader->named( 0 ) );
+		self::assertSame( 0, $wpdb->num_queries - $before );
+		$reader->visible( array( $ids[1] ) );
+		self::assertSame( array(), _get_non_cached_ids( array( get_post_thumbnail_id( $ids[1] ) ), 'posts' ), 'what is shown has its picture' );
+	}
+
 	public function test_what_the_owner_linked_stands_in_for_a_model(): void {
 		$camera = $this->product( '499.00', 'Camera' );
 		$tripod = $this->product( '79.90', 'Tripod' );
