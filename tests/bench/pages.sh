@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Bench "pages": what Tandem adds to a product page of the demo shop, beside the same page with the plugin
 # deactivated: queries and server time, TANDEM_PAIRS (300) alternating pairs, with the object cache of one request
-# and with a persistent one. One JSON line a figure. TANDEM_EXTENSION names the extension, TANDEM_PORT (8455) a port.
+# and with a persistent one; then to every other page, request and e-mail that it shows something in, and its list in
+# the cart beside WooCommerce's cross-sells, TANDEM_TOUCHPOINT_PAIRS (40). One JSON line a figure. TANDEM_EXTENSION
+# names the extension, TANDEM_PORT (8455) a port.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
