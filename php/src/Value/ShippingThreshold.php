@@ -36,6 +36,39 @@ final readonly class ShippingThreshold
         return new self($counted, $minimum, $missing, $percent);
     }
 
+    /**
+     * The same where a percentage goes off of everything, of what is added as well: beside 30.00 and 10 % towards
+     * 75.00, 53.33 are missing, because 83.33 less 8.33 are 75.00. Whatever is added, no more is taken off than the
+     * percentage of all, rounded half up.
+     *
+     * @param int $subtotal Subtotal as shown.
+     * @param int $counted  What counts of it now, all discounts taken off.
+     * @param int $fixed    What goes off besides, whatever is added.
+     * @param int $percent  Ten thousandths of a percent: 100000 are 10 %.
+     * @param int $minimum  Amount to reach.
+     * @return self|null Null where no amount reaches it.
+     */
+    public static function afterPercent(int $subtotal, int $counted, int $fixed, int $percent, int $minimum): ?self
+    {
+        if ($percent < 0 || $percent >= 1000000 || $subtotal < 0 || $fixed < 0 || $minimum < 1 || max($subtotal, $fixed, $minimum) > 100000000000) {
+            return null;
+        }
+        // What counts never falls when the subtotal grows by one, so the least that is enough can be halved for.
+        $below = 0;
+        $enough = intdiv(($minimum + $fixed + 1) * 1000000, 1000000 - $percent) + 1;
+        while ($enough - $below > 1) {
+            $middle = intdiv($below + $enough, 2);
+            if ($middle - intdiv($middle * $percent + 500000, 1000000) - $fixed >= $minimum) {
+                $enough = $middle;
+            } else {
+                $below = $middle;
+            }
+        }
+        $missing = $counted >= $minimum ? 0 : max(1, $enough - $subtotal);
+
+        return new self(max(0, $counted), $minimum, $missing, min(100, intdiv(max(0, $counted) * 100, $minimum)));
+    }
+
     /** Whether the amount is reached. */
     public function reached(): bool
     {

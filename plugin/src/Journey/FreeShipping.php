@@ -43,8 +43,8 @@ final class FreeShipping {
 
 	/**
 	 * Progress of the cart, or null where no amount leads to free shipping: no shipping needed, address
-	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing or that
-	 * would take off more once something is added, or several packages.
+	 * unknown to a shop that hides its rates until then, no such method, a coupon that is missing or of which it
+	 * cannot be told what it would take off once something is added, or several packages.
 	 */
 	public function progress(): ?ShippingThreshold {
 		$cart = WC()->cart;
@@ -179,30 +179,58 @@ final class FreeShipping {
 			$amounts[] = MinorUnits::rounded( $amount, $exponent ) ?? 0;
 		}
 		$progress = ShippingThreshold::of( $amounts[0], $amounts[1], $amounts[2], ! $method['ignores_discounts'], $cart->display_prices_including_tax(), $minimum );
-		return $progress->reached() || $method['ignores_discounts'] || $this->discount_stays( $cart, $exponent ) ? $progress : null;
+		if ( $progress->reached() || $method['ignores_discounts'] ) {
+			return $progress;
+		}
+		$off = $this->taken_off( $cart, $exponent );
+		return 0 === ( $off['percent'] ?? 0 ) ? ( null === $off ? null : $progress ) : ShippingThreshold::afterPercent( $amounts[0], $progress->counted, $off['fixed'], $off['percent'], $minimum );
 	}
 
 	/**
-	 * Whether the coupons take off the same whatever is added: fixed amounts that the cart uses up already, in prices
-	 * that are shown as they are entered. A percentage takes off of the added product as well, the rest of a large
-	 * coupon, too; and how much tax goes off with a coupon depends on the rates of all lines.
+	 * What the coupons take off whatever is added, in prices that are shown as they are entered: fixed amounts that the
+	 * cart uses up already, and one percentage of everything. The rest of a large coupon takes off of the added product as
+	 * well, a coupon for some products may or may not; and how much tax goes off with a coupon depends on the rates of
+	 * all lines.
 	 *
 	 * @param \WC_Cart $cart     Cart.
 	 * @param int      $exponent Decimals of the currency.
+	 * @return array{fixed:int,percent:int}|null Minor units, and ten thousandths of a percent; null where it cannot be told.
 	 */
-	private function discount_stays( \WC_Cart $cart, int $exponent ): bool {
+	private function taken_off( \WC_Cart $cart, int $exponent ): ?array {
 		$with_tax = wc_tax_enabled() && wc_prices_include_tax();
+		$fixed    = array();
+		$percent  = array();
 		foreach ( $cart->get_coupons() as $code => $coupon ) {
 			$amount = MinorUnits::rounded( $coupon->get_amount(), $exponent );
 			if ( 0 === $amount ) {
 				continue;
 			}
+			if ( null === $amount || ( wc_tax_enabled() && $with_tax !== $cart->display_prices_including_tax() ) ) {
+				return null;
+			}
 			$used = MinorUnits::rounded( $cart->get_coupon_discount_amount( (string) $code, ! $with_tax ), $exponent );
-			if ( ! $coupon->is_type( 'fixed_cart' ) || null === $amount || null === $used || $used < $amount || ( wc_tax_enabled() && $with_tax !== $cart->display_prices_including_tax() ) ) {
-				return false;
+			if ( $coupon->is_type( 'fixed_cart' ) && null !== $used && $used >= $amount ) {
+				$fixed[] = $amount;
+			} elseif ( $coupon->is_type( 'percent' ) && self::is_of_everything( $coupon ) ) {
+				$percent[] = MinorUnits::rounded( $coupon->get_amount(), 4 );
+			} else {
+				return null;
 			}
 		}
-		return true;
+		return count( $percent ) > 1 || in_array( null, $percent, true ) ? null : array(
+			'fixed'   => (int) array_sum( $fixed ),
+			'percent' => (int) array_sum( $percent ),
+		);
+	}
+
+	/**
+	 * Whether a coupon is for whatever is in the cart, and nobody else has a say in what it takes off.
+	 *
+	 * @param \WC_Coupon $coupon Coupon.
+	 */
+	private static function is_of_everything( \WC_Coupon $coupon ): bool {
+		return array() === array( ...$coupon->get_product_ids(), ...$coupon->get_excluded_product_ids(), ...$coupon->get_product_categories(), ...$coupon->get_excluded_product_categories() )
+			&& ! $coupon->get_exclude_sale_items() && (int) $coupon->get_limit_usage_to_x_items() < 1 && ! has_filter( 'woocommerce_coupon_get_discount_amount' );
 	}
 
 	/**

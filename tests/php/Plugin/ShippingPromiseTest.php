@@ -34,17 +34,24 @@ final class ShippingPromiseTest extends TandemTestCase {
 		yield 'both, with the coupon' => array( array( 'requires' => 'both' ), '', $ships, 4500 );
 		yield 'a fixed coupon' => array( $amount, '', $ten, 5500 );
 		yield 'a fixed coupon, ignored' => array( $amount + array( 'ignore_discounts' => 'yes' ), '', $ten, 4500 );
-		yield 'a percent coupon takes off of what is added, too' => array( $amount, '', $tenth, null );
+		yield 'a percent coupon takes off of what is added, too' => array( $amount, '', $tenth, 5333 );
+		yield 'half a percent more' => array( $amount, '', array( 'discount_type' => 'percent', 'amount' => '12.5' ), 5571 );
+		yield 'a third' => array( $amount, '', array( 'discount_type' => 'percent', 'amount' => '33.33' ), 8249 );
+		yield 'a percent coupon that takes everything' => array( $amount, '', array( 'discount_type' => 'percent', 'amount' => '100' ), null );
+		yield 'a percent coupon for what is no offer' => array( $amount, '', $tenth + array( 'exclude_sale_items' => true ), null );
+		yield 'a percent coupon for one piece' => array( $amount, '', $tenth + array( 'limit_usage_to_x_items' => 1 ), null );
 		yield 'a percent coupon, ignored' => array( $amount + array( 'ignore_discounts' => 'yes' ), '', $tenth, 4500 );
 		yield 'a coupon for each product' => array( $amount, '', $piece, null );
 		yield 'a fixed coupon that the cart does not use up' => array( $amount, '', $whole, null );
 		foreach ( array( 'no excl' => array( 4500, 5500 ), 'yes incl' => array( 4500, 5500 ) ) as $tax => list( $plain, $less ) ) {
 			yield "tax $tax" => array( $amount, $tax, null, $plain );
 			yield "tax $tax, a fixed coupon" => array( $amount, $tax, $ten, $less );
+			yield "tax $tax, a percent coupon" => array( $amount, $tax, $tenth, 5333 );
 			yield "tax $tax, a fixed coupon, ignored" => array( $amount + array( 'ignore_discounts' => 'yes' ), $tax, $ten, $plain );
 		}
 		// 20.00 at 20 % and 10.00 at 10 %: what the coupon takes off as shown depends on what else is in the cart.
 		yield 'shown with tax, entered without' => array( $amount, 'no incl', null, 4000 );
+		yield 'shown with tax, entered without, a percent coupon' => array( $amount, 'no incl', $tenth, null );
 		yield 'shown with tax, entered without, a fixed coupon' => array( $amount, 'no incl', $ten, null );
 		yield 'shown without tax, entered with' => array( $amount, 'yes excl', null, 4924 );
 		yield 'shown without tax, entered with, a fixed coupon' => array( $amount, 'yes excl', $ten, null );
@@ -81,6 +88,9 @@ final class ShippingPromiseTest extends TandemTestCase {
 				self::assertFalse( $this->with( $said - 1, $class, $tax ), "a cent less is not enough: $class" );
 			}
 			self::assertTrue( $this->with( $said, $class, $tax ), "what was named: $class" );
+			if ( in_array( $tax, array( '', 'no excl', 'yes incl' ), true ) ) {
+				self::assertTrue( $this->with( $said, $class, $tax, 7 ), "in pieces: $class" );
+			}
 		}
 	}
 
@@ -138,13 +148,20 @@ final class ShippingPromiseTest extends TandemTestCase {
 	}
 
 	/**
-	 * Whether the cart ships free with one more product of an amount as shown.
+	 * Whether the cart ships free with one more product of an amount as shown, or with several.
 	 *
-	 * @param int    $minor Minor units as shown.
-	 * @param string $class Tax class of the product.
-	 * @param string $tax   As above.
+	 * @param int    $minor  Minor units as shown.
+	 * @param string $class  Tax class of the product.
+	 * @param string $tax    As above.
+	 * @param int    $pieces How many products.
 	 */
-	private function with( int $minor, string $class, string $tax ): bool {
+	private function with( int $minor, string $class, string $tax, int $pieces = 1 ): bool {
+		$others = array();
+		for ( $piece = 1; $piece < $pieces; $piece++ ) {
+			$part     = intdiv( $minor, 2 * $piece + 1 );
+			$minor   -= $part;
+			$others[] = WC()->cart->add_to_cart( $this->product( wc_format_decimal( $part / 100, 2 ), '', array( 'tax_class' => $class ) )->get_id() );
+		}
 		$product = $this->product( wc_format_decimal( $minor / 100, 2 ), '', array( 'tax_class' => $class ) );
 		if ( in_array( $tax, array( 'no incl', 'yes excl' ), true ) ) {
 			// What is shown is not what is entered.
@@ -157,7 +174,9 @@ final class ShippingPromiseTest extends TandemTestCase {
 		WC()->cart->calculate_totals();
 		$packages = array_values( WC()->shipping()->get_packages() );
 		$free     = array() !== array_filter( $packages[0]['rates'] ?? array(), static fn( \WC_Shipping_Rate $rate ): bool => 'free_shipping' === $rate->get_method_id() );
-		WC()->cart->remove_cart_item( (string) $key );
+		foreach ( array( $key, ...$others ) as $added ) {
+			WC()->cart->remove_cart_item( (string) $added );
+		}
 		WC()->cart->calculate_totals();
 		return $free;
 	}
