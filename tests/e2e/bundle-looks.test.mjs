@@ -19,7 +19,7 @@ async function api(page, path, data, method = 'POST') {
 }
 
 // What axe finds wrong in Tandem's parts of a page, and what is wider than the window.
-const PARTS = 'form.tandem-bundle, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message';
+const PARTS = 'form.tandem-bundle, .tandem-bundle__components, .tandem-offer, .tandem-group__name, .tandem-saving, .tandem-mini-sets, .tandem-checkout-offer, .tandem-hint, .tandem-order-bundle, .tandem-price-story, .tandem-cart-message';
 async function faultsOf(page, where) {
 	await page.evaluate(axe);
 	const covered = (await coveredWords(page, PARTS)).map((one) => `${where} ${one}`);
@@ -216,6 +216,7 @@ for (const viewport of [WIDE, NARROW]) {
 			await choice.waitFor();
 			assert.match(await choice.inputValue(), new RegExp(`^${sizes[1]}${open.length ? '\\.' : '$'}`));
 			assert.match(await choice.locator('option:checked').innerText(), open.length ? /Gr\u00fcn \(~2\), L/ : /L/);
+			faults.push(...(await faultsOf(page, 'carried')));
 			await choice.scrollIntoViewIfNeeded();
 			await shop.shot(`looks-carried-${viewport.width}`);
 			await page.locator('form.tandem-bundle tfoot').filter({ hasText: '$54.00' }).waitFor();
