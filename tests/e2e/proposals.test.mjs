@@ -165,3 +165,37 @@ test('a set composes itself for a cart, at the price that was previewed, in both
 		}
 	}
 });
+
+for (const [javaScript, viewport] of [[true, WIDE], [false, NARROW]]) {
+	test(`the page of a variable product asks which one before it adds a set, ${javaScript ? 'and follows its form' : 'without JavaScript'}`, async () => {
+		const guest = await openShop({ viewport, javaScript });
+		const { page } = guest;
+		try {
+			await guest.visit('/product/rash-guard/');
+			const form = page.locator('.tandem-hint__form');
+			await form.waitFor();
+			assert.match(await page.locator('.tandem-hint__text').innerText(), /Add .+ for \$[\d.]+ more and save \$[\d.]+\./);
+			assert.match(await page.locator('.tandem-hint__name').innerText(), /^Rash guard \+ |\+ Rash guard$/, 'no size is named before one is chosen');
+			const choice = form.locator('select');
+			if (javaScript) {
+				await page.locator('.variations select').first().selectOption('M');
+				await page.waitForFunction(() => document.querySelector('[data-tandem-own]').selectedOptions[0].textContent === 'M');
+			} else {
+				await choice.selectOption({ label: 'M' });
+			}
+			await form.scrollIntoViewIfNeeded();
+			await guest.shot(`composed-choice-${viewport.width}`);
+			await form.getByRole('button', { name: 'Add the bundle' }).click();
+			await page.waitForURL('**/cart/');
+			const answer = await page.request.get(`${STORE_URL}/?rest_route=/wc/store/v1/cart`);
+			const cart = await answer.json();
+			assert.equal(cart.items.length, 2);
+			assert.deepEqual(cart.items.flatMap((item) => item.variation.map(({ value }) => value)), ['M']);
+			const one = cart.items.reduce((sum, item) => sum + Number(item.prices.regular_price), 0);
+			assert.equal(Number(cart.totals.total_items), one - Math.round(one * 0.05));
+			assert.deepEqual(guest.faults, []);
+		} finally {
+			await guest.close();
+		}
+	});
+}

@@ -76,15 +76,21 @@ const wayOf = ( form ) => {
 	return ~sum >>> 0;
 };
 
-/** What is chosen in the form of the page is chosen on the page of the bundle, too. */
+/** What is chosen in the form of the page is chosen for its bundle, too: on the bundle's page, or beside the button of a set. */
 const carry = () => {
-	const link = document.querySelector( '[data-tandem-chosen]' );
+	const link = document.querySelector( '[data-tandem-chosen], [data-tandem-own]' );
 	const product = link?.closest( '[data-product]' ).dataset.product;
 	const form = product && document.querySelector( `.variations_form[data-product_id="${ product }"]` );
 	if ( ! form ) {
 		return;
 	}
 	const id = Number( form.elements.variation_id?.value );
+	if ( ! link.href ) {
+		if ( id && link.querySelector( `[value="${ id }"]` ) ) {
+			link.value = id;
+		}
+		return;
+	}
 	const url = new URL( link.href );
 	link.dataset.tandemChosen.split( ',' ).forEach( ( number ) => url.searchParams[ id ? 'set' : 'delete' ]( `tandem_variation[${ number }]`, `${ id }.${ wayOf( form ) }` ) );
 	link.href = url;

@@ -104,7 +104,7 @@ final class ComposedCart implements Integration {
 		}
 		wc_nocache_headers();
 		try {
-			$this->accept( sanitize_text_field( wp_unslash( $_REQUEST[ self::FIELD ] ) ) ); // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- As above; the token is checked.
+			$this->accept( sanitize_text_field( wp_unslash( $_REQUEST[ self::FIELD ] ) ), BundleChoice::requested()->variations ); // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- As above; the token is checked.
 			wc_add_notice( __( 'The set is in your cart.', 'tandem-for-woocommerce' ) );
 		} catch ( SetRefused $refused ) {
 			wc_add_notice( $refused->getMessage(), 'error' );
@@ -140,17 +140,29 @@ final class ComposedCart implements Integration {
 	/**
 	 * Accepts a set: its missing pieces come into the cart, what lies there loose is used.
 	 *
-	 * @param string $token Token of an offered set.
+	 * @param string         $token      Token of an offered set.
+	 * @param array<int,int> $variations What the shopper chose, by product, where the set leaves that open.
 	 * @throws SetRefused Where it was not offered or cannot be sold; the cart is as it was.
 	 */
-	public function accept( string $token ): void {
+	public function accept( string $token, array $variations = array() ): void {
 		$policy = ComposedPolicy::stored();
-		$set    = ComposedSet::offered( $token, $policy );
+		$told   = ComposedSet::offered( $token, $policy );
+		$set    = $told?->chosen( self::own( $variations ) );
+		foreach ( $set->pieces ?? array() as $piece ) {
+			$product = 0 === $piece['variation'] ? wc_get_product( $piece['product'] ) : null;
+			if ( $product instanceof \WC_Product_Variable ) {
+				/* translators: %s: product. */
+				throw new SetRefused( esc_html( sprintf( __( 'Please choose which %s you would like.', 'tandem-for-woocommerce' ), $product->get_name() ) ) );
+			}
+		}
 		if ( ! $set || ! $this->rules->rule( $set, $policy, ShopCurrency::current() ) ) {
 			throw new SetRefused( esc_html__( 'This offer has ended. Nothing was added to your cart.', 'tandem-for-woocommerce' ) );
 		}
-		$loose  = $this->loose();
-		$wanted = array();
+		$loose    = $this->loose();
+		$saved    = $this->pricing->quote()?->saving() ?? 0;
+		$contents = WC()->cart->get_cart_contents();
+		$before   = WC()->session->get( self::ACCEPTED );
+		$wanted   = array();
 		foreach ( $set->pieces as $piece ) {
 			if ( ( $loose[ $piece['product'] . ':' . $piece['variation'] ] ?? 0 ) < 1 ) {
 				$wanted[ $piece['product'] ] = array(
@@ -165,6 +177,23 @@ final class ComposedCart implements Integration {
 		$keys = array_values( array_unique( array( $set->key(), ...array_map( static fn( ComposedSet $one ): string => $one->key(), $this->accepted() ) ) ) );
 		WC()->session->set( self::ACCEPTED, array_slice( $keys, 0, self::MOST ) );
 		WC()->cart->calculate_totals();
+		// What was told was told for the least expensive: the floor may leave another one no discount.
+		if ( $told->key() !== $set->key() && ( $this->pricing->quote()?->saving() ?? 0 ) <= $saved ) {
+			WC()->session->set( self::ACCEPTED, $before );
+			WC()->cart->set_cart_contents( $contents );
+			WC()->cart->calculate_totals();
+			throw new SetRefused( esc_html__( 'This offer has ended. Nothing was added to your cart.', 'tandem-for-woocommerce' ) );
+		}
+	}
+
+	/**
+	 * Those of the variations that are of the product that they are named for.
+	 *
+	 * @param array<int,int> $variations Variation by product.
+	 * @return array<int,int>
+	 */
+	private static function own( array $variations ): array {
+		return array_filter( $variations, static fn( int $variation, int $product ): bool => $product > 0 && 'product_variation' === get_post_type( $variation ) && wp_get_post_parent_id( $variation ) === $product, ARRAY_FILTER_USE_BOTH );
 	}
 
 	/**

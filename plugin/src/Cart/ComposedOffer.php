@@ -99,17 +99,21 @@ final class ComposedOffer {
 	 */
 	public function on_page( \WC_Product $product, bool $neutral, CompletionLimit $limit = new CompletionLimit() ): ?array {
 		$policy = ComposedPolicy::stored();
-		if ( ! $policy->on || ! $product->is_type( 'simple' ) || ! $product->is_purchasable() || ! $product->is_in_stock() ) {
+		$pick   = $policy->on && $product->is_purchasable() && $product->is_in_stock() ? PagePick::least( $product ) : null;
+		// What a variation leaves open is chosen on the page of a bundle, which a set has not.
+		if ( null === $pick || VariationWays::open( $pick->bought ) ) {
 			return null;
 		}
 		$currency = ShopCurrency::current();
 		$shopper  = $neutral ? Quotes::NOBODY : $this->quotes->shopper();
 		$lines    = $neutral ? array() : $this->pricing->quote()->request['lines'] ?? array();
-		if ( ! in_array( $product->get_id(), array_column( $lines, 'product' ), true ) ) {
-			$lines[] = $this->prices->line( '~page', $product, 1, $currency );
+		// One that lies in the cart is the one that is meant.
+		$brought = ! $pick->lies_in( $lines );
+		if ( $brought ) {
+			$lines[] = $this->prices->line( '~page', $pick->bought, 1, $currency );
 		}
 		$quote = $this->quotes->quote( $lines, $currency, $shopper );
-		$offer = fn( ComposedSet $set ): ?array => in_array( $product->get_id(), self::products( $set ), true ) ? $this->offer( $set, $quote, $policy, $shopper, $product ) : null;
+		$offer = fn( ComposedSet $set ): ?array => in_array( $product->get_id(), self::products( $set ), true ) ? $this->offer( $set, $quote, $policy, $shopper, $pick->bought, $brought ? $pick : null ) : null;
 		return $this->found( $quote, $policy, $limit, $offer, array( 'holding' => $product->get_id() ) )[1] ?? null;
 	}
 
@@ -276,10 +280,11 @@ final class ComposedOffer {
 	 * @param Quote          $quote  Quote of the cart.
 	 * @param ComposedPolicy $policy Policy.
 	 * @param array<string,mixed>|null $shopper Shopper facts; null for whoever asks.
-	 * @param \WC_Product|null $page Product whose page says it, with the catalogue's tax; null where the cart does.
-	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,currency:ShopCurrency}|null
+	 * @param \WC_Product|null $page What is bought on the page that says it, with the catalogue's tax; null where the cart does.
+	 * @param PagePick|null    $pick What of it the shopper still has to choose.
+	 * @return array{token:string,name:string,missing:list<string>,ids:list<int>,more:int,saves:int,with:string,choose:bool,currency:ShopCurrency}|null
 	 */
-	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy, ?array $shopper = null, ?\WC_Product $page = null ): ?array {
+	private function offer( ComposedSet $set, Quote $quote, ComposedPolicy $policy, ?array $shopper = null, ?\WC_Product $page = null, ?PagePick $pick = null ): ?array {
 		$currency = ShopCurrency::current();
 		$rule     = $this->rules->rule( $set, $policy, $currency );
 		if ( ! $rule ) {
@@ -313,9 +318,13 @@ final class ComposedOffer {
 		}
 		$before     = $this->quotes->quote( $quote->request['lines'], $currency, $shopper, $rules );
 		$difference = ShownDifference::of( $quote, $before, $after, $products, null === $page );
+		// What is to be chosen is named as such, not as the one that the amounts are told for.
+		$told = $pick?->choose ? $set->open( $pick->page ) : $set;
 		return $difference->saves > 0 ? array(
-			'token'    => $set->token( $policy ),
-			'name'     => (string) $rule['name'],
+			'token'    => $told->token( $policy ),
+			'name'     => (string) ( $told === $set ? $rule : $this->rules->rule( $told, $policy, $currency ) ?? $rule )['name'],
+			'with'     => $pick->with ?? '',
+			'choose'   => $pick->choose ?? false,
 			'missing'  => array_values( $missing ),
 			'ids'      => array_keys( $missing ),
 			'more'     => $difference->more,

@@ -41,8 +41,8 @@ final readonly class PagePick {
 		public int $page,
 		public \WC_Product $bought,
 		public array $bundles,
-		private string $with = '',
-		private bool $choose = false,
+		public string $with = '',
+		public bool $choose = false,
 		private int $variation = 0,
 	) {
 	}
@@ -70,12 +70,34 @@ final readonly class PagePick {
 		foreach ( array_slice( $taken, 0, self::MOST, true ) as $variation => $those ) {
 			$bought = $variation > 0 ? self::available( $variation ) : self::cheapest( $product );
 			if ( null !== $bought ) {
-				/* translators: %s: product of which one is to be chosen, such as "Shirt". */
-				$with    = $variation > 0 ? $bought->get_name() : ( self::same_price( $product ) ? '' : sprintf( __( 'the least expensive %s', 'tandem-for-woocommerce' ), $product->get_name() ) );
+				$with    = $variation > 0 ? $bought->get_name() : self::named( $product );
 				$picks[] = new self( $product->get_id(), $bought, array_values( $those ), $with, 0 === $variation || VariationWays::open( $bought ), $variation );
 			}
 		}
 		return $picks;
+	}
+
+	/**
+	 * What a page sells where nobody names a variation; null where it sells nothing now.
+	 *
+	 * @param \WC_Product $product Product of the page.
+	 */
+	public static function least( \WC_Product $product ): ?self {
+		if ( ! $product instanceof \WC_Product_Variable ) {
+			return $product->is_type( 'simple' ) ? new self( $product->get_id(), $product, array() ) : null;
+		}
+		$bought = self::cheapest( $product );
+		return null === $bought ? null : new self( $product->get_id(), $bought, array(), self::named( $product ), true );
+	}
+
+	/**
+	 * What amounts for the least expensive variation are told for; empty where they hold for each.
+	 *
+	 * @param \WC_Product_Variable $product Product.
+	 */
+	private static function named( \WC_Product_Variable $product ): string {
+		/* translators: %s: product of which one is to be chosen, such as "Shirt". */
+		return self::same_price( $product ) ? '' : sprintf( __( 'the least expensive %s', 'tandem-for-woocommerce' ), $product->get_name() );
 	}
 
 	/**

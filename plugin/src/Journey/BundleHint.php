@@ -148,7 +148,7 @@ final class BundleHint implements Integration {
 	 * @param \WC_Product $product Product.
 	 * @param bool        $neutral For everybody.
 	 * @param list<int>   $spared  Products that the shopper does not want to see.
-	 * @return array{product:int,names:string,name:string,text:string,link:string,url?:string,open?:bool,chosen?:string}|null
+	 * @return array{product:int,names:string,name:string,text:string,link:string,url?:string,open?:bool,chosen?:string,choices?:array<int,string>}|null
 	 */
 	public function view( \WC_Product $product, bool $neutral, array $spared = array() ): ?array {
 		$limit  = new CompletionLimit( spared: $spared );
@@ -161,13 +161,15 @@ final class BundleHint implements Integration {
 		if ( ! $offer ) {
 			// Where the engine is without a model or fails, the page has the published bundles all the same.
 			$composed = Guard::run( 'composed set', fn(): ?array => ( $this->composed )()->on_page( $product, $neutral, $limit ), null );
-			if ( $composed ) {
+			$choices  = $composed && $composed['choose'] ? self::choices( $product ) : array();
+			if ( $composed && ( ! $composed['choose'] || $choices ) ) {
 				return array(
 					'product' => $product->get_id(),
 					'names'   => implode( ',', $composed['ids'] ),
 					'name'    => $composed['name'],
 					'text'    => CompletionWords::of( $composed ),
 					'link'    => add_query_arg( ComposedCart::FIELD, rawurlencode( $composed['token'] ), wc_get_cart_url() ),
+					'choices' => $choices,
 				);
 			}
 		}
@@ -184,6 +186,16 @@ final class BundleHint implements Integration {
 	}
 
 	/**
+	 * What the shopper chooses from before a set is added; none where a select is not enough.
+	 *
+	 * @param \WC_Product $product Product of the page.
+	 * @return array<int,string> Words by variation.
+	 */
+	private static function choices( \WC_Product $product ): array {
+		return array_map( static fn( \WC_Product_Variation $one ): string => wc_get_formatted_variation( $one, true, false, false ), SetItem::of( $product )->choices ?? array() );
+	}
+
+	/**
 	 * HTML of the hint; its empty place where the product is part of a bundle that somebody else may be offered.
 	 *
 	 * @param array<string,mixed>|null $view What it says, null for nothing at all.
@@ -193,10 +205,11 @@ final class BundleHint implements Integration {
 			return '';
 		}
 		$view += array(
-			'route'  => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
-			'url'    => '',
-			'open'   => false,
-			'chosen' => '',
+			'route'   => \WC_AJAX::get_endpoint( PlacementsEndpoint::ACTION ),
+			'url'     => '',
+			'open'    => false,
+			'chosen'  => '',
+			'choices' => array(),
 		);
 		return $this->templates->html( 'bundle-hint', (object) $view, array( 'completion', 'attention', 'recommendations' ) );
 	}

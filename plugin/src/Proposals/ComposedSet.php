@@ -72,6 +72,24 @@ final readonly class ComposedSet {
 	}
 
 	/**
+	 * The set with the variation of a product left open: the shopper chooses it before anything is added.
+	 *
+	 * @param int $product Product.
+	 */
+	public function open( int $product ): self {
+		return self::of( array_map( static fn( array $piece ): array => array( 'variation' => $piece['product'] === $product ? 0 : $piece['variation'] ) + $piece, $this->pieces ) );
+	}
+
+	/**
+	 * The set with what the shopper chose of the products whose variation it leaves open.
+	 *
+	 * @param array<int,int> $variations Variation by product.
+	 */
+	public function chosen( array $variations ): self {
+		return self::of( array_map( static fn( array $piece ): array => array( 'variation' => 0 === $piece['variation'] ? $variations[ $piece['product'] ] ?? 0 : $piece['variation'] ) + $piece, $this->pieces ) );
+	}
+
+	/**
 	 * "12:0-15:33".
 	 */
 	public function key(): string {

@@ -129,10 +129,8 @@ final class ProposalTest extends TandemTestCase {
 		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
 		$settings = Plugin::instance()->settings();
 		$settings->update( array( 'live' => true ) );
-		$composed  = $this->offer( array( $camera, $bag ) );
-		$templates = new \Tandem\Plugin\Journey\Templates( $settings, new \Tandem\Plugin\Privacy\Consent( $settings ) );
-		$ledger    = new \Tandem\Plugin\Journey\PageLedger( $settings );
-		$hint      = new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ), $ledger, Plugin::instance()->journey()->attention() );
+		$composed = $this->offer( array( $camera, $bag ) );
+		$hint     = $this->hint( $composed );
 		$_GET['hint'] = (string) $camera->get_id();
 		$html         = $hint->answer( array() )['hint'];
 		self::assertStringContainsString( 'Camera + Bag</strong> Add Bag for $22.49 more and save $27.50.', html_entity_decode( $html ) );
@@ -170,6 +168,57 @@ final class ProposalTest extends TandemTestCase {
 			self::assertEqualsWithDelta( (float) WC()->cart->get_displayed_subtotal() - wc_get_price_to_display( $camera ), $said['more'] / 100, 0.006, $whom );
 			self::assertEqualsWithDelta( wc_get_price_to_display( $camera ) + wc_get_price_to_display( $bag ) - (float) WC()->cart->get_displayed_subtotal(), $said['saves'] / 100, 0.006, $whom );
 		}
+	}
+
+	public function test_the_page_of_a_variable_product_offers_a_set_with_the_least_expensive_and_asks_which_one(): void {
+		list( $shirt, $small, $large ) = $this->shirt( array( 'S' => '20.00', 'L' => '50.00' ) );
+		$bag                           = $this->product( '10.00', 'Bag' );
+		$hat                           = $this->product( '15.00', 'Hat' );
+		$this->policy( array( array( 'size' => 2, 'percent' => '5' ) ) );
+		$this->places( array() );
+		$asked  = array();
+		$offers = $this->knowing( array( array( $hat, $bag ), array( $shirt, $bag ) ), $asked );
+		$hint   = $this->hint( $offers );
+		$offer  = $offers->on_page( $shirt, true );
+		// 5 % of 20.00 and 10.00.
+		self::assertSame( array( 850, 150, true ), array( $offer['more'], $offer['saves'], $offer['choose'] ) );
+		self::assertSame( $shirt->get_id(), $asked[0]['holding'] );
+		$_GET['hint'] = (string) $shirt->get_id();
+		$html         = html_entity_decode( $hint->answer( array() )['hint'] );
+		self::assertStringContainsString( 'Shirt + Bag</strong> With the least expensive Shirt: Add Bag for $8.50 more and save $1.50.', $html );
+		self::assertSame( array( '', (string) $small->get_id(), (string) $large->get_id() ), preg_match_all( '/<option value="(\d*)"/', $html, $found ) ? $found[1] : array() );
+		self::assertStringContainsString( 'required', $html );
+		self::assertStringNotContainsString( '<a class="button', $html, 'nothing is added before a choice' );
+		foreach ( array( 'none' => array(), 'of another' => array( $shirt->get_id() => $bag->get_id() ), 'the product itself' => array( $shirt->get_id() => $shirt->get_id() ), 'for another' => array( $bag->get_id() => $large->get_id() ) ) as $which => $chosen ) {
+			try {
+				$this->composed()->accept( $offer['token'], $chosen );
+				self::fail( "accepted $which" );
+			} catch ( SetRefused $refused ) {
+				self::assertSame( 'Please choose which Shirt you would like.', $refused->getMessage(), $which );
+				self::assertSame( array(), $this->quantities(), $which );
+			}
+		}
+		$none = static fn(): array => array();
+		add_filter( 'tandem_quote_rules', $none, 99 );
+		try {
+			$this->composed()->accept( $offer['token'], array( $shirt->get_id() => $large->get_id() ) );
+			self::fail( 'accepted what saves nothing' );
+		} catch ( SetRefused $refused ) {
+			self::assertStringContainsString( 'Nothing was added', $refused->getMessage() );
+			self::assertSame( array(), $this->quantities() );
+			self::assertSame( array(), $this->composed()->accepted() );
+		}
+		remove_filter( 'tandem_quote_rules', $none, 99 );
+		$this->composed()->accept( $offer['token'], array( $shirt->get_id() => $large->get_id() ) );
+		self::assertSame( array( $large->get_id() => 1, $bag->get_id() => 1 ), $this->quantities() );
+		self::assertSame( '57.00', $this->contents_total(), '5 % of what was chosen' );
+		WC()->cart->empty_cart();
+		$this->fill_cart( array( array( $large ) ) );
+		$mine = $offers->on_page( $shirt, false );
+		self::assertSame( array( 700, 300, false, '' ), array( $mine['more'], $mine['saves'], $mine['choose'], $mine['with'] ), 'one that lies in the cart is the one that is meant' );
+		$this->composed()->accept( $mine['token'] );
+		self::assertSame( array( $large->get_id() => 1, $bag->get_id() => 1 ), $this->quantities() );
+		unset( $_GET['hint'] );
 	}
 
 	public function test_where_the_best_set_costs_more_than_the_cart_the_best_that_does_not_is_offered(): void {
@@ -388,6 +437,14 @@ final class ProposalTest extends TandemTestCase {
 		return new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
 	}
 
+	/** What a product page says of these offers. */
+	private function hint( ComposedOffer $composed ): \Tandem\Plugin\Journey\BundleHint {
+		$settings  = Plugin::instance()->settings();
+		$templates = new \Tandem\Plugin\Journey\Templates( $settings, new \Tandem\Plugin\Privacy\Consent( $settings ) );
+		$ledger    = new \Tandem\Plugin\Journey\PageLedger( $settings );
+		return new \Tandem\Plugin\Journey\BundleHint( $settings, static fn() => Plugin::instance()->completion_offer(), static fn(): ComposedOffer => $composed, $templates, new \Tandem\Plugin\Journey\Fragments( new \Tandem\Plugin\Journey\FragmentStore(), $ledger, $templates, Plugin::instance()->bundles() ), $ledger, Plugin::instance()->journey()->attention() );
+	}
+
 	/** Settings of placements. @param array<string,array<string,mixed>> $set */
 	private function places( array $set ): void {
 		Plugin::instance()->settings()->update( array( 'live' => true, 'placements' => array( 'order' => array(), 'set' => $set ) ) );
@@ -401,6 +458,23 @@ final class ProposalTest extends TandemTestCase {
 	 * @return \Closure():(array<string,mixed>|null)
 	 */
 	private function composing( array $sets, array &$asked ): \Closure {
+		$plugin   = Plugin::instance();
+		$composed = $this->knowing( $sets, $asked );
+		$this->places( array() );
+		return static function () use ( $plugin, $composed ): ?array {
+			WC()->cart->calculate_totals();
+			$display = new \Tandem\Plugin\Cart\CompletionDisplay( $plugin->completion_offer(), $plugin->settings(), $composed, static fn(): \Tandem\Plugin\Journey\Fragments => $plugin->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( $plugin->settings() ), static fn(): \Tandem\Plugin\Journey\Attention => $plugin->journey()->attention() );
+			return $display->cart_data( array() )['offer'];
+		};
+	}
+
+	/**
+	 * The offers of such an engine.
+	 *
+	 * @param list<list<\WC_Product>>  $sets  Sets.
+	 * @param list<array<string,mixed>> $asked What it was asked.
+	 */
+	private function knowing( array $sets, array &$asked ): ComposedOffer {
 		$real   = Plugin::instance()->engine();
 		$known  = array();
 		foreach ( array_merge( ...$sets ) as $product ) {
@@ -419,21 +493,15 @@ final class ProposalTest extends TandemTestCase {
 					$pieces = array_intersect_key( $given, array_flip( $ids ) );
 					$sum    = static fn( array $some ): int => (int) array_sum( array_column( $some, 'price' ) );
 					$more   = $sum( array_filter( $pieces, static fn( array $piece ): bool => empty( $piece['in_cart'] ) ) ) - intdiv( $sum( $pieces ), 20 );
-					if ( count( $pieces ) === count( $ids ) && $more <= ( $request['budget'] ?? PHP_INT_MAX ) && ! in_array( $ids, $request['exclude'], true ) ) {
-						return array( 'proposals' => array( array( 'pieces' => array_map( static fn( int $id ): array => array( 'product' => $id, 'variation' => 0 ), $ids ) ) ) );
+					if ( count( $pieces ) === count( $ids ) && $more <= ( $request['budget'] ?? PHP_INT_MAX ) && ! in_array( $ids, $request['exclude'], true ) && in_array( $request['holding'] ?? $ids[0], $ids, true ) ) {
+						return array( 'proposals' => array( array( 'pieces' => array_map( static fn( int $id ): array => array( 'product' => $id, 'variation' => $given[ $id ]['variation'] ?? 0 ), $ids ) ) ) );
 					}
 				}
 				return array( 'proposals' => array() );
 			}
 		);
-		$plugin   = Plugin::instance();
-		$composed = new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
-		$this->places( array() );
-		return static function () use ( $plugin, $composed ): ?array {
-			WC()->cart->calculate_totals();
-			$display = new \Tandem\Plugin\Cart\CompletionDisplay( $plugin->completion_offer(), $plugin->settings(), $composed, static fn(): \Tandem\Plugin\Journey\Fragments => $plugin->journey()->fragments(), new \Tandem\Plugin\Journey\PlacementRegistry( $plugin->settings() ), static fn(): \Tandem\Plugin\Journey\Attention => $plugin->journey()->attention() );
-			return $display->cart_data( array() )['offer'];
-		};
+		$plugin = Plugin::instance();
+		return new ComposedOffer( static fn(): Engine => $engine, $plugin->cart_pricing(), $plugin->quotes(), $plugin->catalog_prices(), new ShelfReader(), $plugin->sold_bundles(), $plugin->composed_rules(), new FreeShipping(), $plugin->settings() );
 	}
 
 	private function composed(): ComposedCart {
