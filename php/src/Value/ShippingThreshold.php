@@ -69,6 +69,16 @@ final readonly class ShippingThreshold
         return new self(max(0, $counted), $minimum, $missing, min(100, intdiv(max(0, $counted) * 100, $minimum)));
     }
 
+    /**
+     * The same where as much more has to be added as an offer would then take off.
+     *
+     * @param int $missing Amount to add.
+     */
+    public function missing(int $missing): self
+    {
+        return new self($this->counted, $this->minimum, $missing, $this->percent);
+    }
+
     /** Whether the amount is reached. */
     public function reached(): bool
     {

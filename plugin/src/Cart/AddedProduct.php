@@ -29,6 +29,9 @@ final class AddedProduct implements Integration {
 	/** Key of its line. */
 	private const KEY = '~added';
 
+	/** So often is the cart quoted to find the least amount that is enough. */
+	private const TRIES = 6;
+
 	/**
 	 * Takes its services.
 	 *
@@ -48,6 +51,7 @@ final class AddedProduct implements Integration {
 	 */
 	public function register_hooks(): void {
 		add_filter( 'tandem_closes_gap', array( $this, 'is_plain' ), 10, 2 );
+		add_filter( 'tandem_shipping_gap', array( $this, 'needed' ) );
 	}
 
 	/**
@@ -103,6 +107,60 @@ final class AddedProduct implements Integration {
 			'cost'       => null,
 		);
 		return $this->quotes->quote( array( ...$cart->request['lines'], $line ), ShopCurrency::current(), $this->quotes->shopper() );
+	}
+
+	/**
+	 * The least of what is to be added so that the cart costs an amount more, found by quoting it; null where none is
+	 * found, or where what an offer takes off is shown with other tax than it is entered with.
+	 *
+	 * @param mixed $missing Minor units as shown.
+	 */
+	public function needed( mixed $missing ): ?int {
+		if ( ! is_int( $missing ) || $missing < 1 ) {
+			return null;
+		}
+		return Guard::run(
+			'gap',
+			function () use ( $missing ): ?int {
+				$now = $this->with_amount( 0 );
+				if ( null === $now || array() === $now->request['lines'] ) {
+					return $missing;
+				}
+				$paid   = QuoteDifference::paid( get_object_vars( $now ) );
+				$gained = fn( int $added ): int => QuoteDifference::paid( get_object_vars( $this->with_amount( $added ) ?? $now ) ) - $paid;
+				$brings = $gained( $missing );
+				if ( wc_tax_enabled() && wc_prices_include_tax() !== WC()->cart->display_prices_including_tax() ) {
+					// As much as is shown may be entered as more or less.
+					return $missing === $brings && 2 * $missing === $gained( 2 * $missing ) ? $missing : null;
+				}
+				// One that is enough, then ever nearer to the least: between the steps of an offer it is a straight line.
+				$enough = $missing;
+				$short  = 0;
+				$falls  = 0;
+				for ( $try = 0; $try < self::TRIES && $brings < $missing; $try++ ) {
+					list( $short, $falls ) = array( $enough, $brings );
+					$enough               += 2 * ( $missing - $brings );
+					$brings                = $gained( $enough );
+				}
+				if ( $brings < $missing ) {
+					return null;
+				}
+				if ( 0 === $short ) {
+					return $missing;
+				}
+				for ( $try = 0; $try < self::TRIES && $enough - $short > 1; $try++ ) {
+					$between = min( $enough - 1, max( $short + 1, $short + intdiv( ( $missing - $falls ) * ( $enough - $short ) + $brings - $falls - 1, $brings - $falls ) ) );
+					$gain    = $gained( $between );
+					if ( $gain >= $missing ) {
+						list( $enough, $brings ) = array( $between, $gain );
+					} else {
+						list( $short, $falls ) = array( $between, $gain );
+					}
+				}
+				return $enough;
+			},
+			null
+		);
 	}
 
 	/**

@@ -73,6 +73,16 @@ final class FreeShipping {
 				$nearest = $progress;
 			}
 		}
+		if ( null !== $nearest && ! $nearest->reached() ) {
+			/**
+			 * What has to be added so that the cart costs as much more as it misses: beyond some amount an offer may take
+			 * something off again.
+			 *
+			 * @param int|null $missing Minor units; null where it cannot be told.
+			 */
+			$needed  = apply_filters( 'tandem_shipping_gap', $nearest->missing );
+			$nearest = is_int( $needed ) && $needed > 0 ? $nearest->missing( $needed ) : null;
+		}
 		$this->asked  = $asked;
 		$this->answer = $nearest;
 		return $nearest;

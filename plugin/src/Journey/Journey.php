@@ -153,7 +153,7 @@ final class Journey implements Integration {
 				new ConsentRegistration(),
 				new AnswerForm( $settings, $questions, $answers, $templates ),
 				Deferred::until( 'tandem_shopper_facts tandem_facts_missing tandem_fact_options wp_privacy_personal_data_exporters wp_privacy_personal_data_erasers', static fn(): Integration => new AnswerFacts( $questions, $answers ) ),
-				Deferred::until( 'tandem_closes_gap', fn(): Integration => $this->added() ),
+				Deferred::until( 'tandem_closes_gap tandem_shipping_gap', fn(): Integration => $this->added() ),
 				Deferred::until( 'tandem_watch tandem_settings_changed woocommerce_before_add_to_cart_form', static fn(): Integration => new SocialProof( $settings, new ProofReader(), $templates ) ),
 				Deferred::until( 'woocommerce_catalog_orderby woocommerce_default_catalog_orderby_options woocommerce_product_query posts_clauses', static fn(): Integration => new CatalogueOrder( $settings, $shelf->preferences( ... ) ) ),
 				Deferred::until( 'wp_nav_menu_objects render_block_core/navigation-link render_block_core/navigation-submenu', fn(): Integration => new MenuItems( $settings, fn(): array => $this->plugin->shopper_facts()->current() ) ),

@@ -23,6 +23,11 @@ final class RewardPromiseTest extends TandemTestCase {
 		foreach ( Plugin::instance()->offers()->all() as $offer ) {
 			Plugin::instance()->offers()->delete( $offer->id );
 		}
+		// Whom another test left abroad is shown prices without tax.
+		$base = wc_get_base_location();
+		foreach ( array( 'billing', 'shipping' ) as $kind ) {
+			WC()->customer->{"set_{$kind}_location"}( $base['country'], $base['state'] );
+		}
 	}
 
 	/**

@@ -8,8 +8,13 @@ declare(strict_types=1);
 namespace Tandem\Tests\Plugin;
 
 use Tandem\Plugin\Journey\FreeShipping;
+use Tandem\Plugin\Plugin;
+
+require_once __DIR__ . '/OfferFixtures.php';
 
 final class ShippingPromiseTest extends TandemTestCase {
+
+	use OfferFixtures;
 
 	/**
 	 * Conditions, how prices are entered and shown, coupon; what is to be said: minor units that are missing, or null.
@@ -94,6 +99,57 @@ final class ShippingPromiseTest extends TandemTestCase {
 		}
 	}
 
+	/**
+	 * Offers, how prices are entered and shown; what is to be said. The cart holds 30.00.
+	 *
+	 * @return iterable<string,array{list<array<string,mixed>>,string,?int}>
+	 */
+	public function offers(): iterable {
+		$from = static fn( int $amount ): array => array( 'conditions' => self::when( 'cart.total', 'ge', $amount ) );
+		$off  = array( 'benefit' => array( 'type' => 'amount', 'amount' => '10.00' ) );
+		yield 'none' => array( array(), '', 4500 );
+		yield 'a percent from below the minimum' => array( array( $from( 7000 ) ), '', 5333 );
+		yield 'a percent from what would be enough' => array( array( $from( 7500 ) ), '', 5333 );
+		yield 'a percent from a cent more than is enough' => array( array( $from( 7501 ) ), '', 4500 );
+		yield 'a percent that is taken off already' => array( array( $from( 2000 ) ), '', 5333 );
+		yield 'an odd percent' => array( array( array( 'benefit' => array( 'type' => 'percent', 'percent' => '17.5' ) ) + $from( 7000 ) ), '', 6091 );
+		yield 'an amount from below the minimum' => array( array( $off + $from( 6000 ) ), '', 5500 );
+		yield 'two steps' => array( array( $from( 4000 ), array( 'benefit' => array( 'type' => 'percent', 'percent' => '20' ) ) + $from( 8000 ) ), '', 6375 );
+		yield 'half of everything' => array( array( array( 'benefit' => array( 'type' => 'percent', 'percent' => '50' ) ) + $from( 7000 ) ), '', 11999 );
+		yield 'free shipping itself' => array( array( array( 'benefit' => array( 'type' => 'free_shipping' ) ) + $from( 9000 ) ), '', 4500 );
+		foreach ( array( 'no excl', 'yes incl' ) as $tax ) {
+			yield "tax $tax" => array( array( $from( 7000 ) ), $tax, 5333 );
+		}
+		// 36.00 shown for 30.00, 39.00 missing, which are 32.50 to 39.00 entered; 25.00 for 30.00, 50.00 missing, up to 60.00.
+		yield 'shown with tax, entered without, nowhere near' => array( array( $from( 11000 ) ), 'no incl', 3900 );
+		yield 'shown with tax, entered without' => array( array( $from( 6500 ) ), 'no incl', null );
+		yield 'shown without tax, entered with' => array( array( $from( 8500 ) ), 'yes excl', null );
+	}
+
+	/**
+	 * @dataProvider offers
+	 *
+	 * @param list<array<string,mixed>> $offers Fields of offers.
+	 * @param string                    $tax    As above.
+	 * @param int|null                  $said   Minor units, null for nothing to say.
+	 */
+	public function test_what_an_offer_would_take_off_is_missing_too( array $offers, string $tax, ?int $said ): void {
+		foreach ( Plugin::instance()->offers()->all() as $offer ) {
+			Plugin::instance()->offers()->delete( $offer->id );
+		}
+		$this->shop( array( 'requires' => 'min_amount' ), $tax );
+		foreach ( $offers as $offer ) {
+			$this->offer( $offer );
+		}
+		WC()->cart->add_to_cart( $this->product( '30.00' )->get_id() );
+		$this->look_again();
+		self::assertSame( $said, ( new FreeShipping() )->progress()?->missing );
+		foreach ( null === $said ? array() : array( '', 'reduced-rate' ) as $class ) {
+			self::assertFalse( $this->with( $said - 1, $class, $tax ), "a cent less is not enough: $class" );
+			self::assertTrue( $this->with( $said, $class, $tax ), "what was named: $class" );
+		}
+	}
+
 	public function test_several_packages_and_a_virtual_cart_are_promised_nothing(): void {
 		$this->shop( array( 'requires' => 'min_amount' ), '' );
 		$split = static function ( array $packages ): array {
@@ -171,13 +227,13 @@ final class ShippingPromiseTest extends TandemTestCase {
 		}
 		$key = WC()->cart->add_to_cart( $product->get_id() );
 		WC()->shipping()->reset_shipping();
-		WC()->cart->calculate_totals();
+		$this->look_again();
 		$packages = array_values( WC()->shipping()->get_packages() );
 		$free     = array() !== array_filter( $packages[0]['rates'] ?? array(), static fn( \WC_Shipping_Rate $rate ): bool => 'free_shipping' === $rate->get_method_id() );
 		foreach ( array( $key, ...$others ) as $added ) {
 			WC()->cart->remove_cart_item( (string) $added );
 		}
-		WC()->cart->calculate_totals();
+		$this->look_again();
 		return $free;
 	}
 }
