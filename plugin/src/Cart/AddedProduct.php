@@ -86,8 +86,8 @@ final class AddedProduct implements Integration {
 	}
 
 	/**
-	 * The cart with something more of an amount, that is in no category and named by no rule; null where the cart is
-	 * empty.
+	 * The cart with something more of an amount, that is in no category and named by no rule; null where the cart was
+	 * not priced, and an empty one as it is.
 	 *
 	 * @param int $minor Minor units; 0 for the cart as it is.
 	 */
@@ -122,14 +122,13 @@ final class AddedProduct implements Integration {
 		return Guard::run(
 			'gap',
 			function () use ( $missing ): ?int {
-				$now = $this->with_amount( 0 );
+				$now = $this->pricing->quote();
 				if ( null === $now || array() === $now->request['lines'] ) {
 					return $missing;
 				}
-				$paid   = QuoteDifference::paid( get_object_vars( $now ) );
-				$gained = fn( int $added ): int => QuoteDifference::paid( get_object_vars( $this->with_amount( $added ) ?? $now ) ) - $paid;
+				$gained = fn( int $added ): int => ( $this->with_amount( $added ) ?? $now )->paid() - $now->paid();
 				$brings = $gained( $missing );
-				if ( wc_tax_enabled() && wc_prices_include_tax() !== WC()->cart->display_prices_including_tax() ) {
+				if ( ! ShownDifference::is_none() ) {
 					// As much as is shown may be entered as more or less.
 					return $missing === $brings && 2 * $missing === $gained( 2 * $missing ) ? $missing : null;
 				}

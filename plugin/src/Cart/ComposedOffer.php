@@ -24,7 +24,6 @@ use Tandem\Plugin\Proposals\ComposedSet;
 use Tandem\Plugin\Proposals\ShelfReader;
 use Tandem\Plugin\Proposals\SoldBundles;
 use Tandem\Plugin\Settings;
-use Tandem\Pricing\QuoteDifference;
 use Tandem\Value\RecommendRequest;
 
 defined( 'ABSPATH' ) || exit;
@@ -194,7 +193,7 @@ final class ComposedOffer {
 		if ( isset( $kept[ $state ] ) && ( ! $before || ( $again && $limit->holds( $again ) ) ) ) {
 			return $again;
 		}
-		$budget = null === $limit->more ? array() : array( 'budget' => QuoteDifference::paid( get_object_vars( $quote ) ) );
+		$budget = null === $limit->more ? array() : array( 'budget' => $quote->paid() );
 		$found  = $this->found( $quote, $policy, $limit, $offer, $budget + array( 'shipping' => array( 'gap' => $this->shipping->progress()->missing ?? 0 ) ) );
 		unset( $kept[ $state ] );
 		$kept[ $state ] = array(

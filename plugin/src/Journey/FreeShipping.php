@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Tandem\Plugin\Journey;
 
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Pricing\ShownDifference;
 use Tandem\Value\MinorUnits;
 use Tandem\Value\ShippingThreshold;
 
@@ -193,7 +194,10 @@ final class FreeShipping {
 			return $progress;
 		}
 		$off = $this->taken_off( $cart, $exponent );
-		return 0 === ( $off['percent'] ?? 0 ) ? ( null === $off ? null : $progress ) : ShippingThreshold::afterPercent( $amounts[0], $progress->counted, $off['fixed'], $off['percent'], $minimum );
+		if ( null === $off ) {
+			return null;
+		}
+		return 0 === $off['percent'] ? $progress : ShippingThreshold::afterPercent( $amounts[0], $progress->counted, $off['fixed'], $off['percent'], $minimum );
 	}
 
 	/**
@@ -215,7 +219,7 @@ final class FreeShipping {
 			if ( 0 === $amount ) {
 				continue;
 			}
-			if ( null === $amount || ( wc_tax_enabled() && $with_tax !== $cart->display_prices_including_tax() ) ) {
+			if ( null === $amount || ! ShownDifference::is_none() ) {
 				return null;
 			}
 			$used = MinorUnits::rounded( $cart->get_coupon_discount_amount( (string) $code, ! $with_tax ), $exponent );

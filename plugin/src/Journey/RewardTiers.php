@@ -15,6 +15,7 @@ use Tandem\Plugin\Offers\OfferInput;
 use Tandem\Plugin\Offers\OfferStore;
 use Tandem\Plugin\Pricing\Quote;
 use Tandem\Plugin\Pricing\ShopCurrency;
+use Tandem\Plugin\Pricing\ShownDifference;
 use Tandem\Plugin\Segments\ShopperFacts;
 use Tandem\Plugin\Settings;
 use Tandem\Value\ShippingThreshold;
@@ -118,7 +119,7 @@ final class RewardTiers {
 			return true;
 		}
 		$quote = ( $this->quoted )( $more );
-		return $quote instanceof Quote && in_array( $offer->rule_id(), array( ...array_column( $quote->applied(), 'rule' ), ...array_column( $quote->answer['benefits'] ?? array(), 'rule' ) ), true );
+		return $quote instanceof Quote && in_array( $offer->rule_id(), $quote->given(), true );
 	}
 
 	/**
@@ -135,13 +136,9 @@ final class RewardTiers {
 	 * Whether prices are shown as they are entered. Elsewhere it depends on the tax of what is added how much it counts.
 	 */
 	private static function counts_as_shown(): bool {
-		if ( ! wc_tax_enabled() ) {
-			return true;
-		}
-		$entered  = wc_prices_include_tax();
 		$customer = WC()->customer;
-		$abroad   = $entered && $customer instanceof \WC_Customer && ( $customer->get_is_vat_exempt() || $customer->is_customer_outside_base() );
-		return ! $abroad && WC()->cart->display_prices_including_tax() === $entered;
+		$abroad   = wc_tax_enabled() && wc_prices_include_tax() && $customer instanceof \WC_Customer && ( $customer->get_is_vat_exempt() || $customer->is_customer_outside_base() );
+		return ! $abroad && ShownDifference::is_none();
 	}
 
 	/**

@@ -81,11 +81,11 @@ final class OfferPlaces implements Integration {
 				if ( ! $quote instanceof Quote || array() === $quote->request['lines'] ) {
 					return '';
 				}
-				$applied = array( ...array_column( $quote->applied(), 'rule' ), ...array_column( $quote->answer['benefits'] ?? array(), 'rule' ) );
+				$given  = $quote->given();
 				$earned  = $this->decision->of( $quote->request['lines'], ShopCurrency::current() )['eligible'];
 				$said    = array();
 				foreach ( $this->named( 'notice' ) as $offer ) {
-					if ( in_array( $offer->rule_id(), $applied, true ) ) {
+					if ( in_array( $offer->rule_id(), $given, true ) ) {
 						$said[] = $this->sentence( $offer );
 					} elseif ( in_array( $offer->benefit(), OfferInput::CODES, true ) && in_array( $offer->rule_id(), $earned, true ) ) {
 						/* translators: 1: offer, 2: worth of a code, such as "10 % off". */

@@ -185,7 +185,7 @@ final class OfferPricing implements Integration {
 	 * @return list<Offer>
 	 */
 	public function applied( Quote $quote ): array {
-		$ids = array_merge( array_column( $quote->applied(), 'rule' ), array_column( $quote->answer['benefits'] ?? array(), 'rule' ) );
+		$ids = $quote->given();
 		return array_values( array_filter( $this->store->live(), static fn( Offer $offer ): bool => in_array( $offer->rule_id(), $ids, true ) ) );
 	}
 

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Tandem\Plugin\Pricing;
 
+use Tandem\Pricing\QuoteDifference;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -74,6 +76,22 @@ final readonly class Quote {
 	 */
 	public function applied(): array {
 		return $this->answer['applied'] ?? array();
+	}
+
+	/**
+	 * Ids of the rules that gave something: of bundles and offers that priced lines, and of benefits beside prices.
+	 *
+	 * @return list<string>
+	 */
+	public function given(): array {
+		return array_column( array( ...$this->applied(), ...$this->answer['benefits'] ?? array() ), 'rule' );
+	}
+
+	/**
+	 * What all lines cost, in the minor units that prices are entered in.
+	 */
+	public function paid(): int {
+		return QuoteDifference::paid( get_object_vars( $this ) );
 	}
 
 	/**

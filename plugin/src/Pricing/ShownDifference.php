@@ -21,6 +21,13 @@ defined( 'ABSPATH' ) || exit;
 final class ShownDifference {
 
 	/**
+	 * Whether the cart shows prices as they are entered, as to tax.
+	 */
+	public static function is_none(): bool {
+		return ! wc_tax_enabled() || WC()->cart->display_prices_including_tax() === wc_prices_include_tax();
+	}
+
+	/**
 	 * The difference.
 	 *
 	 * @param Quote                      $now      Quote of the cart as it is.

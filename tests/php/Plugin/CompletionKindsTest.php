@@ -281,27 +281,7 @@ final class CompletionKindsTest extends TandemTestCase {
 	 * @return array{0:\WC_Product_Variation,1:\WC_Product_Variation}
 	 */
 	private function shirts(): array {
-		$attribute = new \WC_Product_Attribute();
-		$attribute->set_name( 'Colour' );
-		$attribute->set_options( array( 'blue', 'red' ) );
-		$attribute->set_variation( true );
-		$shirt = new \WC_Product_Variable();
-		$shirt->set_name( 'Shirt' );
-		$shirt->set_status( 'publish' );
-		$shirt->set_attributes( array( $attribute ) );
-		$shirt->save();
-		$made = array();
-		foreach ( array( 'blue' => '20.00', 'red' => '25.00' ) as $colour => $price ) {
-			$one = new \WC_Product_Variation();
-			$one->set_parent_id( $shirt->get_id() );
-			$one->set_attributes( array( 'colour' => $colour ) );
-			$one->set_regular_price( $price );
-			$one->set_status( 'publish' );
-			$one->save();
-			$made[] = $one->get_id();
-		}
-		\WC_Product_Variable::sync( $shirt->get_id() );
-		return array_map( 'wc_get_product', $made );
+		return array_slice( $this->shirt( array( 'blue' => '20.00', 'red' => '25.00' ), 'Colour' ), 1 );
 	}
 
 	private function offer(): ?array {

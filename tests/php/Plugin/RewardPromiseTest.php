@@ -76,13 +76,7 @@ final class RewardPromiseTest extends TandemTestCase {
 	 * @param int|null                  $said   Minor units, null for nothing to say.
 	 */
 	public function test_what_the_bar_names_brings_the_reward( array $reward, array $others, ?array $coupon, string $tax, ?int $said ): void {
-		list( $entered, $shown ) = explode( ' ', '' === $tax ? 'no excl' : $tax );
-		update_option( 'woocommerce_calc_taxes', '' === $tax ? 'no' : 'yes' );
-		update_option( 'woocommerce_prices_include_tax', $entered );
-		update_option( 'woocommerce_tax_display_cart', $shown );
-		foreach ( '' === $tax ? array() : array( '' => '20', 'reduced-rate' => '10' ) as $class => $rate ) {
-			\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate' => $rate, 'tax_rate_name' => 'Tax', 'tax_rate_priority' => 1, 'tax_rate_class' => $class, 'tax_rate_order' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_state' => '' ) );
-		}
+		$this->two_rates( $tax );
 		( new Settings() )->update( array( 'live' => true, 'rewards' => array( 'on' => true ) ) );
 		$id = $this->offer( array( 'name' => 'The reward' ) + $reward );
 		foreach ( $others as $other ) {
@@ -152,7 +146,7 @@ final class RewardPromiseTest extends TandemTestCase {
 		$this->look_again();
 		$quote = Plugin::instance()->cart_pricing()->quote();
 		$rule  = Plugin::instance()->offers()->find( $id )->rule_id();
-		$has   = null !== $quote && in_array( $rule, array( ...array_column( $quote->applied(), 'rule' ), ...array_column( $quote->answer['benefits'] ?? array(), 'rule' ) ), true );
+		$has   = null !== $quote && in_array( $rule, $quote->given(), true );
 		$kept  = $coupons === WC()->cart->get_applied_coupons();
 		WC()->cart->remove_cart_item( (string) $key );
 		$this->look_again();

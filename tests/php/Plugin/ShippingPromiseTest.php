@@ -178,14 +178,8 @@ final class ShippingPromiseTest extends TandemTestCase {
 	 * @param string               $tax    As above.
 	 */
 	private function shop( array $method, string $tax ): void {
-		list( $entered, $shown ) = explode( ' ', '' === $tax ? 'no excl' : $tax );
-		update_option( 'woocommerce_calc_taxes', '' === $tax ? 'no' : 'yes' );
-		update_option( 'woocommerce_prices_include_tax', $entered );
-		update_option( 'woocommerce_tax_display_cart', $shown );
+		$this->two_rates( $tax );
 		update_option( 'woocommerce_tax_based_on', 'shipping' );
-		foreach ( '' === $tax ? array() : array( '' => '20', 'reduced-rate' => '10' ) as $class => $rate ) {
-			\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate' => $rate, 'tax_rate_name' => 'Tax', 'tax_rate_priority' => 1, 'tax_rate_class' => $class, 'tax_rate_order' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_state' => '' ) );
-		}
 		foreach ( array( 'shipping', 'billing' ) as $kind ) {
 			WC()->customer->{"set_{$kind}_country"}( 'US' );
 		}

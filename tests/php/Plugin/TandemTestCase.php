@@ -208,27 +208,43 @@ abstract class TandemTestCase extends TestCase {
 	}
 
 	/**
+	 * A shop with two tax rates: 20 %, and a reduced one of 10 %.
+	 *
+	 * @param string $tax Whether prices are entered with tax, and how they are shown, as in "no excl"; empty for no tax.
+	 */
+	protected function two_rates( string $tax ): void {
+		list( $entered, $shown ) = explode( ' ', '' === $tax ? 'no excl' : $tax );
+		update_option( 'woocommerce_calc_taxes', '' === $tax ? 'no' : 'yes' );
+		update_option( 'woocommerce_prices_include_tax', $entered );
+		update_option( 'woocommerce_tax_display_cart', $shown );
+		foreach ( '' === $tax ? array() : array( '' => '20', 'reduced-rate' => '10' ) as $class => $rate ) {
+			\WC_Tax::_insert_tax_rate( array( 'tax_rate_country' => '', 'tax_rate' => $rate, 'tax_rate_name' => 'Tax', 'tax_rate_priority' => 1, 'tax_rate_class' => $class, 'tax_rate_order' => 1, 'tax_rate_compound' => 0, 'tax_rate_shipping' => 0, 'tax_rate_state' => '' ) );
+		}
+	}
+
+	/**
 	 * A variable product with one variation a size.
 	 *
-	 * @param array<string,string> $prices Price by size.
+	 * @param array<string,string> $prices    Price by size.
+	 * @param string               $attribute What the variations differ in.
 	 * @return list<\WC_Product> The product, then its variations.
 	 */
-	protected function shirt( array $prices ): array {
-		$attribute = new \WC_Product_Attribute();
-		$attribute->set_name( 'Size' );
-		$attribute->set_options( array_keys( $prices ) );
-		$attribute->set_visible( true );
-		$attribute->set_variation( true );
+	protected function shirt( array $prices, string $attribute = 'Size' ): array {
+		$values = new \WC_Product_Attribute();
+		$values->set_name( $attribute );
+		$values->set_options( array_keys( $prices ) );
+		$values->set_visible( true );
+		$values->set_variation( true );
 		$shirt = new \WC_Product_Variable();
 		$shirt->set_name( 'Shirt' );
 		$shirt->set_status( 'publish' );
-		$shirt->set_attributes( array( $attribute ) );
+		$shirt->set_attributes( array( $values ) );
 		$shirt->save();
 		$sizes = array();
 		foreach ( $prices as $size => $price ) {
 			$variation = new \WC_Product_Variation();
 			$variation->set_parent_id( $shirt->get_id() );
-			$variation->set_attributes( array( 'size' => (string) $size ) );
+			$variation->set_attributes( array( strtolower( $attribute ) => (string) $size ) );
 			$variation->set_regular_price( $price );
 			$variation->save();
 			$sizes[] = wc_get_product( $variation->get_id() );
